@@ -1,0 +1,32 @@
+using TvixEval.Values;
+
+namespace TvixEval.Syntax;
+
+/// <summary>A statically named attribute of a set literal.</summary>
+public sealed class AttrDef
+{
+    /// <summary>Creates the attribute.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="value">Its value.</param>
+    /// <param name="offset">The position of its definition, or -1.</param>
+    /// <param name="kind">How it came into the set.</param>
+    public AttrDef(Symbol name, Expr value, int offset, AttrDefKind kind)
+    {
+        Name = name;
+        Value = value;
+        Offset = offset;
+        Kind = kind;
+    }
+
+    /// <summary>The name.</summary>
+    public Symbol Name { get; }
+
+    /// <summary>The value.</summary>
+    public Expr Value { get; }
+
+    /// <summary>The position of the definition, or -1.</summary>
+    public int Offset { get; }
+
+    /// <summary>How it came into the set.</summary>
+    public AttrDefKind Kind { get; }
+}

@@ -1,0 +1,14 @@
+namespace TvixEval.Syntax;
+
+/// <summary>How an attribute came into a set literal.</summary>
+public enum AttrDefKind
+{
+    /// <summary><c>a = e;</c>: evaluated in the scope of the set.</summary>
+    Plain,
+
+    /// <summary><c>inherit a;</c>: evaluated in the scope around the set.</summary>
+    Inherited,
+
+    /// <summary><c>inherit (e) a;</c>: an <see cref="ExprSelect"/> from an <see cref="ExprInheritFrom"/>.</summary>
+    InheritedFrom,
+}

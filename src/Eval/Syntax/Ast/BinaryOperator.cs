@@ -1,0 +1,26 @@
+namespace TvixEval.Syntax;
+
+/// <summary>The operators of <see cref="ExprBinary"/>.</summary>
+public enum BinaryOperator
+{
+    /// <summary><c>==</c>.</summary>
+    Equal,
+
+    /// <summary><c>!=</c>.</summary>
+    NotEqual,
+
+    /// <summary><c>&amp;&amp;</c>.</summary>
+    And,
+
+    /// <summary><c>||</c>.</summary>
+    Or,
+
+    /// <summary><c>-&gt;</c>.</summary>
+    Implies,
+
+    /// <summary><c>//</c>.</summary>
+    Update,
+
+    /// <summary><c>++</c>.</summary>
+    Concat,
+}

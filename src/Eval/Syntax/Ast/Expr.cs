@@ -1,0 +1,37 @@
+using TvixEval.Values;
+
+namespace TvixEval.Syntax;
+
+/// <summary>
+/// A node of the syntax tree. The tree is C++ Nix's, desugarings included (<c>a - b</c> is a call of the variable
+/// <c>__sub</c>), because scoping, error positions and the printed form depend on it.
+/// </summary>
+public abstract class Expr
+{
+    private protected Expr(ExprKind kind, int offset)
+    {
+        Kind = kind;
+        Offset = offset;
+    }
+
+    /// <summary>The kind of node.</summary>
+    public ExprKind Kind { get; }
+
+    /// <summary>The byte offset that C++ Nix reports for this node (its <c>getPos</c>), or -1 where it has none.</summary>
+    public int Offset { get; internal set; }
+
+    /// <summary>What the compiler's scope analysis found out about this node; of no meaning to the syntax.</summary>
+    internal object? Annotation { get; set; }
+
+    /// <summary>Tells a function (and those directly in its body) the name it is bound to; other nodes ignore it.</summary>
+    /// <param name="name">The name.</param>
+    public virtual void SetName(Symbol name)
+    {
+    }
+
+    /// <summary>Attaches a documentation comment to a function; other nodes ignore it.</summary>
+    /// <param name="comment">The comment with its delimiters.</param>
+    public virtual void SetDocComment(string comment)
+    {
+    }
+}

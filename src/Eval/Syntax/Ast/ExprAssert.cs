@@ -1,0 +1,22 @@
+namespace TvixEval.Syntax;
+
+/// <summary>An <c>assert</c> expression.</summary>
+public sealed class ExprAssert : Expr
+{
+    /// <summary>Creates the node.</summary>
+    /// <param name="offset">The position that C++ Nix gives this node, or -1.</param>
+    /// <param name="condition">The condition.</param>
+    /// <param name="body">The body.</param>
+    public ExprAssert(int offset, Expr condition, Expr body)
+        : base(ExprKind.Assert, offset)
+    {
+        Condition = condition;
+        Body = body;
+    }
+
+    /// <summary>The condition.</summary>
+    public Expr Condition { get; }
+
+    /// <summary>The body.</summary>
+    public Expr Body { get; }
+}

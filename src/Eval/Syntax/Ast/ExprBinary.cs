@@ -1,0 +1,27 @@
+namespace TvixEval.Syntax;
+
+/// <summary>An operator that is a node of its own (the others desugar to calls).</summary>
+public sealed class ExprBinary : Expr
+{
+    /// <summary>Creates the node.</summary>
+    /// <param name="offset">The position that C++ Nix gives this node, or -1.</param>
+    /// <param name="operator">Which operator.</param>
+    /// <param name="left">The left operand.</param>
+    /// <param name="right">The right operand.</param>
+    public ExprBinary(int offset, BinaryOperator @operator, Expr left, Expr right)
+        : base(ExprKind.Binary, offset)
+    {
+        Operator = @operator;
+        Left = left;
+        Right = right;
+    }
+
+    /// <summary>Which operator.</summary>
+    public BinaryOperator Operator { get; }
+
+    /// <summary>The left operand.</summary>
+    public Expr Left { get; }
+
+    /// <summary>The right operand.</summary>
+    public Expr Right { get; }
+}

@@ -1,0 +1,24 @@
+using System.Collections.Generic;
+
+namespace TvixEval.Syntax;
+
+/// <summary>A call with one or more arguments.</summary>
+public sealed class ExprCall : Expr
+{
+    /// <summary>Creates the node.</summary>
+    /// <param name="offset">The position that C++ Nix gives this node, or -1.</param>
+    /// <param name="function">What is called.</param>
+    /// <param name="arguments">The arguments, at least one.</param>
+    public ExprCall(int offset, Expr function, IReadOnlyList<Expr> arguments)
+        : base(ExprKind.Call, offset)
+    {
+        Function = function;
+        Arguments = arguments;
+    }
+
+    /// <summary>What is called.</summary>
+    public Expr Function { get; }
+
+    /// <summary>The arguments, at least one.</summary>
+    public IReadOnlyList<Expr> Arguments { get; }
+}

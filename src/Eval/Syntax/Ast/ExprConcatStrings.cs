@@ -1,0 +1,24 @@
+using System.Collections.Generic;
+
+namespace TvixEval.Syntax;
+
+/// <summary>Interpolation, or <c>+</c> (then <see cref="ForceString"/> is false and the operands may be numbers or paths).</summary>
+public sealed class ExprConcatStrings : Expr
+{
+    /// <summary>Creates the node.</summary>
+    /// <param name="offset">The position that C++ Nix gives this node, or -1.</param>
+    /// <param name="forceString">Whether the result is a string whatever the first part is.</param>
+    /// <param name="parts">The parts.</param>
+    public ExprConcatStrings(int offset, bool forceString, IReadOnlyList<ConcatPart> parts)
+        : base(ExprKind.ConcatStrings, offset)
+    {
+        ForceString = forceString;
+        Parts = parts;
+    }
+
+    /// <summary>Whether the result is a string whatever the first part is.</summary>
+    public bool ForceString { get; }
+
+    /// <summary>The parts.</summary>
+    public IReadOnlyList<ConcatPart> Parts { get; }
+}

@@ -1,0 +1,16 @@
+namespace TvixEval.Syntax;
+
+/// <summary>A floating-point literal.</summary>
+public sealed class ExprFloat : Expr
+{
+    /// <summary>Creates the node.</summary>
+    /// <param name="value">The number.</param>
+    public ExprFloat(double value)
+        : base(ExprKind.Float, -1)
+    {
+        Value = value;
+    }
+
+    /// <summary>The number.</summary>
+    public double Value { get; }
+}

@@ -1,0 +1,24 @@
+using System.Collections.Generic;
+
+namespace TvixEval.Syntax;
+
+/// <summary>The <c>?</c> operator. Its position is its subject's.</summary>
+public sealed class ExprHasAttr : Expr
+{
+    /// <summary>Creates the node.</summary>
+    /// <param name="offset">The position that C++ Nix gives this node, or -1.</param>
+    /// <param name="subject">What is asked.</param>
+    /// <param name="path">The attribute path, at least one name.</param>
+    public ExprHasAttr(int offset, Expr subject, IReadOnlyList<AttrName> path)
+        : base(ExprKind.HasAttr, offset)
+    {
+        Subject = subject;
+        Path = path;
+    }
+
+    /// <summary>What is asked.</summary>
+    public Expr Subject { get; }
+
+    /// <summary>The attribute path, at least one name.</summary>
+    public IReadOnlyList<AttrName> Path { get; }
+}

@@ -1,0 +1,15 @@
+namespace TvixEval.Syntax;
+
+/// <summary>The source of an <c>inherit (e) ...</c>: an index into <see cref="ExprAttrs.InheritFrom"/> of the enclosing set.</summary>
+public sealed class ExprInheritFrom : Expr
+{
+    /// <summary>Creates the node.</summary>
+    /// <param name="offset">The position that C++ Nix gives this node, or -1.</param>
+    public ExprInheritFrom(int offset)
+        : base(ExprKind.InheritFrom, offset)
+    {
+    }
+
+    /// <summary>The index into the set's <see cref="ExprAttrs.InheritFrom"/>; merging of set literals shifts it.</summary>
+    public int Index { get; internal set; }
+}

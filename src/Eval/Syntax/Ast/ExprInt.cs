@@ -1,0 +1,16 @@
+namespace TvixEval.Syntax;
+
+/// <summary>An integer literal.</summary>
+public sealed class ExprInt : Expr
+{
+    /// <summary>Creates the node.</summary>
+    /// <param name="value">The number.</param>
+    public ExprInt(long value)
+        : base(ExprKind.Int, -1)
+    {
+        Value = value;
+    }
+
+    /// <summary>The number.</summary>
+    public long Value { get; }
+}

@@ -1,0 +1,58 @@
+using TvixEval.Values;
+
+namespace TvixEval.Syntax;
+
+/// <summary>A function.</summary>
+public sealed class ExprLambda : Expr
+{
+    /// <summary>Creates the node.</summary>
+    /// <param name="offset">The position that C++ Nix gives this node, or -1.</param>
+    /// <param name="argument">The name of the whole argument, or none.</param>
+    /// <param name="formals">The formals of a <c>{ ... }:</c> function, or null.</param>
+    /// <param name="body">The body.</param>
+    public ExprLambda(int offset, Symbol argument, Formals? formals, Expr body)
+        : base(ExprKind.Lambda, offset)
+    {
+        Argument = argument;
+        Formals = formals;
+        Body = body;
+    }
+
+    /// <summary>The name of the whole argument, or none.</summary>
+    public Symbol Argument { get; }
+
+    /// <summary>The formals of a <c>{ ... }:</c> function, or null.</summary>
+    public Formals? Formals { get; }
+
+    /// <summary>The body.</summary>
+    public Expr Body { get; }
+
+    /// <summary>The name that the function was bound to, or none; curried bodies get the same name.</summary>
+    public Symbol Name { get; private set; }
+
+    /// <summary>The text of the documentation comment (with its delimiters), or null.</summary>
+    public string? DocComment { get; private set; }
+
+    /// <inheritdoc/>
+    public override void SetName(Symbol name)
+    {
+        Expr node = this;
+        while (node is ExprLambda lambda)
+        {
+            lambda.Name = name;
+            node = lambda.Body;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void SetDocComment(string comment)
+    {
+        // The innermost comment wins (RFC 145), so a function that has one keeps it, and so do the functions inside.
+        Expr node = this;
+        while (node is ExprLambda { DocComment: null } lambda)
+        {
+            lambda.DocComment = comment;
+            node = lambda.Body;
+        }
+    }
+}

@@ -1,0 +1,21 @@
+namespace TvixEval.Syntax;
+
+/// <summary>A <c>let ... in</c> expression. It has no position.</summary>
+public sealed class ExprLet : Expr
+{
+    /// <summary>Creates the node.</summary>
+    /// <param name="bindings">The bindings; never recursive in itself: <c>let</c> makes them so.</param>
+    /// <param name="body">The body.</param>
+    public ExprLet(ExprAttrs bindings, Expr body)
+        : base(ExprKind.Let, -1)
+    {
+        Bindings = bindings;
+        Body = body;
+    }
+
+    /// <summary>The bindings; never recursive in itself: <c>let</c> makes them so.</summary>
+    public ExprAttrs Bindings { get; }
+
+    /// <summary>The body.</summary>
+    public Expr Body { get; }
+}

@@ -1,0 +1,19 @@
+using System.Collections.Generic;
+
+namespace TvixEval.Syntax;
+
+/// <summary>A list literal. Its position is its first element's.</summary>
+public sealed class ExprList : Expr
+{
+    /// <summary>Creates the node.</summary>
+    /// <param name="offset">The position that C++ Nix gives this node, or -1.</param>
+    /// <param name="elements">The elements.</param>
+    public ExprList(int offset, IReadOnlyList<Expr> elements)
+        : base(ExprKind.List, offset)
+    {
+        Elements = elements;
+    }
+
+    /// <summary>The elements.</summary>
+    public IReadOnlyList<Expr> Elements { get; }
+}

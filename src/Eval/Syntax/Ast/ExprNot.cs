@@ -1,0 +1,17 @@
+namespace TvixEval.Syntax;
+
+/// <summary>Boolean negation. Its position is its operand's.</summary>
+public sealed class ExprNot : Expr
+{
+    /// <summary>Creates the node.</summary>
+    /// <param name="offset">The position that C++ Nix gives this node, or -1.</param>
+    /// <param name="operand">The operand.</param>
+    public ExprNot(int offset, Expr operand)
+        : base(ExprKind.Not, offset)
+    {
+        Operand = operand;
+    }
+
+    /// <summary>The operand.</summary>
+    public Expr Operand { get; }
+}

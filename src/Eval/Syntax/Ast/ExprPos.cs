@@ -1,0 +1,12 @@
+namespace TvixEval.Syntax;
+
+/// <summary>The <c>__curPos</c> expression.</summary>
+public sealed class ExprPos : Expr
+{
+    /// <summary>Creates the node.</summary>
+    /// <param name="offset">The position that C++ Nix gives this node, or -1.</param>
+    public ExprPos(int offset)
+        : base(ExprKind.Pos, offset)
+    {
+    }
+}

@@ -1,0 +1,22 @@
+namespace TvixEval.Syntax;
+
+/// <summary>A <c>with</c> expression.</summary>
+public sealed class ExprWith : Expr
+{
+    /// <summary>Creates the node.</summary>
+    /// <param name="offset">The position that C++ Nix gives this node, or -1.</param>
+    /// <param name="scope">The set whose attributes come into scope.</param>
+    /// <param name="body">The body.</param>
+    public ExprWith(int offset, Expr scope, Expr body)
+        : base(ExprKind.With, offset)
+    {
+        Scope = scope;
+        Body = body;
+    }
+
+    /// <summary>The set whose attributes come into scope.</summary>
+    public Expr Scope { get; }
+
+    /// <summary>The body.</summary>
+    public Expr Body { get; }
+}
