@@ -48,11 +48,14 @@ public readonly struct Position : IEquatable<Position>
     public override int GetHashCode() => Offset ^ (File?.GetHashCode() ?? 0);
 
     /// <summary><c>file:line:column</c>, as C++ Nix prints it; <c>«none»</c> without a position.</summary>
-    public override string ToString()
+    public override string ToString() => Values.Bytes.ToText(Show());
+
+    /// <summary>The same as bytes, one a char, for use inside messages.</summary>
+    internal string Show()
     {
         if (File is null)
         {
-            return "\u00abnone\u00bb";
+            return "\u00c2\u00abnone\u00c2\u00bb";
         }
 
         (int line, int column) = File.GetLineColumn(Offset);

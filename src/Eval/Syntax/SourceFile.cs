@@ -35,11 +35,11 @@ public sealed class SourceFile
     /// <summary>The absolute path that relative path literals start from.</summary>
     public string BasePath { get; }
 
-    /// <summary>How C++ Nix names this origin in a position: a path, <c>«string»</c>, <c>«stdin»</c>, or an internal name.</summary>
+    /// <summary>How C++ Nix names this origin in a position: a path, <c>«string»</c>, <c>«stdin»</c>, or an internal name; as bytes, one a char.</summary>
     public string DisplayName => Origin switch
     {
-        SourceOrigin.String => "\u00abstring\u00bb",
-        SourceOrigin.Stdin => "\u00abstdin\u00bb",
+        SourceOrigin.String => "\u00c2\u00abstring\u00c2\u00bb",
+        SourceOrigin.Stdin => "\u00c2\u00abstdin\u00c2\u00bb",
         _ => Name,
     };
 

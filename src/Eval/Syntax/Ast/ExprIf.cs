@@ -8,12 +8,12 @@ public sealed class ExprIf : Expr
     /// <param name="condition">The condition.</param>
     /// <param name="then">The branch for true.</param>
     /// <param name="else">The branch for false.</param>
-    public ExprIf(int offset, Expr condition, Expr then, Expr else)
+    public ExprIf(int offset, Expr condition, Expr then, Expr @else)
         : base(ExprKind.If, offset)
     {
         Condition = condition;
         Then = then;
-        Else = else;
+        Else = @else;
     }
 
     /// <summary>The condition.</summary>

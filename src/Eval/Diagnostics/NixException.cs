@@ -1,0 +1,112 @@
+using System;
+using System.Collections.Generic;
+using TvixEval.Syntax;
+using TvixEval.Values;
+
+namespace TvixEval.Diagnostics;
+
+/// <summary>
+/// An error of the Nix language, worded as C++ Nix words it. <see cref="Message"/> is the text after <c>error: </c>;
+/// <see cref="Report"/> is what <c>nix-instantiate --show-trace</c> prints.
+/// </summary>
+public class NixException : Exception
+{
+    // A linked list that grows at the outer end, so that a memoised error shares its part with every rethrow.
+    private TraceNode? traces;
+
+    /// <summary>Creates an error.</summary>
+    /// <param name="kind">What went wrong.</param>
+    /// <param name="message">The text as bytes, one a char.</param>
+    public NixException(NixErrorKind kind, string message)
+        : this(kind, message, Position.None)
+    {
+    }
+
+    /// <summary>Creates an error at a position.</summary>
+    /// <param name="kind">What went wrong.</param>
+    /// <param name="message">The text as bytes, one a char.</param>
+    /// <param name="position">Where.</param>
+    public NixException(NixErrorKind kind, string message, Position position)
+    {
+        Kind = kind;
+        RawMessage = message;
+        Position = position;
+    }
+
+    /// <summary>What went wrong.</summary>
+    public NixErrorKind Kind { get; }
+
+    /// <summary>The text after <c>error: </c>, without suggestions.</summary>
+    public override string Message => Bytes.ToText(RawMessage);
+
+    /// <summary>The text as bytes, one a char.</summary>
+    public string RawMessage { get; }
+
+    /// <summary>Where it went wrong; may be no position.</summary>
+    public Position Position { get; internal set; }
+
+    /// <summary>The trace, outermost first, in the order in which C++ Nix prints it.</summary>
+    public IReadOnlyList<TraceItem> Traces
+    {
+        get
+        {
+            var items = new List<TraceItem>();
+            for (TraceNode? node = traces; node is not null; node = node.Inner)
+            {
+                items.Add(node.Item);
+            }
+
+            return items;
+        }
+    }
+
+    /// <summary>Names that were perhaps meant (bytes, one a char), best first; empty for none.</summary>
+    public IReadOnlyList<string> Suggestions { get; internal set; } = Array.Empty<string>();
+
+    /// <summary>Whether <c>tryEval</c> catches it.</summary>
+    public bool IsCatchable => Kind is NixErrorKind.Throw or NixErrorKind.Assertion;
+
+    /// <summary>Whether the value that failed with it fails again without being evaluated again.</summary>
+    internal bool IsMemoised => Kind is not (NixErrorKind.Interrupted or NixErrorKind.Limit or NixErrorKind.StackOverflow);
+
+    /// <summary>The full report with source excerpts and the whole trace, as <c>nix-instantiate --show-trace</c> prints it, starting with <c>error:</c>.</summary>
+    public string Report => Bytes.ToText(ErrorReport.Format(this, showTrace: true));
+
+    /// <summary>The value whose evaluation met itself, for marking where a recursion starts.</summary>
+    internal Value? RecursionStart { get; set; }
+
+    /// <summary>Adds a trace line further out than those there are.</summary>
+    internal NixException AddTrace(Position position, string hint, bool always = false)
+    {
+        traces = new TraceNode(new TraceItem(position, hint, always), traces);
+        return this;
+    }
+
+    /// <summary>Sets the position, for use in a throw expression.</summary>
+    internal NixException At(Position position)
+    {
+        Position = position;
+        return this;
+    }
+
+    /// <summary>An equal error whose trace can grow on its own: a memoised error must not collect the traces of each rethrow.</summary>
+    internal virtual NixException Clone()
+    {
+        var copy = new NixException(Kind, RawMessage, Position) { Suggestions = Suggestions, RecursionStart = RecursionStart };
+        copy.traces = traces;
+        return copy;
+    }
+
+    private sealed class TraceNode
+    {
+        public TraceNode(TraceItem item, TraceNode? inner)
+        {
+            Item = item;
+            Inner = inner;
+        }
+
+        public TraceItem Item { get; }
+
+        public TraceNode? Inner { get; }
+    }
+}

@@ -1,0 +1,60 @@
+using System;
+using System.Collections.Generic;
+using TvixEval.IO;
+
+namespace TvixEval.Machine;
+
+/// <summary>The settings of an evaluator, named after C++ Nix's.</summary>
+public sealed class EvalSettings
+{
+    /// <summary>The experimental features that are on, such as <c>pipe-operators</c>.</summary>
+    public ISet<string> ExperimentalFeatures { get; } = new HashSet<string>(StringComparer.Ordinal);
+
+    /// <summary>The search path, in the form of <c>NIX_PATH</c> entries: <c>path</c> or <c>prefix=path</c>; bytes, one a char.</summary>
+    public IList<string> NixPath { get; } = new List<string>();
+
+    /// <summary>What <c>builtins.currentSystem</c> is.</summary>
+    public string System { get; set; } = "x86_64-linux";
+
+    /// <summary>Whether evaluation is pure: no environment, no files outside the allowed ones, no current time.</summary>
+    public bool PureEvaluation { get; set; }
+
+    /// <summary>Whether evaluation is restricted to the search path and the allowed paths.</summary>
+    public bool RestrictEvaluation { get; set; }
+
+    /// <summary>How many calls may be nested.</summary>
+    public int MaxCallDepth { get; set; } = 10000;
+
+    /// <summary>The store directory that paths are computed for.</summary>
+    public string StoreDirectory { get; set; } = "/nix/store";
+
+    /// <summary>Whether <c>builtins.traceVerbose</c> prints.</summary>
+    public bool TraceVerbose { get; set; }
+
+    /// <summary>Whether <c>builtins.warn</c> ends evaluation.</summary>
+    public bool AbortOnWarn { get; set; }
+
+    /// <summary>What to do about URL literals.</summary>
+    public LintLevel LintUrlLiterals { get; set; }
+
+    /// <summary>What to do about path literals such as <c>a/b</c>.</summary>
+    public LintLevel LintShortPathLiterals { get; set; }
+
+    /// <summary>What to do about absolute and home path literals.</summary>
+    public LintLevel LintAbsolutePathLiterals { get; set; }
+
+    /// <summary>The directory that <c>~</c> stands for; bytes, one a char.</summary>
+    public string HomeDirectory { get; set; } = "/";
+
+    /// <summary>Reads an environment variable (bytes in and out); null where there is none.</summary>
+    public Func<string, string?> GetEnvironmentVariable { get; set; } = static _ => null;
+
+    /// <summary>Receives the text of <c>builtins.trace</c> and <c>traceVerbose</c>, without the prefix <c>trace: </c>; bytes, one a char.</summary>
+    public Action<string> OnTrace { get; set; } = static _ => { };
+
+    /// <summary>Receives warnings without their prefix: those of <c>builtins.warn</c> (true) and the evaluator's own (false); bytes, one a char.</summary>
+    public Action<string, bool> OnWarning { get; set; } = static (_, _) => { };
+
+    /// <summary>The files that expressions see.</summary>
+    public INixFileSystem Files { get; set; } = new RealFileSystem();
+}

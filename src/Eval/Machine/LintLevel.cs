@@ -1,0 +1,14 @@
+namespace TvixEval.Machine;
+
+/// <summary>What to do about discouraged syntax.</summary>
+public enum LintLevel
+{
+    /// <summary>Nothing.</summary>
+    Ignore,
+
+    /// <summary>Warn.</summary>
+    Warn,
+
+    /// <summary>Refuse to parse.</summary>
+    Fatal,
+}

@@ -1,0 +1,13 @@
+using System;
+using TvixEval.Values;
+
+namespace TvixEval.Machine;
+
+/// <summary>Code of a thunk that the evaluator itself provides: given the captured values, it returns the result (which may be a thunk).</summary>
+internal sealed class NativeCode : ThunkCode
+{
+    public NativeCode(Func<Vm, Value?, Value?, Value> body) => Body = body;
+
+    /// <summary>The code: VM, first and second captured value.</summary>
+    public Func<Vm, Value?, Value?, Value> Body { get; }
+}

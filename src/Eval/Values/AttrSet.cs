@@ -1,0 +1,226 @@
+using System;
+using System.Collections.Generic;
+using TvixEval.Syntax;
+
+namespace TvixEval.Values;
+
+/// <summary>
+/// An attribute set: a shared <see cref="Shape"/> and the values. The result of updating a large set with a small one is
+/// a layer over the large set; it is flattened when somebody asks for all of it. Values may be thunks. Immutable but for
+/// thunks being replaced by their results.
+/// </summary>
+public sealed class AttrSet : Value
+{
+    private const int MaxLayers = 8;
+    private const int LayerThreshold = 32;
+
+    private readonly Shape shape;
+    private readonly Value[] values;
+    private readonly AttrSet? under;
+    private readonly int layers;
+    private AttrSet? flat;
+
+    internal AttrSet(Shape shape, Value[] values)
+        : base(ValueKind.Attrs)
+    {
+        this.shape = shape;
+        this.values = values;
+        Count = values.Length;
+    }
+
+    internal AttrSet(Shape shape, Value[] values, Position position)
+        : this(shape, values) => Position = position;
+
+    private AttrSet(AttrSet under, AttrSet over, int count)
+        : base(ValueKind.Attrs)
+    {
+        shape = over.shape;
+        values = over.values;
+        this.under = under;
+        layers = under.layers + 1;
+        Count = count;
+    }
+
+    /// <summary>The empty set.</summary>
+    public static AttrSet Empty { get; } = new(Shape.Empty, Array.Empty<Value>());
+
+    /// <summary>How many attributes there are.</summary>
+    public int Count { get; }
+
+    /// <summary>The position of the literal that made the set, where known.</summary>
+    public Position Position { get; }
+
+    /// <summary>The names, in the order of their symbols.</summary>
+    internal int[] Keys => Flat.shape.Keys;
+
+    /// <summary>The values, in the order of <see cref="Keys"/>.</summary>
+    internal Value[] Values => Flat.values;
+
+    /// <summary>The shape.</summary>
+    internal Shape Shape => Flat.shape;
+
+    /// <summary>Whether it is a layer over another set (then inline caches do not apply).</summary>
+    internal bool IsLayered => under is not null;
+
+    /// <summary>The shape of the top layer only; the whole shape of a set that is not layered.</summary>
+    internal Shape TopShape => shape;
+
+    /// <summary>The values of the top layer only.</summary>
+    internal Value[] TopValues => values;
+
+    private AttrSet Flat => under is null ? this : flat ??= Flatten();
+
+    /// <summary>The value of an attribute (possibly a thunk), or null.</summary>
+    /// <param name="name">The name.</param>
+    public Value? Get(Symbol name)
+    {
+        int symbol = name.Id;
+        for (AttrSet? set = this; set is not null; set = set.under)
+        {
+            int slot = set.shape.IndexOf(symbol);
+            if (slot >= 0)
+            {
+                return set.values[slot];
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The value of an attribute, or null, by name; a name that was never interned is in no set.</summary>
+    /// <param name="name">The name as bytes, one a char.</param>
+    public Value? Get(string name)
+    {
+        int symbol = SymbolTable.Find(name);
+        return symbol == 0 ? null : Get(new Symbol(symbol));
+    }
+
+    /// <summary>Whether there is an attribute.</summary>
+    /// <param name="name">The name.</param>
+    public bool Contains(Symbol name) => Get(name) is not null;
+
+    /// <summary>Where an attribute was defined; no position when it is missing or made by a builtin.</summary>
+    /// <param name="name">The name.</param>
+    public Position PositionOf(Symbol name)
+    {
+        for (AttrSet? set = this; set is not null; set = set.under)
+        {
+            int slot = set.shape.IndexOf(name.Id);
+            if (slot >= 0)
+            {
+                return set.shape.PositionAt(slot);
+            }
+        }
+
+        return Position.None;
+    }
+
+    /// <summary>The attributes in the byte order of their names.</summary>
+    public IEnumerable<KeyValuePair<Symbol, Value>> InNameOrder()
+    {
+        AttrSet set = Flat;
+        foreach (int slot in set.shape.NameOrder)
+        {
+            yield return new KeyValuePair<Symbol, Value>(new Symbol(set.shape.Keys[slot]), set.values[slot]);
+        }
+    }
+
+    /// <summary>The <c>//</c> operator: the attributes of both, those of <paramref name="right"/> where both have one.</summary>
+    /// <param name="left">The set below.</param>
+    /// <param name="right">The set on top.</param>
+    internal static AttrSet Update(AttrSet left, AttrSet right)
+    {
+        if (left.Count == 0)
+        {
+            return right;
+        }
+
+        if (right.Count == 0)
+        {
+            return left;
+        }
+
+        if (left.Count > LayerThreshold && left.layers < MaxLayers && right.under is null && right.Count <= left.Count / 4)
+        {
+            int added = 0;
+            foreach (int key in right.shape.Keys)
+            {
+                added += left.Contains(new Symbol(key)) ? 0 : 1;
+            }
+
+            return new AttrSet(left, right, left.Count + added);
+        }
+
+        return Merge(left.Flat, right.Flat);
+    }
+
+    private static AttrSet Merge(AttrSet left, AttrSet right)
+    {
+        int[] a = left.shape.Keys;
+        int[] b = right.shape.Keys;
+        var keys = new int[a.Length + b.Length];
+        var merged = new Value[keys.Length];
+        int i = 0, j = 0, n = 0;
+        while (i < a.Length && j < b.Length)
+        {
+            if (a[i] < b[j])
+            {
+                keys[n] = a[i];
+                merged[n++] = left.values[i++];
+            }
+            else
+            {
+                i += a[i] == b[j] ? 1 : 0;
+                keys[n] = b[j];
+                merged[n++] = right.values[j++];
+            }
+        }
+
+        if (i < a.Length)
+        {
+            Array.Copy(a, i, keys, n, a.Length - i);
+            Array.Copy(left.values, i, merged, n, a.Length - i);
+            n += a.Length - i;
+        }
+
+        if (j < b.Length)
+        {
+            Array.Copy(b, j, keys, n, b.Length - j);
+            Array.Copy(right.values, j, merged, n, b.Length - j);
+            n += b.Length - j;
+        }
+
+        if (n != keys.Length)
+        {
+            Array.Resize(ref keys, n);
+            Array.Resize(ref merged, n);
+        }
+
+        return new AttrSet(new MergedShape(keys, left.shape, right.shape), merged);
+    }
+
+    private AttrSet Flatten()
+    {
+        // Layers are few (MaxLayers), so the chain is merged pair by pair from the bottom.
+        var chain = new List<AttrSet>();
+        AttrSet? set = this;
+        while (set is { under: not null })
+        {
+            if (set.flat is not null)
+            {
+                break;
+            }
+
+            chain.Add(set);
+            set = set.under;
+        }
+
+        AttrSet result = set!.Flat;
+        for (int i = chain.Count - 1; i >= 0; i--)
+        {
+            result = Merge(result, new AttrSet(chain[i].shape, chain[i].values));
+        }
+
+        return result;
+    }
+}

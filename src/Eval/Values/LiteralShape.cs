@@ -1,0 +1,20 @@
+using TvixEval.Syntax;
+
+namespace TvixEval.Values;
+
+/// <summary>The shape of one set literal: the positions are offsets into its source.</summary>
+internal sealed class LiteralShape : Shape
+{
+    private readonly SourceFile file;
+    private readonly int[] offsets;
+
+    public LiteralShape(int[] keys, SourceFile file, int[] offsets)
+        : base(keys)
+    {
+        this.file = file;
+        this.offsets = offsets;
+    }
+
+    /// <inheritdoc/>
+    public override Position PositionAt(int slot) => new(file, offsets[slot]);
+}

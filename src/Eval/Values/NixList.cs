@@ -1,0 +1,56 @@
+using System;
+
+namespace TvixEval.Values;
+
+/// <summary>A list: a window of an array that nobody writes to, so that <c>tail</c> copies nothing. Elements may be thunks.</summary>
+public sealed class NixList : Value
+{
+    private readonly Value[] items;
+    private readonly int start;
+
+    /// <summary>Creates a list that owns an array.</summary>
+    /// <param name="items">The elements; not to be written to afterwards.</param>
+    public NixList(Value[] items)
+        : this(items, 0, items.Length)
+    {
+    }
+
+    private NixList(Value[] items, int start, int count)
+        : base(ValueKind.List)
+    {
+        this.items = items;
+        this.start = start;
+        Count = count;
+    }
+
+    /// <summary>The empty list.</summary>
+    public static NixList Empty { get; } = new(Array.Empty<Value>());
+
+    /// <summary>How many elements there are.</summary>
+    public int Count { get; }
+
+    /// <summary>An element, possibly a thunk.</summary>
+    /// <param name="index">The index; the caller has checked it against <see cref="Count"/>.</param>
+    public Value this[int index] => items[start + index];
+
+    /// <summary>A list of an array, the shared empty list for an empty one.</summary>
+    /// <param name="items">The elements; not to be written to afterwards.</param>
+    public static NixList Of(params Value[] items) => items.Length == 0 ? Empty : new NixList(items);
+
+    /// <summary>The list without its first elements; shares the array.</summary>
+    /// <param name="count">How many to leave out; at most <see cref="Count"/>.</param>
+    public NixList Skip(int count) => count == Count ? Empty : new NixList(items, start + count, Count - count);
+
+    /// <summary>Copies the elements.</summary>
+    /// <param name="target">Where to.</param>
+    /// <param name="index">The index of the first.</param>
+    public void CopyTo(Value[] target, int index) => Array.Copy(items, start, target, index, Count);
+
+    /// <summary>The elements as a new array.</summary>
+    public Value[] ToArray()
+    {
+        var copy = new Value[Count];
+        CopyTo(copy, 0);
+        return copy;
+    }
+}

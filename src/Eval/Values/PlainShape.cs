@@ -1,0 +1,15 @@
+using TvixEval.Syntax;
+
+namespace TvixEval.Values;
+
+/// <summary>A shape without positions: of sets that builtins such as <c>mapAttrs</c> make.</summary>
+internal sealed class PlainShape : Shape
+{
+    public PlainShape(int[] keys)
+        : base(keys)
+    {
+    }
+
+    /// <inheritdoc/>
+    public override Position PositionAt(int slot) => Position.None;
+}

@@ -1,0 +1,128 @@
+using System;
+using TvixEval.Syntax;
+
+namespace TvixEval.Values;
+
+/// <summary>
+/// The names of an attribute set, shared by all sets that one literal (or one operation) makes: sorted symbol ids, and
+/// where each attribute was defined. Identity of the key array is what inline caches compare.
+/// </summary>
+internal abstract class Shape
+{
+    private int[]? nameOrder;
+    private int[]? index;
+    private int lookups;
+
+    protected Shape(int[] keys) => Keys = keys;
+
+    /// <summary>The shape of the empty set.</summary>
+    public static Shape Empty { get; } = new PlainShape(Array.Empty<int>());
+
+    /// <summary>The symbol ids, ascending.</summary>
+    public int[] Keys { get; }
+
+    /// <summary>The slots in the byte order of their names: the order of <c>attrNames</c> and of printing.</summary>
+    public int[] NameOrder => nameOrder ??= SortByName(Keys);
+
+    /// <summary>Where the attribute in a slot was defined.</summary>
+    public abstract Position PositionAt(int slot);
+
+    /// <summary>The slot of a symbol, or -1.</summary>
+    public int IndexOf(int symbol)
+    {
+        int[] keys = Keys;
+        if (keys.Length > 256)
+        {
+            return IndexOfLarge(symbol);
+        }
+
+        int low = 0;
+        int high = keys.Length - 1;
+        while (low <= high)
+        {
+            int middle = (low + high) >> 1;
+            int key = keys[middle];
+            if (key == symbol)
+            {
+                return middle;
+            }
+
+            if (key < symbol)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle - 1;
+            }
+        }
+
+        return -1;
+    }
+
+    private static int[] SortByName(int[] keys)
+    {
+        var names = new string[keys.Length];
+        var order = new int[keys.Length];
+        for (int i = 0; i < order.Length; i++)
+        {
+            order[i] = i;
+            names[i] = SymbolTable.NameOf(keys[i]);
+        }
+
+        Array.Sort(names, order, StringComparer.Ordinal);
+        return order;
+    }
+
+    /// <summary>Binary search at first; a hash index once a big shape has been asked often enough to pay for it.</summary>
+    private int IndexOfLarge(int symbol)
+    {
+        int[]? table = index;
+        if (table is null)
+        {
+            if (++lookups * 8 < Keys.Length)
+            {
+                int found = Array.BinarySearch(Keys, symbol);
+                return found < 0 ? -1 : found;
+            }
+
+            table = index = BuildIndex(Keys);
+        }
+
+        int mask = table.Length - 1;
+        for (int i = Hash(symbol) & mask; ; i = (i + 1) & mask)
+        {
+            int slot = table[i] - 1;
+            if (slot < 0 || Keys[slot] == symbol)
+            {
+                return slot;
+            }
+        }
+    }
+
+    private static int Hash(int symbol) => (int)((uint)symbol * 2654435769u >> 8);
+
+    private static int[] BuildIndex(int[] keys)
+    {
+        int size = 1;
+        while (size < keys.Length * 2)
+        {
+            size <<= 1;
+        }
+
+        var table = new int[size];
+        int mask = size - 1;
+        for (int slot = 0; slot < keys.Length; slot++)
+        {
+            int i = Hash(keys[slot]) & mask;
+            while (table[i] != 0)
+            {
+                i = (i + 1) & mask;
+            }
+
+            table[i] = slot + 1;
+        }
+
+        return table;
+    }
+}
