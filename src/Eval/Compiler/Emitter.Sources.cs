@@ -108,7 +108,7 @@ internal sealed partial class Emitter
         ExprFloat number => new NixFloat(number.Value),
         ExprString text => text.Value.Length == 0 ? NixString.Empty : new NixString(text.Value),
         ExprPath path => new NixPath(path.Value),
-        ExprPos => SourcePositions.ToValue(new Position(unit.File, expr.Offset)),
+        ExprPos => PositionValue.Of(new Position(unit.File, expr.Offset)),
         _ => NixList.Empty,
     };
 

@@ -56,6 +56,19 @@ internal static class ErrorReport
         return TerminalFilter.Apply(text);
     }
 
+    /// <summary>The text of a parser's warning, with its source excerpt unless the text names the position itself.</summary>
+    public static string Describe(ParserWarning warning)
+    {
+        var body = new StringBuilder(warning.Message);
+        if (!warning.NamesPosition && warning.Position.IsKnown)
+        {
+            body.Append('\n');
+            AppendPosition(body, string.Empty, warning.Position);
+        }
+
+        return body.ToString();
+    }
+
     private static bool AppendTraces(StringBuilder target, IReadOnlyList<TraceItem> traces, bool showTrace)
     {
         var seen = new HashSet<TraceItem>(SameTrace.Instance);

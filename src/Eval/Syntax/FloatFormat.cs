@@ -48,6 +48,10 @@ internal static class FloatFormat
         return result.ToString();
     }
 
+    /// <summary>C's <c>%f</c>: six decimals, which is how <c>toString</c> prints.</summary>
+    public static string Fixed(double value) =>
+        double.IsNaN(value) || double.IsInfinity(value) ? General(value) : value.ToString("F6", CultureInfo.InvariantCulture);
+
     private static void AppendFraction(StringBuilder result, string digits)
     {
         if (digits.Length > 0)

@@ -9,6 +9,19 @@ public sealed class ParserOptions
     /// <summary>C++ Nix's defaults: no experimental feature, no lint, impure, no home directory.</summary>
     public static ParserOptions Default { get; } = new();
 
+    /// <summary>The options that an evaluator's settings amount to; warnings go where the settings say.</summary>
+    /// <param name="settings">The settings.</param>
+    internal static ParserOptions From(EvalSettings settings) => new()
+    {
+        PipeOperators = settings.ExperimentalFeatures.Contains("pipe-operators"),
+        PureEvaluation = settings.PureEvaluation,
+        HomeDirectory = settings.HomeDirectory,
+        UrlLiterals = settings.LintUrlLiterals,
+        ShortPathLiterals = settings.LintShortPathLiterals,
+        AbsolutePathLiterals = settings.LintAbsolutePathLiterals,
+        OnWarning = warning => settings.OnWarning(Diagnostics.ErrorReport.Describe(warning), false),
+    };
+
     /// <summary>Whether the experimental feature <c>pipe-operators</c> is on.</summary>
     public bool PipeOperators { get; init; }
 
