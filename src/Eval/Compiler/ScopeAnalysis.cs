@@ -46,16 +46,20 @@ internal sealed partial class ScopeAnalysis
     {
         if (!StackGuard.HasRoom())
         {
-            StackGuard.OnBigStack<object?>(() =>
-            {
-                BindNode(expr, unit);
-                return null;
-            });
+            BindOnBigStack(expr, unit);
             return;
         }
 
         BindNode(expr, unit);
     }
+
+    // In a method of its own: the captures of a lambda are allocated on every call of the method around it.
+    private void BindOnBigStack(Expr expr, CodeUnit unit) =>
+        StackGuard.OnBigStack<object?>(() =>
+        {
+            BindNode(expr, unit);
+            return null;
+        });
 
     private void BindNode(Expr expr, CodeUnit unit)
     {

@@ -15,7 +15,7 @@ public sealed partial class Vm
     {
         if (!StackGuard.HasRoom())
         {
-            return StackGuard.OnBigStack(() => AreEqual(left, right));
+            return AreEqualOnBigStack(left, right);
         }
 
         Value a = Force(left);
@@ -73,7 +73,7 @@ public sealed partial class Vm
     {
         if (!StackGuard.HasRoom())
         {
-            return StackGuard.OnBigStack(() => IsLess(left, right));
+            return IsLessOnBigStack(left, right);
         }
 
         Value a = Force(left);
@@ -98,6 +98,17 @@ public sealed partial class Vm
                 throw Incomparable(a, b);
         }
     }
+
+    private bool AreEqualOnBigStack(Value left, Value right) => StackGuard.OnBigStack(() => AreEqual(left, right));
+
+    private bool IsLessOnBigStack(Value left, Value right) => StackGuard.OnBigStack(() => IsLess(left, right));
+
+    private void AssertEqualOnBigStack(Value left, Value right, Position position, bool top) =>
+        StackGuard.OnBigStack<object?>(() =>
+        {
+            AssertEqual(left, right, position, top);
+            return null;
+        });
 
     private bool AreListsEqual(NixList left, NixList right)
     {
@@ -200,11 +211,7 @@ public sealed partial class Vm
     {
         if (!StackGuard.HasRoom())
         {
-            StackGuard.OnBigStack<object?>(() =>
-            {
-                AssertEqual(left, right, position, top);
-                return null;
-            });
+            AssertEqualOnBigStack(left, right, position, top);
             return;
         }
 
