@@ -11,7 +11,7 @@ public sealed partial class Evaluator
     public Evaluator(EvalSettings settings)
     {
         Settings = settings;
-        Files = settings.Files;
+        Files = SetUpFiles();
     }
 
     /// <summary>The settings.</summary>
