@@ -170,7 +170,7 @@ internal static class AttrBuiltins
             values[i] = NixBool.Of(formal.Default is not null);
         }
 
-        return new AttrSet(new LiteralShape(keys, closure.File, offsets), values);
+        return new AttrSet(new LiteralShape(keys, closure.Unit.File, offsets), values);
     }
 
     /// <summary>The error of a builtin that needs an attribute that is not there.</summary>

@@ -131,5 +131,5 @@ internal static class ClosureBuiltins
         }
     }
 
-    private static string Show(Vm vm, Value value) => ValuePrinter.Print(vm, value, PrintOptions.Errors);
+    private static string Show(Vm vm, Value value) => ValuePrinter.Print(vm, value, PrintOptions.ForErrors);
 }

@@ -1,0 +1,27 @@
+@{
+    # In the repository this file imports what "dotnet build -c Release" leaves; the published module has bin/<framework>/ instead.
+    RootModule = if ($PSEdition -eq 'Core') { 'src/Module/bin/Release/net8.0/TvixEval.dll' } else { 'src/Module/bin/Release/netstandard2.0/TvixEval.dll' }
+    ModuleVersion = '0.1.0'
+    GUID = '3f6b0c52-7d3e-4c0e-9f0a-6c1b7d2e8a45'
+    Author = 'The TvixEval developers'
+    CompanyName = 'The TvixEval developers'
+    Copyright = '(c) 2026 The TvixEval developers'
+    Description = 'The Nix language for PowerShell: evaluates Nix expressions and gives back objects. No Nix needed; runs on Windows, Linux and macOS.'
+    PowerShellVersion = '5.1'
+    DotNetFrameworkVersion = '4.7.2'
+    CompatiblePSEditions = @('Desktop', 'Core')
+    CmdletsToExport = @(
+        'Get-NixSyntaxTree'
+        'Invoke-NixExpression'
+        'Test-NixExpression'
+    )
+    FunctionsToExport = @()
+    AliasesToExport = @()
+    VariablesToExport = @()
+    PrivateData = @{
+        PSData = @{
+            Tags = @('Nix', 'nixpkgs', 'evaluator', 'language', 'configuration', 'Windows', 'Linux', 'MacOS', 'PSEdition_Desktop', 'PSEdition_Core')
+            ReleaseNotes = 'See CHANGELOG.md.'
+        }
+    }
+}
