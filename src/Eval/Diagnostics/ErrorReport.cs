@@ -1,8 +1,221 @@
+using System.Collections.Generic;
+using System.Text;
+using TvixEval.Syntax;
+
 namespace TvixEval.Diagnostics;
 
-/// <summary>Formats an error as C++ Nix prints it.</summary>
+/// <summary>Formats an error as C++ Nix prints it: trace, message, source excerpts, suggestions.</summary>
 internal static class ErrorReport
 {
-    /// <summary>The report, as bytes, one a char, starting with <c>error:</c>.</summary>
-    public static string Format(NixException error, bool showTrace) => "error: " + error.RawMessage;
+    private const string Ellipsis = "\u00e2\u0080\u00a6";
+
+    // A short report shows trace lines until this many are used up; a line with a position uses two.
+    private const int ShortTrace = 3;
+
+    // Fewer repeated lines than this are shown rather than counted.
+    private const int FewRepeated = 5;
+
+    /// <summary>The report, as bytes, one a char, starting with <c>error:</c>; no line end at the end.</summary>
+    /// <param name="error">The error.</param>
+    /// <param name="showTrace">Whether the trace is shown in full.</param>
+    public static string Format(NixException error, bool showTrace)
+    {
+        var body = new StringBuilder();
+        if (AppendTraces(body, error.Traces, showTrace))
+        {
+            body.Append("\nerror: ");
+        }
+
+        body.Append(error.RawMessage).Append('\n');
+        AppendPosition(body, string.Empty, error.Position);
+        if (Suggestions.Question(error.Suggestions) is { } question)
+        {
+            body.Append(question).Append('\n');
+        }
+
+        return TerminalFilter.Apply(Indent("error: ", body));
+    }
+
+    /// <summary>
+    /// A warning as it is printed: those of <c>builtins.warn</c> say that they come from an expression and keep their lines
+    /// aligned, the evaluator's own do neither.
+    /// </summary>
+    /// <param name="message">The text as bytes, one a char.</param>
+    /// <param name="fromExpression">Whether <c>builtins.warn</c> gave it.</param>
+    public static string FormatWarning(string message, bool fromExpression)
+    {
+        if (!fromExpression)
+        {
+            return TerminalFilter.Apply("warning: " + message);
+        }
+
+        const string prefix = "evaluation warning: ";
+        string text = message.Length > 0 && message[0] == '\n'
+            ? prefix.TrimEnd(' ') + Chomp(message)
+            : Indent(prefix, new StringBuilder(message));
+        return TerminalFilter.Apply(text);
+    }
+
+    /// <summary>The text of a parser's warning, with its source excerpt unless the text names the position itself.</summary>
+    public static string Describe(ParserWarning warning)
+    {
+        var body = new StringBuilder(warning.Message);
+        if (!warning.NamesPosition && warning.Position.IsKnown)
+        {
+            body.Append('\n');
+            AppendPosition(body, string.Empty, warning.Position);
+        }
+
+        return body.ToString();
+    }
+
+    private static bool AppendTraces(StringBuilder target, IReadOnlyList<TraceItem> traces, bool showTrace)
+    {
+        var seen = new HashSet<TraceItem>(SameTrace.Instance);
+        var repeated = new List<TraceItem>();
+        int count = 0;
+        bool any = false;
+        bool truncated = false;
+        foreach (TraceItem item in traces)
+        {
+            if (item.OnlyWithShowTrace && !showTrace)
+            {
+                continue;
+            }
+
+            any = true;
+            if (item.Hint.Length == 0)
+            {
+                continue;
+            }
+
+            truncated |= !showTrace && count > ShortTrace;
+            if (truncated && !item.Always)
+            {
+                continue;
+            }
+
+            if (!seen.Add(item))
+            {
+                repeated.Add(item);
+                continue;
+            }
+
+            AppendRepeated(target, repeated, ref count);
+            count++;
+            AppendTrace(target, item, ref count);
+        }
+
+        AppendRepeated(target, repeated, ref count);
+        if (truncated)
+        {
+            target.Append("\n(stack trace truncated; use '--show-trace' to show the full, detailed trace)\n");
+        }
+
+        return any;
+    }
+
+    private static void AppendRepeated(StringBuilder target, List<TraceItem> repeated, ref int count)
+    {
+        if (repeated.Count > FewRepeated)
+        {
+            target.Append("\n(").Append(repeated.Count).Append(" duplicate frames omitted)\n");
+        }
+        else
+        {
+            foreach (TraceItem item in repeated)
+            {
+                AppendTrace(target, item, ref count);
+            }
+        }
+
+        repeated.Clear();
+    }
+
+    private static void AppendTrace(StringBuilder target, TraceItem item, ref int count)
+    {
+        target.Append('\n').Append(Ellipsis).Append(' ').Append(item.Hint).Append('\n');
+        if (AppendPosition(target, "  ", item.Position))
+        {
+            count++;
+        }
+    }
+
+    private static bool AppendPosition(StringBuilder target, string indent, Position position)
+    {
+        if (position.File is not { } file)
+        {
+            return false;
+        }
+
+        (int line, int column) = file.GetLineColumn(position.Offset);
+        target.Append(indent).Append("at ").Append(file.DisplayName).Append(':').Append(line).Append(':').Append(column).Append(':');
+        AppendLine(target, file, line - 1);
+        AppendLine(target, file, line);
+        target.Append("\n      |").Append(' ', column).Append('^');
+        AppendLine(target, file, line + 1);
+        target.Append('\n');
+        return true;
+    }
+
+    private static void AppendLine(StringBuilder target, SourceFile file, int line)
+    {
+        if (file.GetLine(line) is { } text)
+        {
+            string number = line.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            target.Append("\n ").Append(number.PadLeft(5)).Append("| ").Append(text);
+        }
+    }
+
+    /// <summary>Puts a prefix before the first line and as many spaces before the others; no line keeps space at its end.</summary>
+    private static string Indent(string prefix, StringBuilder body)
+    {
+        string text = Chomp(body.ToString());
+        var result = new StringBuilder(text.Length * 2);
+        string rest = new(' ', prefix.Length);
+        int start = 0;
+        while (start < text.Length)
+        {
+            int end = text.IndexOf('\n', start);
+            if (start > 0)
+            {
+                result.Append('\n');
+            }
+
+            string line = end < 0 ? text.Substring(start) : text.Substring(start, end - start);
+            result.Append(Chomp((start == 0 ? prefix : rest) + line));
+            if (end < 0)
+            {
+                break;
+            }
+
+            start = end + 1;
+        }
+
+        return result.ToString();
+    }
+
+    private static string Chomp(string text) => text.TrimEnd(' ', '\n', '\r', '\t');
+
+    /// <summary>Two trace lines are the same when they say the same of the same place, also where the file was parsed twice.</summary>
+    private sealed class SameTrace : IEqualityComparer<TraceItem>
+    {
+        public static readonly SameTrace Instance = new();
+
+        public bool Equals(TraceItem? x, TraceItem? y) =>
+            x!.Hint == y!.Hint && x.Position.Offset == y.Position.Offset && SameFile(x.Position.File, y.Position.File);
+
+        public int GetHashCode(TraceItem item) => (System.StringComparer.Ordinal.GetHashCode(item.Hint) * 31) + item.Position.Offset;
+
+        private static bool SameFile(SourceFile? x, SourceFile? y)
+        {
+            if (ReferenceEquals(x, y))
+            {
+                return true;
+            }
+
+            return x is not null && y is not null && x.Origin == y.Origin
+                && (x.Origin is SourceOrigin.String or SourceOrigin.Stdin ? x.Text == y.Text : x.Name == y.Name);
+        }
+    }
 }

@@ -76,9 +76,9 @@ public class NixException : Exception
     internal Value? RecursionStart { get; set; }
 
     /// <summary>Adds a trace line further out than those there are.</summary>
-    internal NixException AddTrace(Position position, string hint, bool always = false)
+    internal NixException AddTrace(Position position, string hint, bool always = false, bool onlyWithShowTrace = false)
     {
-        traces = new TraceNode(new TraceItem(position, hint, always), traces);
+        traces = new TraceNode(new TraceItem(position, hint, always, onlyWithShowTrace), traces);
         return this;
     }
 

@@ -9,11 +9,13 @@ public sealed class TraceItem
     /// <param name="position">Where; may be no position.</param>
     /// <param name="hint">What was being done, as bytes, one a char; an empty one is never shown.</param>
     /// <param name="always">Whether it is shown even where the trace is cut short.</param>
-    public TraceItem(Position position, string hint, bool always = false)
+    /// <param name="onlyWithShowTrace">Whether it belongs to the long trace only.</param>
+    public TraceItem(Position position, string hint, bool always = false, bool onlyWithShowTrace = false)
     {
         Position = position;
         Hint = hint;
         Always = always;
+        OnlyWithShowTrace = onlyWithShowTrace;
     }
 
     /// <summary>Where.</summary>
@@ -24,4 +26,10 @@ public sealed class TraceItem
 
     /// <summary>Whether it is shown even where the trace is cut short.</summary>
     public bool Always { get; }
+
+    /// <summary>
+    /// Whether it belongs to the long trace only: C++ Nix records calls of functions only under <c>--show-trace</c>; here they
+    /// are always recorded and left out of the short report.
+    /// </summary>
+    public bool OnlyWithShowTrace { get; }
 }

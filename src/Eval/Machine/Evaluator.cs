@@ -1,4 +1,9 @@
+using System;
+using TvixEval.Builtins;
+using TvixEval.Bytecode;
+using TvixEval.Compiler;
 using TvixEval.IO;
+using TvixEval.Syntax;
 using TvixEval.Values;
 
 namespace TvixEval.Machine;
@@ -6,12 +11,15 @@ namespace TvixEval.Machine;
 /// <summary>What virtual machines share: settings, the base environment, parsed and compiled files. Safe for several threads.</summary>
 public sealed partial class Evaluator
 {
+    private readonly Lazy<BaseEnvironment> environment;
+
     /// <summary>Creates an evaluator.</summary>
     /// <param name="settings">Its settings; not to be changed afterwards.</param>
     public Evaluator(EvalSettings settings)
     {
-        Settings = settings;
+        Settings = settings ?? throw new ArgumentNullException(nameof(settings));
         Files = settings.Files;
+        environment = new Lazy<BaseEnvironment>(() => new BaseEnvironment(this));
     }
 
     /// <summary>The settings.</summary>
@@ -19,4 +27,33 @@ public sealed partial class Evaluator
 
     /// <summary>The files that expressions see.</summary>
     public INixFileSystem Files { get; }
+
+    /// <summary>The names that every expression can use.</summary>
+    internal BaseEnvironment Environment => environment.Value;
+
+    /// <summary>Parses and analyses a source; what it gives can be run.</summary>
+    /// <param name="file">The source.</param>
+    /// <param name="scope">The extra scope of <c>scopedImport</c>, or null.</param>
+    internal CodeUnit Compile(SourceFile file, AttrSet? scope = null) =>
+        ScopeAnalysis.Analyze(file, Parser.Parse(file, ParserOptions.From(Settings)), Environment.Globals, scope);
+
+    /// <summary>Evaluates a source.</summary>
+    internal Value EvalSource(Vm vm, SourceFile file, AttrSet? scope = null) => vm.Run(Compile(file, scope));
+
+    /// <summary>Evaluates an expression given as text (bytes, one a char), with relative paths starting from a folder.</summary>
+    /// <param name="vm">The machine to run it on; it is lent to the thread meanwhile.</param>
+    /// <param name="expression">The text.</param>
+    /// <param name="basePath">The folder, an absolute Nix path.</param>
+    /// <exception cref="Diagnostics.NixException">It does not parse, or evaluation fails.</exception>
+    public Value EvalExpression(Vm vm, string expression, string basePath)
+    {
+        using VmSlot.Scope slot = VmSlot.Install(vm);
+        return EvalSource(vm, new SourceFile(SourceOrigin.String, string.Empty, expression, basePath));
+    }
+
+    /// <summary>The store path of a file or folder, which becomes context.</summary>
+    internal string CopyPathToStore(string path, ref StringContext? context) =>
+        throw new Diagnostics.NixException(
+            Diagnostics.NixErrorKind.Unsupported,
+            $"path '{path}' cannot be copied to the store: store paths are not supported yet");
 }

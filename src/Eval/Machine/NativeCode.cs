@@ -1,4 +1,5 @@
 using System;
+using TvixEval.Bytecode;
 using TvixEval.Values;
 
 namespace TvixEval.Machine;
@@ -7,6 +8,9 @@ namespace TvixEval.Machine;
 internal sealed class NativeCode : ThunkCode
 {
     public NativeCode(Func<Vm, Value?, Value?, Value> body) => Body = body;
+
+    /// <inheritdoc/>
+    public override Chunk? Entry => null;
 
     /// <summary>The code: VM, first and second captured value.</summary>
     public Func<Vm, Value?, Value?, Value> Body { get; }

@@ -125,6 +125,23 @@ public sealed class AttrSet : Value
         }
     }
 
+    /// <summary>This set with one more attribute, which it does not have yet; the set's own position stays.</summary>
+    internal AttrSet With(Symbol name, Value value, Position position)
+    {
+        int[] old = Keys;
+        int at = ~Array.BinarySearch(old, name.Id);
+        var keys = new int[old.Length + 1];
+        var newValues = new Value[keys.Length];
+        Array.Copy(old, 0, keys, 0, at);
+        Array.Copy(Values, 0, newValues, 0, at);
+        keys[at] = name.Id;
+        newValues[at] = value;
+        Array.Copy(old, at, keys, at + 1, old.Length - at);
+        Array.Copy(Values, at, newValues, at + 1, old.Length - at);
+        var added = new ExplicitShape(new[] { name.Id }, new[] { position });
+        return new AttrSet(new MergedShape(keys, Shape, added), newValues, Position);
+    }
+
     /// <summary>The <c>//</c> operator: the attributes of both, those of <paramref name="right"/> where both have one.</summary>
     /// <param name="left">The set below.</param>
     /// <param name="right">The set on top.</param>

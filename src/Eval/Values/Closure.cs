@@ -1,3 +1,4 @@
+using TvixEval.Bytecode;
 using TvixEval.Syntax;
 
 namespace TvixEval.Values;
@@ -5,19 +6,22 @@ namespace TvixEval.Values;
 /// <summary>A function written in Nix, with the values it captured.</summary>
 public sealed class Closure : Value
 {
-    internal Closure(ExprLambda lambda, SourceFile file)
+    internal Closure(CodeUnit unit, Value[] upvalues)
         : base(ValueKind.Lambda)
     {
-        Lambda = lambda;
-        File = file;
+        Unit = unit;
+        Upvalues = upvalues;
     }
 
     /// <summary>The function's syntax.</summary>
-    public ExprLambda Lambda { get; }
-
-    /// <summary>The source it stands in.</summary>
-    public SourceFile File { get; }
+    public ExprLambda Lambda => Unit.Lambda!;
 
     /// <summary>Where it is defined.</summary>
-    public Position Position => new(File, Lambda.Offset);
+    public Position Position => new(Unit.File, Lambda.Offset);
+
+    /// <summary>The code.</summary>
+    internal CodeUnit Unit { get; }
+
+    /// <summary>The captured values; those that are evaluated may be replaced by their results.</summary>
+    internal Value[] Upvalues { get; }
 }

@@ -12,6 +12,8 @@ internal abstract class Shape
     private int[]? nameOrder;
     private int[]? index;
     private int lookups;
+    private Shape? withoutPositions;
+    private Value[]? nameValues;
 
     protected Shape(int[] keys) => Keys = keys;
 
@@ -23,6 +25,12 @@ internal abstract class Shape
 
     /// <summary>The slots in the byte order of their names: the order of <c>attrNames</c> and of printing.</summary>
     public int[] NameOrder => nameOrder ??= SortByName(Keys);
+
+    /// <summary>The names as strings, in the byte order: the elements of <c>attrNames</c>. Not to be written to.</summary>
+    public Value[] NameValues => nameValues ??= MakeNameValues();
+
+    /// <summary>A shape with the same key array and no positions: that of sets that builtins make of these names.</summary>
+    public Shape WithoutPositions => this is PlainShape ? this : withoutPositions ??= new PlainShape(Keys) { nameOrder = nameOrder, nameValues = nameValues };
 
     /// <summary>Where the attribute in a slot was defined.</summary>
     public abstract Position PositionAt(int slot);
@@ -58,6 +66,18 @@ internal abstract class Shape
         }
 
         return -1;
+    }
+
+    private Value[] MakeNameValues()
+    {
+        int[] order = NameOrder;
+        var names = new Value[order.Length];
+        for (int i = 0; i < names.Length; i++)
+        {
+            names[i] = SymbolTable.ValueOf(Keys[order[i]]);
+        }
+
+        return names;
     }
 
     private static int[] SortByName(int[] keys)

@@ -47,6 +47,15 @@ internal sealed class Thunk : Value
         return value is null or FailedValue ? null : value;
     }
 
+    /// <summary>Makes a suspended thunk evaluate to another value: how <c>__overrides</c> reaches what captured the old one.</summary>
+    public void BecomeAlias(Value value)
+    {
+        Code = Thunks.Alias;
+        Capture0 = value;
+        Capture1 = null;
+        Captures = null;
+    }
+
     /// <summary>Publishes the result or the memoised error and lets go of the captures.</summary>
     public void Finish(Value result)
     {

@@ -23,6 +23,9 @@ public abstract class Expr
     /// <summary>What the compiler's scope analysis found out about this node; of no meaning to the syntax.</summary>
     internal object? Annotation { get; set; }
 
+    /// <summary>The compiler's unit of this node where it is not evaluated at once; of no meaning to the syntax.</summary>
+    internal object? Delayed { get; set; }
+
     /// <summary>Tells a function (and those directly in its body) the name it is bound to; other nodes ignore it.</summary>
     /// <param name="name">The name.</param>
     public virtual void SetName(Symbol name)

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using TvixEval.Values;
 
@@ -6,8 +7,15 @@ namespace TvixEval.Syntax;
 /// <summary>An attribute set literal; also the bindings of a <c>let</c>. Mutable while the parser merges literals.</summary>
 public sealed class ExprAttrs : Expr
 {
-    private readonly Dictionary<int, AttrDef> byName = new();
+    // Below this many attributes it is quicker to look at each.
+    private const int IndexThreshold = 12;
+
+    private AttrDef[] defs = Array.Empty<AttrDef>();
+    private int count;
+    private Dictionary<int, AttrDef>? index;
     private AttrDef[]? sorted;
+    private List<DynamicAttrDef>? dynamic;
+    private List<Expr>? inheritFrom;
 
     /// <summary>Creates an empty set.</summary>
     /// <param name="offset">The position of the literal, or -1 for bindings and nested sets that an attribute path made.</param>
@@ -23,34 +31,86 @@ public sealed class ExprAttrs : Expr
     public IReadOnlyList<AttrDef> Attributes => sorted ??= Sort();
 
     /// <summary>The attributes with computed names, in source order.</summary>
-    public List<DynamicAttrDef> Dynamic { get; } = new();
+    public IReadOnlyList<DynamicAttrDef> Dynamic => (IReadOnlyList<DynamicAttrDef>?)dynamic ?? Array.Empty<DynamicAttrDef>();
 
     /// <summary>The sources of <c>inherit (e) ...</c>, in source order.</summary>
-    public List<Expr> InheritFrom { get; } = new();
+    public IReadOnlyList<Expr> InheritFrom => (IReadOnlyList<Expr>?)inheritFrom ?? Array.Empty<Expr>();
 
     /// <summary>The static attribute of a name, or null.</summary>
     /// <param name="name">The name.</param>
-    public AttrDef? Find(Symbol name) => byName.TryGetValue(name.Id, out AttrDef? def) ? def : null;
-
-    internal void Add(AttrDef def)
+    public AttrDef? Find(Symbol name)
     {
-        byName.Add(def.Name.Id, def);
+        if (index is not null)
+        {
+            return index.TryGetValue(name.Id, out AttrDef? found) ? found : null;
+        }
+
+        for (int i = 0; i < count; i++)
+        {
+            if (defs[i].Name == name)
+            {
+                return defs[i];
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Adds a static attribute unless there is one of that name.</summary>
+    internal bool TryAdd(AttrDef def)
+    {
+        if (Find(def.Name) is not null)
+        {
+            return false;
+        }
+
+        if (count == defs.Length)
+        {
+            Array.Resize(ref defs, count == 0 ? 4 : count * 2);
+        }
+
+        defs[count++] = def;
         sorted = null;
+        if (index is not null)
+        {
+            index.Add(def.Name.Id, def);
+        }
+        else if (count > IndexThreshold)
+        {
+            index = new Dictionary<int, AttrDef>(count * 2);
+            for (int i = 0; i < count; i++)
+            {
+                index.Add(defs[i].Name.Id, defs[i]);
+            }
+        }
+
+        return true;
+    }
+
+    internal void AddDynamic(DynamicAttrDef def) => (dynamic ??= new List<DynamicAttrDef>()).Add(def);
+
+    /// <summary>Adds a source of inheritance, and gives its index.</summary>
+    internal int AddInheritFrom(Expr source)
+    {
+        (inheritFrom ??= new List<Expr>()).Add(source);
+        return inheritFrom.Count - 1;
     }
 
     internal void Clear()
     {
-        byName.Clear();
+        defs = Array.Empty<AttrDef>();
+        count = 0;
+        index = null;
         sorted = null;
-        Dynamic.Clear();
-        InheritFrom.Clear();
+        dynamic = null;
+        inheritFrom = null;
     }
 
     private AttrDef[] Sort()
     {
-        var result = new AttrDef[byName.Count];
-        byName.Values.CopyTo(result, 0);
-        System.Array.Sort(result, static (a, b) => a.Name.Id.CompareTo(b.Name.Id));
+        var result = new AttrDef[count];
+        Array.Copy(defs, result, count);
+        Array.Sort(result, static (a, b) => a.Name.Id.CompareTo(b.Name.Id));
         return result;
     }
 }

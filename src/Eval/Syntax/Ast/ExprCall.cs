@@ -5,6 +5,8 @@ namespace TvixEval.Syntax;
 /// <summary>A call with one or more arguments.</summary>
 public sealed class ExprCall : Expr
 {
+    private List<Expr>? growing;
+
     /// <summary>Creates the node.</summary>
     /// <param name="offset">The position that C++ Nix gives this node, or -1.</param>
     /// <param name="function">What is called.</param>
@@ -20,5 +22,17 @@ public sealed class ExprCall : Expr
     public Expr Function { get; }
 
     /// <summary>The arguments, at least one.</summary>
-    public IReadOnlyList<Expr> Arguments { get; }
+    public IReadOnlyList<Expr> Arguments { get; private set; }
+
+    /// <summary>Adds an argument: applying a call gives a longer call.</summary>
+    internal void Append(Expr argument)
+    {
+        if (growing is null)
+        {
+            growing = new List<Expr>(Arguments);
+            Arguments = growing;
+        }
+
+        growing.Add(argument);
+    }
 }

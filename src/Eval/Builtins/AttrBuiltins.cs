@@ -1,0 +1,214 @@
+using System;
+using TvixEval.Diagnostics;
+using TvixEval.Machine;
+using TvixEval.Syntax;
+using TvixEval.Values;
+
+namespace TvixEval.Builtins;
+
+/// <summary>Builtins that read attribute sets and choose among their attributes.</summary>
+internal static class AttrBuiltins
+{
+    /// <summary>The names of the attributes of <c>set</c>, sorted by their bytes: <c>attrNames { y = 1; x = 2; }</c> is <c>[ "x" "y" ]</c>.</summary>
+    [Builtin("attrNames", Strict = 1)]
+    internal static Value AttrNames(Vm vm, Value set)
+    {
+        AttrSet attrs = vm.ForceAttrs(set, "while evaluating the argument passed to builtins.attrNames", Position.None);
+        return NixList.Of(attrs.Shape.NameValues);
+    }
+
+    /// <summary>The values of the attributes of <c>set</c>, in the order of <c>attrNames</c>. No value is evaluated.</summary>
+    [Builtin("attrValues", Strict = 1)]
+    internal static Value AttrValues(Vm vm, Value set)
+    {
+        AttrSet attrs = vm.ForceAttrs(set, "while evaluating the argument passed to builtins.attrValues", Position.None);
+        int[] order = attrs.Shape.NameOrder;
+        Value[] values = attrs.Values;
+        var sorted = new Value[order.Length];
+        for (int i = 0; i < sorted.Length; i++)
+        {
+            sorted[i] = values[order[i]];
+        }
+
+        return NixList.Of(sorted);
+    }
+
+    /// <summary>The attribute of <c>set</c> whose name is the string <c>s</c>. An error when there is none.</summary>
+    [Builtin("getAttr", Strict = 3)]
+    internal static Value GetAttr(Vm vm, Value s, Value set)
+    {
+        string name = vm.ForceStringNoContext(s, "while evaluating the first argument passed to builtins.getAttr", Position.None);
+        AttrSet attrs = vm.ForceAttrs(set, "while evaluating the second argument passed to builtins.getAttr", Position.None);
+        return attrs.Get(name) ?? throw Missing(name, "in the attribute set under consideration");
+    }
+
+    /// <summary>Whether <c>set</c> has an attribute whose name is the string <c>s</c>. Unlike with <c>?</c>, another type is an error and <c>s</c> is one name, not a path of names.</summary>
+    [Builtin("hasAttr", Strict = 3)]
+    internal static Value HasAttr(Vm vm, Value s, Value set)
+    {
+        string name = vm.ForceStringNoContext(s, "while evaluating the first argument passed to builtins.hasAttr", Position.None);
+        AttrSet attrs = vm.ForceAttrs(set, "while evaluating the second argument passed to builtins.hasAttr", Position.None);
+        return NixBool.Of(attrs.Get(name) is not null);
+    }
+
+    /// <summary>
+    /// Where the attribute named <c>s</c> of <c>set</c> was defined: a set of <c>file</c>, <c>line</c> and <c>column</c>.
+    /// <c>null</c> when there is no such attribute, or when it does not come from a file.
+    /// </summary>
+    [Builtin("unsafeGetAttrPos", Strict = 3)]
+    internal static Value UnsafeGetAttrPos(Vm vm, Value s, Value set)
+    {
+        string name = vm.ForceStringNoContext(s, "while evaluating the first argument passed to builtins.unsafeGetAttrPos", Position.None);
+        AttrSet attrs = vm.ForceAttrs(set, "while evaluating the second argument passed to builtins.unsafeGetAttrPos", Position.None);
+        int symbol = SymbolTable.Find(name);
+        return symbol == 0 ? NixNull.Instance : PositionValue.Of(attrs.PositionOf(new Symbol(symbol)));
+    }
+
+    /// <summary>
+    /// <c>set</c> without the attributes named in <c>list</c>; names that it does not have do not matter.
+    /// <c>removeAttrs { x = 1; y = 2; } [ "x" "a" ]</c> is <c>{ y = 2; }</c>.
+    /// </summary>
+    [Builtin("removeAttrs", IsGlobal = true, Strict = 3)]
+    internal static Value RemoveAttrs(Vm vm, Value set, Value list)
+    {
+        const string NameContext = "while evaluating the values of the second argument passed to builtins.removeAttrs";
+        AttrSet attrs = vm.ForceAttrs(set, "while evaluating the first argument passed to builtins.removeAttrs", Position.None);
+        NixList names = vm.ForceList(list, "while evaluating the second argument passed to builtins.removeAttrs", Position.None);
+        Shape shape = attrs.Shape;
+        var slots = new int[names.Count];
+        int count = 0;
+        for (int i = 0; i < names.Count; i++)
+        {
+            string name = vm.ForceStringNoContext(names[i], NameContext, Position.None);
+            int symbol = SymbolTable.Find(name);
+            int slot = symbol == 0 ? -1 : shape.IndexOf(symbol);
+            if (slot >= 0)
+            {
+                slots[count++] = slot;
+            }
+        }
+
+        return count == 0 ? new AttrSet(shape, attrs.Values) : Without(shape, attrs.Values, slots, count);
+    }
+
+    /// <summary>The attributes of <c>e2</c> whose names <c>e1</c> has too: <c>intersectAttrs { a = 0; } { a = 1; b = 2; }</c> is <c>{ a = 1; }</c>.</summary>
+    [Builtin("intersectAttrs", Strict = 3)]
+    internal static Value IntersectAttrs(Vm vm, Value e1, Value e2)
+    {
+        AttrSet left = vm.ForceAttrs(e1, "while evaluating the first argument passed to builtins.intersectAttrs", Position.None);
+        AttrSet right = vm.ForceAttrs(e2, "while evaluating the second argument passed to builtins.intersectAttrs", Position.None);
+
+        // Looking up the names of the smaller set is best where the other one is huge, as in nixpkgs' callPackage.
+        bool leftIsSmaller = left.Count < right.Count;
+        int[] candidates = leftIsSmaller ? left.Keys : right.Keys;
+        var keys = new int[candidates.Length];
+        var values = new Value[keys.Length];
+        int count = 0;
+        for (int i = 0; i < candidates.Length; i++)
+        {
+            var name = new Symbol(candidates[i]);
+            Value? value = leftIsSmaller ? right.Get(name) : left.Contains(name) ? right.Values[i] : null;
+            if (value is not null)
+            {
+                keys[count] = name.Id;
+                values[count++] = value;
+            }
+        }
+
+        if (count == 0)
+        {
+            return AttrSet.Empty;
+        }
+
+        if (count == right.Count)
+        {
+            return new AttrSet(right.Shape, right.Values);
+        }
+
+        if (count < keys.Length)
+        {
+            Array.Resize(ref keys, count);
+            Array.Resize(ref values, count);
+        }
+
+        return new AttrSet(new SubsetShape(keys, right), values);
+    }
+
+    /// <summary>
+    /// The formal arguments of the function <c>f</c>: a set with an attribute for each, <c>true</c> where the argument has
+    /// a default. <c>functionArgs ({ x, y ? 1 }: x)</c> is <c>{ x = false; y = true; }</c>. Empty for functions of one
+    /// plain argument and for builtins.
+    /// </summary>
+    [Builtin("functionArgs", Strict = 1)]
+    internal static Value FunctionArgs(Vm vm, Value f)
+    {
+        Value function = vm.Force(f, Position.None);
+        if (function is BuiltinValue or PartialBuiltin)
+        {
+            return AttrSet.Empty;
+        }
+
+        if (function is not Closure closure)
+        {
+            throw new NixException(NixErrorKind.Type, "'functionArgs' requires a function");
+        }
+
+        Formals? formals = closure.Lambda.Formals;
+        if (formals is null || formals.Items.Count == 0)
+        {
+            return AttrSet.Empty;
+        }
+
+        var keys = new int[formals.Items.Count];
+        var offsets = new int[keys.Length];
+        var values = new Value[keys.Length];
+        for (int i = 0; i < keys.Length; i++)
+        {
+            Formal formal = formals.Items[i];
+            keys[i] = formal.Name.Id;
+            offsets[i] = formal.Offset;
+            values[i] = NixBool.Of(formal.Default is not null);
+        }
+
+        return new AttrSet(new LiteralShape(keys, closure.Unit.File, offsets), values);
+    }
+
+    /// <summary>The error of a builtin that needs an attribute that is not there.</summary>
+    internal static NixException Missing(string name, string context) =>
+        new NixException(NixErrorKind.MissingAttribute, $"attribute '{name}' missing").AddTrace(Position.None, context);
+
+    /// <summary>An attribute that a builtin needs (C++ Nix's <c>getAttr</c>).</summary>
+    internal static Value Require(AttrSet set, Symbol name, string context) => set.Get(name) ?? throw Missing(name.Name, context);
+
+    private static AttrSet Without(Shape shape, Value[] values, int[] slots, int count)
+    {
+        Array.Sort(slots, 0, count);
+        int[] keys = shape.Keys;
+        var keptKeys = new int[keys.Length];
+        var keptValues = new Value[keys.Length];
+        int kept = 0;
+        int from = 0;
+        for (int i = 0; i <= count; i++)
+        {
+            // Names may come twice: a stretch of negative length is skipped.
+            int to = i < count ? slots[i] : keys.Length;
+            if (to > from)
+            {
+                Array.Copy(keys, from, keptKeys, kept, to - from);
+                Array.Copy(values, from, keptValues, kept, to - from);
+                kept += to - from;
+            }
+
+            from = to + 1;
+        }
+
+        if (kept == 0)
+        {
+            return AttrSet.Empty;
+        }
+
+        Array.Resize(ref keptKeys, kept);
+        Array.Resize(ref keptValues, kept);
+        return new AttrSet(new MergedShape(keptKeys, shape, Shape.Empty), keptValues);
+    }
+}

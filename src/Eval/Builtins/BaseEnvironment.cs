@@ -1,0 +1,98 @@
+using System;
+using System.Collections.Generic;
+using TvixEval.IO;
+using TvixEval.Machine;
+using TvixEval.Values;
+
+namespace TvixEval.Builtins;
+
+/// <summary>
+/// What every expression sees: the set <c>builtins</c> and the global variables. A builtin that is no global under its
+/// own name is one as <c>__name</c>. What the settings rule out (experimental features, impure constants in pure
+/// evaluation) is not there at all, so that <c>builtins ? name</c> tells.
+/// </summary>
+internal sealed class BaseEnvironment
+{
+    /// <summary>
+    /// What <c>builtins.nixVersion</c> says: the release of C++ Nix whose behaviour this evaluator is checked against.
+    /// Expressions ask it to find out which features they may use, so it is not the version of this project.
+    /// </summary>
+    public const string NixVersion = "2.34.8";
+
+    /// <summary>What <c>builtins.langVersion</c> says.</summary>
+    public const int LanguageVersion = 6;
+
+    private static readonly DateTime UnixEpoch = new(1970, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+    private static readonly SetTemplate PathEntry = new(Symbols.Path, Symbols.Prefix);
+
+    private readonly Dictionary<int, Value> globals = new();
+    private readonly AttrSetBuilder members = new(128);
+
+    /// <summary>Builds the environment of an evaluator.</summary>
+    public BaseEnvironment(Evaluator evaluator)
+    {
+        Symbols.Touch();
+        EvalSettings settings = evaluator.Settings;
+
+        // The set refers to itself; the place is filled below.
+        Symbol self = Symbol.Of("builtins");
+        members.Add(self, NixNull.Instance);
+        AddGlobal("true", NixBool.True);
+        AddGlobal("false", NixBool.False);
+        AddGlobal("null", NixNull.Instance);
+        AddConstants(settings);
+        foreach (BuiltinDeclaration declaration in BuiltinTable.All)
+        {
+            if (declaration.Feature is null || settings.ExperimentalFeatures.Contains(declaration.Feature))
+            {
+                Add(declaration.Builtin.Name, declaration.IsGlobal, new BuiltinValue(declaration.Builtin));
+            }
+        }
+
+        Builtins = members.Build();
+        Builtins.Values[Builtins.Shape.IndexOf(self.Id)] = Builtins;
+        globals[self.Id] = Builtins;
+    }
+
+    /// <summary>The global variables, by symbol id.</summary>
+    public IReadOnlyDictionary<int, Value> Globals => globals;
+
+    /// <summary>The set <c>builtins</c>.</summary>
+    public AttrSet Builtins { get; }
+
+    private void AddConstants(EvalSettings settings)
+    {
+        if (!settings.PureEvaluation)
+        {
+            Add("currentTime", false, NixInt.Of((DateTime.UtcNow - UnixEpoch).Ticks / TimeSpan.TicksPerSecond));
+            Add("currentSystem", false, new NixString(settings.System));
+        }
+
+        Add("nixVersion", false, new NixString(NixVersion));
+        Add("storeDir", false, new NixString(settings.StoreDirectory));
+        Add("langVersion", false, NixInt.Of(LanguageVersion));
+        Add("nixPath", false, SearchPathList(settings));
+    }
+
+    private static NixList SearchPathList(EvalSettings settings)
+    {
+        IReadOnlyList<SearchPathEntry> entries = SearchPath.EntriesOf(settings);
+        var list = new Value[entries.Count];
+        for (int i = 0; i < list.Length; i++)
+        {
+            list[i] = PathEntry.Make(new NixString(entries[i].Path), new NixString(entries[i].Prefix));
+        }
+
+        return NixList.Of(list);
+    }
+
+    private void AddGlobal(string name, Value value) => Add(name, true, value);
+
+    private void Add(string name, bool isGlobal, Value value)
+    {
+        // The name of the variable is interned first, as in C++ Nix.
+        Symbol variable = Symbol.Of(isGlobal ? name : "__" + name);
+        globals[variable.Id] = value;
+        members.Add(Symbol.Of(name), value);
+    }
+}

@@ -1,0 +1,122 @@
+using TvixEval.Diagnostics;
+using TvixEval.Machine;
+using TvixEval.Syntax;
+using TvixEval.Values;
+
+namespace TvixEval.Builtins;
+
+/// <summary>Builtins that steer evaluation: order, failure, messages.</summary>
+internal static class ControlBuiltins
+{
+    private static readonly SetTemplate TryResult = new(Symbols.Success, Symbols.Value);
+
+    /// <summary>Evaluates <c>e1</c> to its outermost constructor, then returns <c>e2</c>.</summary>
+    [Builtin("seq", Strict = 3)]
+    internal static Value Seq(Vm vm, Value e1, Value e2)
+    {
+        vm.Force(e1, Position.None);
+        return e2;
+    }
+
+    /// <summary>Evaluates <c>e1</c> and all that is in it (lists and sets, not functions), then returns <c>e2</c>.</summary>
+    [Builtin("deepSeq", Strict = 1)]
+    internal static Value DeepSeq(Vm vm, Value e1, Value e2)
+    {
+        vm.ForceDeep(e1);
+        return e2;
+    }
+
+    /// <summary>
+    /// Evaluates <c>e</c> to its outermost constructor. Returns <c>{ success = true; value = e; }</c>, or
+    /// <c>{ success = false; value = false; }</c> when evaluation runs into <c>throw</c>, a failed <c>assert</c> or a
+    /// search path lookup that finds nothing. Other errors are not caught, nor is one deeper inside of <c>e</c>: use
+    /// <c>deepSeq</c> to look for those.
+    /// </summary>
+    [Builtin("tryEval")]
+    internal static Value TryEval(Vm vm, Value e)
+    {
+        try
+        {
+            vm.Force(e, Position.None);
+        }
+        catch (NixException error) when (error.IsCatchable)
+        {
+            return TryResult.Make(NixBool.False, NixBool.False);
+        }
+
+        return TryResult.Make(NixBool.True, e);
+    }
+
+    /// <summary>Fails with the message <c>s</c>. <c>tryEval</c> catches it.</summary>
+    [Builtin("throw", IsGlobal = true)]
+    internal static Value Throw(Vm vm, Value s)
+    {
+        StringContext? context = null;
+        string message = vm.CoerceToString(s, ref context, "while evaluating the error message passed to builtin.throw", more: false, copyToStore: true);
+        throw new NixException(NixErrorKind.Throw, message);
+    }
+
+    /// <summary>Fails with the message <c>s</c> for good: <c>tryEval</c> does not catch it.</summary>
+    [Builtin("abort", IsGlobal = true)]
+    internal static Value Abort(Vm vm, Value s)
+    {
+        StringContext? context = null;
+        string message = vm.CoerceToString(s, ref context, "while evaluating the error message passed to builtins.abort", more: false, copyToStore: true);
+        throw new NixException(NixErrorKind.Abort, $"evaluation aborted with the following error message: '{message}'");
+    }
+
+    /// <summary>
+    /// Prints <c>e1</c> as a message of evaluation (strings as they are, other values as text that shows what is
+    /// evaluated so far), then returns <c>e2</c>.
+    /// </summary>
+    [Builtin("trace", Strict = 1)]
+    internal static Value Trace(Vm vm, Value e1, Value e2)
+    {
+        Value message = vm.Force(e1, Position.None);
+        string text = message is NixString s ? s.Bytes : ValuePrinter.Print(vm, message, PrintOptions.Default);
+        vm.Evaluator.Settings.OnTrace(text);
+        return e2;
+    }
+
+    /// <summary>Like <c>trace</c> when the setting for verbose traces is on; else just returns <c>e2</c>, and <c>e1</c> is not evaluated.</summary>
+    [Builtin("traceVerbose")]
+    internal static Value TraceVerbose(Vm vm, Value e1, Value e2) =>
+        vm.Evaluator.Settings.TraceVerbose ? Trace(vm, e1, e2) : e2;
+
+    /// <summary>Gives the warning <c>e1</c>, which must be a string, then returns <c>e2</c>. An error when evaluation is set to end at warnings.</summary>
+    [Builtin("warn", Strict = 1)]
+    internal static Value Warn(Vm vm, Value e1, Value e2)
+    {
+        NixString message = vm.ForceString(e1, "while evaluating the first argument; the message passed to builtins.warn", Position.None);
+        EvalSettings settings = vm.Evaluator.Settings;
+        settings.OnWarning(message.Bytes, true);
+        return settings.AbortOnWarn
+            ? throw new NixException(NixErrorKind.Evaluation, "aborting to reveal stack trace of warning, as abort-on-warn is set")
+            : e2;
+    }
+
+    /// <summary>Returns <c>v</c>. (In C++ Nix it stops in the debugger, when one is on.)</summary>
+    [Builtin("break", IsGlobal = true, Strict = 1)]
+    internal static Value Break(Vm vm, Value v) => v;
+
+    /// <summary>
+    /// Returns <c>value</c>. When its evaluation fails, the string <c>context</c> becomes a line of the error's trace,
+    /// shown also where the trace is cut short.
+    /// </summary>
+    [Builtin("addErrorContext", AddsTrace = false)]
+    internal static Value AddErrorContext(Vm vm, Value context, Value value)
+    {
+        try
+        {
+            return vm.Force(value, Position.None);
+        }
+        catch (NixException e)
+        {
+            const string MessageContext = "while evaluating the error message passed to builtins.addErrorContext";
+            StringContext? ignored = null;
+            string message = vm.CoerceToString(context, ref ignored, MessageContext, more: false, copyToStore: false);
+            e.AddTrace(Position.None, message, always: true);
+            throw;
+        }
+    }
+}

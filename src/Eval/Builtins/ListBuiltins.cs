@@ -1,0 +1,175 @@
+using System;
+using TvixEval.Diagnostics;
+using TvixEval.Machine;
+using TvixEval.Syntax;
+using TvixEval.Values;
+
+namespace TvixEval.Builtins;
+
+/// <summary>Builtins that take lists apart and build them; none of them calls a function.</summary>
+internal static class ListBuiltins
+{
+    // How many steps a loop takes between two looks at the interrupt flag.
+    internal const int PollMask = 4095;
+
+    /// <summary>The number of elements of the list <c>e</c>. No element is evaluated.</summary>
+    [Builtin("length", Strict = 1)]
+    internal static Value Length(Vm vm, Value e) =>
+        NixInt.Of(vm.ForceList(e, "while evaluating the first argument passed to builtins.length", Position.None).Count);
+
+    /// <summary>Element number <c>n</c> of the list <c>xs</c>, counted from 0. An index outside of the list is an error.</summary>
+    [Builtin("elemAt", Strict = 2)]
+    internal static Value ElemAt(Vm vm, Value xs, Value n)
+    {
+        long index = vm.ForceInt(n, "while evaluating the second argument passed to 'builtins.elemAt'", Position.None);
+        NixList list = vm.ForceList(xs, "while evaluating the first argument passed to 'builtins.elemAt'", Position.None);
+        return (ulong)index < (ulong)list.Count
+            ? list[(int)index]
+            : throw new NixException(
+                NixErrorKind.Evaluation,
+                FormattableString.Invariant($"'builtins.elemAt' called with index {index} on a list of size {list.Count}"));
+    }
+
+    /// <summary>The first element of <c>list</c>. An empty list is an error.</summary>
+    [Builtin("head", Strict = 1)]
+    internal static Value Head(Vm vm, Value list)
+    {
+        NixList items = vm.ForceList(list, "while evaluating the first argument passed to 'builtins.head'", Position.None);
+        return items.Count > 0
+            ? items[0]
+            : throw new NixException(NixErrorKind.Evaluation, "'builtins.head' called on an empty list");
+    }
+
+    /// <summary>All elements of <c>list</c> but the first. An empty list is an error. Takes constant time: the elements are shared.</summary>
+    [Builtin("tail", Strict = 1)]
+    internal static Value Tail(Vm vm, Value list)
+    {
+        NixList items = vm.ForceList(list, "while evaluating the first argument passed to 'builtins.tail'", Position.None);
+        return items.Count > 0
+            ? items.Skip(1)
+            : throw new NixException(NixErrorKind.Evaluation, "'builtins.tail' called on an empty list");
+    }
+
+    /// <summary>
+    /// Whether the list <c>xs</c> has an element equal to <c>x</c>. Elements are evaluated from the left, up to the
+    /// first that is equal.
+    /// </summary>
+    [Builtin("elem", Strict = 2)]
+    internal static Value Elem(Vm vm, Value x, Value xs)
+    {
+        NixList list = vm.ForceList(xs, "while evaluating the second argument passed to builtins.elem", Position.None);
+        for (int i = 0; i < list.Count; i++)
+        {
+            if ((i & PollMask) == PollMask)
+            {
+                vm.Poll();
+            }
+
+            Value item = list[i];
+            if (ReferenceEquals(x, item) || vm.AreEqual(x, item))
+            {
+                return NixBool.True;
+            }
+        }
+
+        return NixBool.False;
+    }
+
+    /// <summary>The elements of the lists in the list <c>lists</c>, one after another.</summary>
+    [Builtin("concatLists", Strict = 1)]
+    internal static Value ConcatLists(Vm vm, Value lists)
+    {
+        const string EachContext = "while evaluating a value of the list passed to builtins.concatLists";
+        NixList parts = vm.ForceList(lists, "while evaluating the first argument passed to builtins.concatLists", Position.None);
+        var forced = new NixList[parts.Count];
+        for (int i = 0; i < forced.Length; i++)
+        {
+            if ((i & PollMask) == PollMask)
+            {
+                vm.Poll();
+            }
+
+            forced[i] = vm.ForceList(parts[i], EachContext, Position.None);
+        }
+
+        return Concat(forced);
+    }
+
+    /// <summary>
+    /// A list of <c>length</c> elements: <c>generator</c> applied to 0, 1, 2 and so on. The generator is called for an
+    /// element when the element is needed. <c>genList (x: x * x) 4</c> is <c>[ 0 1 4 9 ]</c>.
+    /// </summary>
+    [Builtin("genList", Strict = 2)]
+    internal static Value GenList(Vm vm, Value generator, Value length)
+    {
+        long count = vm.ForceInt(length, "while evaluating the second argument passed to builtins.genList", Position.None);
+        if (count < 0)
+        {
+            throw CannotCreate(count);
+        }
+
+        Value function = vm.ForceFunction(generator, "while evaluating the first argument passed to builtins.genList");
+        Value[] items = Allocate(count);
+        for (int i = 0; i < items.Length; i++)
+        {
+            if ((i & PollMask) == PollMask)
+            {
+                vm.Poll();
+            }
+
+            items[i] = Thunks.Apply(function, NixInt.Of(i));
+        }
+
+        return NixList.Of(items);
+    }
+
+    /// <summary>Joins lists. The result is a new list object also where only one of them has elements, as identity shows when printing.</summary>
+    internal static NixList Concat(NixList[] lists)
+    {
+        long count = 0;
+        NixList? only = null;
+        foreach (NixList list in lists)
+        {
+            count += list.Count;
+            only = list.Count > 0 ? list : only;
+        }
+
+        if (only is null)
+        {
+            return NixList.Empty;
+        }
+
+        if (count == only.Count)
+        {
+            return Share(only);
+        }
+
+        Value[] items = Allocate(count);
+        int at = 0;
+        foreach (NixList list in lists)
+        {
+            list.CopyTo(items, at);
+            at += list.Count;
+        }
+
+        return new NixList(items);
+    }
+
+    /// <summary>A list object of its own over the same elements.</summary>
+    internal static NixList Share(NixList list) => list.Skip(0);
+
+    private static Value[] Allocate(long count)
+    {
+        try
+        {
+            return new Value[count];
+        }
+        catch (Exception e) when (e is OutOfMemoryException or OverflowException)
+        {
+            throw CannotCreate(count);
+        }
+    }
+
+    private static NixException CannotCreate(long count) =>
+        new(NixErrorKind.Evaluation, FormattableString.Invariant($"cannot create list of size {count}"));
+}

@@ -1,0 +1,91 @@
+using TvixEval.Diagnostics;
+using TvixEval.Machine;
+using TvixEval.Syntax;
+using TvixEval.Values;
+
+namespace TvixEval.Builtins;
+
+/// <summary>Chooses how <c>builtins.sort</c> compares. The elements are evaluated already.</summary>
+internal static class ListSorter
+{
+    /// <summary>Sorts in the order of <c>builtins.lessThan</c>, without a call for each comparison.</summary>
+    public static void SortByOrder(Vm vm, Value[] items)
+    {
+        // Lists of one type need no questions about types while sorting; strings and integers are what people sort.
+        ValueKind kind = items[0].Peek()?.Kind ?? ValueKind.Thunk;
+        foreach (Value item in items)
+        {
+            if (item.Peek() is not { } value || value.Kind != kind)
+            {
+                kind = ValueKind.Thunk;
+                break;
+            }
+        }
+
+        switch (kind)
+        {
+            case ValueKind.Int:
+                PeekSort<IntegerOrder>.Sort(items, default);
+                break;
+            case ValueKind.String:
+                PeekSort<StringOrder>.Sort(items, default);
+                break;
+            default:
+                PeekSort<ValueOrder>.Sort(items, new ValueOrder(vm));
+                break;
+        }
+    }
+
+    /// <summary>Sorts by a function of two elements that says whether the first comes before the second.</summary>
+    public static void SortByFunction(Vm vm, Value[] items, Value function) =>
+        PeekSort<FunctionOrder>.Sort(items, new FunctionOrder(vm, function));
+
+    private readonly struct IntegerOrder : IValueOrder
+    {
+        public bool IsBefore(Value first, Value second) => ((NixInt)first.Peek()!).Value < ((NixInt)second.Peek()!).Value;
+    }
+
+    private readonly struct StringOrder : IValueOrder
+    {
+        public bool IsBefore(Value first, Value second) =>
+            string.CompareOrdinal(((NixString)first.Peek()!).Bytes, ((NixString)second.Peek()!).Bytes) < 0;
+    }
+
+    private readonly struct ValueOrder : IValueOrder
+    {
+        private readonly Vm vm;
+
+        public ValueOrder(Vm vm) => this.vm = vm;
+
+        public bool IsBefore(Value first, Value second)
+        {
+            try
+            {
+                return vm.IsLess(first, second);
+            }
+            catch (NixException e)
+            {
+                e.AddTrace(Position.None, "while evaluating the ordering function passed to builtins.sort");
+                throw;
+            }
+        }
+    }
+
+    private readonly struct FunctionOrder : IValueOrder
+    {
+        private readonly Vm vm;
+        private readonly Value function;
+
+        public FunctionOrder(Vm vm, Value function)
+        {
+            this.vm = vm;
+            this.function = function;
+        }
+
+        public bool IsBefore(Value first, Value second)
+        {
+            const string ResultContext = "while evaluating the return value of the sorting function passed to builtins.sort";
+            return vm.ForceBool(vm.Call(function, first, second), ResultContext, Position.None);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+namespace TvixEval.Bytecode;
+
+/// <summary>Instructions [Start, End) and what an error that passes them gets. Inner ranges come before outer ones in a chunk.</summary>
+internal sealed class TraceRange
+{
+    public TraceRange(int start, int end, TraceRangeKind kind, string hint, int offset, object? data = null)
+    {
+        Start = start;
+        End = end;
+        Kind = kind;
+        Hint = hint;
+        Offset = offset;
+        Data = data;
+    }
+
+    public int Start { get; }
+
+    public int End { get; }
+
+    public TraceRangeKind Kind { get; }
+
+    /// <summary>The text of a hint (bytes, one a char).</summary>
+    public string Hint { get; }
+
+    /// <summary>The position, or -1; for a builtin's argument the register it belongs in.</summary>
+    public int Offset { get; }
+
+    /// <summary>The syntax of a selection.</summary>
+    public object? Data { get; }
+}

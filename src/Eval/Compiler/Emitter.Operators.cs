@@ -1,0 +1,267 @@
+using System.Collections.Generic;
+using TvixEval.Bytecode;
+using TvixEval.Syntax;
+using TvixEval.Values;
+
+namespace TvixEval.Compiler;
+
+/// <content>Operators, conditions and interpolation.</content>
+internal sealed partial class Emitter
+{
+    private const string ConcatHint = "in an operand of '+'";
+
+    /// <summary>
+    /// Evaluates a condition and jumps when it has the given truth value, else goes on. What is learned in a part that may
+    /// be skipped is forgotten.
+    /// </summary>
+    private void EmitJump(Expr condition, bool when, List<int> jumps, string hint)
+    {
+        int start = code.Count;
+        int saved = top;
+        switch (condition)
+        {
+            case ExprNot not:
+                EmitJump(not.Operand, !when, jumps, "in the argument of '!'");
+                break;
+            case ExprBinary { Operator: BinaryOperator.And or BinaryOperator.Or or BinaryOperator.Implies } logic:
+                EmitLogic(logic, when, jumps);
+                break;
+            case ExprBinary { Operator: BinaryOperator.Equal or BinaryOperator.NotEqual } equality:
+                (int left, int right) = EmitEqualityOperands(equality);
+                bool jumpIfEqual = when == (equality.Operator == BinaryOperator.Equal);
+                jumps.Add(Emit(jumpIfEqual ? OpCode.JumpIfEqual : OpCode.JumpUnlessEqual, equality.Offset, left, right));
+                break;
+            case ExprCall call when !when && ScopeAnalysis.IsOperator(call) && ((ExprVar)call.Function).Name == Operators.LessThan:
+                (int a, int b) = EmitOperands(call);
+                jumps.Add(Emit(OpCode.JumpUnlessLess, call.Offset, a, b));
+                Range(start, "while calling the 'lessThan' builtin", call.Offset);
+                break;
+            default:
+                int value = EmitAny(condition);
+                jumps.Add(Emit(when ? OpCode.JumpIfTrue : OpCode.JumpIfFalse, condition.Offset, value));
+                break;
+        }
+
+        top = saved;
+        Range(start, hint, condition.Offset);
+    }
+
+    private void EmitLogic(ExprBinary logic, bool when, List<int> jumps)
+    {
+        string name = logic.Operator switch
+        {
+            BinaryOperator.And => "&&",
+            BinaryOperator.Or => "||",
+            _ => "->",
+        };
+        string leftHint = $"in the left operand of '{name}'";
+        string rightHint = $"in the right operand of '{name}'";
+
+        // The left operand decides alone when it has this value; then the whole has the value `decided`.
+        bool deciding = logic.Operator == BinaryOperator.Or;
+        bool decided = logic.Operator != BinaryOperator.And;
+        if (decided == when)
+        {
+            EmitJump(logic.Left, deciding, jumps, leftHint);
+            Fact? before = facts;
+            EmitJump(logic.Right, when, jumps, rightHint);
+            facts = before;
+        }
+        else
+        {
+            var skip = new List<int>();
+            EmitJump(logic.Left, deciding, skip, leftHint);
+            Fact? before = facts;
+            EmitJump(logic.Right, when, jumps, rightHint);
+            facts = before;
+            PatchHere(skip);
+        }
+    }
+
+    /// <summary>The value of a condition that is jumped on.</summary>
+    private void EmitCondition(Expr condition, int target)
+    {
+        var no = new List<int>();
+        if (condition is ExprBinary { Operator: BinaryOperator.And or BinaryOperator.Or or BinaryOperator.Implies } logic)
+        {
+            EmitLogic(logic, false, no);
+        }
+
+        Emit(OpCode.LoadConst, -1, target, Constant(NixBool.True));
+        int end = Emit(OpCode.Jump, -1);
+        PatchHere(no);
+        Emit(OpCode.LoadConst, -1, target, Constant(NixBool.False));
+        PatchHere(new List<int> { end });
+    }
+
+    private void EmitNot(ExprNot not, int target)
+    {
+        int saved = top;
+        int start = code.Count;
+        int value = EmitAny(not.Operand);
+        Emit(OpCode.Not, not.Operand.Offset, target, value);
+        Range(start, "in the argument of '!'", not.Operand.Offset);
+        top = saved;
+    }
+
+    private void EmitBinary(ExprBinary binary, int target)
+    {
+        int saved = top;
+        switch (binary.Operator)
+        {
+            case BinaryOperator.Equal or BinaryOperator.NotEqual:
+                (int left, int right) = EmitEqualityOperands(binary);
+                Emit(binary.Operator == BinaryOperator.Equal ? OpCode.Equal : OpCode.NotEqual, binary.Offset, target, left, right);
+                break;
+            case BinaryOperator.Update:
+                EmitUpdate(binary, target);
+                break;
+            case BinaryOperator.Concat:
+                int first = EmitOperand(binary.Left, "in the left operand of '++'");
+                int second = EmitOperand(binary.Right, "in the right operand of '++'");
+                Emit(OpCode.Concat, binary.Offset, target, first, second);
+                break;
+            default:
+                EmitCondition(binary, target);
+                break;
+        }
+
+        top = saved;
+    }
+
+    private (int Left, int Right) EmitEqualityOperands(ExprBinary binary)
+    {
+        string name = binary.Operator == BinaryOperator.Equal ? "==" : "!=";
+        return (EmitOperand(binary.Left, $"in the left operand of '{name}'"), EmitOperand(binary.Right, $"in the right operand of '{name}'"));
+    }
+
+    private int EmitOperand(Expr operand, string hint)
+    {
+        int start = code.Count;
+        int register = EmitAny(operand);
+        Range(start, hint, operand.Offset);
+        return register;
+    }
+
+    /// <summary>The right operand of <c>//</c> is evaluated first, as in C++ Nix, and in a chain the rightmost.</summary>
+    private void EmitUpdate(ExprBinary update, int target)
+    {
+        int right = EmitUpdateOperand(update.Right, "in the right operand of '//'");
+        int left = EmitUpdateOperand(update.Left, "in the left operand of '//'");
+        Emit(OpCode.Update, update.Offset, target, left, right);
+    }
+
+    private int EmitUpdateOperand(Expr operand, string hint)
+    {
+        if (operand is ExprBinary { Operator: BinaryOperator.Update })
+        {
+            return EmitAny(operand);
+        }
+
+        int start = code.Count;
+        int register = EmitAny(operand);
+        if (operand is not ExprAttrs)
+        {
+            Emit(OpCode.CheckAttrs, -1, register);
+        }
+
+        Range(start, hint, operand.Offset);
+        return register;
+    }
+
+    private (int Left, int Right) EmitOperands(ExprCall call)
+    {
+        int left = EmitAny(call.Arguments[0], call.Offset);
+        int right = EmitAny(call.Arguments[1], call.Offset);
+        return (left, right);
+    }
+
+    private void EmitOperator(ExprCall call, int target)
+    {
+        int saved = top;
+        int start = code.Count;
+        Symbol name = ((ExprVar)call.Function).Name;
+        if (name == Operators.Sub && call.Arguments[1] is ExprInt { Value: var number } && number == (int)number)
+        {
+            int operand = EmitAny(call.Arguments[0], call.Offset);
+            Emit(OpCode.SubInt, call.Offset, target, operand, (int)number);
+        }
+        else
+        {
+            (int left, int right) = EmitOperands(call);
+            OpCode op = name == Operators.Sub ? OpCode.Sub : name == Operators.Mul ? OpCode.Mul : name == Operators.Div ? OpCode.Div : OpCode.Less;
+            Emit(op, call.Offset, target, left, right);
+        }
+
+        Range(start, name == Operators.Sub ? "while calling the 'sub' builtin"
+            : name == Operators.Mul ? "while calling the 'mul' builtin"
+            : name == Operators.Div ? "while calling the 'div' builtin"
+            : "while calling the 'lessThan' builtin", call.Offset);
+        top = saved;
+    }
+
+    private void EmitConcat(ExprConcatStrings concat, int target)
+    {
+        int saved = top;
+        if (!concat.ForceString && concat.Parts.Count == 2)
+        {
+            EmitSum(concat, target);
+            top = saved;
+            return;
+        }
+
+        int first = top;
+        int count = concat.Parts.Count;
+        var partOffsets = new int[count];
+        for (int i = 0; i < count; i++)
+        {
+            partOffsets[i] = concat.Parts[i].Offset;
+            Allocate();
+        }
+
+        int site = AddSite(new ConcatSite(first, count, concat.ForceString, partOffsets));
+        for (int i = 0; i < count; i++)
+        {
+            Expr part = concat.Parts[i].Expression;
+            int start = code.Count;
+            EmitTo(part, first + i);
+            Range(start, ConcatHint, part.Offset);
+            if (part is not ExprString)
+            {
+                Emit(OpCode.ConcatPart, partOffsets[i], first + i, site, i);
+            }
+        }
+
+        Emit(OpCode.ConcatStrings, concat.Offset, target, site);
+        top = saved;
+    }
+
+    private void EmitSum(ExprConcatStrings sum, int target)
+    {
+        Expr left = sum.Parts[0].Expression;
+        Expr right = sum.Parts[1].Expression;
+        int a = EmitOperand(left, ConcatHint);
+        if (right is ExprInt { Value: var number } && number == (int)number)
+        {
+            NoteSum(Emit(OpCode.AddInt, sum.Parts[1].Offset, target, a, (int)number), sum);
+            return;
+        }
+
+        // The left operand is coerced before the right one is evaluated; which does not matter where neither step can fail.
+        bool safe = left is ExprInt or ExprFloat or ExprString or ExprPath
+            || right is ExprString
+            || (right is ExprVar { Annotation: Variable variable } && registers.TryGetValue(variable, out int register) && IsKnown(register));
+        if (!safe)
+        {
+            int coerced = Allocate();
+            Emit(OpCode.AddLeft, sum.Parts[0].Offset, coerced, a);
+            a = coerced;
+        }
+
+        int b = EmitOperand(right, ConcatHint);
+        NoteSum(Emit(OpCode.Add, sum.Parts[1].Offset, target, a, b), sum);
+    }
+
+    private void NoteSum(int instruction, ExprConcatStrings sum) =>
+        (sums ??= new Dictionary<int, (int Left, int Operator)>())[instruction] = (sum.Parts[0].Offset, sum.Offset);
+}

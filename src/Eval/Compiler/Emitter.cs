@@ -1,0 +1,259 @@
+using System.Collections.Generic;
+using TvixEval.Bytecode;
+using TvixEval.Syntax;
+using TvixEval.Values;
+
+namespace TvixEval.Compiler;
+
+/// <summary>
+/// Compiles one unit to a chunk. Variables live in registers for as long as they are in scope; temporaries are taken above
+/// them like a stack. It keeps track of which variables are known to be evaluated, so that they are forced once.
+/// </summary>
+internal sealed partial class Emitter
+{
+    private readonly CodeUnit unit;
+    private readonly List<Instruction> code = new();
+    private readonly List<int> offsets = new();
+    private readonly List<Value> constants = new();
+    private readonly Dictionary<Value, int> constantIndex = new(ReferenceComparer.Instance);
+    private readonly List<Blueprint> blueprints = new();
+    private readonly List<EagerSelect> eagerSelects = new();
+    private readonly List<EagerArithmetic> eagerArithmetic = new();
+    private readonly List<SelectSite> selects = new();
+    private readonly List<AttrsTemplate> attrTemplates = new();
+    private readonly List<LetGroup> letGroups = new();
+    private readonly List<Source[]> sourceLists = new();
+    private readonly List<object> sites = new();
+    private readonly List<TraceRange> ranges = new();
+    private readonly Dictionary<Variable, int> registers = new();
+    private readonly Dictionary<Variable, (int Upvalue, int Register)> upvalues = new();
+    private Dictionary<int, (int Left, int Operator)>? sums;
+    private Fact? facts;
+    private int top;
+    private int frameSize;
+
+    private Emitter(CodeUnit unit) => this.unit = unit;
+
+    /// <summary>Compiles a unit.</summary>
+    /// <param name="unit">The unit.</param>
+    /// <param name="arguments">For a function: how many arguments a call passes at once to it and the functions directly in its body.</param>
+    public static Chunk Compile(CodeUnit unit, int arguments) => new Emitter(unit).Run(arguments);
+
+    private Chunk Run(int arguments)
+    {
+        CodeUnit inner = unit;
+        int bodyStart = 0;
+        if (unit.Lambda is null)
+        {
+            // The machine puts a thunk's captures into its first registers.
+            foreach (Variable captured in unit.Captures)
+            {
+                registers.Add(captured, Allocate());
+            }
+        }
+        else
+        {
+            inner = DeclareArguments(arguments);
+            bodyStart = code.Count;
+        }
+
+        EmitTail(inner.Body);
+        return new Chunk(unit.File, code.ToArray(), frameSize)
+        {
+            Lambda = inner.Lambda,
+            BodyStart = bodyStart,
+            Offsets = offsets.ToArray(),
+            Constants = constants.ToArray(),
+            Blueprints = blueprints.ToArray(),
+            EagerSelects = eagerSelects.ToArray(),
+            EagerArithmetic = eagerArithmetic.ToArray(),
+            Selects = selects.ToArray(),
+            AttrTemplates = attrTemplates.ToArray(),
+            LetGroups = letGroups.ToArray(),
+            SourceLists = sourceLists.ToArray(),
+            Sites = sites.ToArray(),
+            TraceRanges = ranges.ToArray(),
+            SumOffsets = sums,
+        };
+    }
+
+    private CodeUnit DeclareArguments(int arguments)
+    {
+        CodeUnit inner = unit;
+        top = frameSize = arguments;
+        for (int i = 0; ; i++)
+        {
+            if (inner.Argument is not null)
+            {
+                registers.Add(inner.Argument, i);
+            }
+
+            if (i == arguments - 1)
+            {
+                break;
+            }
+
+            inner = (CodeUnit)inner.Body.Annotation!;
+        }
+
+        for (int i = 0; i < unit.Captures.Count; i++)
+        {
+            upvalues.Add(unit.Captures[i], (i, Allocate()));
+        }
+
+        if (inner.Formals is { } formals)
+        {
+            EmitFormals(inner, formals, arguments - 1);
+        }
+
+        return inner;
+    }
+
+    private void EmitFormals(CodeUnit inner, Variable[] formals, int argument)
+    {
+        ExprLambda lambda = inner.Lambda!;
+        var symbols = new int[formals.Length];
+        var targets = new int[formals.Length];
+        for (int i = 0; i < formals.Length; i++)
+        {
+            symbols[i] = formals[i].Name.Id;
+            targets[i] = Allocate();
+            registers.Add(formals[i], targets[i]);
+        }
+
+        var defaults = new Source?[formals.Length];
+        for (int i = 0; i < formals.Length; i++)
+        {
+            if (lambda.Formals!.Items[i].Default is { } value)
+            {
+                defaults[i] = Delayed(value, eager: false);
+            }
+        }
+
+        Emit(OpCode.Force, lambda.Offset, argument);
+        Emit(OpCode.BindFormals, lambda.Offset, argument, AddSite(new FormalsSite(lambda, symbols, targets, defaults)));
+        facts = new Fact(argument, facts);
+    }
+
+    private int Allocate()
+    {
+        int register = top++;
+        if (top > frameSize)
+        {
+            frameSize = top;
+        }
+
+        return register;
+    }
+
+    private int Emit(OpCode op, int offset, int a = 0, int b = 0, int c = 0)
+    {
+        code.Add(new Instruction(op, a, b, c));
+        offsets.Add(offset);
+        return code.Count - 1;
+    }
+
+    /// <summary>Makes the jumps in a list continue at the next instruction.</summary>
+    private void PatchHere(List<int> jumps)
+    {
+        foreach (int at in jumps)
+        {
+            Instruction jump = code[at];
+            int here = code.Count;
+            code[at] = jump.Op switch
+            {
+                OpCode.Jump => new Instruction(jump.Op, here, jump.B, jump.C),
+                OpCode.JumpIfFalse or OpCode.JumpIfTrue => new Instruction(jump.Op, jump.A, here, jump.C),
+                _ => new Instruction(jump.Op, jump.A, jump.B, here),
+            };
+        }
+    }
+
+    private int Constant(Value value)
+    {
+        if (!constantIndex.TryGetValue(value, out int index))
+        {
+            index = constants.Count;
+            constants.Add(value);
+            constantIndex.Add(value, index);
+        }
+
+        return index;
+    }
+
+    private int AddSite(object site)
+    {
+        sites.Add(site);
+        return sites.Count - 1;
+    }
+
+    private int AddSources(Source[] sources)
+    {
+        sourceLists.Add(sources);
+        return sourceLists.Count - 1;
+    }
+
+    private void Range(int start, string hint, int offset)
+    {
+        if (code.Count > start)
+        {
+            ranges.Add(new TraceRange(start, code.Count, TraceRangeKind.Hint, hint, offset));
+        }
+    }
+
+    /// <summary>Whether a register is known to hold an evaluated value (or an upvalue's register to be loaded: <see cref="LoadedFact"/>).</summary>
+    private bool IsKnown(int fact)
+    {
+        for (Fact? current = facts; current is not null; current = current.Next)
+        {
+            if (current.Value == fact)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static int LoadedFact(int register) => ~register;
+
+    /// <summary>Forgets what is known of registers that are about to be used for something else.</summary>
+    private void ForgetFrom(int register)
+    {
+        bool stale = false;
+        for (Fact? current = facts; current is not null && !stale; current = current.Next)
+        {
+            stale = current.Value >= register;
+        }
+
+        if (!stale)
+        {
+            return;
+        }
+
+        Fact? kept = null;
+        for (Fact? current = facts; current is not null; current = current.Next)
+        {
+            if (current.Value < register)
+            {
+                kept = new Fact(current.Value, kept);
+            }
+        }
+
+        facts = kept;
+    }
+
+    /// <summary>One thing that is known at this point of the code; a persistent list, so that a branch can go back to it.</summary>
+    private sealed class Fact
+    {
+        public Fact(int value, Fact? next)
+        {
+            Value = value;
+            Next = next;
+        }
+
+        public int Value { get; }
+
+        public Fact? Next { get; }
+    }
+}

@@ -1,0 +1,215 @@
+using System.Collections.Generic;
+using TvixEval.Bytecode;
+using TvixEval.Syntax;
+using TvixEval.Values;
+
+namespace TvixEval.Compiler;
+
+/// <content>Functions, <c>let</c>, <c>with</c> and set literals: what brings names into scope.</content>
+internal sealed partial class ScopeAnalysis
+{
+    private static readonly Symbol OverridesName = Symbol.Of("__overrides");
+
+    private void BindLambda(ExprLambda lambda, CodeUnit unit)
+    {
+        var inner = new CodeUnit(file, lambda.Body, unit, lambda);
+        lambda.Annotation = inner;
+        int mark = names.Enter();
+        if (!lambda.Argument.IsNone)
+        {
+            inner.Argument = new Variable(lambda.Argument, inner);
+            names.Declare(lambda.Argument.Id, inner.Argument);
+        }
+
+        if (lambda.Formals is { } formals)
+        {
+            var variables = new Variable[formals.Items.Count];
+            for (int i = 0; i < variables.Length; i++)
+            {
+                variables[i] = new Variable(formals.Items[i].Name, inner, formals);
+                names.Declare(variables[i].Name.Id, variables[i]);
+            }
+
+            inner.Formals = variables;
+            foreach (Formal formal in formals.Items)
+            {
+                if (formal.Default is not null)
+                {
+                    BindInGroup(formal.Default, inner, formals);
+                }
+            }
+        }
+
+        Bind(lambda.Body, inner);
+        names.Leave(mark);
+        if (lambda.Formals is null && lambda.Body is ExprLambda { Annotation: CodeUnit body })
+        {
+            inner.Depth = body.Depth + 1;
+        }
+    }
+
+    private void BindLet(ExprLet let, CodeUnit unit)
+    {
+        int mark = names.Enter();
+        BindGroup(let.Bindings, unit, needsRegisters: false);
+        Bind(let.Body, unit);
+        names.Leave(mark);
+    }
+
+    private void BindWith(ExprWith with, CodeUnit unit)
+    {
+        BindDelayed(with.Scope, unit);
+        var hidden = new Variable(Symbol.None, unit);
+        with.Annotation = hidden;
+        WithChain? outer = withs;
+        withs = new WithChain(hidden, with.Offset, outer);
+        Bind(with.Body, unit);
+        withs = outer;
+    }
+
+    private void BindAttrs(ExprAttrs attrs, CodeUnit unit)
+    {
+        int mark = names.Enter();
+        if (attrs.IsRecursive)
+        {
+            BindGroup(attrs, unit, needsRegisters: attrs.Find(OverridesName) is not null);
+        }
+        else
+        {
+            Variable[] sources = DeclareSources(attrs, unit, null);
+            foreach (Expr source in attrs.InheritFrom)
+            {
+                BindDelayed(source, unit);
+            }
+
+            foreach (AttrDef def in attrs.Attributes)
+            {
+                AttachSource(def, sources);
+                BindDelayed(def.Value, unit);
+            }
+
+            attrs.Annotation = new AttrsBinding(new Variable?[attrs.Attributes.Count], sources);
+        }
+
+        foreach (DynamicAttrDef def in attrs.Dynamic)
+        {
+            Bind(def.Name, unit);
+            BindDelayed(def.Value, unit);
+        }
+
+        names.Leave(mark);
+    }
+
+    /// <summary>
+    /// Binds what may refer to itself: the attributes of a <c>let</c> or a <c>rec</c> set. An inherited lexical variable
+    /// stays the variable it is, a literal becomes a constant; the others get a variable each.
+    /// </summary>
+    private void BindGroup(ExprAttrs attrs, CodeUnit unit, bool needsRegisters)
+    {
+        IReadOnlyList<AttrDef> defs = attrs.Attributes;
+        var variables = new Variable?[defs.Count];
+        var binding = new AttrsBinding(variables, DeclareSources(attrs, unit, attrs));
+        attrs.Annotation = binding;
+
+        // Inherited names mean the scope around the group: resolved before any name of the group is declared.
+        for (int i = 0; i < variables.Length; i++)
+        {
+            AttrDef def = defs[i];
+            if (def.Kind == AttrDefKind.Inherited)
+            {
+                BindDelayed(def.Value, unit);
+                if (def.Value.Annotation is Variable alias && !needsRegisters)
+                {
+                    variables[i] = alias;
+                    continue;
+                }
+            }
+
+            var variable = new Variable(def.Name, unit, attrs);
+            if (!needsRegisters)
+            {
+                variable.Constant = def.Kind == AttrDefKind.InheritedFrom ? InheritedConstant(attrs, def) : LiteralValue(def.Value);
+            }
+
+            variables[i] = variable;
+        }
+
+        foreach (Variable? variable in variables)
+        {
+            // An alias is declared under the name it is inherited as, which is its own.
+            names.Declare(variable!.Name.Id, variable);
+        }
+
+        foreach (Expr source in attrs.InheritFrom)
+        {
+            BindInGroup(source, unit, attrs);
+        }
+
+        foreach (AttrDef def in defs)
+        {
+            AttachSource(def, binding.Sources);
+            if (needsRegisters && def.Kind != AttrDefKind.Inherited)
+            {
+                // __overrides may replace any of them: all are thunks, which can be redirected.
+                BindThunk(def.Value, unit);
+            }
+            else if (def.Kind != AttrDefKind.Inherited)
+            {
+                BindInGroup(def.Value, unit, attrs);
+            }
+        }
+    }
+
+    /// <summary>As <see cref="BindDelayed"/>, but a variable of the same group needs a thunk: its value may not be there yet.</summary>
+    private void BindInGroup(Expr expr, CodeUnit unit, object group)
+    {
+        if (expr is ExprVar variable && Resolve(variable) is Variable { Group: { } other } && ReferenceEquals(other, group))
+        {
+            BindThunk(expr, unit);
+            return;
+        }
+
+        BindDelayed(expr, unit);
+    }
+
+    private static Variable[] DeclareSources(ExprAttrs attrs, CodeUnit unit, object? group)
+    {
+        var sources = new Variable[attrs.InheritFrom.Count];
+        for (int i = 0; i < sources.Length; i++)
+        {
+            sources[i] = new Variable(Symbol.None, unit, group);
+        }
+
+        return sources;
+    }
+
+    private static void AttachSource(AttrDef def, Variable[] sources)
+    {
+        if (def.Kind == AttrDefKind.InheritedFrom)
+        {
+            var from = (ExprInheritFrom)((ExprSelect)def.Value).Subject;
+            from.Annotation = sources[from.Index];
+        }
+    }
+
+    /// <summary>The builtin that <c>inherit (builtins) x</c> means, or null.</summary>
+    private Value? InheritedConstant(ExprAttrs attrs, AttrDef def)
+    {
+        var from = (ExprInheritFrom)((ExprSelect)def.Value).Subject;
+        return attrs.InheritFrom[from.Index] is ExprVar source
+            && attrs.Find(source.Name) is null
+            && Resolve(source) is AttrSet set
+            && set.Get(def.Name) is BuiltinValue builtin
+            ? builtin
+            : null;
+    }
+
+    private static Value? LiteralValue(Expr expr) => expr switch
+    {
+        ExprInt number => NixInt.Of(number.Value),
+        ExprFloat number => new NixFloat(number.Value),
+        ExprString text => new NixString(text.Value),
+        ExprVar { Annotation: Value value } => value,
+        _ => null,
+    };
+}

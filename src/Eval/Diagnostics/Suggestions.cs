@@ -1,0 +1,115 @@
+using System;
+using System.Collections.Generic;
+using System.Text;
+
+namespace TvixEval.Diagnostics;
+
+/// <summary>Finds the names that somebody perhaps meant when they wrote one that does not exist.</summary>
+internal static class Suggestions
+{
+    private const int MaxCount = 5;
+    private const int MaxDistance = 2;
+
+    /// <summary>The names that are at most two edits away from the one that was wanted, nearest first, five at most.</summary>
+    /// <param name="names">The names that exist, as bytes, one a char.</param>
+    /// <param name="wanted">The name that does not.</param>
+    public static IReadOnlyList<string> BestMatches(IEnumerable<string> names, string wanted)
+    {
+        var near = new SortedSet<(int Distance, string Name)>(Order.Instance);
+        var rows = new Rows();
+        foreach (string name in names)
+        {
+            // The lengths alone rule most names out.
+            if (Math.Abs(name.Length - wanted.Length) > MaxDistance)
+            {
+                continue;
+            }
+
+            int distance = rows.Distance(wanted, name);
+            if (distance <= MaxDistance)
+            {
+                near.Add((distance, name));
+                if (near.Count > MaxCount)
+                {
+                    near.Remove(near.Max);
+                }
+            }
+        }
+
+        if (near.Count == 0)
+        {
+            return Array.Empty<string>();
+        }
+
+        var best = new List<string>(near.Count);
+        foreach ((int _, string name) in near)
+        {
+            best.Add(name);
+        }
+
+        return best;
+    }
+
+    /// <summary>How many insertions, deletions and replacements of a byte lead from one name to the other.</summary>
+    public static int Distance(string left, string right) => new Rows().Distance(left, right);
+
+    /// <summary>The question at the end of a report, or null when there is nothing to suggest.</summary>
+    public static string? Question(IReadOnlyList<string> names)
+    {
+        if (names.Count == 0)
+        {
+            return null;
+        }
+
+        var text = new StringBuilder(names.Count == 1 ? "Did you mean " : "Did you mean one of ");
+        for (int i = 0; i < names.Count; i++)
+        {
+            text.Append(i == 0 ? string.Empty : i == names.Count - 1 ? " or " : ", ").Append(names[i]);
+        }
+
+        return text.Append('?').ToString();
+    }
+
+    private sealed class Order : IComparer<(int Distance, string Name)>
+    {
+        public static readonly Order Instance = new();
+
+        public int Compare((int Distance, string Name) x, (int Distance, string Name) y) =>
+            x.Distance != y.Distance ? x.Distance.CompareTo(y.Distance) : string.CompareOrdinal(x.Name, y.Name);
+    }
+
+    /// <summary>The two rows of the distance table, kept from name to name.</summary>
+    private sealed class Rows
+    {
+        private int[] above = Array.Empty<int>();
+        private int[] current = Array.Empty<int>();
+
+        public int Distance(string left, string right)
+        {
+            if (above.Length <= right.Length)
+            {
+                above = new int[right.Length + 1];
+                current = new int[right.Length + 1];
+            }
+
+            for (int j = 0; j <= right.Length; j++)
+            {
+                above[j] = j;
+            }
+
+            for (int i = 0; i < left.Length; i++)
+            {
+                current[0] = i + 1;
+                for (int j = 0; j < right.Length; j++)
+                {
+                    int replaced = above[j] + (left[i] == right[j] ? 0 : 1);
+                    current[j + 1] = Math.Min(replaced, Math.Min(above[j + 1], current[j]) + 1);
+                }
+
+                (above, current) = (current, above);
+            }
+
+            return above[right.Length];
+        }
+    }
+}

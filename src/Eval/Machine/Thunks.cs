@@ -1,0 +1,23 @@
+using TvixEval.Values;
+
+namespace TvixEval.Machine;
+
+/// <summary>Makes thunks that apply functions: what C++ Nix calls an app.</summary>
+internal static class Thunks
+{
+    private static readonly StaticCode Apply1 = new(StaticChunks.Application(1));
+    private static readonly StaticCode Apply2 = new(StaticChunks.Application(2));
+
+    /// <summary>Code of a thunk whose value is that of its first capture.</summary>
+    public static readonly StaticCode Alias = new(StaticChunks.Alias);
+
+    /// <summary>The application of a function to an argument.</summary>
+    public static Thunk Apply(Value function, Value argument) => new(Apply1, function, argument);
+
+    /// <summary>The application of a function to two arguments.</summary>
+    public static Thunk Apply(Value function, Value first, Value second) =>
+        new(Apply2, function, first) { Captures = new[] { second } };
+
+    /// <summary>A value that native code computes when somebody looks.</summary>
+    public static Thunk Native(NativeCode code, Value first, Value second) => new(code, first, second);
+}

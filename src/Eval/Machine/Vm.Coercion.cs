@@ -1,0 +1,201 @@
+using System.Text;
+using TvixEval.Diagnostics;
+using TvixEval.IO;
+using TvixEval.Syntax;
+using TvixEval.Values;
+
+namespace TvixEval.Machine;
+
+/// <content>Coercion to strings and paths.</content>
+public sealed partial class Vm
+{
+    private static readonly Symbol ToStringName = Symbol.Of("__toString");
+    private static readonly Symbol OutPathName = Symbol.Of("outPath");
+
+    /// <summary>
+    /// C++ Nix's <c>coerceToString</c>: weak (strings, paths, sets with <c>__toString</c> or <c>outPath</c>) or, with
+    /// <paramref name="more"/>, numbers, Booleans, null and lists too. The context found joins <paramref name="context"/>.
+    /// </summary>
+    internal string CoerceToString(Value value, ref StringContext? context, string errorContext, bool more, bool copyToStore, bool canonicalizePath = true) =>
+        CoerceToString(value, ref context, errorContext, null, more, copyToStore, canonicalizePath);
+
+    internal string CoerceToString(Value value, ref StringContext? context, string errorContext, Position? position, bool more, bool copyToStore, bool canonicalizePath)
+    {
+        Value forced = position is { } known ? Force(value, known) : Force(value);
+        switch (forced)
+        {
+            case NixString text:
+                context = StringContext.Union(context, text.Context);
+                return text.Bytes;
+            case NixPath path when copyToStore:
+                return CopyToStore(path, ref context);
+            case NixPath path:
+                return canonicalizePath ? CanonPath.Of(path.Path) : path.Path;
+            case AttrSet or NixList:
+                return CoerceCompound(forced, ref context, errorContext, position, more, copyToStore, canonicalizePath);
+        }
+
+        if (more)
+        {
+            switch (forced)
+            {
+                case NixBool truth:
+                    return truth.Value ? "1" : string.Empty;
+                case NixInt number:
+                    return number.Value.ToString(System.Globalization.CultureInfo.InvariantCulture);
+                case NixFloat number:
+                    return FloatFormat.Fixed(number.Value);
+                case NixNull:
+                    return string.Empty;
+            }
+        }
+
+        throw CannotCoerce(forced, errorContext, position);
+    }
+
+    /// <summary>C++ Nix's <c>coerceToPath</c>: the canonical absolute path of a path, or of a string that is one.</summary>
+    internal string CoerceToPath(Value value, ref StringContext? context, string errorContext)
+    {
+        Value forced = Force(value);
+        if (forced is AttrSet set)
+        {
+            forced = Peel(set, null) ?? forced;
+        }
+
+        if (forced is NixPath path)
+        {
+            return CanonPath.Of(path.Path);
+        }
+
+        string text = CoerceToString(forced, ref context, errorContext, more: false, copyToStore: false);
+        if (text.Length == 0 || text[0] != '/')
+        {
+            throw new NixException(NixErrorKind.Evaluation, $"string '{text}' doesn't represent an absolute path").AddTrace(CallPosition, errorContext);
+        }
+
+        return CanonPath.Of(text);
+    }
+
+    /// <summary>
+    /// What a set stands for where a string is wanted (C++ Nix's <c>peelToStringOutPath</c>): the result of its
+    /// <c>__toString</c>, else its <c>outPath</c>, again and again until it is no set; null when there is neither.
+    /// </summary>
+    internal Value? Peel(AttrSet set, Position? position) => Peel(set, position, out _);
+
+    /// <param name="set">The set.</param>
+    /// <param name="position">The position of the coercion.</param>
+    /// <param name="calledToString">Whether a <c>__toString</c> was called on the way.</param>
+    internal Value? Peel(AttrSet set, Position? position, out bool calledToString)
+    {
+        calledToString = false;
+        int levels = 0;
+        try
+        {
+            while (true)
+            {
+                Value next;
+                if (set.Get(ToStringName) is { } function)
+                {
+                    Position at = set.PositionOf(ToStringName);
+                    try
+                    {
+                        next = Call(function, set, at);
+                    }
+                    catch (NixException e)
+                    {
+                        e.AddTrace(at, "while calling the `__toString` attribute");
+                        throw;
+                    }
+
+                    calledToString = true;
+                }
+                else if (set.Get(OutPathName) is { } outPath)
+                {
+                    next = Force(outPath, position ?? CallPosition);
+                }
+                else
+                {
+                    return levels == 0 ? null : set;
+                }
+
+                if (next is not AttrSet inner)
+                {
+                    return next;
+                }
+
+                set = inner;
+                EnterLevel();
+                levels++;
+                if (--budget < 0)
+                {
+                    Poll();
+                }
+            }
+        }
+        finally
+        {
+            depth -= levels;
+        }
+    }
+
+    private string CoerceCompound(Value value, ref StringContext? context, string errorContext, Position? position, bool more, bool copyToStore, bool canonicalizePath)
+    {
+        if (!StackGuard.HasRoom())
+        {
+            StringContext? moved = context;
+            string result = StackGuard.OnBigStack(() => CoerceCompound(value, ref moved, errorContext, position, more, copyToStore, canonicalizePath));
+            context = moved;
+            return result;
+        }
+
+        EnterLevel();
+        try
+        {
+            if (value is AttrSet set)
+            {
+                Value? peeled = Peel(set, position);
+                return peeled is null or AttrSet
+                    ? throw CannotCoerce(peeled ?? value, errorContext, position)
+                    : CoerceToString(peeled, ref context, errorContext, position, more, copyToStore, canonicalizePath: true);
+            }
+
+            return more ? CoerceList((NixList)value, ref context, errorContext, position, copyToStore, canonicalizePath) : throw CannotCoerce(value, errorContext, position);
+        }
+        finally
+        {
+            LeaveLevel();
+        }
+    }
+
+    private string CoerceList(NixList list, ref StringContext? context, string errorContext, Position? position, bool copyToStore, bool canonicalizePath)
+    {
+        var text = new StringBuilder();
+        for (int i = 0; i < list.Count; i++)
+        {
+            try
+            {
+                text.Append(CoerceToString(list[i], ref context, "while evaluating one element of the list", position, more: true, copyToStore, canonicalizePath));
+            }
+            catch (NixException e)
+            {
+                e.AddTrace(position ?? CallPosition, errorContext);
+                throw;
+            }
+
+            // C++ Nix's own rule ("not quite correct"): no space after an empty list.
+            if (i < list.Count - 1 && list[i].Peek() is not NixList { Count: 0 })
+            {
+                text.Append(' ');
+            }
+        }
+
+        return text.ToString();
+    }
+
+    private NixException CannotCoerce(Value value, string errorContext, Position? position) =>
+        new NixException(NixErrorKind.Type, $"cannot coerce {ValueTypes.Describe(value)} to a string: {ValuePrinter.ForError(value)}")
+            .AddTrace(position ?? CallPosition, errorContext);
+
+    /// <summary>The store path of a file or folder, which becomes context. Store paths come with the store library.</summary>
+    private string CopyToStore(NixPath path, ref StringContext? context) => Evaluator.CopyPathToStore(path.Path, ref context);
+}

@@ -1,0 +1,196 @@
+using System.Collections.Generic;
+using TvixEval.Diagnostics;
+using TvixEval.Syntax;
+using TvixEval.Values;
+
+namespace TvixEval.Machine;
+
+/// <content>
+/// Forcing for native code: evaluate, check the type, and word the error as C++ Nix's function of the same name does. The
+/// context is the line of trace; overloads without position mean that of the running builtin's call.
+/// </content>
+public sealed partial class Vm
+{
+    internal long ForceInt(Value value, string context) => Force(value, context, null) is NixInt number ? number.Value : throw Mismatch("an integer", value, context, null);
+
+    internal long ForceInt(Value value, string context, Position position) =>
+        Force(value, context, position) is NixInt number ? number.Value : throw Mismatch("an integer", value, context, position);
+
+    internal double ForceFloat(Value value, string context) => Force(value, context, null) switch
+    {
+        NixFloat number => number.Value,
+        NixInt number => number.Value,
+        _ => throw Mismatch("a float", value, context, null),
+    };
+
+    internal bool ForceBool(Value value, string context) => Force(value, context, null) is NixBool truth ? truth.Value : throw Mismatch("a Boolean", value, context, null);
+
+    internal bool ForceBool(Value value, string context, Position position) =>
+        Force(value, context, position) is NixBool truth ? truth.Value : throw Mismatch("a Boolean", value, context, position);
+
+    internal NixString ForceString(Value value, string context) => Force(value, context, null) as NixString ?? throw Mismatch("a string", value, context, null);
+
+    internal NixString ForceString(Value value, string context, Position position) =>
+        Force(value, context, position) as NixString ?? throw Mismatch("a string", value, context, position);
+
+    internal string ForceStringNoContext(Value value, string context) => WithoutContext(ForceString(value, context), context, null);
+
+    internal string ForceStringNoContext(Value value, string context, Position position) =>
+        WithoutContext(ForceString(value, context, position), context, position);
+
+    internal Value ForceFunction(Value value, string context)
+    {
+        Value function = Force(value, context, null);
+        return function.Kind is ValueKind.Lambda or ValueKind.Builtin or ValueKind.PartialBuiltin
+            || (function is AttrSet set && set.Contains(FunctorName))
+            ? function
+            : throw Mismatch("a function", value, context, null);
+    }
+
+    // Sets and lists: only a wrong type gets the line of trace, not an error of evaluation.
+    internal AttrSet ForceAttrs(Value value, string context) =>
+        Force(value) as AttrSet ?? throw TypeMismatch("a set", Force(value), Position.None).AddTrace(CallPosition, context);
+
+    internal AttrSet ForceAttrs(Value value, string context, Position position) =>
+        Force(value, position) as AttrSet ?? throw TypeMismatch("a set", Force(value), Position.None).AddTrace(position, context);
+
+    internal NixList ForceList(Value value, string context) =>
+        Force(value) as NixList ?? throw TypeMismatch("a list", Force(value), Position.None).AddTrace(CallPosition, context);
+
+    internal NixList ForceList(Value value, string context, Position position) =>
+        Force(value, position) as NixList ?? throw TypeMismatch("a list", Force(value), Position.None).AddTrace(position, context);
+
+    /// <summary>Evaluates a value and everything in it (C++ Nix's <c>forceValueDeep</c>).</summary>
+    /// <param name="value">The value.</param>
+    /// <exception cref="NixException">Evaluation of some part fails.</exception>
+    public void ForceDeep(Value value) => ForceDeep(value, new HashSet<Value>(Compiler.ReferenceComparer.Instance));
+
+    internal bool IsDerivation(Value value)
+    {
+        if (value is not AttrSet set || set.Get(Symbols.Type) is not { } type)
+        {
+            return false;
+        }
+
+        return Force(type, set.PositionOf(Symbols.Type)) is NixString { Bytes: "derivation" };
+    }
+
+    private static NixException TypeMismatch(string expected, Value found, Position position) =>
+        new(NixErrorKind.Type, $"expected {expected} but found {Describe(found)}", position);
+
+    private static string Describe(Value value) => $"{ValueTypes.Describe(value)}: {ValuePrinter.ForError(value)}";
+
+    private Value Force(Value value, string context, Position? position)
+    {
+        if (value.Kind != ValueKind.Thunk)
+        {
+            return value;
+        }
+
+        try
+        {
+            return ForceThunk((Thunk)value, position);
+        }
+        catch (NixException e)
+        {
+            e.AddTrace(position ?? CallPosition, context);
+            throw;
+        }
+    }
+
+    private NixException Mismatch(string expected, Value value, string context, Position? position)
+    {
+        Position at = position ?? CallPosition;
+        return TypeMismatch(expected, Unwrap(value), at).AddTrace(at, context);
+    }
+
+    private string WithoutContext(NixString value, string context, Position? position)
+    {
+        if (value.Context is null)
+        {
+            return value.Bytes;
+        }
+
+        throw new NixException(
+            NixErrorKind.Evaluation,
+            $"the string '{value.Bytes}' is not allowed to refer to a store path (such as '{ContextText.Display(value.Context[0])}')")
+            .AddTrace(position ?? CallPosition, context);
+    }
+
+    private void ForceDeep(Value value, HashSet<Value> seen)
+    {
+        if (!StackGuard.HasRoom())
+        {
+            StackGuard.OnBigStack<object?>(() =>
+            {
+                ForceDeep(value, seen);
+                return null;
+            });
+            return;
+        }
+
+        // Scalars that are there already need neither a place in the set nor a level.
+        if (value.Kind < ValueKind.Attrs)
+        {
+            return;
+        }
+
+        EnterLevel();
+        try
+        {
+            if (!seen.Add(value))
+            {
+                return;
+            }
+
+            Value forced = Force(value, ValueTypes.PositionOf(value, Position.None));
+            switch (forced)
+            {
+                case AttrSet set:
+                    DeepenSet(set, seen);
+                    break;
+                case NixList list:
+                    DeepenList(list, seen);
+                    break;
+            }
+        }
+        finally
+        {
+            LeaveLevel();
+        }
+    }
+
+    private void DeepenSet(AttrSet set, HashSet<Value> seen)
+    {
+        int[] keys = set.Keys;
+        Value[] values = set.Values;
+        for (int i = 0; i < keys.Length; i++)
+        {
+            try
+            {
+                ForceDeep(values[i], seen);
+            }
+            catch (NixException e)
+            {
+                e.AddTrace(set.Shape.PositionAt(i), $"while evaluating the attribute '{NixText.Identifier(SymbolTable.NameOf(keys[i]))}'");
+                throw;
+            }
+        }
+    }
+
+    private void DeepenList(NixList list, HashSet<Value> seen)
+    {
+        for (int i = 0; i < list.Count; i++)
+        {
+            try
+            {
+                ForceDeep(list[i], seen);
+            }
+            catch (NixException e)
+            {
+                e.AddTrace(Position.None, $"while evaluating list element at index {i}");
+                throw;
+            }
+        }
+    }
+}

@@ -1,0 +1,179 @@
+using System;
+using System.Runtime.CompilerServices;
+using System.Threading;
+using TvixEval.Bytecode;
+using TvixEval.Diagnostics;
+using TvixEval.Syntax;
+using TvixEval.Values;
+
+namespace TvixEval.Machine;
+
+/// <content>Frames: pushing them for calls and thunks.</content>
+public sealed partial class Vm
+{
+    /// <summary>A frame above another with room for a chunk's registers. It becomes current when its caller says so.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Frame Push(Frame caller, Chunk chunk, int levels)
+    {
+        Frame next = caller.Next ?? AddFrame(caller);
+        int start = caller.Base + caller.Chunk.FrameSize;
+        if (start + chunk.FrameSize > caller.Registers.Length)
+        {
+            start = MoveToNextSegment(caller, next, chunk.FrameSize);
+        }
+        else if (!ReferenceEquals(next.Segment, caller.Segment))
+        {
+            next.Segment = caller.Segment;
+            next.Registers = caller.Registers;
+        }
+
+        next.Base = start;
+        next.Pc = 0;
+        next.Levels = levels;
+        next.HidesPosition = false;
+        if (!ReferenceEquals(next.Chunk, chunk))
+        {
+            next.Chunk = chunk;
+        }
+
+        return next;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Frame AddFrame(Frame caller)
+    {
+        var next = new Frame(caller, caller.Segment);
+        caller.Next = next;
+        return next;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int MoveToNextSegment(Frame caller, Frame next, int size)
+    {
+        Segment? segment = caller.Segment.Next;
+        if (segment is null || segment.Slots.Length < size)
+        {
+            segment = new Segment(Math.Max(Math.Min(caller.Segment.Slots.Length * 2, 1 << 20), size));
+            caller.Segment.Next = segment;
+        }
+
+        next.Segment = segment;
+        next.Registers = segment.Slots;
+        return 0;
+    }
+
+    /// <summary>Counts a call against the limits and makes its frame current.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void CountCall(Frame next)
+    {
+        if (depth >= MaxCallDepth)
+        {
+            throw DepthExceeded();
+        }
+
+        depth++;
+        current = next;
+        if (--budget < 0)
+        {
+            Poll();
+        }
+    }
+
+    /// <summary>Starts evaluating the thunk that an instruction met; null when the instruction should simply start over.</summary>
+    private Frame? PushThunkFrom(Frame frame, Thunk thunk)
+    {
+        if (thunk.Runner == id)
+        {
+            if (thunk.Outcome is not null)
+            {
+                return null;
+            }
+
+            throw InfiniteRecursion(thunk, frame.Chunk.Builtin is null ? PositionIn(frame) : PositionOfCall(frame));
+        }
+
+        return PushThunk(frame, thunk, out _);
+    }
+
+    private Frame? PushThunk(Frame caller, Thunk thunk, out Value? result)
+    {
+        result = null;
+        ThunkCode? code = thunk.Code;
+        if (code is null)
+        {
+            return null;
+        }
+
+        // Read before the outcome is looked at again: a thunk that another VM finishes meanwhile loses its captures after
+        // its outcome is set, so captures read before a missing outcome are whole.
+        Value? first = Volatile.Read(ref thunk.Capture0);
+        Value? second = Volatile.Read(ref thunk.Capture1);
+        Value[]? rest = Volatile.Read(ref thunk.Captures);
+        if (thunk.Outcome is not null)
+        {
+            return null;
+        }
+
+        Chunk? chunk = code.Entry;
+        if (chunk is null)
+        {
+            result = RunNative(thunk, (NativeCode)code, first, second);
+            return null;
+        }
+
+        Frame next = Push(caller, chunk, levels: 0);
+        if (first is not null)
+        {
+            At(next.Registers, next.Base) = first;
+            if (second is not null)
+            {
+                At(next.Registers, next.Base + 1) = second;
+                for (int i = 0; i < (rest?.Length ?? 0); i++)
+                {
+                    At(next.Registers, next.Base + 2 + i) = rest![i];
+                }
+            }
+        }
+
+        thunk.Runner = id;
+        next.Thunk = thunk;
+        current = next;
+        return next;
+    }
+
+    private Value RunNative(Thunk thunk, NativeCode code, Value? first, Value? second)
+    {
+        thunk.Runner = id;
+        try
+        {
+            using VmSlot.Scope slot = VmSlot.Install(this);
+            Value result = Force(code.Body(this, first, second));
+            thunk.Finish(result);
+            return result;
+        }
+        catch (NixException e)
+        {
+            Memoise(thunk, e);
+            throw;
+        }
+        finally
+        {
+            thunk.Runner = 0;
+        }
+    }
+
+    private static void Memoise(Thunk thunk, NixException error)
+    {
+        if (error.IsMemoised)
+        {
+            thunk.Finish(new FailedValue(error.Clone()));
+        }
+
+        thunk.Runner = 0;
+    }
+
+    private static NixException Failure(Value outcome) => ((FailedValue)outcome).Error.Clone();
+
+    private static NixException InfiniteRecursion(Thunk thunk, Position position) =>
+        new(NixErrorKind.InfiniteRecursion, "infinite recursion encountered", position) { RecursionStart = thunk };
+}

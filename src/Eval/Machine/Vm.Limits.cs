@@ -1,0 +1,59 @@
+using System;
+using System.Threading;
+using TvixEval.Diagnostics;
+using TvixEval.Values;
+
+namespace TvixEval.Machine;
+
+/// <content>Limits: call depth, and what is polled while code runs: interruption, time, memory.</content>
+public sealed partial class Vm
+{
+    private const int PollInterval = 512;
+
+    private int depth;
+    private int budget = PollInterval;
+    private volatile bool interrupted;
+
+    /// <summary>How many calls may be nested (C++ Nix's <c>max-call-depth</c>).</summary>
+    public int MaxCallDepth { get; set; }
+
+    /// <summary>Called now and then while code runs; throws to end the evaluation (for limits of time or memory). May be null.</summary>
+    public Action? OnPoll { get; set; }
+
+    /// <summary>Ends the running evaluation soon, with an error of kind <see cref="NixErrorKind.Interrupted"/>. Safe from any thread.</summary>
+    public void Interrupt() => interrupted = true;
+
+    /// <summary>Takes an interruption back, before a new evaluation.</summary>
+    public void ResetInterrupt() => interrupted = false;
+
+    /// <summary>Whether the evaluation should end; for native code that cannot throw.</summary>
+    internal bool IsInterrupted => interrupted;
+
+    /// <summary>Throws when evaluation was interrupted or a limit is reached. Builtins with long loops call it now and then.</summary>
+    internal void Poll()
+    {
+        budget = PollInterval;
+        if (interrupted)
+        {
+            throw new NixException(NixErrorKind.Interrupted, "interrupted by the user");
+        }
+
+        OnPoll?.Invoke();
+    }
+
+    /// <summary>Counts a nested level of native work on data (C++ Nix's <c>addCallDepth</c>); undone by <see cref="LeaveLevel"/>.</summary>
+    internal void EnterLevel()
+    {
+        if (depth > MaxCallDepth)
+        {
+            throw DepthExceeded();
+        }
+
+        depth++;
+    }
+
+    internal void LeaveLevel() => depth--;
+
+    private NixException DepthExceeded() =>
+        new(NixErrorKind.StackOverflow, "stack overflow; max-call-depth exceeded", current.Chunk.Builtin is null ? PositionIn(current) : PositionOfCall(current));
+}

@@ -1,0 +1,359 @@
+using System;
+using System.Runtime.CompilerServices;
+using TvixEval.Bytecode;
+using TvixEval.Diagnostics;
+using TvixEval.Syntax;
+using TvixEval.Values;
+
+namespace TvixEval.Machine;
+
+/// <content>Making delayed values: thunks, functions, sets, lists, and cheap eagerness.</content>
+public sealed partial class Vm
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Value Make(Frame frame, int source) =>
+        (source & 7) == (int)SourceKind.Register ? At(frame.Registers, frame.Base + (source >> 3))! : MakeOther(frame, new Source(source));
+
+    private static Value MakeOther(Frame frame, Source source) => source.Kind switch
+    {
+        SourceKind.Register => At(frame.Registers, frame.Base + source.Index)!,
+        SourceKind.Upvalue => frame.Upvalues[source.Index],
+        SourceKind.Constant => frame.Chunk.Constants[source.Index],
+        SourceKind.Thunk => MakeThunk(frame, frame.Chunk.Blueprints[source.Index]),
+        SourceKind.Function => MakeFunction(frame, frame.Chunk.Blueprints[source.Index]),
+        SourceKind.Select => MakeSelect(frame, frame.Chunk.EagerSelects[source.Index]),
+        _ => MakeArithmetic(frame, frame.Chunk.EagerArithmetic[source.Index]),
+    };
+
+    /// <summary>A value to capture: what a finished thunk came to, unless that is a function (see <see cref="OpCode.Force"/>).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Value Captured(Frame frame, Source source)
+    {
+        Value value = source.Kind == SourceKind.Register
+            ? At(frame.Registers, frame.Base + source.Index)!
+            : source.Kind == SourceKind.Upvalue ? frame.Upvalues[source.Index] : frame.Chunk.Constants[source.Index];
+        return value.Kind == ValueKind.Thunk && ((Thunk)value).Outcome is { } outcome && outcome.Kind < ValueKind.Lambda ? outcome : value;
+    }
+
+    private static Thunk MakeThunk(Frame frame, Blueprint blueprint)
+    {
+        var thunk = new Thunk(blueprint.Unit);
+        Capture(frame, thunk, blueprint.Captures);
+        return thunk;
+    }
+
+    private static void Capture(Frame frame, Thunk thunk, Source[] captures)
+    {
+        if (captures.Length == 0)
+        {
+            return;
+        }
+
+        thunk.Capture0 = Captured(frame, captures[0]);
+        if (captures.Length == 1)
+        {
+            return;
+        }
+
+        thunk.Capture1 = Captured(frame, captures[1]);
+        if (captures.Length == 2)
+        {
+            return;
+        }
+
+        var rest = new Value[captures.Length - 2];
+        for (int i = 0; i < rest.Length; i++)
+        {
+            rest[i] = Captured(frame, captures[i + 2]);
+        }
+
+        thunk.Captures = rest;
+    }
+
+    private static Closure MakeFunction(Frame frame, Blueprint blueprint)
+    {
+        Source[] captures = blueprint.Captures;
+        if (captures.Length == 0)
+        {
+            return new Closure(blueprint.Unit, Array.Empty<Value>());
+        }
+
+        var upvalues = new Value[captures.Length];
+        for (int i = 0; i < upvalues.Length; i++)
+        {
+            upvalues[i] = Captured(frame, captures[i]);
+        }
+
+        return new Closure(blueprint.Unit, upvalues);
+    }
+
+    private static Value? Evaluated(Frame frame, Source source)
+    {
+        Value value = source.Kind == SourceKind.Register
+            ? At(frame.Registers, frame.Base + source.Index)!
+            : source.Kind == SourceKind.Upvalue ? frame.Upvalues[source.Index] : frame.Chunk.Constants[source.Index];
+        return value.Kind == ValueKind.Thunk ? ((Thunk)value).Outcome : value;
+    }
+
+    private static Value MakeSelect(Frame frame, EagerSelect select)
+    {
+        if (Evaluated(frame, select.Subject) is AttrSet set && set.Get(new Symbol(select.Symbol)) is { } value && value.Kind < ValueKind.Lambda)
+        {
+            return value;
+        }
+
+        return MakeThunk(frame, frame.Chunk.Blueprints[select.Thunk]);
+    }
+
+    private static Value MakeArithmetic(Frame frame, EagerArithmetic arithmetic)
+    {
+        if (Evaluated(frame, arithmetic.Left) is NixInt left && Evaluated(frame, arithmetic.Right) is NixInt right)
+        {
+            long a = left.Value;
+            long b = right.Value;
+            long result = unchecked(arithmetic.Subtract ? a - b : a + b);
+            bool fits = arithmetic.Subtract ? ((a ^ b) & (a ^ result)) >= 0 : ((a ^ result) & (b ^ result)) >= 0;
+            if (fits)
+            {
+                return NixInt.Of(result);
+            }
+        }
+
+        return MakeThunk(frame, frame.Chunk.Blueprints[arithmetic.Thunk]);
+    }
+
+    private static Value LoadUpvalue(Value[] upvalues, int index)
+    {
+        Value value = upvalues[index];
+        if (value.Kind == ValueKind.Thunk && ((Thunk)value).Outcome is { } outcome && outcome.Kind < ValueKind.Lambda)
+        {
+            upvalues[index] = value = outcome;
+        }
+
+        return value;
+    }
+
+    private static void MakeGroup(Frame frame, LetGroup group)
+    {
+        Source[] values = group.Values;
+        int[] targets = group.Registers;
+        for (int i = 0; i < values.Length; i++)
+        {
+            Source source = values[i];
+            At(frame.Registers, frame.Base + targets[i]) = source.Kind switch
+            {
+                SourceKind.Thunk => new Thunk(frame.Chunk.Blueprints[source.Index].Unit),
+                SourceKind.Function => MakeShell(frame.Chunk.Blueprints[source.Index]),
+                _ => Make(frame, source.Code),
+            };
+        }
+
+        FillShells(frame, targets, values);
+    }
+
+    private static Closure MakeShell(Blueprint blueprint) =>
+        new(blueprint.Unit, blueprint.Captures.Length == 0 ? Array.Empty<Value>() : new Value[blueprint.Captures.Length]);
+
+    private static void FillShells(Frame frame, int[] targets, Source[] values)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            Source source = values[i];
+            if (source.Kind == SourceKind.Thunk)
+            {
+                Capture(frame, (Thunk)At(frame.Registers, frame.Base + targets[i])!, frame.Chunk.Blueprints[source.Index].Captures);
+            }
+            else if (source.Kind == SourceKind.Function)
+            {
+                FillShell(frame, (Closure)At(frame.Registers, frame.Base + targets[i])!, frame.Chunk.Blueprints[source.Index].Captures);
+            }
+        }
+    }
+
+    private static void FillShell(Frame frame, Closure closure, Source[] captures)
+    {
+        for (int i = 0; i < captures.Length; i++)
+        {
+            closure.Upvalues[i] = Captured(frame, captures[i]);
+        }
+    }
+
+    private static AttrSet MakeAttrs(Frame frame, AttrsTemplate template)
+    {
+        Source[] sources = template.Values;
+        var values = new Value[sources.Length];
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = Make(frame, sources[i].Code);
+        }
+
+        return new AttrSet(template.Shape, values, template.Position);
+    }
+
+    private static NixList MakeList(Frame frame, Source[] sources)
+    {
+        var items = new Value[sources.Length];
+        for (int i = 0; i < items.Length; i++)
+        {
+            items[i] = Make(frame, sources[i].Code);
+        }
+
+        return new NixList(items);
+    }
+
+    private void AddDynamic(Frame frame, int target, int nameRegister, DynamicSite site)
+    {
+        Value name = Unwrap(At(frame.Registers, frame.Base + nameRegister)!);
+        if (name.Kind == ValueKind.Null)
+        {
+            return;
+        }
+
+        string bytes = ForceStringNoContext(name, "while evaluating the name of a dynamic attribute", site.Position);
+        var set = (AttrSet)At(frame.Registers, frame.Base + target)!;
+        Symbol symbol = Symbol.Of(bytes);
+        if (set.Contains(symbol))
+        {
+            throw new NixException(
+                NixErrorKind.Evaluation,
+                $"dynamic attribute '{NixText.Identifier(bytes)}' already defined at {set.PositionOf(symbol).Show()}",
+                site.Position);
+        }
+
+        if (site.Expression is ExprLambda { Name.IsNone: true })
+        {
+            site.Expression.SetName(symbol);
+        }
+
+        At(frame.Registers, frame.Base + target) = set.With(symbol, Make(frame, site.Value.Code), site.Position);
+    }
+
+    private void ApplyOverrides(Frame frame, int target, int overridesRegister, OverridesSite site)
+    {
+        AttrSet overrides = ForceAttrs(At(frame.Registers, frame.Base + overridesRegister)!, "while evaluating the `__overrides` attribute", Position.None);
+        var set = (AttrSet)At(frame.Registers, frame.Base + target)!;
+        for (int i = 0; i < site.Symbols.Length; i++)
+        {
+            if (overrides.Get(new Symbol(site.Symbols[i])) is { } value)
+            {
+                // The variables are captured by thunks that were made already: those see the new value through their
+                // old thunk, which nobody has evaluated yet.
+                Redirect(At(frame.Registers, frame.Base + site.Registers[i])!, value);
+                At(frame.Registers, frame.Base + site.Registers[i]) = value;
+            }
+        }
+
+        At(frame.Registers, frame.Base + target) = AttrSet.Update(set, overrides);
+    }
+
+    private static void Redirect(Value old, Value value)
+    {
+        if (old is Thunk { Outcome: null } thunk && !ReferenceEquals(old, value))
+        {
+            thunk.BecomeAlias(value);
+        }
+    }
+
+    private void BindFormals(Frame frame, int argument, FormalsSite site)
+    {
+        Value value = Unwrap(At(frame.Registers, frame.Base + argument)!);
+        if (value is not AttrSet set)
+        {
+            throw TypeMismatch("a set", value, Position.None)
+                .AddTrace(PositionIn(frame), "while evaluating the value passed for the lambda argument");
+        }
+
+        int used = 0;
+        bool shells = false;
+        int[] symbols = site.Symbols;
+        for (int i = 0; i < symbols.Length; i++)
+        {
+            Value? actual = set.Get(new Symbol(symbols[i]));
+            if (actual is not null)
+            {
+                used++;
+            }
+            else if (site.Defaults[i] is not { } fallback)
+            {
+                throw MissingArgument(frame, site, symbols[i]);
+            }
+            else
+            {
+                actual = fallback.Kind switch
+                {
+                    SourceKind.Thunk => new Thunk(frame.Chunk.Blueprints[fallback.Index].Unit),
+                    SourceKind.Function => MakeShell(frame.Chunk.Blueprints[fallback.Index]),
+                    _ => Make(frame, fallback.Code),
+                };
+                shells = true;
+            }
+
+            At(frame.Registers, frame.Base + site.Registers[i]) = actual;
+        }
+
+        if (used != set.Count && !site.Lambda.Formals!.HasEllipsis)
+        {
+            throw UnexpectedArgument(frame, site, set);
+        }
+
+        if (shells)
+        {
+            FillDefaults(frame, site, set);
+        }
+    }
+
+    private static void FillDefaults(Frame frame, FormalsSite site, AttrSet set)
+    {
+        for (int i = 0; i < site.Symbols.Length; i++)
+        {
+            if (site.Defaults[i] is not { } fallback || set.Contains(new Symbol(site.Symbols[i])))
+            {
+                continue;
+            }
+
+            Value shell = At(frame.Registers, frame.Base + site.Registers[i])!;
+            if (fallback.Kind == SourceKind.Thunk)
+            {
+                Capture(frame, (Thunk)shell, frame.Chunk.Blueprints[fallback.Index].Captures);
+            }
+            else if (fallback.Kind == SourceKind.Function)
+            {
+                FillShell(frame, (Closure)shell, frame.Chunk.Blueprints[fallback.Index].Captures);
+            }
+        }
+    }
+
+    private static string FunctionName(ExprLambda lambda) => lambda.Name.IsNone ? "anonymous lambda" : lambda.Name.Name;
+
+    private static NixException MissingArgument(Frame frame, FormalsSite site, int symbol) =>
+        new NixException(
+            NixErrorKind.Type,
+            $"function '{FunctionName(site.Lambda)}' called without required argument '{NixText.Identifier(SymbolTable.NameOf(symbol))}'",
+            PositionIn(frame));
+
+    private static NixException UnexpectedArgument(Frame frame, FormalsSite site, AttrSet set)
+    {
+        var formals = new System.Collections.Generic.List<string>();
+        foreach (int symbol in site.Symbols)
+        {
+            formals.Add(SymbolTable.NameOf(symbol));
+        }
+
+        foreach (int key in set.Keys)
+        {
+            if (Array.BinarySearch(site.Symbols, key) < 0)
+            {
+                string name = SymbolTable.NameOf(key);
+                return new NixException(
+                    NixErrorKind.Type,
+                    $"function '{FunctionName(site.Lambda)}' called with unexpected argument '{NixText.Identifier(name)}'",
+                    PositionIn(frame))
+                {
+                    Suggestions = Suggestions.BestMatches(formals, name),
+                };
+            }
+        }
+
+        throw new InvalidOperationException("An attribute was counted that is not there.");
+    }
+}

@@ -1,0 +1,184 @@
+using TvixEval.Machine;
+
+namespace TvixEval.Syntax;
+
+/// <content>Strings, indented strings and paths.</content>
+public sealed partial class Parser
+{
+    /// <summary>A string whose opening quote has been consumed: a literal, or (then the literal is null) an expression.</summary>
+    private ExprConcatStrings? ParseString(out string? literal)
+    {
+        literal = string.Empty;
+        ExprConcatStrings? result = null;
+        TokenKind kind = Peek();
+        int start = lexer.Start;
+        if (kind == TokenKind.String)
+        {
+            Advance();
+            literal = lexer.Value;
+            kind = Peek();
+        }
+
+        if (kind == TokenKind.Interpolation)
+        {
+            int mark = parts.Count;
+            if (literal.Length > 0)
+            {
+                parts.Add(new ConcatPart(start, new ExprString(literal)));
+            }
+
+            ParseParts();
+            literal = null;
+            result = new ExprConcatStrings(start, forceString: true, TakeFrom(parts, mark));
+        }
+
+        Expect(TokenKind.Quote);
+        return result;
+    }
+
+    /// <summary>Collects interpolations and the pieces of text between them.</summary>
+    private void ParseParts()
+    {
+        while (true)
+        {
+            TokenKind kind = Peek();
+            int start = lexer.Start;
+            switch (kind)
+            {
+                case TokenKind.String:
+                    Advance();
+                    parts.Add(new ConcatPart(start, new ExprString(lexer.Value)));
+                    break;
+                case TokenKind.Interpolation:
+                    parts.Add(new ConcatPart(start, ParseInterpolation()));
+                    break;
+                default:
+                    return;
+            }
+        }
+    }
+
+    private Expr ParseInterpolation()
+    {
+        Advance();
+        Expr result = ParseExpression();
+        Expect(TokenKind.BraceClose);
+        return result;
+    }
+
+    private Expr ParseIndentedString(int offset)
+    {
+        int mark = indentedParts.Count;
+        while (true)
+        {
+            TokenKind kind = Peek();
+            int start = lexer.Start;
+            switch (kind)
+            {
+                case TokenKind.IndentedString:
+                    Advance();
+                    indentedParts.Add(new IndentedPart(start, lexer.Value, lexer.HasIndentation));
+                    break;
+                case TokenKind.Interpolation:
+                    indentedParts.Add(new IndentedPart(start, ParseInterpolation()));
+                    break;
+                case TokenKind.IndentedClose:
+                    Advance();
+                    Expr result = IndentedString.Strip(indentedParts, mark, offset);
+                    indentedParts.RemoveRange(mark, indentedParts.Count - mark);
+                    return result;
+                default:
+                    throw Unexpected("indented string or '${' or end of an indented string");
+            }
+        }
+    }
+
+    private Expr ParsePath(int start)
+    {
+        Advance();
+        ExprPath path = lexer.Kind == TokenKind.HomePath ? MakeHomePath(lexer.Value, start) : MakePath(lexer.Value, start);
+        if (TryTake(TokenKind.PathEnd))
+        {
+            return path;
+        }
+
+        int mark = parts.Count;
+        parts.Add(new ConcatPart(start, path));
+        if (Peek() == TokenKind.String)
+        {
+            // Text right after the first piece ("a//b") is allowed by the lexer, and by the grammar before an interpolation only.
+            int textStart = lexer.Start;
+            Advance();
+            parts.Add(new ConcatPart(textStart, new ExprString(lexer.Value)));
+            if (Peek() != TokenKind.Interpolation)
+            {
+                throw Unexpected("'${'");
+            }
+        }
+
+        ParseParts();
+        Expect(TokenKind.PathEnd);
+        return new ExprConcatStrings(start, forceString: false, TakeFrom(parts, mark));
+    }
+
+    private ExprPath MakePath(string literal, int start)
+    {
+        string path;
+        if (literal[0] == '/')
+        {
+            if (options.AbsolutePathLiterals != LintLevel.Ignore)
+            {
+                LintPath("absolute", literal, start);
+            }
+
+            path = PathLiteral.Canonicalize(literal);
+        }
+        else
+        {
+            if (options.ShortPathLiterals != LintLevel.Ignore && literal[0] != '.')
+            {
+                Lint(
+                    options.ShortPathLiterals,
+                    "lint-short-path-literals",
+                    "relative path literal '" + literal + "' should be prefixed with '.' for clarity: './" + literal + "'",
+                    start);
+            }
+
+            path = PathLiteral.Canonicalize(file.BasePath + "/" + literal);
+        }
+
+        // What is interpolated after a slash is a new segment.
+        return new ExprPath(literal.Length > 1 && literal[literal.Length - 1] == '/' ? path + "/" : path);
+    }
+
+    private ExprPath MakeHomePath(string literal, int start)
+    {
+        if (options.PureEvaluation)
+        {
+            throw new NixParseException(
+                ParseErrorCode.UnresolvablePath,
+                "the path '" + literal + "' can not be resolved in pure mode",
+                Position.None);
+        }
+
+        if (options.AbsolutePathLiterals != LintLevel.Ignore)
+        {
+            LintPath("home", literal, start);
+        }
+
+        if (options.HomeDirectory is null)
+        {
+            throw Error(ParseErrorCode.UnresolvablePath, "cannot determine user's home directory", start);
+        }
+
+        return new ExprPath(options.HomeDirectory + literal.Substring(1));
+    }
+
+    private void LintPath(string kind, string literal, int start) =>
+        Lint(
+            options.AbsolutePathLiterals,
+            "lint-absolute-path-literals",
+            kind + " path literals are not portable. Consider replacing path literal '" + literal
+                + "' by a string, relative path, or parameter",
+            start);
+}

@@ -1,0 +1,153 @@
+using System;
+using System.Collections.Generic;
+using TvixEval.Machine;
+
+namespace TvixEval.Syntax;
+
+/// <summary>
+/// Parses Nix source to the tree that C++ Nix builds, with its error messages and positions. It descends recursively, with
+/// operator precedence in a loop. C++ Nix's parser is generated, and reports an error in the state it is in after all
+/// reductions that need no look at the offending token; where this parser checks for a token, the ones it names as
+/// expected are those of that state (which names none when there are more than four).
+/// </summary>
+public sealed partial class Parser
+{
+    // Deep enough for any generated source; beyond it memory for stacks runs out before an answer comes.
+    private const int MaxDepth = 2_000_000;
+
+    private readonly SourceFile file;
+    private readonly ParserOptions options;
+    private readonly Lexer lexer;
+    private bool hasToken;
+    private int depth;
+
+    // Where the operand that was parsed last ends, if it is a call of the kind "f or"; otherwise -1. See WarnIfCursedOr.
+    private int cursedOrEnd = -1;
+
+    // Stacks for what is being collected; each user takes what is above the height it started at.
+    private readonly List<Expr> exprs = new();
+    private readonly List<AttrName> names = new();
+    private readonly List<ConcatPart> parts = new();
+    private readonly List<IndentedPart> indentedParts = new();
+    private readonly List<Formal> formals = new();
+    private readonly List<int> inheritOffsets = new();
+    private readonly List<int> pipeOffsets = new();
+
+    private Parser(SourceFile file, ParserOptions options)
+    {
+        this.file = file;
+        this.options = options;
+        lexer = new Lexer(file, options);
+    }
+
+    /// <summary>Parses a whole source.</summary>
+    /// <param name="file">The source.</param>
+    /// <param name="options">The settings.</param>
+    /// <exception cref="NixParseException">The source does not parse.</exception>
+    public static Expr Parse(SourceFile file, ParserOptions options)
+    {
+        var parser = new Parser(file ?? throw new ArgumentNullException(nameof(file)), options ?? throw new ArgumentNullException(nameof(options)));
+        Expr result = parser.ParseExpression();
+        parser.Expect(TokenKind.EndOfFile);
+        return result;
+    }
+
+    /// <summary>The kind of the next token, which is read only now.</summary>
+    private TokenKind Peek()
+    {
+        if (!hasToken)
+        {
+            lexer.Next();
+            hasToken = true;
+        }
+
+        return lexer.Kind;
+    }
+
+    /// <summary>Consumes the token that <see cref="Peek"/> told of; the lexer still holds it until the next peek.</summary>
+    private void Advance() => hasToken = false;
+
+    private bool TryTake(TokenKind kind)
+    {
+        if (Peek() != kind)
+        {
+            return false;
+        }
+
+        Advance();
+        return true;
+    }
+
+    /// <summary>Consumes a token that must be there, in a place where nothing else is allowed.</summary>
+    private void Expect(TokenKind kind)
+    {
+        if (Peek() != kind)
+        {
+            throw Unexpected(TokenNames.Of(kind));
+        }
+
+        Advance();
+    }
+
+    /// <summary>The error that the next token is, in a place where C++ Nix expects too many things to list them.</summary>
+    private NixParseException Unexpected() => Unexpected(null);
+
+    private NixParseException Unexpected(string? expected)
+    {
+        TokenKind kind = Peek();
+        string message = "syntax error, unexpected " + TokenNames.Of(kind);
+        if (expected is not null)
+        {
+            message += ", expecting " + expected;
+        }
+
+        return Error(ParseErrorCode.UnexpectedToken, message, kind == TokenKind.EndOfFile ? lexer.End : lexer.Start);
+    }
+
+    private NixParseException Error(ParseErrorCode code, string message, int offset) =>
+        new(code, message, new Position(file, offset));
+
+    private void Lint(LintLevel level, string setting, string message, int offset)
+    {
+        message += " (" + setting + ")";
+        if (level == LintLevel.Fatal)
+        {
+            throw Error(ParseErrorCode.Lint, message, offset);
+        }
+
+        options.OnWarning?.Invoke(new ParserWarning(message, new Position(file, offset), namesPosition: false));
+    }
+
+    /// <summary>Counts a level of nesting; true when the stack is nearly used up, so that the caller must change to another one.</summary>
+    private bool EnterLevel()
+    {
+        // A few levels always fit where the guard finds room, so it is asked at every sixteenth only.
+        if ((++depth & 15) != 0 || StackGuard.HasRoom())
+        {
+            return false;
+        }
+
+        if (depth > MaxDepth)
+        {
+            throw Error(ParseErrorCode.Limit, "the expression is nested too deeply", lexer.Start);
+        }
+
+        return true;
+    }
+
+    private void LeaveLevel() => depth--;
+
+    private static T[] TakeFrom<T>(List<T> list, int start)
+    {
+        int count = list.Count - start;
+        if (count == 0)
+        {
+            return Array.Empty<T>();
+        }
+
+        var result = new T[count];
+        list.CopyTo(start, result, 0, count);
+        list.RemoveRange(start, count);
+        return result;
+    }
+}

@@ -1,0 +1,45 @@
+using System;
+using TvixEval.Machine;
+
+namespace TvixEval.Syntax;
+
+/// <summary>The settings that change what parses, or what it parses to.</summary>
+public sealed class ParserOptions
+{
+    /// <summary>C++ Nix's defaults: no experimental feature, no lint, impure, no home directory.</summary>
+    public static ParserOptions Default { get; } = new();
+
+    /// <summary>The options that an evaluator's settings amount to; warnings go where the settings say.</summary>
+    /// <param name="settings">The settings.</param>
+    internal static ParserOptions From(EvalSettings settings) => new()
+    {
+        PipeOperators = settings.ExperimentalFeatures.Contains("pipe-operators"),
+        PureEvaluation = settings.PureEvaluation,
+        HomeDirectory = settings.HomeDirectory,
+        UrlLiterals = settings.LintUrlLiterals,
+        ShortPathLiterals = settings.LintShortPathLiterals,
+        AbsolutePathLiterals = settings.LintAbsolutePathLiterals,
+        OnWarning = warning => settings.OnWarning(Diagnostics.ErrorReport.Describe(warning), false),
+    };
+
+    /// <summary>Whether the experimental feature <c>pipe-operators</c> is on.</summary>
+    public bool PipeOperators { get; init; }
+
+    /// <summary>Whether evaluation is pure, so that home paths are an error.</summary>
+    public bool PureEvaluation { get; init; }
+
+    /// <summary>The absolute path (bytes, one a char) that <c>~/</c> stands for, or null.</summary>
+    public string? HomeDirectory { get; init; }
+
+    /// <summary>The setting <c>lint-url-literals</c>.</summary>
+    public LintLevel UrlLiterals { get; init; }
+
+    /// <summary>The setting <c>lint-short-path-literals</c>.</summary>
+    public LintLevel ShortPathLiterals { get; init; }
+
+    /// <summary>The setting <c>lint-absolute-path-literals</c>, which is about home paths too.</summary>
+    public LintLevel AbsolutePathLiterals { get; init; }
+
+    /// <summary>Receives the warnings as they arise, or null.</summary>
+    public Action<ParserWarning>? OnWarning { get; init; }
+}

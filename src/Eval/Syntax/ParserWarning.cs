@@ -1,0 +1,21 @@
+namespace TvixEval.Syntax;
+
+/// <summary>A warning about a source that parses.</summary>
+public sealed class ParserWarning
+{
+    internal ParserWarning(string message, Position position, bool namesPosition)
+    {
+        Message = message;
+        Position = position;
+        NamesPosition = namesPosition;
+    }
+
+    /// <summary>The text, as C++ Nix words it, without the leading <c>warning: </c>.</summary>
+    public string Message { get; }
+
+    /// <summary>Where.</summary>
+    public Position Position { get; }
+
+    /// <summary>Whether the message names the position itself, so that no source excerpt follows it.</summary>
+    public bool NamesPosition { get; }
+}

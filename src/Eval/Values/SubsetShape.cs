@@ -1,0 +1,15 @@
+using TvixEval.Syntax;
+
+namespace TvixEval.Values;
+
+/// <summary>The shape of some attributes of another set: positions are looked up there when somebody asks. The other set need not be flat.</summary>
+internal sealed class SubsetShape : Shape
+{
+    private readonly AttrSet source;
+
+    public SubsetShape(int[] keys, AttrSet source)
+        : base(keys) => this.source = source;
+
+    /// <inheritdoc/>
+    public override Position PositionAt(int slot) => source.PositionOf(new Symbol(Keys[slot]));
+}

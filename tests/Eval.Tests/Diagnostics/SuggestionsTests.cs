@@ -1,0 +1,53 @@
+using System;
+using System.Linq;
+using TvixEval.Diagnostics;
+using Xunit;
+
+namespace TvixEval.Tests.Diagnostics;
+
+public sealed class SuggestionsTests
+{
+    [Theory]
+    [InlineData("", "", 0)]
+    [InlineData("", "abc", 3)]
+    [InlineData("abc", "abc", 0)]
+    [InlineData("abc", "abd", 1)]
+    [InlineData("ab", "ba", 2)]
+    [InlineData("kitten", "sitting", 3)]
+    [InlineData("flaw", "lawn", 2)]
+    public void DistanceCountsEdits(string left, string right, int expected)
+    {
+        Assert.Equal(expected, Suggestions.Distance(left, right));
+        Assert.Equal(expected, Suggestions.Distance(right, left));
+    }
+
+    // Each expectation is the last line of what C++ Nix 2.34.8 printed for the selection of the name from a set of the names.
+    [Theory]
+    [InlineData("abd", "abc abx ab zzz acd abe aby", "Did you mean one of ab, abc, abe, abx or aby?")]
+    [InlineData("abd", "abc", "Did you mean abc?")]
+    [InlineData("abd", "abc abz", "Did you mean one of abc or abz?")]
+    [InlineData("a", "bbb", null)]
+    [InlineData("a", "bb", "Did you mean bb?")]
+    [InlineData("abcdef", "abxyzf abxyef", "Did you mean abxyef?")]
+    public void TheNearestFewAreSuggested(string wanted, string names, string? expected) =>
+        Assert.Equal(expected, Suggestions.Question(Suggestions.BestMatches(names.Split(' '), wanted)));
+
+    [Fact]
+    public void TheBestFiveOfManyAreTheSameAsTheFirstFiveOfAllSorted()
+    {
+        var random = new Random(20261);
+        for (int round = 0; round < 200; round++)
+        {
+            string[] names = Enumerable.Range(0, 40).Select(_ => Word(random)).Distinct().ToArray();
+            string wanted = Word(random);
+
+            string[] expected = names.Where(name => Suggestions.Distance(wanted, name) <= 2)
+                .OrderBy(name => Suggestions.Distance(wanted, name)).ThenBy(name => name, StringComparer.Ordinal).Take(5).ToArray();
+
+            Assert.Equal(expected, Suggestions.BestMatches(names, wanted));
+        }
+    }
+
+    private static string Word(Random random) =>
+        new(Enumerable.Range(0, random.Next(1, 6)).Select(_ => (char)('a' + random.Next(3))).ToArray());
+}
