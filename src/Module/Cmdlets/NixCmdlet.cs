@@ -21,13 +21,13 @@ public abstract class NixCmdlet : PSCmdlet
     {
     }
 
-    /// <summary>The evaluator and the machine in use; set by <see cref="Open"/>.</summary>
+    /// <summary>The evaluator and the machine in use.</summary>
     private protected NixSession Session { get; private set; } = null!;
 
     /// <inheritdoc/>
     protected sealed override void BeginProcessing()
     {
-        Session = Open(RunspaceState.Current);
+        Session = new NixSession(RunspaceState.Current, GetOptions());
         machine = Session.Machine;
         Run(OnBegin);
     }
@@ -45,9 +45,11 @@ public abstract class NixCmdlet : PSCmdlet
         machine?.Interrupt();
     }
 
-    /// <summary>Chooses the evaluator for the parameters.</summary>
-    /// <param name="runspace">The state of the runspace.</param>
-    private protected abstract NixSession Open(RunspaceState runspace);
+    /// <summary>What the parameters say about the evaluator to use.</summary>
+    private protected abstract EvaluationOptions GetOptions();
+
+    /// <summary>How many calls may be nested.</summary>
+    private protected virtual int CallDepth => Session.Evaluator.Settings.MaxCallDepth;
 
     /// <summary>What is done before the first input.</summary>
     private protected virtual void OnBegin()
@@ -96,16 +98,25 @@ public abstract class NixCmdlet : PSCmdlet
 
     private void Run(Action action)
     {
-        if (isStopped)
+        RunspaceState runspace = Session.Runspace;
+        Vm vm = Session.Machine;
+        RunspaceState.MessageTarget? before = runspace.Enter(this);
+        int depthBefore = vm.MaxCallDepth;
+        if (before is null)
         {
-            throw new PipelineStoppedException();
+            // Nothing of an earlier pipeline that was stopped is left to stop.
+            vm.ResetInterrupt();
         }
 
-        RunspaceState runspace = Session.Runspace;
-        RunspaceState.MessageTarget? before = runspace.Enter(this);
+        vm.MaxCallDepth = CallDepth;
         try
         {
-            using (VmSlot.Install(Session.Machine))
+            if (isStopped)
+            {
+                throw new PipelineStoppedException();
+            }
+
+            using (VmSlot.Install(vm))
             {
                 action();
             }
@@ -118,6 +129,7 @@ public abstract class NixCmdlet : PSCmdlet
         }
         finally
         {
+            vm.MaxCallDepth = depthBefore;
             runspace.Leave(before);
         }
     }

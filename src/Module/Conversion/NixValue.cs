@@ -30,16 +30,16 @@ public class NixValue : IEquatable<NixValue>, IComparable<NixValue>, IComparable
         get
         {
             using ValueContext.Entry entry = Context.Enter();
-            return entry.Machine.Force(Value) switch
+            return entry.Machine.Force(Value).Kind switch
             {
-                NixInt => "int",
-                NixFloat => "float",
-                NixBool => "bool",
-                NixString => "string",
-                NixPath => "path",
-                NixNull => "null",
-                NixList => "list",
-                AttrSet => "set",
+                ValueKind.Int => "int",
+                ValueKind.Float => "float",
+                ValueKind.Bool => "bool",
+                ValueKind.String => "string",
+                ValueKind.Path => "path",
+                ValueKind.Null => "null",
+                ValueKind.List => "list",
+                ValueKind.Attrs => "set",
                 _ => "lambda",
             };
         }
@@ -128,6 +128,6 @@ public class NixValue : IEquatable<NixValue>, IComparable<NixValue>, IComparable
     public override string ToString()
     {
         using ValueContext.Entry entry = Context.Enter();
-        return NixText.Print(entry.Machine, Value);
+        return Value.ToString();
     }
 }

@@ -5,6 +5,7 @@ using System.Management.Automation;
 using TvixEval.Diagnostics;
 using TvixEval.Machine;
 using TvixEval.Module.Sessions;
+using TvixEval.Syntax;
 using TvixEval.Values;
 
 namespace TvixEval.Module.Conversion;
@@ -17,7 +18,6 @@ namespace TvixEval.Module.Conversion;
 internal sealed class ObjectConverter
 {
     private const int PollInterval = 1024;
-    private static readonly Symbol TypeSymbol = Symbol.Of("type");
 
     private readonly Vm vm;
     private readonly ValueContext context;
@@ -65,6 +65,22 @@ internal sealed class ObjectConverter
                 // What was being filled must not be handed out for a later value.
                 converted.Clear();
             }
+        }
+    }
+
+    /// <summary>Evaluates and converts one element of a list; a failure says which.</summary>
+    /// <param name="list">The list.</param>
+    /// <param name="index">The index of the element.</param>
+    public object? ConvertElement(NixList list, int index)
+    {
+        try
+        {
+            return Convert(list[index]);
+        }
+        catch (NixException error)
+        {
+            error.AddTrace(Position.None, ElementHint(index));
+            throw;
         }
     }
 
@@ -175,6 +191,12 @@ internal sealed class ObjectConverter
         {
             for (int i = 0; i < names.Names.Length; i++)
             {
+                // Only names that are no UTF-8 can read the same as text.
+                if (dictionary.Contains(names.Names[i]))
+                {
+                    throw new NixConversionException(NixConversionException.NameCollision, $"Two attributes have names that both read '{names.Names[i]}' as text.");
+                }
+
                 dictionary.Add(names.Names[i], open.Items[names.Slots[i]]);
             }
 
@@ -194,7 +216,7 @@ internal sealed class ObjectConverter
     /// <summary>C++ Nix's idea of a derivation: a set whose <c>type</c> is the string <c>derivation</c>.</summary>
     private bool IsDerivation(AttrSet set)
     {
-        Value? type = set.Get(TypeSymbol);
+        Value? type = set.Get(Symbols.Type);
         if (type is null)
         {
             return false;
@@ -206,7 +228,7 @@ internal sealed class ObjectConverter
         }
         catch (NixException error)
         {
-            error.AddTrace(set.PositionOf(TypeSymbol), AttributeHint(TypeSymbol.Name));
+            error.AddTrace(set.PositionOf(Symbols.Type), AttributeHint(Symbols.Type.Name));
             throw;
         }
     }
@@ -252,12 +274,14 @@ internal sealed class ObjectConverter
             }
             else
             {
-                error.AddTrace(default, $"while evaluating list element at index {stack[i].Next}");
+                error.AddTrace(Position.None, ElementHint(stack[i].Next));
             }
         }
     }
 
-    private static string AttributeHint(string name) => $"while evaluating the attribute '{name}'";
+    private static string AttributeHint(string name) => $"while evaluating the attribute '{NixText.Identifier(name)}'";
+
+    private static string ElementHint(int index) => $"while evaluating list element at index {index}";
 
     private void Push(in Open open)
     {

@@ -69,7 +69,7 @@ internal sealed class ScriptFunction
             // An attribute of an argument failed: that is an error of Nix, not of the script.
             throw inner;
         }
-        catch (RuntimeException error) when (error is not PipelineStoppedException and not FlowControlException and not TerminateException)
+        catch (RuntimeException error) when (error is not PipelineStoppedException and not ExitException)
         {
             throw error.InnerException as NixException ?? new ScriptBlockException(error);
         }

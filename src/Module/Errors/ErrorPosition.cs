@@ -3,8 +3,8 @@ using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using System.Reflection;
+using TvixEval.Module.Syntax;
 using TvixEval.Syntax;
-using TvixEval.Values;
 
 namespace TvixEval.Module.Errors;
 
@@ -28,42 +28,29 @@ internal static class ErrorPosition
     /// <param name="position">The place, or none.</param>
     public static ErrorRecord CreateRecord(Exception error, string id, ErrorCategory category, object? target, Position position)
     {
-        if (position.File is not { } file)
+        if (SourceSpan.At(position) is not { } span)
         {
             return new ErrorRecord(error, id, category, target);
         }
 
-        (int line, int column) = file.GetLineColumn(position.Offset);
-        string bytes = file.GetLine(line) ?? string.Empty;
-        string text = Bytes.ToText(bytes);
-        string name = Bytes.ToText(file.DisplayName);
-        int start = TextColumn(bytes, column);
-        int end = Math.Min(start + WordLength(text, start - 1), text.Length + 1);
         if (InvocationField is not null && InvocationField.FieldType == typeof(InvocationInfo))
         {
             var record = new ErrorRecord(error, id, category, target);
-            var extent = new ScriptExtent(new ScriptPosition(name, line, start, text, text), new ScriptPosition(name, line, end, text, text));
+            var extent = new ScriptExtent(
+                new ScriptPosition(span.File, span.Line, span.Column, span.LineText, span.LineText),
+                new ScriptPosition(span.File, span.Line, span.EndColumn, span.LineText, span.LineText));
             InvocationField.SetValue(record, InvocationInfo.Create(Command, extent));
             return record;
         }
 
-        var place = new Hashtable { ["File"] = name, ["Line"] = line, ["LineText"] = text, ["StartColumn"] = start, ["EndColumn"] = end };
-        return new ErrorRecord(error, id, category, place);
-    }
-
-    /// <summary>The column in chars for a column in bytes.</summary>
-    private static int TextColumn(string line, int column) =>
-        column <= 1 ? 1 : Bytes.ToText(line.Substring(0, Math.Min(column - 1, line.Length))).Length + 1;
-
-    /// <summary>How long the word, number or operator at an index is: what gets underlined.</summary>
-    private static int WordLength(string text, int index)
-    {
-        int end = index;
-        while (end < text.Length && (char.IsLetterOrDigit(text[end]) || text[end] is '_' or '\'' or '-'))
+        var place = new Hashtable
         {
-            end++;
-        }
-
-        return Math.Max(end - index, 1);
+            ["File"] = span.File,
+            ["Line"] = span.Line,
+            ["LineText"] = span.LineText,
+            ["StartColumn"] = span.Column,
+            ["EndColumn"] = span.EndColumn,
+        };
+        return new ErrorRecord(error, id, category, place);
     }
 }

@@ -30,6 +30,10 @@ internal static class ErrorRecords
     public static ErrorRecord Create(NixConversionException error, object? target) =>
         new(error, error.ErrorId, error.Category, target);
 
+    /// <summary>The stable id of an error.</summary>
+    /// <param name="error">The error.</param>
+    public static string IdOf(NixException error) => Describe(error).Id;
+
     private static (string Id, ErrorCategory Category) Describe(NixException error) => error is ScriptBlockException script
         ? ("NixScriptBlockError", script.ErrorRecord.CategoryInfo.Category)
         : error.Kind switch

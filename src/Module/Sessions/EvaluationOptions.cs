@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using TvixEval.Machine;
@@ -11,16 +10,11 @@ namespace TvixEval.Module.Sessions;
 /// <summary>What decides which evaluator a cmdlet uses. Equal options share one evaluator.</summary>
 internal sealed class EvaluationOptions
 {
-    private const int DefaultMaxCallDepth = 10000;
-
     /// <summary>The search path entries, first one first, with absolute paths (text).</summary>
     public IReadOnlyList<string> NixPath { get; init; } = Array.Empty<string>();
 
     /// <summary>The experimental features that are on.</summary>
     public IReadOnlyList<string> ExperimentalFeatures { get; init; } = Array.Empty<string>();
-
-    /// <summary>How many calls may be nested.</summary>
-    public int MaxCallDepth { get; init; } = DefaultMaxCallDepth;
 
     /// <summary>The system that expressions are evaluated for.</summary>
     public string System { get; init; } = CurrentSystem;
@@ -38,8 +32,7 @@ internal sealed class EvaluationOptions
         {
             var features = new SortedSet<string>(ExperimentalFeatures, StringComparer.Ordinal);
             var key = new StringBuilder();
-            key.Append(MaxCallDepth.ToString(CultureInfo.InvariantCulture)).Append('\0')
-                .Append(System).Append('\0')
+            key.Append(System).Append('\0')
                 .Append(IsPure).Append('\0')
                 .Append(HomeDirectory).Append('\0')
                 .Append(string.Join("\u0001", features)).Append('\0')
@@ -59,7 +52,6 @@ internal sealed class EvaluationOptions
         {
             System = System,
             PureEvaluation = IsPure,
-            MaxCallDepth = MaxCallDepth,
             HomeDirectory = home.Length == 0 ? "/" : NativePaths.ToNix(home),
             GetEnvironmentVariable = static name =>
                 Environment.GetEnvironmentVariable(Bytes.ToText(name)) is { } value ? Bytes.FromText(value) : null,

@@ -58,12 +58,9 @@ internal sealed class RunspaceState
         return before;
     }
 
-    /// <summary>Delivers what could not be delivered yet, and restores the target of messages.</summary>
+    /// <summary>Restores the target of messages.</summary>
     /// <param name="before">What <see cref="Enter"/> returned.</param>
-    public void Leave(MessageTarget? before)
-    {
-        target = before;
-    }
+    public void Leave(MessageTarget? before) => target = before;
 
     /// <summary>Receives the text of <c>builtins.trace</c> (bytes, one a char).</summary>
     /// <param name="text">The text.</param>

@@ -12,12 +12,18 @@ namespace TvixEval.Module.Sessions;
 /// </summary>
 internal sealed class ValueContext
 {
+    private static readonly ConditionalWeakTable<Evaluator, ValueContext> ByEvaluator = new();
+
     private readonly ConditionalWeakTable<AttrSet, PSObject> lazyObjects = new();
 
-    public ValueContext(Evaluator evaluator) => Evaluator = evaluator;
+    private ValueContext(Evaluator evaluator) => Evaluator = evaluator;
 
     /// <summary>The evaluator that the values belong to.</summary>
     public Evaluator Evaluator { get; }
+
+    /// <summary>The context of an evaluator's values.</summary>
+    /// <param name="evaluator">The evaluator.</param>
+    public static ValueContext Of(Evaluator evaluator) => ByEvaluator.GetValue(evaluator, static key => new ValueContext(key));
 
     /// <summary>Installs a machine on this thread until the result is disposed of.</summary>
     public Entry Enter() => new(VmSlot.Current is { } current && ReferenceEquals(current.Evaluator, Evaluator)
