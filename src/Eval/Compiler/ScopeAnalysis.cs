@@ -92,7 +92,7 @@ internal sealed partial class ScopeAnalysis
             case ExprKind.List:
                 foreach (Expr element in ((ExprList)expr).Elements)
                 {
-                    BindDelayed(element, unit);
+                    BindElement(element, unit);
                 }
 
                 break;
@@ -233,6 +233,22 @@ internal sealed partial class ScopeAnalysis
             default:
                 BindThunk(expr, unit);
                 return;
+        }
+    }
+
+    /// <summary>
+    /// Binds an element of a list or an attribute of a set: as <see cref="BindDelayed"/>, but a function is a thunk there until
+    /// somebody looks, because values that are printed in part (in errors, by trace) show it.
+    /// </summary>
+    private void BindElement(Expr expr, CodeUnit unit)
+    {
+        if (expr.Kind == ExprKind.Lambda)
+        {
+            BindThunk(expr, unit);
+        }
+        else
+        {
+            BindDelayed(expr, unit);
         }
     }
 

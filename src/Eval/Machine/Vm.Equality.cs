@@ -200,11 +200,15 @@ public sealed partial class Vm
         }
     }
 
-    private NixException Incomparable(Value a, Value b) =>
-        new(
+    private static NixException Incomparable(Value a, Value b)
+    {
+        string types = $"cannot compare {ValueTypes.Describe(a)} with {ValueTypes.Describe(b)}";
+        string values = $"values are {ValuePrinter.ForError(a)} and {ValuePrinter.ForError(b)}";
+        bool sameType = a.Kind == b.Kind || (a.Kind >= ValueKind.Lambda && b.Kind >= ValueKind.Lambda);
+        return new NixException(
             NixErrorKind.Evaluation,
-            $"cannot compare {ValueTypes.Describe(a)} with {ValueTypes.Describe(b)}; values of that type are incomparable (values are {ValuePrinter.ForError(a)} and {ValuePrinter.ForError(b)})",
-            Position.None);
+            sameType ? $"{types}; values of that type are incomparable ({values})" : $"{types}; {values}");
+    }
 
     /// <summary>Throws what makes two values unequal, with a trace of where the difference is; returns if they are equal after all.</summary>
     private void AssertEqual(Value left, Value right, Position position, bool top = false)
