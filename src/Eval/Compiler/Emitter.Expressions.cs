@@ -129,7 +129,7 @@ internal sealed partial class Emitter
                 EmitList((ExprList)expr, target);
                 break;
             case ExprKind.Lambda:
-                Emit(OpCode.Make, expr.Offset, target, Delayed(expr, eager: false).Code);
+                Emit(OpCode.Make, expr.Offset, target, new Source(SourceKind.Function, AddBlueprint((CodeUnit)expr.Annotation!)).Code);
                 break;
             case ExprKind.Call:
                 EmitCall((ExprCall)expr, target);
