@@ -34,6 +34,10 @@ public sealed partial class Vm
     private bool IsLessAt(Frame frame, int left, int right) =>
         IsLess(Unwrap(At(frame.Registers, frame.Base + left)!), Unwrap(At(frame.Registers, frame.Base + right)!));
 
+    private bool IsLessThan(Frame frame, int left, int number) => IsLess(Unwrap(At(frame.Registers, frame.Base + left)!), NixInt.Of(number));
+
+    private bool IsEqualTo(Frame frame, int left, int number) => AreEqual(Unwrap(At(frame.Registers, frame.Base + left)!), NixInt.Of(number));
+
     private bool IsEqualAt(Frame frame, int left, int right)
     {
         Value a = At(frame.Registers, frame.Base + left)!;
