@@ -179,7 +179,7 @@ public sealed partial class Vm
 
                 if (!AreElementsEqual(left[i], right[i]))
                 {
-                    return IsLess(left[i], right[i]);
+                    return IsElementLess(left[i], right[i]);
                 }
             }
         }
@@ -189,11 +189,29 @@ public sealed partial class Vm
         }
     }
 
-    private NixException Incomparable(Value a, Value b) =>
-        new(
+    private bool IsElementLess(Value left, Value right)
+    {
+        try
+        {
+            return IsLess(left, right);
+        }
+        catch (NixException e)
+        {
+            e.AddTrace(Position.None, "while comparing two list elements");
+            throw;
+        }
+    }
+
+    private static NixException Incomparable(Value a, Value b)
+    {
+        string values = $"values are {ValuePrinter.ForError(a)} and {ValuePrinter.ForError(b)}";
+        bool sameType = a.Kind == b.Kind || (IsFunction(a) && IsFunction(b));
+        return new NixException(
             NixErrorKind.Evaluation,
-            $"cannot compare {ValueTypes.Describe(a)} with {ValueTypes.Describe(b)}; values of that type are incomparable (values are {ValuePrinter.ForError(a)} and {ValuePrinter.ForError(b)})",
-            Position.None);
+            $"cannot compare {ValueTypes.Describe(a)} with {ValueTypes.Describe(b)}; {(sameType ? $"values of that type are incomparable ({values})" : values)}");
+    }
+
+    private static bool IsFunction(Value value) => value.Kind is ValueKind.Lambda or ValueKind.Builtin or ValueKind.PartialBuiltin;
 
     /// <summary>Throws what makes two values unequal, with a trace of where the difference is; returns if they are equal after all.</summary>
     private void AssertEqual(Value left, Value right, Position position, bool top = false)
