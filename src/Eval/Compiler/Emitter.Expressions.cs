@@ -74,12 +74,14 @@ internal sealed partial class Emitter
     {
         if (!StackGuard.HasRoom())
         {
-            EmitDeep(() => EmitNode(expr, target));
+            EmitOnBigStack(expr, target);
             return;
         }
 
         EmitNode(expr, target);
     }
+
+    private void EmitOnBigStack(Expr expr, int target) => EmitDeep(() => EmitNode(expr, target));
 
     private static void EmitDeep(Action action)
     {

@@ -15,7 +15,7 @@ public sealed partial class Vm
     {
         if (!StackGuard.HasRoom())
         {
-            return StackGuard.OnBigStack(() => AreEqual(left, right));
+            return AreEqualOnBigStack(left, right);
         }
 
         Value a = Force(left);
@@ -73,7 +73,7 @@ public sealed partial class Vm
     {
         if (!StackGuard.HasRoom())
         {
-            return StackGuard.OnBigStack(() => IsLess(left, right));
+            return IsLessOnBigStack(left, right);
         }
 
         Value a = Force(left);
@@ -98,6 +98,17 @@ public sealed partial class Vm
                 throw Incomparable(a, b);
         }
     }
+
+    private bool AreEqualOnBigStack(Value left, Value right) => StackGuard.OnBigStack(() => AreEqual(left, right));
+
+    private bool IsLessOnBigStack(Value left, Value right) => StackGuard.OnBigStack(() => IsLess(left, right));
+
+    private void AssertEqualOnBigStack(Value left, Value right, Position position, bool top) =>
+        StackGuard.OnBigStack<object?>(() =>
+        {
+            AssertEqual(left, right, position, top);
+            return null;
+        });
 
     private bool AreListsEqual(NixList left, NixList right)
     {
@@ -195,34 +206,28 @@ public sealed partial class Vm
         {
             return IsLess(left, right);
         }
-        catch (NixException e)
+        catch (NixException e) when (e.Pass(Position.None, "while comparing two list elements"))
         {
-            e.AddTrace(Position.None, "while comparing two list elements");
             throw;
         }
     }
 
     private static NixException Incomparable(Value a, Value b)
     {
+        string types = $"cannot compare {ValueTypes.Describe(a)} with {ValueTypes.Describe(b)}";
         string values = $"values are {ValuePrinter.ForError(a)} and {ValuePrinter.ForError(b)}";
-        bool sameType = a.Kind == b.Kind || (IsFunction(a) && IsFunction(b));
+        bool sameType = a.Kind == b.Kind || (a.Kind >= ValueKind.Lambda && b.Kind >= ValueKind.Lambda);
         return new NixException(
             NixErrorKind.Evaluation,
-            $"cannot compare {ValueTypes.Describe(a)} with {ValueTypes.Describe(b)}; {(sameType ? $"values of that type are incomparable ({values})" : values)}");
+            sameType ? $"{types}; values of that type are incomparable ({values})" : $"{types}; {values}");
     }
-
-    private static bool IsFunction(Value value) => value.Kind is ValueKind.Lambda or ValueKind.Builtin or ValueKind.PartialBuiltin;
 
     /// <summary>Throws what makes two values unequal, with a trace of where the difference is; returns if they are equal after all.</summary>
     private void AssertEqual(Value left, Value right, Position position, bool top = false)
     {
         if (!StackGuard.HasRoom())
         {
-            StackGuard.OnBigStack<object?>(() =>
-            {
-                AssertEqual(left, right, position, top);
-                return null;
-            });
+            AssertEqualOnBigStack(left, right, position, top);
             return;
         }
 
@@ -302,9 +307,8 @@ public sealed partial class Vm
             {
                 AssertEqual(left[i], right[i], position);
             }
-            catch (NixException e)
+            catch (NixException e) when (e.Pass(position, $"while comparing list element {i}"))
             {
-                e.AddTrace(position, $"while comparing list element {i}");
                 throw;
             }
         }
@@ -319,9 +323,8 @@ public sealed partial class Vm
                 AssertEqual(a, b, position);
                 return;
             }
-            catch (NixException e)
+            catch (NixException e) when (e.Pass(position, "while comparing a derivation by its 'outPath' attribute"))
             {
-                e.AddTrace(position, "while comparing a derivation by its 'outPath' attribute");
                 throw;
             }
         }
@@ -347,24 +350,28 @@ public sealed partial class Vm
             {
                 AssertEqual(left.Values[i], right.Values[i], position);
             }
-            catch (NixException e)
+            catch (NixException e) when (PassAttribute(e, left, right, i, position))
             {
-                Position leftPosition = left.Shape.PositionAt(i);
-                Position rightPosition = right.Shape.PositionAt(i);
-                if (rightPosition.IsKnown)
-                {
-                    e.AddTrace(rightPosition, "where right hand side is");
-                }
-
-                if (leftPosition.IsKnown)
-                {
-                    e.AddTrace(leftPosition, "where left hand side is");
-                }
-
-                e.AddTrace(position, $"while comparing attribute '{NixText.Identifier(SymbolTable.NameOf(leftKeys[i]))}'");
                 throw;
             }
         }
+    }
+
+    private static bool PassAttribute(NixException error, AttrSet left, AttrSet right, int slot, Position position)
+    {
+        Position leftPosition = left.Shape.PositionAt(slot);
+        Position rightPosition = right.Shape.PositionAt(slot);
+        if (rightPosition.IsKnown)
+        {
+            error.AddTrace(rightPosition, "where right hand side is");
+        }
+
+        if (leftPosition.IsKnown)
+        {
+            error.AddTrace(leftPosition, "where left hand side is");
+        }
+
+        return error.Pass(position, $"while comparing attribute '{NixText.Identifier(SymbolTable.NameOf(left.Keys[slot]))}'");
     }
 
     private static NixException Unequal(string message) => new(NixErrorKind.Assertion, message);
