@@ -82,6 +82,9 @@ public class NixException : Exception
         return this;
     }
 
+    /// <summary>Takes over the trace of another error, for use in <see cref="Clone"/>.</summary>
+    internal void CopyTraces(NixException other) => traces = other.traces;
+
     /// <summary>Sets the position, for use in a throw expression.</summary>
     internal NixException At(Position position)
     {

@@ -1,0 +1,54 @@
+using TvixEval.Machine;
+using TvixEval.Syntax;
+using TvixEval.Values;
+
+namespace TvixEval.Builtins;
+
+/// <summary>Paths as text.</summary>
+internal static class PathTextBuiltins
+{
+    /// <summary>
+    /// The last component of <paramref name="x"/>, a path or a string: what comes after the last slash. One slash at the end
+    /// of a string does not count.
+    /// <example><c>baseNameOf "/a/b/"</c> is <c>"b"</c>.</example>
+    /// </summary>
+    [Builtin("baseNameOf", IsGlobal = true, Strict = 1)]
+    internal static Value BaseNameOf(Vm vm, Value x)
+    {
+        StringContext? context = null;
+        string path = vm.CoerceToString(x, ref context, "while evaluating the first argument passed to builtins.baseNameOf", more: false, copyToStore: false);
+        return new NixString(PathText.BaseName(path), context);
+    }
+
+    /// <summary>
+    /// What comes before the last slash of <paramref name="s"/>: a path for a path, a string for a string. A string without
+    /// slash gives <c>"."</c>.
+    /// <example><c>dirOf "/a/b"</c> is <c>"/a"</c>.</example>
+    /// </summary>
+    [Builtin("dirOf", IsGlobal = true, Strict = 1)]
+    internal static Value DirOf(Vm vm, Value s)
+    {
+        Value value = vm.Force(s, Position.None);
+        if (value is NixPath path)
+        {
+            return new NixPath(PathText.Directory(path.Path));
+        }
+
+        StringContext? context = null;
+        string text = vm.CoerceToString(value, ref context, "while evaluating the first argument passed to 'builtins.dirOf'", more: false, copyToStore: false);
+        return new NixString(PathText.Directory(text), context);
+    }
+
+    /// <summary>
+    /// The string <paramref name="s"/>, which has to be an absolute path, without empty components, <c>.</c> and <c>..</c>.
+    /// Outdated: <c>/. + "/path"</c> makes a path of a string.
+    /// <example><c>builtins.toPath "/a/b/../c"</c> is <c>"/a/c"</c>.</example>
+    /// </summary>
+    [Builtin("toPath", Strict = 1)]
+    internal static Value ToPath(Vm vm, Value s)
+    {
+        StringContext? context = null;
+        string path = vm.CoerceToPath(s, ref context, "while evaluating the first argument passed to builtins.toPath");
+        return new NixString(path, context);
+    }
+}
