@@ -142,9 +142,7 @@ public sealed partial class Vm
     {
         if (!StackGuard.HasRoom())
         {
-            StringContext? moved = context;
-            string result = StackGuard.OnBigStack(() => CoerceCompound(value, ref moved, errorContext, position, more, copyToStore, canonicalizePath));
-            context = moved;
+            (string result, context) = CoerceOnBigStack(value, context, errorContext, position, more, copyToStore, canonicalizePath);
             return result;
         }
 
@@ -166,6 +164,14 @@ public sealed partial class Vm
             LeaveLevel();
         }
     }
+
+    private (string Text, StringContext? Context) CoerceOnBigStack(
+        Value value, StringContext? context, string errorContext, Position? position, bool more, bool copyToStore, bool canonicalizePath) =>
+        StackGuard.OnBigStack(() =>
+        {
+            string text = CoerceCompound(value, ref context, errorContext, position, more, copyToStore, canonicalizePath);
+            return (text, context);
+        });
 
     private string CoerceList(NixList list, ref StringContext? context, string errorContext, Position? position, bool copyToStore, bool canonicalizePath)
     {

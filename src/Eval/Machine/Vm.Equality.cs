@@ -15,7 +15,7 @@ public sealed partial class Vm
     {
         if (!StackGuard.HasRoom())
         {
-            return StackGuard.OnBigStack(() => AreEqual(left, right));
+            return AreEqualOnBigStack(left, right);
         }
 
         Value a = Force(left);
@@ -73,7 +73,7 @@ public sealed partial class Vm
     {
         if (!StackGuard.HasRoom())
         {
-            return StackGuard.OnBigStack(() => IsLess(left, right));
+            return IsLessOnBigStack(left, right);
         }
 
         Value a = Force(left);
@@ -98,6 +98,17 @@ public sealed partial class Vm
                 throw Incomparable(a, b);
         }
     }
+
+    private bool AreEqualOnBigStack(Value left, Value right) => StackGuard.OnBigStack(() => AreEqual(left, right));
+
+    private bool IsLessOnBigStack(Value left, Value right) => StackGuard.OnBigStack(() => IsLess(left, right));
+
+    private void AssertEqualOnBigStack(Value left, Value right, Position position, bool top) =>
+        StackGuard.OnBigStack<object?>(() =>
+        {
+            AssertEqual(left, right, position, top);
+            return null;
+        });
 
     private bool AreListsEqual(NixList left, NixList right)
     {
@@ -189,22 +200,22 @@ public sealed partial class Vm
         }
     }
 
-    private NixException Incomparable(Value a, Value b) =>
-        new(
+    private static NixException Incomparable(Value a, Value b)
+    {
+        string types = $"cannot compare {ValueTypes.Describe(a)} with {ValueTypes.Describe(b)}";
+        string values = $"values are {ValuePrinter.ForError(a)} and {ValuePrinter.ForError(b)}";
+        bool sameType = a.Kind == b.Kind || (a.Kind >= ValueKind.Lambda && b.Kind >= ValueKind.Lambda);
+        return new NixException(
             NixErrorKind.Evaluation,
-            $"cannot compare {ValueTypes.Describe(a)} with {ValueTypes.Describe(b)}; values of that type are incomparable (values are {ValuePrinter.ForError(a)} and {ValuePrinter.ForError(b)})",
-            Position.None);
+            sameType ? $"{types}; values of that type are incomparable ({values})" : $"{types}; {values}");
+    }
 
     /// <summary>Throws what makes two values unequal, with a trace of where the difference is; returns if they are equal after all.</summary>
     private void AssertEqual(Value left, Value right, Position position, bool top = false)
     {
         if (!StackGuard.HasRoom())
         {
-            StackGuard.OnBigStack<object?>(() =>
-            {
-                AssertEqual(left, right, position, top);
-                return null;
-            });
+            AssertEqualOnBigStack(left, right, position, top);
             return;
         }
 

@@ -121,11 +121,7 @@ public sealed partial class Vm
     {
         if (!StackGuard.HasRoom())
         {
-            StackGuard.OnBigStack<object?>(() =>
-            {
-                ForceDeep(value, seen);
-                return null;
-            });
+            ForceDeepOnBigStack(value, seen);
             return;
         }
 
@@ -159,6 +155,13 @@ public sealed partial class Vm
             LeaveLevel();
         }
     }
+
+    private void ForceDeepOnBigStack(Value value, HashSet<Value> seen) =>
+        StackGuard.OnBigStack<object?>(() =>
+        {
+            ForceDeep(value, seen);
+            return null;
+        });
 
     private void DeepenSet(AttrSet set, HashSet<Value> seen)
     {

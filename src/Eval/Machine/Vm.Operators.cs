@@ -53,6 +53,11 @@ public sealed partial class Vm
 
     private Value ArithmeticAt(Frame frame, OpCode op, int leftRegister, Value right)
     {
+        if (At(frame.Registers, frame.Base + leftRegister) is NixFloat x && right is NixFloat y && (op != OpCode.Div || y.Value != 0))
+        {
+            return new NixFloat(op == OpCode.Sub ? x.Value - y.Value : op == OpCode.Mul ? x.Value * y.Value : x.Value / y.Value);
+        }
+
         Value left = Unwrap(At(frame.Registers, frame.Base + leftRegister)!);
         right = Unwrap(right);
         Position position = PositionIn(frame);
@@ -104,6 +109,11 @@ public sealed partial class Vm
     {
         Value left = Unwrap(At(frame.Registers, frame.Base + leftRegister)!);
         right = Unwrap(right);
+        if (left is NixFloat x && right is NixFloat y)
+        {
+            return new NixFloat(x.Value + y.Value);
+        }
+
         if (left is NixString s && right is NixString t)
         {
             return new NixString(s.Bytes + t.Bytes, StringContext.Union(s.Context, t.Context));

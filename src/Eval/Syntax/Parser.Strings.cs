@@ -84,13 +84,25 @@ public sealed partial class Parser
                     break;
                 case TokenKind.IndentedClose:
                     Advance();
-                    Expr result = IndentedString.Strip(indentedParts, mark, offset);
-                    indentedParts.RemoveRange(mark, indentedParts.Count - mark);
-                    return result;
+                    return MakeIndentedString(mark, offset);
                 default:
                     throw Unexpected("indented string or '${' or end of an indented string");
             }
         }
+    }
+
+    private Expr MakeIndentedString(int sourceMark, int offset)
+    {
+        int mark = parts.Count;
+        IndentedString.Strip(indentedParts, sourceMark, parts, buffer);
+        indentedParts.RemoveRange(sourceMark, indentedParts.Count - sourceMark);
+        ConcatPart[] result = TakeFrom(parts, mark);
+        return result.Length switch
+        {
+            0 => new ExprString(string.Empty),
+            1 when result[0].Expression is ExprString => result[0].Expression,
+            _ => new ExprConcatStrings(offset, forceString: true, result),
+        };
     }
 
     private Expr ParsePath(int start)

@@ -41,6 +41,6 @@ public sealed class ParserOptions
     /// <summary>The setting <c>lint-absolute-path-literals</c>, which is about home paths too.</summary>
     public LintLevel AbsolutePathLiterals { get; init; }
 
-    /// <summary>Receives the warnings as they arise, or null.</summary>
+    /// <summary>Receives the warnings when the source is parsed or found wrong, on the thread that asked for it; or null.</summary>
     public Action<ParserWarning>? OnWarning { get; init; }
 }

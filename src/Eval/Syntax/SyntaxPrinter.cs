@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Text;
 using TvixEval.Machine;
-using TvixEval.Values;
 
 namespace TvixEval.Syntax;
 
@@ -26,15 +25,6 @@ public sealed partial class SyntaxPrinter
     {
         var printer = new SyntaxPrinter();
         printer.Show(expression ?? throw new ArgumentNullException(nameof(expression)));
-        return printer.output.ToString();
-    }
-
-    /// <summary>A name as it stands in source: quoted if it is not an identifier.</summary>
-    /// <param name="name">The name.</param>
-    internal static string PrintName(Symbol name)
-    {
-        var printer = new SyntaxPrinter();
-        printer.ShowName(name);
         return printer.output.ToString();
     }
 
@@ -77,7 +67,7 @@ public sealed partial class SyntaxPrinter
                 output.Append(FloatFormat.General(e.Value));
                 break;
             case ExprString e:
-                ShowString(e.Value);
+                NixText.AppendStringLiteral(output, e.Value);
                 break;
             case ExprPath e:
                 output.Append(e.Value);
