@@ -1,5 +1,6 @@
 using System.Globalization;
 using TvixEval.Syntax;
+using TvixEval.Values;
 using Xunit;
 
 namespace TvixEval.Tests.Syntax;
@@ -50,5 +51,5 @@ public sealed class FloatTests
     [InlineData(-1.5, "-1.5")]
     [InlineData(0.1, "0.1")]
     [InlineData(12.0, "12")]
-    public void Shows(double value, string expected) => Assert.Equal(expected, FloatFormat.General(value));
+    public void Shows(double value, string expected) => Assert.Equal(expected, FloatText.General(value));
 }
