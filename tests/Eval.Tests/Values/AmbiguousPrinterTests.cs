@@ -1,3 +1,4 @@
+using TvixEval.Bytecode;
 using TvixEval.Diagnostics;
 using TvixEval.Machine;
 using TvixEval.Syntax;
@@ -126,7 +127,7 @@ public sealed class AmbiguousPrinterTests
             lambda.SetName(Symbol.Of(name));
         }
 
-        return new Closure(lambda, file);
+        return new Closure(new CodeUnit(file, lambda.Body, null, lambda), System.Array.Empty<Value>());
     }
 
     private static string Print(Value value) => Bytes.ToText(AmbiguousPrinter.Print(value));
