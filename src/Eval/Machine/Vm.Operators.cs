@@ -237,9 +237,9 @@ public sealed partial class Vm
         {
             AssertEqual(Unwrap(At(frame.Registers, frame.Base + left)!), Unwrap(At(frame.Registers, frame.Base + right)!), PositionIn(frame), top: true);
         }
-        catch (NixException e) when (e.Kind is NixErrorKind.Assertion or NixErrorKind.Throw)
+        catch (NixException e) when (e.Kind is NixErrorKind.Assertion or NixErrorKind.Throw
+            && e.Pass(new Position(frame.Chunk.File, site.Offset), $"while evaluating the condition of the assertion '{SyntaxPrinter.Print(site.Condition)}'"))
         {
-            e.AddTrace(new Position(frame.Chunk.File, site.Offset), $"while evaluating the condition of the assertion '{SyntaxPrinter.Print(site.Condition)}'");
             throw;
         }
     }

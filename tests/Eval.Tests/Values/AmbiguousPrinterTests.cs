@@ -1,4 +1,3 @@
-using TvixEval.Bytecode;
 using TvixEval.Diagnostics;
 using TvixEval.Machine;
 using TvixEval.Syntax;
@@ -127,7 +126,7 @@ public sealed class AmbiguousPrinterTests
             lambda.SetName(Symbol.Of(name));
         }
 
-        return new Closure(new CodeUnit(file, lambda.Body, null, lambda), System.Array.Empty<Value>());
+        return new Closure(new TvixEval.Bytecode.CodeUnit(file, lambda.Body, null, lambda), System.Array.Empty<Value>());
     }
 
     private static string Print(Value value) => Bytes.ToText(AmbiguousPrinter.Print(value));
