@@ -64,12 +64,11 @@ public sealed partial class Vm
 
         Value left = Unwrap(At(frame.Registers, frame.Base + leftRegister)!);
         right = Unwrap(right);
-        Position position = PositionIn(frame);
         return op switch
         {
-            OpCode.Sub => Arithmetic.Sub(this, left, right, position),
-            OpCode.Mul => Arithmetic.Mul(this, left, right, position),
-            _ => Arithmetic.Div(this, left, right, position),
+            OpCode.Sub => Arithmetic.Sub(this, left, right, Position.None),
+            OpCode.Mul => Arithmetic.Mul(this, left, right, Position.None),
+            _ => Arithmetic.Div(this, left, right, Position.None),
         };
     }
 
