@@ -146,7 +146,7 @@ public sealed partial class Vm
         {
             SumHead coerced => coerced.Text,
             NixString text => text,
-            NixPath path => new NixString(path.Path),
+            NixPath path => new NixString(VirtualPath.Inner(path.Path)),
             _ => CoerceSumHead(left, new Position(frame.Chunk.File, leftOffset)).Text,
         };
         StringContext? context = head.Context;
@@ -214,7 +214,7 @@ public sealed partial class Vm
             }
             else
             {
-                text.Append(((NixPath)part).Path);
+                text.Append(VirtualPath.Inner(((NixPath)part).Path));
             }
         }
 
