@@ -44,7 +44,7 @@ public sealed partial class Vm
                 case NixInt number:
                     return number.Value.ToString(System.Globalization.CultureInfo.InvariantCulture);
                 case NixFloat number:
-                    return FloatFormat.Fixed(number.Value);
+                    return FloatText.Fixed(number.Value);
                 case NixNull:
                     return string.Empty;
             }

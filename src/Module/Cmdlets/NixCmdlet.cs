@@ -27,7 +27,7 @@ public abstract class NixCmdlet : PSCmdlet
     /// <inheritdoc/>
     protected sealed override void BeginProcessing()
     {
-        Session = new NixSession(RunspaceState.Current, GetOptions());
+        Session = new NixSession(NixRunspace.Current, GetOptions());
         machine = Session.Machine;
         Run(OnBegin);
     }
@@ -67,7 +67,7 @@ public abstract class NixCmdlet : PSCmdlet
     }
 
     /// <summary>Writes a message of the evaluator to its stream.</summary>
-    internal void Write(RunspaceState.Message message)
+    internal void Write(NixRunspace.Message message)
     {
         if (message.IsWarning)
         {
@@ -98,9 +98,9 @@ public abstract class NixCmdlet : PSCmdlet
 
     private void Run(Action action)
     {
-        RunspaceState runspace = Session.Runspace;
+        NixRunspace runspace = Session.Runspace;
         Vm vm = Session.Machine;
-        RunspaceState.MessageTarget? before = runspace.Enter(this);
+        NixRunspace.MessageTarget? before = runspace.Enter(this);
         int depthBefore = vm.MaxCallDepth;
         if (before is null)
         {

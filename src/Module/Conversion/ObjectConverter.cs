@@ -104,8 +104,8 @@ internal sealed class ObjectConverter
         }
 
         Value child = stack[top].Set is { } set ? set.Values[index] : stack[top].List![index];
+        stack[top].Next = index + 1;
         items[index] = Begin(child);
-        stack[top].Next++;
     }
 
     /// <summary>Evaluates a value to its outermost constructor; a container is opened, to be filled by later steps.</summary>
@@ -255,8 +255,8 @@ internal sealed class ObjectConverter
         for (int i = 0; i < depth; i++)
         {
             path.Add(stack[i].Set is { } set
-                ? Bytes.ToText(SymbolTable.NameOf(set.Keys[stack[i].Next]))
-                : stack[i].Next.ToString(System.Globalization.CultureInfo.InvariantCulture));
+                ? Bytes.ToText(SymbolTable.NameOf(set.Keys[stack[i].Current]))
+                : stack[i].Current.ToString(System.Globalization.CultureInfo.InvariantCulture));
         }
 
         return string.Join(".", path);
@@ -269,12 +269,12 @@ internal sealed class ObjectConverter
         {
             if (stack[i].Set is { } set)
             {
-                var name = new Symbol(set.Keys[stack[i].Next]);
+                var name = new Symbol(set.Keys[stack[i].Current]);
                 error.AddTrace(set.PositionOf(name), AttributeHint(name.Name));
             }
             else
             {
-                error.AddTrace(Position.None, ElementHint(stack[i].Next));
+                error.AddTrace(Position.None, ElementHint(stack[i].Current));
             }
         }
     }
@@ -313,5 +313,8 @@ internal sealed class ObjectConverter
         public object Target { get; }
 
         public int Next { get; set; }
+
+        /// <summary>The item that is being converted.</summary>
+        public readonly int Current => Next - 1;
     }
 }

@@ -29,7 +29,7 @@ internal sealed class ScriptFunction
     {
         this.block = block;
         this.context = context;
-        home = RunspaceState.Current.Runspace;
+        home = NixRunspace.Current.Runspace;
         arity = Math.Max(1, block.Ast switch
         {
             ScriptBlockAst script => script.ParamBlock?.Parameters.Count ?? 0,
@@ -69,7 +69,7 @@ internal sealed class ScriptFunction
             // An attribute of an argument failed: that is an error of Nix, not of the script.
             throw inner;
         }
-        catch (RuntimeException error) when (error is not PipelineStoppedException and not ExitException)
+        catch (RuntimeException error) when (error is not PipelineStoppedException)
         {
             throw error.InnerException as NixException ?? new ScriptBlockException(error);
         }

@@ -1,5 +1,7 @@
+using System.Collections.Generic;
 using System.Management.Automation;
 using TvixEval.Diagnostics;
+using TvixEval.Syntax;
 
 namespace TvixEval.Module.Errors;
 
@@ -12,7 +14,7 @@ internal static class ErrorRecords
     public static ErrorRecord Create(NixException error, object? target)
     {
         (string id, ErrorCategory category) = Describe(error);
-        ErrorRecord record = ErrorPosition.CreateRecord(error, id, category, target, error.Position);
+        ErrorRecord record = ErrorPosition.CreateRecord(error, id, category, target, PositionOf(error));
         if (error.Suggestions.Count > 0)
         {
             record.ErrorDetails = new ErrorDetails(error.Message)
@@ -56,6 +58,19 @@ internal static class ErrorRecords
             NixErrorKind.Interrupted => ("NixInterrupted", ErrorCategory.OperationStopped),
             _ => ("NixError", ErrorCategory.NotSpecified),
         };
+
+    /// <summary>Where the error is; for one without a position (<c>throw</c>, coercions) the innermost place of its trace.</summary>
+    private static Position PositionOf(NixException error)
+    {
+        Position position = error.Position;
+        IReadOnlyList<TraceItem> traces = error.Traces;
+        for (int i = traces.Count - 1; i >= 0 && !position.IsKnown; i--)
+        {
+            position = traces[i].Position;
+        }
+
+        return position;
+    }
 
     private static string[] ToTexts(NixException error)
     {

@@ -55,8 +55,8 @@ internal sealed class EvaluationOptions
             HomeDirectory = home.Length == 0 ? "/" : NativePaths.ToNix(home),
             GetEnvironmentVariable = static name =>
                 Environment.GetEnvironmentVariable(Bytes.ToText(name)) is { } value ? Bytes.FromText(value) : null,
-            OnTrace = RunspaceState.Trace,
-            OnWarning = static (text, _) => RunspaceState.Warn(text),
+            OnTrace = NixRunspace.Trace,
+            OnWarning = static (text, _) => NixRunspace.Warn(text),
         };
         settings.ExperimentalFeatures.UnionWith(ExperimentalFeatures);
         foreach (string entry in NixPath)

@@ -9,7 +9,7 @@ namespace TvixEval.Module.Sessions;
 /// <summary>What a cmdlet evaluates with: the evaluator for its parameters, and this runspace's machine for it.</summary>
 internal sealed class NixSession
 {
-    public NixSession(RunspaceState runspace, EvaluationOptions options)
+    public NixSession(NixRunspace runspace, EvaluationOptions options)
     {
         Runspace = runspace;
         Evaluator = EvaluatorPool.Get(options);
@@ -17,7 +17,7 @@ internal sealed class NixSession
         Context = ValueContext.Of(Evaluator);
     }
 
-    public RunspaceState Runspace { get; }
+    public NixRunspace Runspace { get; }
 
     public Evaluator Evaluator { get; }
 

@@ -28,7 +28,7 @@ internal sealed class ValueContext
     /// <summary>Installs a machine on this thread until the result is disposed of.</summary>
     public Entry Enter() => new(VmSlot.Current is { } current && ReferenceEquals(current.Evaluator, Evaluator)
         ? current
-        : RunspaceState.Current.MachineOf(Evaluator));
+        : NixRunspace.Current.MachineOf(Evaluator));
 
     /// <summary>The object that shows a set's attributes and evaluates one when it is read; the same object each time.</summary>
     /// <param name="set">The set.</param>

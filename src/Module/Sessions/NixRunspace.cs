@@ -11,32 +11,32 @@ namespace TvixEval.Module.Sessions;
 /// What belongs to one runspace: its machines (one an evaluator), and the cmdlet whose streams messages go to. A
 /// runspace's pipelines run on different threads, one at a time; so this hangs on the runspace and not on a thread.
 /// </summary>
-internal sealed class RunspaceState
+internal sealed class NixRunspace
 {
-    private static readonly ConditionalWeakTable<Runspace, RunspaceState> ByRunspace = new();
-    private static readonly ConditionalWeakTable<Vm, RunspaceState> ByMachine = new();
+    private static readonly ConditionalWeakTable<Runspace, NixRunspace> ByRunspace = new();
+    private static readonly ConditionalWeakTable<Vm, NixRunspace> ByMachine = new();
 
     [ThreadStatic]
-    private static RunspaceState? ofThread;
+    private static NixRunspace? ofThread;
 
     private readonly ConditionalWeakTable<Evaluator, Vm> machines = new();
     private readonly ConcurrentQueue<Message> pending = new();
     private MessageTarget? target;
 
-    private RunspaceState(Runspace? runspace) => Owner = runspace is null ? null : new WeakReference<Runspace>(runspace);
+    private NixRunspace(Runspace? runspace) => Owner = runspace is null ? null : new WeakReference<Runspace>(runspace);
 
     /// <summary>The state of the runspace that this thread works for; a thread without a runspace has one of its own.</summary>
-    public static RunspaceState Current =>
+    public static NixRunspace Current =>
         Runspace.DefaultRunspace is { } runspace
-            ? ByRunspace.GetValue(runspace, static key => new RunspaceState(key))
-            : OfRunningMachine ?? (ofThread ??= new RunspaceState(null));
+            ? ByRunspace.GetValue(runspace, static key => new NixRunspace(key))
+            : OfRunningMachine ?? (ofThread ??= new NixRunspace(null));
 
     /// <summary>The runspace, unless it is gone (or there never was one).</summary>
     public Runspace? Runspace => Owner is not null && Owner.TryGetTarget(out Runspace? runspace) ? runspace : null;
 
     // Evaluation may have moved to a thread with a larger stack, which has no runspace but the machine in its slot.
-    private static RunspaceState? OfRunningMachine =>
-        VmSlot.Current is { } machine && ByMachine.TryGetValue(machine, out RunspaceState? state) ? state : null;
+    private static NixRunspace? OfRunningMachine =>
+        VmSlot.Current is { } machine && ByMachine.TryGetValue(machine, out NixRunspace? state) ? state : null;
 
     private WeakReference<Runspace>? Owner { get; }
 
