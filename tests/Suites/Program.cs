@@ -17,6 +17,8 @@ public static class Program
           eval <arguments of nix-instantiate>   evaluates and prints like nix-instantiate --eval
           recorded <fixtures> <files...>        compares with recorded answers of C++ Nix
           lang <checkout> [--details] [name...] runs the language suite of NixOS/nix
+          lib <folder> [--scripts]              runs the tests of nixpkgs' library
+          parse <folder>                        parses all Nix files below a folder
         """;
 
     public static int Main(string[] arguments)
@@ -36,6 +38,10 @@ public static class Program
                 return RecordedCommand.Run(rest);
             case "lang":
                 return LangCommand.Run(rest);
+            case "lib":
+                return SweepCommands.Library(rest);
+            case "parse":
+                return SweepCommands.Parse(rest);
             default:
                 Console.Error.WriteLine(Usage);
                 return 2;

@@ -51,6 +51,19 @@ internal static class ErrorReport
         return TerminalFilter.Apply(text);
     }
 
+    /// <summary>The text of a parser's warning, with its source excerpt unless the text names the position itself.</summary>
+    public static string Describe(ParserWarning warning)
+    {
+        var body = new StringBuilder(warning.Message);
+        if (!warning.NamesPosition && warning.Position.IsKnown)
+        {
+            body.Append('\n');
+            AppendPosition(body, string.Empty, warning.Position);
+        }
+
+        return body.ToString();
+    }
+
     /// <summary>The text of a warning with a trace of its own, for the sink of warnings: without the prefix of its first line.</summary>
     /// <param name="message">What is wrong, as bytes, one a char.</param>
     /// <param name="position">Where; may be no position.</param>
