@@ -11,10 +11,10 @@ internal sealed class Engine : IDisposable
 {
     private readonly TextHost host = new();
 
-    public Engine(params SessionStateCmdletEntry[] cmdlets)
+    public Engine(Action<InitialSessionState>? configure = null)
     {
         InitialSessionState state = CreateState();
-        state.Commands.Add(cmdlets);
+        configure?.Invoke(state);
         state.ImportPSModule(new[] { ModuleFolder.Manifest });
         Runspace = RunspaceFactory.CreateRunspace(host, state);
         Runspace.Open();
