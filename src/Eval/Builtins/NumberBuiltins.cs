@@ -90,7 +90,7 @@ internal static class NumberBuiltins
             throw new NixException(
                 NixErrorKind.Evaluation,
                 integer is null
-                    ? $"NixFloat argument {FloatFormat.General(number)} is not in the range of NixInt"
+                    ? $"NixFloat argument {FloatText.General(number)} is not in the range of NixInt"
                     : $"{ReportedBug}the NixInt argument {Text(integer.Value)} caused undefined behavior in previous Nix versions.{BugOutlook}");
         }
 

@@ -29,9 +29,8 @@ internal static class PathArguments
 
             return mode is { } resolution ? FileAccess.Resolve(vm.Evaluator.Files, path, resolution) : path;
         }
-        catch (NixException e)
+        catch (NixException e) when (e.Pass(Position.None, $"while realising the context of path '{path}'"))
         {
-            e.AddTrace(Position.None, $"while realising the context of path '{path}'");
             throw;
         }
     }

@@ -44,7 +44,7 @@ public sealed partial class Vm
                 case NixInt number:
                     return number.Value.ToString(System.Globalization.CultureInfo.InvariantCulture);
                 case NixFloat number:
-                    return FloatFormat.Fixed(number.Value);
+                    return FloatText.Fixed(number.Value);
                 case NixNull:
                     return string.Empty;
             }
@@ -70,7 +70,7 @@ public sealed partial class Vm
         string text = CoerceToString(forced, ref context, errorContext, more: false, copyToStore: false);
         if (text.Length == 0 || text[0] != '/')
         {
-            throw new NixException(NixErrorKind.Evaluation, $"string '{text}' doesn't represent an absolute path").AddTrace(CallPosition, errorContext);
+            throw new NixException(NixErrorKind.Evaluation, $"string '{text}' doesn't represent an absolute path").AddTrace(Position.None, errorContext);
         }
 
         return CanonPath.Of(text);
@@ -101,9 +101,8 @@ public sealed partial class Vm
                     {
                         next = Call(function, set, at);
                     }
-                    catch (NixException e)
+                    catch (NixException e) when (e.Pass(at, "while calling the `__toString` attribute"))
                     {
-                        e.AddTrace(at, "while calling the `__toString` attribute");
                         throw;
                     }
 
@@ -111,7 +110,7 @@ public sealed partial class Vm
                 }
                 else if (set.Get(OutPathName) is { } outPath)
                 {
-                    next = Force(outPath, position ?? CallPosition);
+                    next = Force(outPath, position.GetValueOrDefault());
                 }
                 else
                 {
@@ -182,9 +181,8 @@ public sealed partial class Vm
             {
                 text.Append(CoerceToString(list[i], ref context, "while evaluating one element of the list", position, more: true, copyToStore, canonicalizePath));
             }
-            catch (NixException e)
+            catch (NixException e) when (e.Pass(position.GetValueOrDefault(), errorContext))
             {
-                e.AddTrace(position ?? CallPosition, errorContext);
                 throw;
             }
 
@@ -200,7 +198,7 @@ public sealed partial class Vm
 
     private NixException CannotCoerce(Value value, string errorContext, Position? position) =>
         new NixException(NixErrorKind.Type, $"cannot coerce {ValueTypes.Describe(value)} to a string: {ValuePrinter.ForError(value)}")
-            .AddTrace(position ?? CallPosition, errorContext);
+            .AddTrace(position.GetValueOrDefault(), errorContext);
 
     /// <summary>The store path of a file or folder, which becomes context. Store paths come with the store library.</summary>
     private string CopyToStore(NixPath path, ref StringContext? context) => Evaluator.CopyPathToStore(path.Path, ref context);

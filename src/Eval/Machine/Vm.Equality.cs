@@ -190,13 +190,25 @@ public sealed partial class Vm
 
                 if (!AreElementsEqual(left[i], right[i]))
                 {
-                    return IsLess(left[i], right[i]);
+                    return IsElementLess(left[i], right[i]);
                 }
             }
         }
         finally
         {
             LeaveLevel();
+        }
+    }
+
+    private bool IsElementLess(Value left, Value right)
+    {
+        try
+        {
+            return IsLess(left, right);
+        }
+        catch (NixException e) when (e.Pass(Position.None, "while comparing two list elements"))
+        {
+            throw;
         }
     }
 
@@ -295,9 +307,8 @@ public sealed partial class Vm
             {
                 AssertEqual(left[i], right[i], position);
             }
-            catch (NixException e)
+            catch (NixException e) when (e.Pass(position, $"while comparing list element {i}"))
             {
-                e.AddTrace(position, $"while comparing list element {i}");
                 throw;
             }
         }
@@ -312,9 +323,8 @@ public sealed partial class Vm
                 AssertEqual(a, b, position);
                 return;
             }
-            catch (NixException e)
+            catch (NixException e) when (e.Pass(position, "while comparing a derivation by its 'outPath' attribute"))
             {
-                e.AddTrace(position, "while comparing a derivation by its 'outPath' attribute");
                 throw;
             }
         }
@@ -340,24 +350,28 @@ public sealed partial class Vm
             {
                 AssertEqual(left.Values[i], right.Values[i], position);
             }
-            catch (NixException e)
+            catch (NixException e) when (PassAttribute(e, left, right, i, position))
             {
-                Position leftPosition = left.Shape.PositionAt(i);
-                Position rightPosition = right.Shape.PositionAt(i);
-                if (rightPosition.IsKnown)
-                {
-                    e.AddTrace(rightPosition, "where right hand side is");
-                }
-
-                if (leftPosition.IsKnown)
-                {
-                    e.AddTrace(leftPosition, "where left hand side is");
-                }
-
-                e.AddTrace(position, $"while comparing attribute '{NixText.Identifier(SymbolTable.NameOf(leftKeys[i]))}'");
                 throw;
             }
         }
+    }
+
+    private static bool PassAttribute(NixException error, AttrSet left, AttrSet right, int slot, Position position)
+    {
+        Position leftPosition = left.Shape.PositionAt(slot);
+        Position rightPosition = right.Shape.PositionAt(slot);
+        if (rightPosition.IsKnown)
+        {
+            error.AddTrace(rightPosition, "where right hand side is");
+        }
+
+        if (leftPosition.IsKnown)
+        {
+            error.AddTrace(leftPosition, "where left hand side is");
+        }
+
+        return error.Pass(position, $"while comparing attribute '{NixText.Identifier(SymbolTable.NameOf(left.Keys[slot]))}'");
     }
 
     private static NixException Unequal(string message) => new(NixErrorKind.Assertion, message);

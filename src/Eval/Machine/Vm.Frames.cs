@@ -143,6 +143,7 @@ public sealed partial class Vm
 
     private Value RunNative(Thunk thunk, NativeCode code, Value? first, Value? second)
     {
+        NixException error;
         thunk.Runner = id;
         try
         {
@@ -154,12 +155,14 @@ public sealed partial class Vm
         catch (NixException e)
         {
             Memoise(thunk, e);
-            throw;
+            error = e;
         }
         finally
         {
             thunk.Runner = 0;
         }
+
+        throw error;
     }
 
     private static void Memoise(Thunk thunk, NixException error)

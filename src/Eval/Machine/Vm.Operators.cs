@@ -34,6 +34,10 @@ public sealed partial class Vm
     private bool IsLessAt(Frame frame, int left, int right) =>
         IsLess(Unwrap(At(frame.Registers, frame.Base + left)!), Unwrap(At(frame.Registers, frame.Base + right)!));
 
+    private bool IsLessThan(Frame frame, int left, int number) => IsLess(Unwrap(At(frame.Registers, frame.Base + left)!), NixInt.Of(number));
+
+    private bool IsEqualTo(Frame frame, int left, int number) => AreEqual(Unwrap(At(frame.Registers, frame.Base + left)!), NixInt.Of(number));
+
     private bool IsEqualAt(Frame frame, int left, int right)
     {
         Value a = At(frame.Registers, frame.Base + left)!;
@@ -233,9 +237,9 @@ public sealed partial class Vm
         {
             AssertEqual(Unwrap(At(frame.Registers, frame.Base + left)!), Unwrap(At(frame.Registers, frame.Base + right)!), PositionIn(frame), top: true);
         }
-        catch (NixException e) when (e.Kind is NixErrorKind.Assertion or NixErrorKind.Throw)
+        catch (NixException e) when (e.Kind is NixErrorKind.Assertion or NixErrorKind.Throw
+            && e.Pass(new Position(frame.Chunk.File, site.Offset), $"while evaluating the condition of the assertion '{SyntaxPrinter.Print(site.Condition)}'"))
         {
-            e.AddTrace(new Position(frame.Chunk.File, site.Offset), $"while evaluating the condition of the assertion '{SyntaxPrinter.Print(site.Condition)}'");
             throw;
         }
     }

@@ -1,5 +1,6 @@
 using System;
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using System.Threading;
 using TvixEval.Bytecode;
 using TvixEval.Diagnostics;
@@ -206,21 +207,27 @@ public sealed partial class Vm
         current = boundary;
         while (true)
         {
+            ExceptionDispatchInfo? foreign = null;
+            NixException? error = null;
             try
             {
                 return Loop(current);
             }
             catch (NixException e)
             {
-                if (!Unwind(e, boundary))
-                {
-                    throw;
-                }
+                error = Unwind(e, boundary) ? null : e;
             }
-            catch
+            catch (Exception e)
             {
                 Abandon(boundary);
-                throw;
+                foreign = ExceptionDispatchInfo.Capture(e);
+            }
+
+            // Behind the handlers, so that their stack is free again: see NixException.Pass.
+            foreign?.Throw();
+            if (error is not null)
+            {
+                throw error;
             }
         }
     }

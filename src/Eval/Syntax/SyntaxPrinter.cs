@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Text;
 using TvixEval.Machine;
+using TvixEval.Values;
 
 namespace TvixEval.Syntax;
 
@@ -64,7 +65,7 @@ public sealed partial class SyntaxPrinter
                 output.Append(e.Value.ToString(CultureInfo.InvariantCulture));
                 break;
             case ExprFloat e:
-                output.Append(FloatFormat.General(e.Value));
+                output.Append(FloatText.General(e.Value));
                 break;
             case ExprString e:
                 NixText.AppendStringLiteral(output, e.Value);

@@ -49,7 +49,7 @@ internal sealed class AmbiguousPrinter
                 output.Append(number.Value);
                 break;
             case NixFloat number:
-                output.Append(FloatFormat.General(number.Value));
+                output.Append(FloatText.General(number.Value));
                 break;
             case NixBool boolean:
                 output.Append(boolean.Value ? "true" : "false");

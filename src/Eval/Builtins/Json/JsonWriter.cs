@@ -13,10 +13,13 @@ namespace TvixEval.Builtins.Json;
 /// </summary>
 internal sealed class JsonWriter
 {
+    private const int PollEvery = 1024;
+
     private readonly Vm vm;
     private readonly bool strict;
     private readonly JsonText output = new();
     private StringContext? context;
+    private int untilPoll = PollEvery;
     private Open[] opens = new Open[8];
     private int depth;
 
@@ -123,7 +126,12 @@ internal sealed class JsonWriter
     /// <summary>Writes a plain value, or the beginning of a set or list.</summary>
     private void Start(Value value, Position position, bool copyToStore)
     {
-        vm.Poll();
+        if (--untilPoll == 0)
+        {
+            untilPoll = PollEvery;
+            vm.Poll();
+        }
+
         EnterLevel(position);
         int levels = 1;
         try

@@ -14,6 +14,8 @@ namespace TvixEval.Builtins.Xml;
 /// </summary>
 internal sealed class XmlWriter
 {
+    private const int PollEvery = 1024;
+
     private readonly Vm vm;
     private readonly bool strict;
     private readonly bool withLocations;
@@ -21,6 +23,7 @@ internal sealed class XmlWriter
     private readonly HashSet<string> derivations = new(StringComparer.Ordinal);
     private readonly Stack<Open> opens = new();
     private StringContext? context;
+    private int untilPoll = PollEvery;
 
     private XmlWriter(Vm vm, bool strict, bool withLocations, StringContext? context)
     {
@@ -69,7 +72,12 @@ internal sealed class XmlWriter
     /// <summary>Writes a plain value, or the beginning of a set or list.</summary>
     private void Start(Value value, Position position)
     {
-        vm.Poll();
+        if (--untilPoll == 0)
+        {
+            untilPoll = PollEvery;
+            vm.Poll();
+        }
+
         EnterLevel(position);
         int before = opens.Count;
         try
