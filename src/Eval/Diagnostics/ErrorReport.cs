@@ -37,20 +37,15 @@ internal static class ErrorReport
     }
 
     /// <summary>
-    /// A warning as it is printed: those of <c>builtins.warn</c> say that they come from an expression and keep their lines
-    /// aligned, the evaluator's own do neither.
+    /// A warning as it is printed, further lines aligned with the first; those of <c>builtins.warn</c> say that they come from
+    /// an expression, and may start with a line end to stand below the prefix as they are.
     /// </summary>
     /// <param name="message">The text as bytes, one a char.</param>
     /// <param name="fromExpression">Whether <c>builtins.warn</c> gave it.</param>
     public static string FormatWarning(string message, bool fromExpression)
     {
-        if (!fromExpression)
-        {
-            return TerminalFilter.Apply("warning: " + message);
-        }
-
-        const string prefix = "evaluation warning: ";
-        string text = message.Length > 0 && message[0] == '\n'
+        string prefix = fromExpression ? "evaluation warning: " : "warning: ";
+        string text = fromExpression && message.Length > 0 && message[0] == '\n'
             ? prefix.TrimEnd(' ') + Chomp(message)
             : Indent(prefix, new StringBuilder(message));
         return TerminalFilter.Apply(text);
@@ -67,6 +62,23 @@ internal static class ErrorReport
         }
 
         return body.ToString();
+    }
+
+    /// <summary>The text of a warning with a trace of its own, for the sink of warnings: without the prefix of its first line.</summary>
+    /// <param name="message">What is wrong, as bytes, one a char.</param>
+    /// <param name="position">Where; may be no position.</param>
+    /// <param name="traces">What was being done, outermost first.</param>
+    public static string DescribeWarning(string message, Position position, params TraceItem[] traces)
+    {
+        var body = new StringBuilder();
+        if (AppendTraces(body, traces, showTrace: true))
+        {
+            body.Append("\nwarning: ");
+        }
+
+        body.Append(message).Append('\n');
+        AppendPosition(body, string.Empty, position);
+        return Chomp(body.ToString());
     }
 
     private static bool AppendTraces(StringBuilder target, IReadOnlyList<TraceItem> traces, bool showTrace)

@@ -79,7 +79,7 @@ public sealed class RealFileSystem : INixFileSystem
 
         if (kind is FileKind.Regular or FileKind.Unknown)
         {
-            throw FileErrors.CannotList(path, FileErrors.NotADirectory);
+            throw FileErrors.IsNotADirectory(path);
         }
 
         try
