@@ -37,11 +37,16 @@ internal sealed class EngineSession : IDisposable
 
     public int RunCommand(string text)
     {
-        // The pipeline's own $? is Out-Default's, so the text itself has to say how its last statement ended.
         Parser.ParseInput(text, out _, out ParseError[] errors);
-        string report = errors.Length == 0 ? "\n$Host.PrivateData.LastSucceeded = $?" : string.Empty;
+        if (errors.Length > 0)
+        {
+            Show(new ParseException(errors).ErrorRecord);
+            return 1;
+        }
+
+        // The pipeline's own $? is Out-Default's, so the text itself has to say how its last statement ended.
         host.LastSucceeded = true;
-        bool ran = Run(new Command(text + report, isScript: true, useLocalScope: false));
+        bool ran = Run(new Command(text + "\n$Host.PrivateData.LastSucceeded = $?", isScript: true, useLocalScope: false));
         return host.RequestedExitCode ?? (ran && host.LastSucceeded ? 0 : 1);
     }
 
@@ -70,7 +75,7 @@ internal sealed class EngineSession : IDisposable
 
             try
             {
-                Run(new Command(text, isScript: true, useLocalScope: false));
+                RunCommand(text);
             }
             catch (PipelineStoppedException)
             {

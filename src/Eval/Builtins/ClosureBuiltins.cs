@@ -69,9 +69,8 @@ internal static class ClosureBuiltins
         {
             key = AttrBuiltins.Require(vm.ForceAttrs(element, string.Empty, Position.None), Symbols.Key, string.Empty);
         }
-        catch (NixException e)
+        catch (NixException e) when (e.Pass(Position.None, "in genericClosure element " + ValuePrinter.ForError(element)))
         {
-            e.AddTrace(Position.None, "in genericClosure element " + Show(vm, element));
             throw;
         }
 
@@ -80,18 +79,20 @@ internal static class ClosureBuiltins
 
     private static bool TryAdd(Vm vm, KeySet seen, Value key, Value element)
     {
+        NixException error;
         try
         {
             return seen.Add(key, element);
         }
         catch (NixException e)
         {
-            Explain(vm, e, seen, key, element);
-            throw;
+            error = e;
         }
+
+        throw Explain(vm, error, seen, key, element);
     }
 
-    private static void Explain(Vm vm, NixException error, KeySet seen, Value key, Value element)
+    private static NixException Explain(Vm vm, NixException error, KeySet seen, Value key, Value element)
     {
         foreach (KeyValuePair<Value, Value> other in seen.InOrder())
         {
@@ -101,13 +102,13 @@ internal static class ClosureBuiltins
             }
             catch (NixException)
             {
-                error.AddTrace(Position.None, "with element " + Show(vm, other.Value));
-                error.AddTrace(Position.None, "while comparing element " + Show(vm, element));
-                return;
+                return error
+                    .AddTrace(Position.None, "with element " + ValuePrinter.ForError(other.Value))
+                    .AddTrace(Position.None, "while comparing element " + ValuePrinter.ForError(element));
             }
         }
 
-        error.AddTrace(Position.None, "while checking key of element " + Show(vm, element));
+        return error.AddTrace(Position.None, "while checking key of element " + ValuePrinter.ForError(element));
     }
 
     private static void Expand(Vm vm, Value function, Value element, Queue<Value> work)
@@ -124,12 +125,9 @@ internal static class ClosureBuiltins
                 work.Enqueue(items[i]);
             }
         }
-        catch (NixException e)
+        catch (NixException e) when (e.Pass(Position.None, "while calling operator on genericClosure element " + ValuePrinter.ForError(element)))
         {
-            e.AddTrace(Position.None, "while calling operator on genericClosure element " + Show(vm, element));
             throw;
         }
     }
-
-    private static string Show(Vm vm, Value value) => ValuePrinter.Print(vm, value, PrintOptions.ForErrors);
 }

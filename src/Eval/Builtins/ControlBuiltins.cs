@@ -106,17 +106,19 @@ internal static class ControlBuiltins
     [Builtin("addErrorContext", AddsTrace = false)]
     internal static Value AddErrorContext(Vm vm, Value context, Value value)
     {
+        NixException error;
         try
         {
             return vm.Force(value, Position.None);
         }
         catch (NixException e)
         {
-            const string MessageContext = "while evaluating the error message passed to builtins.addErrorContext";
-            StringContext? ignored = null;
-            string message = vm.CoerceToString(context, ref ignored, MessageContext, more: false, copyToStore: false);
-            e.AddTrace(Position.None, message, always: true);
-            throw;
+            error = e;
         }
+
+        const string MessageContext = "while evaluating the error message passed to builtins.addErrorContext";
+        StringContext? ignored = null;
+        string message = vm.CoerceToString(context, ref ignored, MessageContext, more: false, copyToStore: false);
+        throw error.AddTrace(Position.None, message, always: true);
     }
 }

@@ -65,8 +65,7 @@ internal static class ListBuiltins
                 vm.Poll();
             }
 
-            Value item = list[i];
-            if (ReferenceEquals(x, item) || vm.AreEqual(x, item))
+            if (vm.AreElementsEqual(x, list[i]))
             {
                 return NixBool.True;
             }

@@ -63,9 +63,8 @@ internal static class ListSorter
             {
                 return vm.IsLess(first, second);
             }
-            catch (NixException e)
+            catch (NixException e) when (e.Pass(Position.None, "while evaluating the ordering function passed to builtins.sort"))
             {
-                e.AddTrace(Position.None, "while evaluating the ordering function passed to builtins.sort");
                 throw;
             }
         }

@@ -9,7 +9,7 @@ internal enum OpCode
     /// <summary>A = constants[B].</summary>
     LoadConst,
 
-    /// <summary>A = upvalues[B]; a finished upvalue is replaced by its result.</summary>
+    /// <summary>A = upvalues[B], evaluated (see Force); a finished upvalue is replaced by its result.</summary>
     LoadUpvalue,
 
     /// <summary>A = B.</summary>
@@ -38,6 +38,12 @@ internal enum OpCode
 
     /// <summary>continues at C unless A &lt; B.</summary>
     JumpUnlessLess,
+
+    /// <summary>continues at C unless A &lt; the number B.</summary>
+    JumpUnlessLessInt,
+
+    /// <summary>continues at C unless A == the number B.</summary>
+    JumpUnlessEqualInt,
 
     /// <summary>continues at C unless A == B.</summary>
     JumpUnlessEqual,

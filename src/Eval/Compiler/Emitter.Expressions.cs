@@ -74,12 +74,14 @@ internal sealed partial class Emitter
     {
         if (!StackGuard.HasRoom())
         {
-            EmitDeep(() => EmitNode(expr, target));
+            EmitOnBigStack(expr, target);
             return;
         }
 
         EmitNode(expr, target);
     }
+
+    private void EmitOnBigStack(Expr expr, int target) => EmitDeep(() => EmitNode(expr, target));
 
     private static void EmitDeep(Action action)
     {
@@ -127,7 +129,7 @@ internal sealed partial class Emitter
                 EmitList((ExprList)expr, target);
                 break;
             case ExprKind.Lambda:
-                Emit(OpCode.Make, expr.Offset, target, Delayed(expr, eager: false).Code);
+                Emit(OpCode.Make, expr.Offset, target, new Source(SourceKind.Function, AddBlueprint((CodeUnit)expr.Annotation!)).Code);
                 break;
             case ExprKind.Call:
                 EmitCall((ExprCall)expr, target);

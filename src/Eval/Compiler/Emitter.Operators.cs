@@ -27,13 +27,28 @@ internal sealed partial class Emitter
                 EmitLogic(logic, when, jumps);
                 break;
             case ExprBinary { Operator: BinaryOperator.Equal or BinaryOperator.NotEqual } equality:
-                (int left, int right) = EmitEqualityOperands(equality);
                 bool jumpIfEqual = when == (equality.Operator == BinaryOperator.Equal);
+                if (!jumpIfEqual && SmallNumber(equality.Right) is { } other)
+                {
+                    int tested = EmitOperand(equality.Left, $"in the left operand of '{EqualitySign(equality)}'");
+                    jumps.Add(Emit(OpCode.JumpUnlessEqualInt, equality.Offset, tested, other));
+                    break;
+                }
+
+                (int left, int right) = EmitEqualityOperands(equality);
                 jumps.Add(Emit(jumpIfEqual ? OpCode.JumpIfEqual : OpCode.JumpUnlessEqual, equality.Offset, left, right));
                 break;
             case ExprCall call when !when && ScopeAnalysis.IsOperator(call) && ((ExprVar)call.Function).Name == Operators.LessThan:
-                (int a, int b) = EmitOperands(call);
-                jumps.Add(Emit(OpCode.JumpUnlessLess, call.Offset, a, b));
+                if (SmallNumber(call.Arguments[1]) is { } bound)
+                {
+                    jumps.Add(Emit(OpCode.JumpUnlessLessInt, call.Offset, EmitAny(call.Arguments[0], call.Offset), bound));
+                }
+                else
+                {
+                    (int a, int b) = EmitOperands(call);
+                    jumps.Add(Emit(OpCode.JumpUnlessLess, call.Offset, a, b));
+                }
+
                 Range(start, "while calling the 'lessThan' builtin", call.Offset);
                 break;
             default:
@@ -131,9 +146,14 @@ internal sealed partial class Emitter
 
     private (int Left, int Right) EmitEqualityOperands(ExprBinary binary)
     {
-        string name = binary.Operator == BinaryOperator.Equal ? "==" : "!=";
+        string name = EqualitySign(binary);
         return (EmitOperand(binary.Left, $"in the left operand of '{name}'"), EmitOperand(binary.Right, $"in the right operand of '{name}'"));
     }
+
+    private static string EqualitySign(ExprBinary binary) => binary.Operator == BinaryOperator.Equal ? "==" : "!=";
+
+    /// <summary>The number of a literal that fits into an instruction, or null.</summary>
+    private static int? SmallNumber(Expr expr) => expr is ExprInt { Value: var number } && number == (int)number ? (int)number : null;
 
     private int EmitOperand(Expr operand, string hint)
     {
@@ -181,10 +201,10 @@ internal sealed partial class Emitter
         int saved = top;
         int start = code.Count;
         Symbol name = ((ExprVar)call.Function).Name;
-        if (name == Operators.Sub && call.Arguments[1] is ExprInt { Value: var number } && number == (int)number)
+        if (name == Operators.Sub && SmallNumber(call.Arguments[1]) is { } number)
         {
             int operand = EmitAny(call.Arguments[0], call.Offset);
-            Emit(OpCode.SubInt, call.Offset, target, operand, (int)number);
+            Emit(OpCode.SubInt, call.Offset, target, operand, number);
         }
         else
         {
@@ -241,14 +261,15 @@ internal sealed partial class Emitter
         Expr left = sum.Parts[0].Expression;
         Expr right = sum.Parts[1].Expression;
         int a = EmitOperand(left, ConcatHint);
-        if (right is ExprInt { Value: var number } && number == (int)number)
+        if (SmallNumber(right) is { } number)
         {
-            NoteSum(Emit(OpCode.AddInt, sum.Parts[1].Offset, target, a, (int)number), sum);
+            NoteSum(Emit(OpCode.AddInt, sum.Parts[1].Offset, target, a, number), sum);
             return;
         }
 
         // The left operand is coerced before the right one is evaluated; which does not matter where neither step can fail.
-        bool safe = left is ExprInt or ExprFloat or ExprString or ExprPath
+        bool safe = left is ExprInt or ExprFloat or ExprString or ExprPath or ExprConcatStrings
+            || (left is ExprCall call && ScopeAnalysis.IsOperator(call))
             || right is ExprString
             || (right is ExprVar { Annotation: Variable variable } && registers.TryGetValue(variable, out int register) && IsKnown(register));
         if (!safe)

@@ -128,7 +128,7 @@ internal sealed partial class Emitter
             if (!IsKnown(LoadedFact(register)))
             {
                 Emit(OpCode.LoadUpvalue, offset, register, upvalue);
-                facts = new Fact(LoadedFact(register), facts);
+                facts = new Fact(register, new Fact(LoadedFact(register), facts));
             }
         }
 

@@ -85,7 +85,7 @@ internal sealed partial class ScopeAnalysis
             foreach (AttrDef def in attrs.Attributes)
             {
                 AttachSource(def, sources);
-                BindDelayed(def.Value, unit);
+                BindElement(def.Value, unit);
             }
 
             attrs.Annotation = new AttrsBinding(new Variable?[attrs.Attributes.Count], sources);
@@ -94,7 +94,7 @@ internal sealed partial class ScopeAnalysis
         foreach (DynamicAttrDef def in attrs.Dynamic)
         {
             Bind(def.Name, unit);
-            BindDelayed(def.Value, unit);
+            BindElement(def.Value, unit);
         }
 
         names.Leave(mark);
@@ -148,7 +148,7 @@ internal sealed partial class ScopeAnalysis
         foreach (AttrDef def in defs)
         {
             AttachSource(def, binding.Sources);
-            if (needsRegisters && def.Kind != AttrDefKind.Inherited)
+            if ((needsRegisters || (attrs.IsRecursive && def.Value.Kind == ExprKind.Lambda)) && def.Kind != AttrDefKind.Inherited)
             {
                 // __overrides may replace any of them: all are thunks, which can be redirected.
                 BindThunk(def.Value, unit);

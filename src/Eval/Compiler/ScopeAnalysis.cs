@@ -46,16 +46,20 @@ internal sealed partial class ScopeAnalysis
     {
         if (!StackGuard.HasRoom())
         {
-            StackGuard.OnBigStack<object?>(() =>
-            {
-                BindNode(expr, unit);
-                return null;
-            });
+            BindOnBigStack(expr, unit);
             return;
         }
 
         BindNode(expr, unit);
     }
+
+    // In a method of its own: the captures of a lambda are allocated on every call of the method around it.
+    private void BindOnBigStack(Expr expr, CodeUnit unit) =>
+        StackGuard.OnBigStack<object?>(() =>
+        {
+            BindNode(expr, unit);
+            return null;
+        });
 
     private void BindNode(Expr expr, CodeUnit unit)
     {
@@ -88,7 +92,7 @@ internal sealed partial class ScopeAnalysis
             case ExprKind.List:
                 foreach (Expr element in ((ExprList)expr).Elements)
                 {
-                    BindDelayed(element, unit);
+                    BindElement(element, unit);
                 }
 
                 break;
@@ -229,6 +233,22 @@ internal sealed partial class ScopeAnalysis
             default:
                 BindThunk(expr, unit);
                 return;
+        }
+    }
+
+    /// <summary>
+    /// Binds an element of a list or an attribute of a set: as <see cref="BindDelayed"/>, but a function is a thunk there until
+    /// somebody looks, because values that are printed in part (in errors, by trace) show it.
+    /// </summary>
+    private void BindElement(Expr expr, CodeUnit unit)
+    {
+        if (expr.Kind == ExprKind.Lambda)
+        {
+            BindThunk(expr, unit);
+        }
+        else
+        {
+            BindDelayed(expr, unit);
         }
     }
 

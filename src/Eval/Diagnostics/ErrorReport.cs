@@ -9,6 +9,9 @@ internal static class ErrorReport
 {
     private const string Ellipsis = "\u00e2\u0080\u00a6";
 
+    private const string ErrorPrefix = "error: ";
+    private const string WarningPrefix = "warning: ";
+
     // A short report shows trace lines until this many are used up; a line with a position uses two.
     private const int ShortTrace = 3;
 
@@ -23,7 +26,7 @@ internal static class ErrorReport
         var body = new StringBuilder();
         if (AppendTraces(body, error.Traces, showTrace))
         {
-            body.Append("\nerror: ");
+            body.Append('\n').Append(ErrorPrefix);
         }
 
         body.Append(error.RawMessage).Append('\n');
@@ -33,27 +36,25 @@ internal static class ErrorReport
             body.Append(question).Append('\n');
         }
 
-        return TerminalFilter.Apply(Indent("error: ", body));
+        return TerminalFilter.Apply(Indent(ErrorPrefix, new string(' ', ErrorPrefix.Length), body.ToString()));
     }
 
     /// <summary>
-    /// A warning as it is printed: those of <c>builtins.warn</c> say that they come from an expression and keep their lines
-    /// aligned, the evaluator's own do neither.
+    /// A warning as it is printed. Those of <c>builtins.warn</c> say that they come from an expression; their lines are aligned
+    /// with the first, unless they start with a line end. The evaluator's own are printed as they are.
     /// </summary>
     /// <param name="message">The text as bytes, one a char.</param>
     /// <param name="fromExpression">Whether <c>builtins.warn</c> gave it.</param>
     public static string FormatWarning(string message, bool fromExpression)
     {
+        bool startsBelow = message.Length > 0 && message[0] == '\n';
         if (!fromExpression)
         {
-            return TerminalFilter.Apply("warning: " + message);
+            return TerminalFilter.Apply((startsBelow ? "warning:" : WarningPrefix) + message);
         }
 
         const string prefix = "evaluation warning: ";
-        string text = message.Length > 0 && message[0] == '\n'
-            ? prefix.TrimEnd(' ') + Chomp(message)
-            : Indent(prefix, new StringBuilder(message));
-        return TerminalFilter.Apply(text);
+        return TerminalFilter.Apply(startsBelow ? prefix.TrimEnd(' ') + Chomp(message) : Indent(prefix, new string(' ', prefix.Length), message));
     }
 
     /// <summary>The text of a parser's warning, with its source excerpt unless the text names the position itself.</summary>
@@ -64,9 +65,27 @@ internal static class ErrorReport
         {
             body.Append('\n');
             AppendPosition(body, string.Empty, warning.Position);
+            return Indent(string.Empty, new string(' ', WarningPrefix.Length), body.ToString());
         }
 
         return body.ToString();
+    }
+
+    /// <summary>The text of a warning with a trace of its own, for the sink of warnings: without the prefix of its first line.</summary>
+    /// <param name="message">What is wrong, as bytes, one a char.</param>
+    /// <param name="position">Where; may be no position.</param>
+    /// <param name="traces">What was being done, outermost first.</param>
+    public static string DescribeWarning(string message, Position position, params TraceItem[] traces)
+    {
+        var body = new StringBuilder();
+        if (AppendTraces(body, traces, showTrace: true))
+        {
+            body.Append('\n').Append(WarningPrefix);
+        }
+
+        body.Append(message).Append('\n');
+        AppendPosition(body, string.Empty, position);
+        return Indent(string.Empty, new string(' ', WarningPrefix.Length), body.ToString());
     }
 
     private static bool AppendTraces(StringBuilder target, IReadOnlyList<TraceItem> traces, bool showTrace)
@@ -167,12 +186,11 @@ internal static class ErrorReport
         }
     }
 
-    /// <summary>Puts a prefix before the first line and as many spaces before the others; no line keeps space at its end.</summary>
-    private static string Indent(string prefix, StringBuilder body)
+    /// <summary>Puts a text before the first line and another before each of the others; no line keeps space at its end.</summary>
+    private static string Indent(string first, string rest, string body)
     {
-        string text = Chomp(body.ToString());
+        string text = Chomp(body);
         var result = new StringBuilder(text.Length * 2);
-        string rest = new(' ', prefix.Length);
         int start = 0;
         while (start < text.Length)
         {
@@ -183,7 +201,7 @@ internal static class ErrorReport
             }
 
             string line = end < 0 ? text.Substring(start) : text.Substring(start, end - start);
-            result.Append(Chomp((start == 0 ? prefix : rest) + line));
+            result.Append(Chomp((start == 0 ? first : rest) + line));
             if (end < 0)
             {
                 break;

@@ -82,6 +82,20 @@ public class NixException : Exception
         return this;
     }
 
+    /// <summary>Takes over the trace of another error, for use in <see cref="Clone"/>.</summary>
+    internal void CopyTraces(NixException other) => traces = other.traces;
+
+    /// <summary>
+    /// Adds a trace line and returns false: for the filter of a catch clause that an error is to pass. Throwing again from
+    /// inside a handler keeps the handler's stack, some ten kilobytes, until the last handler is done, and a few hundred
+    /// nested levels overflow it; a filter takes none. (Where a handler is needed, throw behind its end.)
+    /// </summary>
+    internal bool Pass(Position position, string hint)
+    {
+        AddTrace(position, hint);
+        return false;
+    }
+
     /// <summary>Sets the position, for use in a throw expression.</summary>
     internal NixException At(Position position)
     {

@@ -22,6 +22,12 @@ public sealed class EvalSettings
     /// <summary>Whether evaluation is restricted to the search path and the allowed paths.</summary>
     public bool RestrictEvaluation { get; set; }
 
+    /// <summary>The paths that pure and restricted evaluation may read, besides the search path; Nix paths, bytes, one a char.</summary>
+    public IList<string> AllowedPaths { get; } = new List<string>();
+
+    /// <summary>The absolute Nix path that relative entries of the search path start from; bytes, one a char.</summary>
+    public string CurrentDirectory { get; set; } = NixPaths.FromNative(Environment.CurrentDirectory);
+
     /// <summary>How many calls may be nested.</summary>
     public int MaxCallDepth { get; set; } = 10000;
 

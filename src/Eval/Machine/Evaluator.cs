@@ -18,7 +18,7 @@ public sealed partial class Evaluator
     public Evaluator(EvalSettings settings)
     {
         Settings = settings ?? throw new ArgumentNullException(nameof(settings));
-        Files = settings.Files;
+        Files = SetUpFiles();
         environment = new Lazy<BaseEnvironment>(() => new BaseEnvironment(this));
     }
 

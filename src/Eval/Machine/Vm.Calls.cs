@@ -224,7 +224,7 @@ public sealed partial class Vm
     }
 
     /// <summary>The border to native code: the slot is lent, the call counted, and the error that passes gets its line of trace.</summary>
-    private Value Invoke(Builtin builtin, Value first, Value? second, Value? third)
+    private Value Invoke(Builtin builtin, Value first, Value? second, Value? third, bool fromNative = false)
     {
         if (depth >= MaxCallDepth)
         {
@@ -236,6 +236,7 @@ public sealed partial class Vm
             Poll();
         }
 
+        NixException error;
         depth++;
         Frame caller = current;
         VmSlot.Scope slot = VmSlot.Install(this);
@@ -248,8 +249,7 @@ public sealed partial class Vm
         catch (NixException e) when (builtin.AddsTrace)
         {
             current = caller;
-            e.AddTrace(CallPosition, BuiltinHint(builtin));
-            throw;
+            error = e.AddTrace(fromNative ? Position.None : CallPosition, BuiltinHint(builtin));
         }
         finally
         {
@@ -257,6 +257,8 @@ public sealed partial class Vm
             slot.Dispose();
             depth--;
         }
+
+        throw error;
     }
 
     private static string BuiltinHint(Builtin builtin) => $"while calling the '{builtin.Name}' builtin";

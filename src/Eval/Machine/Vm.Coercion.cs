@@ -30,7 +30,7 @@ public sealed partial class Vm
             case NixPath path when copyToStore:
                 return CopyToStore(path, ref context);
             case NixPath path:
-                return canonicalizePath ? CanonPath.Of(path.Path) : path.Path;
+                return VirtualPath.Is(path.Path) ? VirtualPath.Inner(path.Path) : canonicalizePath ? CanonPath.Of(path.Path) : path.Path;
             case AttrSet or NixList:
                 return CoerceCompound(forced, ref context, errorContext, position, more, copyToStore, canonicalizePath);
         }
@@ -57,20 +57,35 @@ public sealed partial class Vm
     internal string CoerceToPath(Value value, ref StringContext? context, string errorContext)
     {
         Value forced = Force(value);
-        if (forced is AttrSet set)
+        if (forced is not AttrSet set)
         {
-            forced = Peel(set, null) ?? forced;
+            return CoercePeeledToPath(forced, ref context, errorContext);
         }
 
-        if (forced is NixPath path)
+        PeelStep? steps = null;
+        try
         {
-            return CanonPath.Of(path.Path);
+            return CoercePeeledToPath(Peel(set, ref steps), ref context, errorContext);
+        }
+        catch (NixException e) when (PeelStep.Pass(e, steps))
+        {
+            throw;
+        }
+    }
+
+    private string CoercePeeledToPath(Value value, ref StringContext? context, string errorContext)
+    {
+        if (value is NixPath path)
+        {
+            return VirtualPath.Is(path.Path) ? path.Path : CanonPath.Of(path.Path);
         }
 
-        string text = CoerceToString(forced, ref context, errorContext, more: false, copyToStore: false);
+        string text = value is AttrSet
+            ? throw CannotCoerce(value, errorContext, null)
+            : CoerceToString(value, ref context, errorContext, more: false, copyToStore: false);
         if (text.Length == 0 || text[0] != '/')
         {
-            throw new NixException(NixErrorKind.Evaluation, $"string '{text}' doesn't represent an absolute path").AddTrace(CallPosition, errorContext);
+            throw new NixException(NixErrorKind.Evaluation, $"string '{text}' doesn't represent an absolute path").AddTrace(Position.None, errorContext);
         }
 
         return CanonPath.Of(text);
@@ -78,16 +93,12 @@ public sealed partial class Vm
 
     /// <summary>
     /// What a set stands for where a string is wanted (C++ Nix's <c>peelToStringOutPath</c>): the result of its
-    /// <c>__toString</c>, else its <c>outPath</c>, again and again until it is no set; null when there is neither.
+    /// <c>__toString</c>, else its <c>outPath</c>, again and again until it is no set, or one that has neither.
     /// </summary>
-    internal Value? Peel(AttrSet set, Position? position) => Peel(set, position, out _);
-
     /// <param name="set">The set.</param>
-    /// <param name="position">The position of the coercion.</param>
-    /// <param name="calledToString">Whether a <c>__toString</c> was called on the way.</param>
-    internal Value? Peel(AttrSet set, Position? position, out bool calledToString)
+    /// <param name="steps">The steps taken, for the trace of an error here or of what the result is used for.</param>
+    private Value Peel(AttrSet set, ref PeelStep? steps)
     {
-        calledToString = false;
         int levels = 0;
         try
         {
@@ -101,21 +112,22 @@ public sealed partial class Vm
                     {
                         next = Call(function, set, at);
                     }
-                    catch (NixException e)
+                    catch (NixException e) when (e.Pass(at, "while calling the `__toString` attribute"))
                     {
-                        e.AddTrace(at, "while calling the `__toString` attribute");
                         throw;
                     }
 
-                    calledToString = true;
+                    steps = new PeelStep(at, next, isToString: true, steps);
                 }
                 else if (set.Get(OutPathName) is { } outPath)
                 {
-                    next = Force(outPath, position ?? CallPosition);
+                    Position at = set.PositionOf(OutPathName);
+                    steps = new PeelStep(at, outPath, isToString: false, steps);
+                    next = Force(outPath, at);
                 }
                 else
                 {
-                    return levels == 0 ? null : set;
+                    return set;
                 }
 
                 if (next is not AttrSet inner)
@@ -142,28 +154,44 @@ public sealed partial class Vm
     {
         if (!StackGuard.HasRoom())
         {
-            StringContext? moved = context;
-            string result = StackGuard.OnBigStack(() => CoerceCompound(value, ref moved, errorContext, position, more, copyToStore, canonicalizePath));
-            context = moved;
+            (string result, context) = CoerceOnBigStack(value, context, errorContext, position, more, copyToStore, canonicalizePath);
             return result;
         }
 
         EnterLevel();
         try
         {
-            if (value is AttrSet set)
-            {
-                Value? peeled = Peel(set, position);
-                return peeled is null or AttrSet
-                    ? throw CannotCoerce(peeled ?? value, errorContext, position)
-                    : CoerceToString(peeled, ref context, errorContext, position, more, copyToStore, canonicalizePath: true);
-            }
-
-            return more ? CoerceList((NixList)value, ref context, errorContext, position, copyToStore, canonicalizePath) : throw CannotCoerce(value, errorContext, position);
+            return value is AttrSet set ? CoerceSet(set, ref context, errorContext, position, more, copyToStore)
+                : more ? CoerceList((NixList)value, ref context, errorContext, position, copyToStore, canonicalizePath)
+                : throw CannotCoerce(value, errorContext, position);
         }
         finally
         {
             LeaveLevel();
+        }
+    }
+
+    private (string Text, StringContext? Context) CoerceOnBigStack(
+        Value value, StringContext? context, string errorContext, Position? position, bool more, bool copyToStore, bool canonicalizePath) =>
+        StackGuard.OnBigStack(() =>
+        {
+            string text = CoerceCompound(value, ref context, errorContext, position, more, copyToStore, canonicalizePath);
+            return (text, context);
+        });
+
+    private string CoerceSet(AttrSet set, ref StringContext? context, string errorContext, Position? position, bool more, bool copyToStore)
+    {
+        PeelStep? steps = null;
+        try
+        {
+            Value peeled = Peel(set, ref steps);
+            return peeled is AttrSet
+                ? throw CannotCoerce(peeled, errorContext, position)
+                : CoerceToString(peeled, ref context, errorContext, position, more, copyToStore, canonicalizePath: true);
+        }
+        catch (NixException e) when (PeelStep.Pass(e, steps))
+        {
+            throw;
         }
     }
 
@@ -176,9 +204,8 @@ public sealed partial class Vm
             {
                 text.Append(CoerceToString(list[i], ref context, "while evaluating one element of the list", position, more: true, copyToStore, canonicalizePath));
             }
-            catch (NixException e)
+            catch (NixException e) when (e.Pass(position.GetValueOrDefault(), errorContext))
             {
-                e.AddTrace(position ?? CallPosition, errorContext);
                 throw;
             }
 
@@ -194,7 +221,7 @@ public sealed partial class Vm
 
     private NixException CannotCoerce(Value value, string errorContext, Position? position) =>
         new NixException(NixErrorKind.Type, $"cannot coerce {ValueTypes.Describe(value)} to a string: {ValuePrinter.ForError(value)}")
-            .AddTrace(position ?? CallPosition, errorContext);
+            .AddTrace(position.GetValueOrDefault(), errorContext);
 
     /// <summary>The store path of a file or folder, which becomes context. Store paths come with the store library.</summary>
     private string CopyToStore(NixPath path, ref StringContext? context) => Evaluator.CopyPathToStore(path.Path, ref context);

@@ -1,4 +1,5 @@
 using TvixEval.Diagnostics;
+using TvixEval.IO;
 using TvixEval.Syntax;
 using TvixEval.Values;
 
@@ -15,7 +16,7 @@ public sealed partial class Vm
     {
         if (!StackGuard.HasRoom())
         {
-            return StackGuard.OnBigStack(() => AreEqual(left, right));
+            return AreEqualOnBigStack(left, right);
         }
 
         Value a = Force(left);
@@ -73,7 +74,7 @@ public sealed partial class Vm
     {
         if (!StackGuard.HasRoom())
         {
-            return StackGuard.OnBigStack(() => IsLess(left, right));
+            return IsLessOnBigStack(left, right);
         }
 
         Value a = Force(left);
@@ -91,13 +92,24 @@ public sealed partial class Vm
             case NixString x when b is NixString y:
                 return string.CompareOrdinal(x.Bytes, y.Bytes) < 0;
             case NixPath x when b is NixPath y:
-                return string.CompareOrdinal(x.Path, y.Path) < 0;
+                return string.CompareOrdinal(VirtualPath.Inner(x.Path), VirtualPath.Inner(y.Path)) < 0;
             case NixList x when b is NixList y:
                 return IsListLess(x, y);
             default:
                 throw Incomparable(a, b);
         }
     }
+
+    private bool AreEqualOnBigStack(Value left, Value right) => StackGuard.OnBigStack(() => AreEqual(left, right));
+
+    private bool IsLessOnBigStack(Value left, Value right) => StackGuard.OnBigStack(() => IsLess(left, right));
+
+    private void AssertEqualOnBigStack(Value left, Value right, Position position, bool top) =>
+        StackGuard.OnBigStack<object?>(() =>
+        {
+            AssertEqual(left, right, position, top);
+            return null;
+        });
 
     private bool AreListsEqual(NixList left, NixList right)
     {
@@ -179,7 +191,7 @@ public sealed partial class Vm
 
                 if (!AreElementsEqual(left[i], right[i]))
                 {
-                    return IsLess(left[i], right[i]);
+                    return IsElementLess(left[i], right[i]);
                 }
             }
         }
@@ -189,22 +201,34 @@ public sealed partial class Vm
         }
     }
 
-    private NixException Incomparable(Value a, Value b) =>
-        new(
+    private bool IsElementLess(Value left, Value right)
+    {
+        try
+        {
+            return IsLess(left, right);
+        }
+        catch (NixException e) when (e.Pass(Position.None, "while comparing two list elements"))
+        {
+            throw;
+        }
+    }
+
+    private static NixException Incomparable(Value a, Value b)
+    {
+        string types = $"cannot compare {ValueTypes.Describe(a)} with {ValueTypes.Describe(b)}";
+        string values = $"values are {ValuePrinter.ForError(a)} and {ValuePrinter.ForError(b)}";
+        bool sameType = a.Kind == b.Kind || (a.Kind >= ValueKind.Lambda && b.Kind >= ValueKind.Lambda);
+        return new NixException(
             NixErrorKind.Evaluation,
-            $"cannot compare {ValueTypes.Describe(a)} with {ValueTypes.Describe(b)}; values of that type are incomparable (values are {ValuePrinter.ForError(a)} and {ValuePrinter.ForError(b)})",
-            Position.None);
+            sameType ? $"{types}; values of that type are incomparable ({values})" : $"{types}; {values}");
+    }
 
     /// <summary>Throws what makes two values unequal, with a trace of where the difference is; returns if they are equal after all.</summary>
     private void AssertEqual(Value left, Value right, Position position, bool top = false)
     {
         if (!StackGuard.HasRoom())
         {
-            StackGuard.OnBigStack<object?>(() =>
-            {
-                AssertEqual(left, right, position, top);
-                return null;
-            });
+            AssertEqualOnBigStack(left, right, position, top);
             return;
         }
 
@@ -264,7 +288,7 @@ public sealed partial class Vm
                     // Two numbers of the same type are worded as numbers of different types are.
                     throw a is NixInt or NixFloat
                         ? Unequal($"{ValueTypes.Describe(a)} with value '{Show(a)}' is not equal to {ValueTypes.Describe(b)} with value '{Show(b)}'")
-                        : Unequal($"{ValueTypes.Noun(a.Kind)} '{Show(a)}' is not equal to {ValueTypes.Noun(a.Kind)} '{Show(b)}'");
+                        : Unequal($"{Noun(a)} '{Show(a)}' is not equal to {Noun(a)} '{Show(b)}'");
                 }
 
                 return;
@@ -284,9 +308,8 @@ public sealed partial class Vm
             {
                 AssertEqual(left[i], right[i], position);
             }
-            catch (NixException e)
+            catch (NixException e) when (e.Pass(position, $"while comparing list element {i}"))
             {
-                e.AddTrace(position, $"while comparing list element {i}");
                 throw;
             }
         }
@@ -301,9 +324,8 @@ public sealed partial class Vm
                 AssertEqual(a, b, position);
                 return;
             }
-            catch (NixException e)
+            catch (NixException e) when (e.Pass(position, "while comparing a derivation by its 'outPath' attribute"))
             {
-                e.AddTrace(position, "while comparing a derivation by its 'outPath' attribute");
                 throw;
             }
         }
@@ -329,27 +351,34 @@ public sealed partial class Vm
             {
                 AssertEqual(left.Values[i], right.Values[i], position);
             }
-            catch (NixException e)
+            catch (NixException e) when (PassAttribute(e, left, right, i, position))
             {
-                Position leftPosition = left.Shape.PositionAt(i);
-                Position rightPosition = right.Shape.PositionAt(i);
-                if (rightPosition.IsKnown)
-                {
-                    e.AddTrace(rightPosition, "where right hand side is");
-                }
-
-                if (leftPosition.IsKnown)
-                {
-                    e.AddTrace(leftPosition, "where left hand side is");
-                }
-
-                e.AddTrace(position, $"while comparing attribute '{NixText.Identifier(SymbolTable.NameOf(leftKeys[i]))}'");
                 throw;
             }
         }
     }
 
+    private static bool PassAttribute(NixException error, AttrSet left, AttrSet right, int slot, Position position)
+    {
+        Position leftPosition = left.Shape.PositionAt(slot);
+        Position rightPosition = right.Shape.PositionAt(slot);
+        if (rightPosition.IsKnown)
+        {
+            error.AddTrace(rightPosition, "where right hand side is");
+        }
+
+        if (leftPosition.IsKnown)
+        {
+            error.AddTrace(leftPosition, "where left hand side is");
+        }
+
+        return error.Pass(position, $"while comparing attribute '{NixText.Identifier(SymbolTable.NameOf(left.Keys[slot]))}'");
+    }
+
     private static NixException Unequal(string message) => new(NixErrorKind.Assertion, message);
 
     private static string Show(Value value) => ValuePrinter.ForError(value);
+
+    // Here alone C++ Nix writes the type of true and false in lower case.
+    private static string Noun(Value value) => value is NixBool ? "boolean" : ValueTypes.Noun(value.Kind);
 }

@@ -7,7 +7,7 @@ namespace TvixEval.Machine;
 
 /// <content>
 /// Forcing for native code: evaluate, check the type, and word the error as C++ Nix's function of the same name does. The
-/// context is the line of trace; overloads without position mean that of the running builtin's call.
+/// context is the line of trace; overloads without position mean none: the call of the builtin has its own line.
 /// </content>
 public sealed partial class Vm
 {
@@ -49,13 +49,13 @@ public sealed partial class Vm
 
     // Sets and lists: only a wrong type gets the line of trace, not an error of evaluation.
     internal AttrSet ForceAttrs(Value value, string context) =>
-        Force(value) as AttrSet ?? throw TypeMismatch("a set", Force(value), Position.None).AddTrace(CallPosition, context);
+        Force(value) as AttrSet ?? throw TypeMismatch("a set", Force(value), Position.None).AddTrace(Position.None, context);
 
     internal AttrSet ForceAttrs(Value value, string context, Position position) =>
         Force(value, position) as AttrSet ?? throw TypeMismatch("a set", Force(value), Position.None).AddTrace(position, context);
 
     internal NixList ForceList(Value value, string context) =>
-        Force(value) as NixList ?? throw TypeMismatch("a list", Force(value), Position.None).AddTrace(CallPosition, context);
+        Force(value) as NixList ?? throw TypeMismatch("a list", Force(value), Position.None).AddTrace(Position.None, context);
 
     internal NixList ForceList(Value value, string context, Position position) =>
         Force(value, position) as NixList ?? throw TypeMismatch("a list", Force(value), Position.None).AddTrace(position, context);
@@ -91,16 +91,15 @@ public sealed partial class Vm
         {
             return ForceThunk((Thunk)value, position);
         }
-        catch (NixException e)
+        catch (NixException e) when (e.Pass(position.GetValueOrDefault(), context))
         {
-            e.AddTrace(position ?? CallPosition, context);
             throw;
         }
     }
 
     private NixException Mismatch(string expected, Value value, string context, Position? position)
     {
-        Position at = position ?? CallPosition;
+        Position at = position.GetValueOrDefault();
         return TypeMismatch(expected, Unwrap(value), at).AddTrace(at, context);
     }
 
@@ -114,18 +113,14 @@ public sealed partial class Vm
         throw new NixException(
             NixErrorKind.Evaluation,
             $"the string '{value.Bytes}' is not allowed to refer to a store path (such as '{ContextText.Display(value.Context[0])}')")
-            .AddTrace(position ?? CallPosition, context);
+            .AddTrace(position.GetValueOrDefault(), context);
     }
 
     private void ForceDeep(Value value, HashSet<Value> seen)
     {
         if (!StackGuard.HasRoom())
         {
-            StackGuard.OnBigStack<object?>(() =>
-            {
-                ForceDeep(value, seen);
-                return null;
-            });
+            ForceDeepOnBigStack(value, seen);
             return;
         }
 
@@ -160,6 +155,13 @@ public sealed partial class Vm
         }
     }
 
+    private void ForceDeepOnBigStack(Value value, HashSet<Value> seen) =>
+        StackGuard.OnBigStack<object?>(() =>
+        {
+            ForceDeep(value, seen);
+            return null;
+        });
+
     private void DeepenSet(AttrSet set, HashSet<Value> seen)
     {
         int[] keys = set.Keys;
@@ -170,9 +172,8 @@ public sealed partial class Vm
             {
                 ForceDeep(values[i], seen);
             }
-            catch (NixException e)
+            catch (NixException e) when (e.Pass(set.Shape.PositionAt(i), $"while evaluating the attribute '{NixText.Identifier(SymbolTable.NameOf(keys[i]))}'"))
             {
-                e.AddTrace(set.Shape.PositionAt(i), $"while evaluating the attribute '{NixText.Identifier(SymbolTable.NameOf(keys[i]))}'");
                 throw;
             }
         }
@@ -186,9 +187,8 @@ public sealed partial class Vm
             {
                 ForceDeep(list[i], seen);
             }
-            catch (NixException e)
+            catch (NixException e) when (e.Pass(Position.None, $"while evaluating list element at index {i}"))
             {
-                e.AddTrace(Position.None, $"while evaluating list element at index {i}");
                 throw;
             }
         }

@@ -143,6 +143,7 @@ public sealed partial class Vm
 
     private Value RunNative(Thunk thunk, NativeCode code, Value? first, Value? second)
     {
+        NixException error;
         thunk.Runner = id;
         try
         {
@@ -154,19 +155,22 @@ public sealed partial class Vm
         catch (NixException e)
         {
             Memoise(thunk, e);
-            throw;
+            error = e;
         }
         finally
         {
             thunk.Runner = 0;
         }
+
+        throw error;
     }
 
     private static void Memoise(Thunk thunk, NixException error)
     {
         if (error.IsMemoised)
         {
-            thunk.Finish(new FailedValue(error.Clone()));
+            // The error itself, not a copy: lines that it collects on its first way out belong to it, later ones do not.
+            thunk.Finish(new FailedValue(error));
         }
 
         thunk.Runner = 0;

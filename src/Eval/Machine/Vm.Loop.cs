@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using TvixEval.Bytecode;
 using TvixEval.Values;
 
@@ -7,11 +8,16 @@ namespace TvixEval.Machine;
 /// <content>The run loop.</content>
 public sealed partial class Vm
 {
+    // MethodImplOptions.AggressiveOptimization, which netstandard2.0 does not name.
+    private const MethodImplOptions AggressiveOptimization = (MethodImplOptions)512;
+
     /// <summary>
     /// Runs a frame and all it pushes until a boundary frame returns. A frame's pc is the instruction it is in: after a
     /// call it goes on behind it, after the evaluation of a thunk the instruction starts over and finds the result.
-    /// Whatever is not hot stands in a method of its own, to keep this one small enough for the JIT.
+    /// Whatever is not hot stands in a method of its own, to keep this one small enough for the JIT, which compiles it
+    /// once and for all: it is entered too seldom for tiering to do it well.
     /// </summary>
+    [MethodImpl(AggressiveOptimization)]
     private Value Loop(Frame frame)
     {
         int pc = frame.Pc;
@@ -30,8 +36,28 @@ public sealed partial class Vm
                     break;
 
                 case OpCode.LoadUpvalue:
-                    At(registers, b + ins.A) = LoadUpvalue(frame.Upvalues, ins.B);
+                {
+                    Value value = frame.Upvalues[ins.B];
+                    if (value.Kind == ValueKind.Thunk)
+                    {
+                        value = LoadUpvalue(frame.Upvalues, ins.B, out Thunk? pending);
+                        if (pending is not null)
+                        {
+                            Frame? next = PushThunkFrom(frame, pending);
+                            if (next is not null)
+                            {
+                                frame = next;
+                                pc = 0;
+                                goto enter;
+                            }
+
+                            continue;
+                        }
+                    }
+
+                    At(registers, b + ins.A) = value;
                     break;
+                }
 
                 case OpCode.Move:
                     At(registers, b + ins.A) = At(registers, b + ins.B);
@@ -144,6 +170,30 @@ public sealed partial class Vm
                         ? left.Value < right.Value
                         : IsLessAt(frame, ins.A, ins.B);
                     if (!less)
+                    {
+                        pc = ins.C;
+                        continue;
+                    }
+
+                    break;
+                }
+
+                case OpCode.JumpUnlessLessInt:
+                {
+                    bool less = At(registers, b + ins.A) is NixInt left ? left.Value < ins.B : IsLessThan(frame, ins.A, ins.B);
+                    if (!less)
+                    {
+                        pc = ins.C;
+                        continue;
+                    }
+
+                    break;
+                }
+
+                case OpCode.JumpUnlessEqualInt:
+                {
+                    bool equal = At(registers, b + ins.A) is NixInt left ? left.Value == ins.B : IsEqualTo(frame, ins.A, ins.B);
+                    if (!equal)
                     {
                         pc = ins.C;
                         continue;

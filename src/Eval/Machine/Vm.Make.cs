@@ -107,6 +107,19 @@ public sealed partial class Vm
 
     private static Value MakeArithmetic(Frame frame, EagerArithmetic arithmetic)
     {
+        // The usual case first: a variable and a literal.
+        if (arithmetic.Right.Kind == SourceKind.Constant
+            && arithmetic.Left.Kind == SourceKind.Register
+            && At(frame.Registers, frame.Base + arithmetic.Left.Index) is NixInt variable)
+        {
+            long literal = ((NixInt)frame.Chunk.Constants[arithmetic.Right.Index]).Value;
+            long value = unchecked(variable.Value + (arithmetic.Subtract ? -literal : literal));
+            if (literal != long.MinValue && (value > variable.Value) == ((literal > 0) != arithmetic.Subtract) && literal != 0)
+            {
+                return NixInt.Of(value);
+            }
+        }
+
         if (Evaluated(frame, arithmetic.Left) is NixInt left && Evaluated(frame, arithmetic.Right) is NixInt right)
         {
             long a = left.Value;
@@ -122,15 +135,25 @@ public sealed partial class Vm
         return MakeThunk(frame, frame.Chunk.Blueprints[arithmetic.Thunk]);
     }
 
-    private static Value LoadUpvalue(Value[] upvalues, int index)
+    /// <summary>An upvalue that is a thunk: its result, the thunk itself for a function, or the thunk as pending.</summary>
+    private static Value LoadUpvalue(Value[] upvalues, int index, out Thunk? pending)
     {
-        Value value = upvalues[index];
-        if (value.Kind == ValueKind.Thunk && ((Thunk)value).Outcome is { } outcome && outcome.Kind < ValueKind.Lambda)
+        var thunk = (Thunk)upvalues[index];
+        Value? outcome = thunk.Outcome;
+        pending = null;
+        if (outcome is null)
         {
-            upvalues[index] = value = outcome;
+            pending = thunk;
+            return thunk;
         }
 
-        return value;
+        if (outcome.Kind < ValueKind.Lambda)
+        {
+            upvalues[index] = outcome;
+            return outcome;
+        }
+
+        return outcome.Kind == ValueKind.Thunk ? throw Failure(outcome) : thunk;
     }
 
     private static void MakeGroup(Frame frame, LetGroup group)

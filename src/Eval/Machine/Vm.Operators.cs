@@ -34,6 +34,10 @@ public sealed partial class Vm
     private bool IsLessAt(Frame frame, int left, int right) =>
         IsLess(Unwrap(At(frame.Registers, frame.Base + left)!), Unwrap(At(frame.Registers, frame.Base + right)!));
 
+    private bool IsLessThan(Frame frame, int left, int number) => IsLess(Unwrap(At(frame.Registers, frame.Base + left)!), NixInt.Of(number));
+
+    private bool IsEqualTo(Frame frame, int left, int number) => AreEqual(Unwrap(At(frame.Registers, frame.Base + left)!), NixInt.Of(number));
+
     private bool IsEqualAt(Frame frame, int left, int right)
     {
         Value a = At(frame.Registers, frame.Base + left)!;
@@ -53,14 +57,18 @@ public sealed partial class Vm
 
     private Value ArithmeticAt(Frame frame, OpCode op, int leftRegister, Value right)
     {
+        if (At(frame.Registers, frame.Base + leftRegister) is NixFloat x && right is NixFloat y && (op != OpCode.Div || y.Value != 0))
+        {
+            return new NixFloat(op == OpCode.Sub ? x.Value - y.Value : op == OpCode.Mul ? x.Value * y.Value : x.Value / y.Value);
+        }
+
         Value left = Unwrap(At(frame.Registers, frame.Base + leftRegister)!);
         right = Unwrap(right);
-        Position position = PositionIn(frame);
         return op switch
         {
-            OpCode.Sub => Arithmetic.Sub(this, left, right, position),
-            OpCode.Mul => Arithmetic.Mul(this, left, right, position),
-            _ => Arithmetic.Div(this, left, right, position),
+            OpCode.Sub => Arithmetic.Sub(this, left, right, Position.None),
+            OpCode.Mul => Arithmetic.Mul(this, left, right, Position.None),
+            _ => Arithmetic.Div(this, left, right, Position.None),
         };
     }
 
@@ -104,6 +112,11 @@ public sealed partial class Vm
     {
         Value left = Unwrap(At(frame.Registers, frame.Base + leftRegister)!);
         right = Unwrap(right);
+        if (left is NixFloat x && right is NixFloat y)
+        {
+            return new NixFloat(x.Value + y.Value);
+        }
+
         if (left is NixString s && right is NixString t)
         {
             return new NixString(s.Bytes + t.Bytes, StringContext.Union(s.Context, t.Context));
@@ -133,7 +146,7 @@ public sealed partial class Vm
         {
             SumHead coerced => coerced.Text,
             NixString text => text,
-            NixPath path => new NixString(path.Path),
+            NixPath path => new NixString(VirtualPath.Inner(path.Path)),
             _ => CoerceSumHead(left, new Position(frame.Chunk.File, leftOffset)).Text,
         };
         StringContext? context = head.Context;
@@ -201,7 +214,7 @@ public sealed partial class Vm
             }
             else
             {
-                text.Append(((NixPath)part).Path);
+                text.Append(VirtualPath.Inner(((NixPath)part).Path));
             }
         }
 
@@ -223,9 +236,9 @@ public sealed partial class Vm
         {
             AssertEqual(Unwrap(At(frame.Registers, frame.Base + left)!), Unwrap(At(frame.Registers, frame.Base + right)!), PositionIn(frame), top: true);
         }
-        catch (NixException e) when (e.Kind is NixErrorKind.Assertion or NixErrorKind.Throw)
+        catch (NixException e) when (e.Kind is NixErrorKind.Assertion or NixErrorKind.Throw
+            && e.Pass(new Position(frame.Chunk.File, site.Offset), $"while evaluating the condition of the assertion '{SyntaxPrinter.Print(site.Condition)}'"))
         {
-            e.AddTrace(new Position(frame.Chunk.File, site.Offset), $"while evaluating the condition of the assertion '{SyntaxPrinter.Print(site.Condition)}'");
             throw;
         }
     }

@@ -1,5 +1,6 @@
 using System;
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using System.Threading;
 using TvixEval.Bytecode;
 using TvixEval.Diagnostics;
@@ -56,14 +57,14 @@ public sealed partial class Vm
     /// <param name="function">The function, or anything that can be called.</param>
     /// <param name="argument">The argument, evaluated or not.</param>
     /// <exception cref="NixException">Evaluation fails.</exception>
-    public Value Call(Value function, Value argument) => CallFromNative(function, new[] { argument }, null);
+    public Value Call(Value function, Value argument) => CallFromNative(function, argument);
 
     /// <summary>Calls a function with two arguments; the result is evaluated.</summary>
     /// <param name="function">The function, or anything that can be called.</param>
     /// <param name="first">The first argument.</param>
     /// <param name="second">The second argument.</param>
     /// <exception cref="NixException">Evaluation fails.</exception>
-    public Value Call(Value function, Value first, Value second) => CallFromNative(function, new[] { first, second }, null);
+    public Value Call(Value function, Value first, Value second) => CallFromNative(function, first, second);
 
     /// <summary>Calls a function from a given position (perhaps none) instead of that of the running builtin.</summary>
     internal Value Call(Value function, Value argument, Position position) => CallFromNative(function, new[] { argument }, position);
@@ -105,48 +106,91 @@ public sealed partial class Vm
             return outcome.Kind != ValueKind.Thunk ? outcome : throw Failure(outcome);
         }
 
-        if (!StackGuard.HasRoom())
-        {
-            return StackGuard.OnBigStack(() => ForceThunk(thunk, position));
-        }
+        return StackGuard.HasRoom() ? ForceSuspended(thunk, position) : ForceOnBigStack(thunk, position);
+    }
 
-        Frame caller = current;
+    // Lambdas stand in methods of their own: their captures would be allocated on every call of the method around them.
+    private Value ForceOnBigStack(Thunk thunk, Position? position) => StackGuard.OnBigStack(() => ForceThunk(thunk, position));
+
+    private Value ForceSuspended(Thunk thunk, Position? position)
+    {
         if (thunk.Runner == id && thunk.Code is not null)
         {
-            throw InfiniteRecursion(thunk, position ?? CallPosition);
+            throw InfiniteRecursion(thunk, position.GetValueOrDefault());
         }
 
-        Frame? frame = PushThunk(caller, thunk, out Value? result);
+        Frame? frame = PushThunk(current, thunk, out Value? result);
         if (frame is null)
         {
             return result ?? ForceThunk(thunk, position);
         }
 
         frame.IsBoundary = true;
-        try
+        frame.Site = position.GetValueOrDefault();
+        return RunTo(frame);
+    }
+
+    private Value CallFromNative(Value function, Value argument)
+    {
+        if (!StackGuard.HasRoom())
         {
-            return RunTo(frame);
+            return CallOnBigStack(function, argument);
         }
-        catch (NixException e) when (e.Kind == NixErrorKind.InfiniteRecursion && !e.Position.IsKnown)
+
+        Value callee = Force(function);
+        switch (callee)
         {
-            e.Position = position ?? CallPosition;
-            throw;
+            case Closure closure:
+                Frame frame = Push(current, closure.Unit.Chunk, levels: 1);
+                At(frame.Registers, frame.Base) = argument;
+                frame.Upvalues = closure.Upvalues;
+                frame.HidesPosition = true;
+                CountCall(frame);
+                frame.IsBoundary = true;
+                return RunTo(frame);
+            case BuiltinValue { Builtin: { Arity: 1 } builtin }:
+                return Force(Invoke(builtin, argument, null, null, fromNative: true));
+            default:
+                return CallFromNative(callee, new[] { argument }, null);
         }
     }
 
+    private Value CallOnBigStack(Value function, Value argument) => StackGuard.OnBigStack(() => CallFromNative(function, argument));
+
+    private Value CallFromNative(Value function, Value first, Value second)
+    {
+        Value callee = Force(function);
+        if (callee is Closure closure && closure.Unit.Depth >= 2 && StackGuard.HasRoom())
+        {
+            Frame frame = Push(current, closure.Unit.CurriedChunk(2), levels: 1);
+            At(frame.Registers, frame.Base) = first;
+            At(frame.Registers, frame.Base + 1) = second;
+            frame.Upvalues = closure.Upvalues;
+            frame.HidesPosition = true;
+            CountCall(frame);
+            frame.IsBoundary = true;
+            return RunTo(frame);
+        }
+
+        if (callee is BuiltinValue { Builtin: { Arity: 2 } builtin } && StackGuard.HasRoom())
+        {
+            return Force(Invoke(builtin, first, second, null, fromNative: true));
+        }
+
+        return CallFromNative(callee, new[] { first, second }, null);
+    }
+
+    /// <summary>The general way: a frame of machine code that makes the call.</summary>
     private Value CallFromNative(Value function, Value[] arguments, Position? position)
     {
         if (!StackGuard.HasRoom())
         {
-            return StackGuard.OnBigStack(() => CallFromNative(function, arguments, position));
+            return CallOnBigStack(function, arguments, position);
         }
 
         Value callee = position is { } known ? Force(function, known) : Force(function);
-        Frame caller = current;
-
-        // A frame of machine code that makes the call: r0 (...).
-        Frame frame = Push(caller, StaticChunks.Rest(arguments.Length), levels: 0);
-        frame.Site = position ?? CallPosition;
+        Frame frame = Push(current, StaticChunks.Rest(arguments.Length), levels: 0);
+        frame.Site = position.GetValueOrDefault();
         At(frame.Registers, frame.Base) = callee;
         for (int i = 0; i < arguments.Length; i++)
         {
@@ -157,33 +201,45 @@ public sealed partial class Vm
         return RunTo(frame);
     }
 
+    private Value CallOnBigStack(Value function, Value[] arguments, Position? position) =>
+        StackGuard.OnBigStack(() => CallFromNative(function, arguments, position));
+
     /// <summary>Runs until a frame returns.</summary>
     private Value RunTo(Frame boundary)
     {
         current = boundary;
         while (true)
         {
+            ExceptionDispatchInfo? foreign = null;
+            NixException? error = null;
             try
             {
                 return Loop(current);
             }
             catch (NixException e)
             {
-                if (!Unwind(e, boundary))
-                {
-                    throw;
-                }
+                error = Unwind(e, boundary) ? null : e;
             }
-            catch
+            catch (Exception e)
             {
                 Abandon(boundary);
-                throw;
+                foreign = ExceptionDispatchInfo.Capture(e);
+            }
+
+            // Behind the handlers, so that their stack is free again: see NixException.Pass.
+            foreign?.Throw();
+            if (error is not null)
+            {
+                throw error;
             }
         }
     }
 
     /// <summary>The position of a frame's running instruction; for machine code the site it stands for.</summary>
-    private static Position PositionIn(Frame frame) => frame.Chunk.File is null ? frame.Site : frame.Chunk.PositionAt(frame.Pc);
+    private static Position PositionIn(Frame frame) =>
+        frame.Chunk.File is not null ? frame.Chunk.PositionAt(frame.Pc)
+        : frame.Thunk is null || frame.IsBoundary ? frame.Site
+        : PositionOfCall(frame);
 
     /// <summary>The position of the call that pushed a frame.</summary>
     private static Position PositionOfCall(Frame frame)

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Text;
 
@@ -9,17 +10,19 @@ namespace TvixEval.Syntax;
 /// </summary>
 internal static class IndentedString
 {
-    /// <summary>The expression that the pieces from an index on make.</summary>
-    public static Expr Strip(List<IndentedPart> parts, int first, int offset)
+    /// <summary>Strips the pieces from an index on; pieces of which nothing is left are dropped.</summary>
+    /// <param name="source">The pieces as they stand in the source.</param>
+    /// <param name="first">The index of the first piece.</param>
+    /// <param name="result">Receives the stripped pieces.</param>
+    /// <param name="buffer">Room to work in.</param>
+    public static void Strip(List<IndentedPart> source, int first, List<ConcatPart> result, StringBuilder buffer)
     {
-        int indent = FindIndentation(parts, first);
-        var result = new List<ConcatPart>(parts.Count - first);
-        var buffer = new StringBuilder();
+        int indent = FindIndentation(source, first);
         bool atLineStart = true;
         int dropped = 0;
-        for (int i = first; i < parts.Count; i++)
+        for (int i = first; i < source.Count; i++)
         {
-            IndentedPart part = parts[i];
+            IndentedPart part = source[i];
             if (part.Expression is not null)
             {
                 atLineStart = false;
@@ -29,29 +32,8 @@ internal static class IndentedString
             }
 
             buffer.Clear();
-            foreach (char c in part.Text!)
-            {
-                if (!atLineStart)
-                {
-                    atLineStart = c == '\n';
-                }
-                else if (c == ' ')
-                {
-                    if (dropped++ < indent)
-                    {
-                        continue;
-                    }
-                }
-                else
-                {
-                    atLineStart = c == '\n';
-                    dropped = 0;
-                }
-
-                buffer.Append(c);
-            }
-
-            if (i == parts.Count - 1)
+            AppendStripped(buffer, part.Text!, indent, ref atLineStart, ref dropped);
+            if (i == source.Count - 1)
             {
                 DropBlankLastLine(buffer);
             }
@@ -61,58 +43,106 @@ internal static class IndentedString
                 result.Add(new ConcatPart(part.Offset, new ExprString(buffer.ToString())));
             }
         }
-
-        return result.Count switch
-        {
-            0 => new ExprString(string.Empty),
-            1 when result[0].Expression is ExprString => result[0].Expression,
-            _ => new ExprConcatStrings(offset, forceString: true, result.ToArray()),
-        };
     }
 
-    private static int FindIndentation(List<IndentedPart> parts, int first)
+    private static void AppendStripped(StringBuilder buffer, string text, int indent, ref bool atLineStart, ref int dropped)
+    {
+        int i = 0;
+        while (i < text.Length)
+        {
+            if (atLineStart)
+            {
+                while (dropped < indent && i < text.Length && text[i] == ' ')
+                {
+                    dropped++;
+                    i++;
+                }
+            }
+
+            int lineEnd = text.IndexOf('\n', i);
+            if (lineEnd < 0)
+            {
+                buffer.Append(text, i, text.Length - i);
+                if (atLineStart && !IsBlank(text, i))
+                {
+                    atLineStart = false;
+                    dropped = 0;
+                }
+
+                return;
+            }
+
+            buffer.Append(text, i, lineEnd + 1 - i);
+            atLineStart = true;
+            dropped = 0;
+            i = lineEnd + 1;
+        }
+    }
+
+    private static bool IsBlank(string text, int from)
+    {
+        while (from < text.Length && text[from] == ' ')
+        {
+            from++;
+        }
+
+        return from == text.Length;
+    }
+
+    private static int FindIndentation(List<IndentedPart> source, int first)
     {
         int least = 1_000_000;
         int current = 0;
         bool atLineStart = true;
-        for (int i = first; i < parts.Count; i++)
+        for (int i = first; i < source.Count; i++)
         {
-            IndentedPart part = parts[i];
-            if (part.Text is null || !part.HasIndentation)
+            IndentedPart part = source[i];
+            if (part.Text is not null && part.HasIndentation)
             {
-                if (atLineStart)
-                {
-                    atLineStart = false;
-                    least = System.Math.Min(least, current);
-                }
-
-                continue;
+                Measure(part.Text, ref least, ref current, ref atLineStart);
             }
-
-            foreach (char c in part.Text)
+            else if (atLineStart)
             {
-                if (c == '\n')
-                {
-                    atLineStart = true;
-                    current = 0;
-                }
-                else if (!atLineStart)
-                {
-                    continue;
-                }
-                else if (c == ' ')
-                {
-                    current++;
-                }
-                else
-                {
-                    atLineStart = false;
-                    least = System.Math.Min(least, current);
-                }
+                atLineStart = false;
+                least = Math.Min(least, current);
             }
         }
 
         return least;
+    }
+
+    private static void Measure(string text, ref int least, ref int current, ref bool atLineStart)
+    {
+        int i = 0;
+        while (i < text.Length)
+        {
+            if (!atLineStart)
+            {
+                i = text.IndexOf('\n', i) + 1;
+                if (i == 0)
+                {
+                    return;
+                }
+
+                atLineStart = true;
+                current = 0;
+                continue;
+            }
+
+            switch (text[i++])
+            {
+                case ' ':
+                    current++;
+                    break;
+                case '\n':
+                    current = 0;
+                    break;
+                default:
+                    atLineStart = false;
+                    least = Math.Min(least, current);
+                    break;
+            }
+        }
     }
 
     private static void DropBlankLastLine(StringBuilder text)

@@ -26,7 +26,7 @@ public sealed class NixParseException : NixException
         IReadOnlyList<TraceItem> traces = Traces;
         for (int i = traces.Count - 1; i >= 0; i--)
         {
-            copy.AddTrace(traces[i].Position, traces[i].Hint, traces[i].Always);
+            copy.AddTrace(traces[i].Position, traces[i].Hint, traces[i].Always, traces[i].OnlyWithShowTrace);
         }
 
         return copy;

@@ -48,7 +48,7 @@ public sealed partial class Parser
                 return new AttrName(lexer.Symbol);
             case TokenKind.OrKeyword:
                 Advance();
-                return new AttrName(SyntaxSymbols.Or);
+                return new AttrName(Symbols.Or);
             case TokenKind.Quote:
                 Advance();
                 Expr? interpolated = ParseString(out string? literal);
@@ -170,7 +170,7 @@ public sealed partial class Parser
     {
         if (attrs.Find(name) is { } existing)
         {
-            throw Duplicate(SyntaxPrinter.PrintName(name), offset, existing.Offset);
+            throw Duplicate(NixText.Identifier(name.Name), offset, existing.Offset);
         }
 
         if (fromIndex < 0)

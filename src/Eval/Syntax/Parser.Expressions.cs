@@ -89,7 +89,7 @@ public sealed partial class Parser
     private ExprSelect ParseOldLet(int start)
     {
         ExprAttrs attrs = ParseRecursiveBindings(start);
-        return new ExprSelect(start, attrs, new[] { new AttrName(SyntaxSymbols.Body) }, null);
+        return new ExprSelect(start, attrs, new[] { new AttrName(Symbols.Body) }, null);
     }
 
     /// <summary>An operand with its selection: <c>e</c>, <c>e.a.b</c>, <c>e.a.b or d</c>, or <c>e or</c>.</summary>
@@ -111,7 +111,7 @@ public sealed partial class Parser
                 // Old packages have a function named "or", so that "f or" is a call of f with the variable "or".
                 Advance();
                 cursedOrEnd = lexer.End;
-                return new ExprCall(start, subject, new Expr[] { new ExprVar(start, SyntaxSymbols.Or) });
+                return new ExprCall(start, subject, new Expr[] { new ExprVar(start, Symbols.Or) });
             default:
                 return subject;
         }
@@ -145,7 +145,7 @@ public sealed partial class Parser
             + "Wrap this entire expression in parentheses to preserve its current meaning:\n"
             + "    (" + source + ")\n"
             + "Give feedback at https://github.com/NixOS/nix/pull/11121";
-        options.OnWarning(new ParserWarning(message, position, namesPosition: true));
+        Warn(new ParserWarning(message, position, namesPosition: true));
     }
 
     private Expr ParseSimple(int start)
@@ -175,8 +175,8 @@ public sealed partial class Parser
                 string name = lexer.Value;
                 return new ExprCall(
                     start,
-                    new ExprVar(-1, SyntaxSymbols.FindFile),
-                    new Expr[] { new ExprVar(-1, SyntaxSymbols.NixPath), new ExprString(name.Substring(1, name.Length - 2)) });
+                    new ExprVar(-1, Symbols.FindFile),
+                    new Expr[] { new ExprVar(-1, Symbols.NixPath), new ExprString(name.Substring(1, name.Length - 2)) });
             case TokenKind.Uri:
                 Advance();
                 return MakeUri(lexer.Value, start);

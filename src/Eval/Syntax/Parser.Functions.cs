@@ -202,7 +202,7 @@ public sealed partial class Parser
     private NixParseException DuplicateFormal(Symbol name, int offset) =>
         Error(
             ParseErrorCode.DuplicateFormal,
-            "duplicate formal function argument '" + SyntaxPrinter.PrintName(name) + "'",
+            "duplicate formal function argument '" + NixText.Identifier(name.Name) + "'",
             offset);
 
     private ExprLambda Document(ExprLambda lambda, int start)

@@ -123,7 +123,7 @@ public sealed partial class Parser
                 return new ExprNot(operand.Offset, operand);
             case TokenKind.Minus:
                 Advance();
-                return MakeOperatorCall(start, SyntaxSymbols.Sub, new ExprInt(0), ParseOperators(PrecedenceOfNegation));
+                return MakeOperatorCall(start, Symbols.Sub, new ExprInt(0), ParseOperators(PrecedenceOfNegation));
             default:
                 return ParseCall(null, start);
         }
@@ -163,19 +163,19 @@ public sealed partial class Parser
             case TokenKind.Concat:
                 return new ExprBinary(offset, BinaryOperator.Concat, left, right);
             case TokenKind.Less:
-                return MakeOperatorCall(offset, SyntaxSymbols.LessThan, left, right);
+                return MakeOperatorCall(offset, Symbols.LessThan, left, right);
             case TokenKind.Greater:
-                return MakeOperatorCall(offset, SyntaxSymbols.LessThan, right, left);
+                return MakeOperatorCall(offset, Symbols.LessThan, right, left);
             case TokenKind.LessOrEqual:
-                return new ExprNot(offset, MakeOperatorCall(offset, SyntaxSymbols.LessThan, right, left));
+                return new ExprNot(offset, MakeOperatorCall(offset, Symbols.LessThan, right, left));
             case TokenKind.GreaterOrEqual:
-                return new ExprNot(offset, MakeOperatorCall(offset, SyntaxSymbols.LessThan, left, right));
+                return new ExprNot(offset, MakeOperatorCall(offset, Symbols.LessThan, left, right));
             case TokenKind.Minus:
-                return MakeOperatorCall(offset, SyntaxSymbols.Sub, left, right);
+                return MakeOperatorCall(offset, Symbols.Sub, left, right);
             case TokenKind.Star:
-                return MakeOperatorCall(offset, SyntaxSymbols.Mul, left, right);
+                return MakeOperatorCall(offset, Symbols.Mul, left, right);
             case TokenKind.Slash:
-                return MakeOperatorCall(offset, SyntaxSymbols.Div, left, right);
+                return MakeOperatorCall(offset, Symbols.Div, left, right);
             default:
                 var operands = new[] { new ConcatPart(leftStart, left), new ConcatPart(rightStart, right) };
                 return new ExprConcatStrings(offset, forceString: false, operands);

@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
+using System.Text;
 using TvixEval.Machine;
+using TvixEval.Values;
 
 namespace TvixEval.Syntax;
 
@@ -12,8 +14,9 @@ namespace TvixEval.Syntax;
 /// </summary>
 public sealed partial class Parser
 {
-    // Deep enough for any generated source; beyond it memory for stacks runs out before an answer comes.
-    private const int MaxDepth = 2_000_000;
+    // A construct inside another takes one to three levels, and a level up to a kilobyte of stack: this is deep enough for any
+    // generated source, and not so deep that memory runs out before an answer comes.
+    private const int MaxDepth = 600_000;
 
     private readonly SourceFile file;
     private readonly ParserOptions options;
@@ -32,6 +35,11 @@ public sealed partial class Parser
     private readonly List<Formal> formals = new();
     private readonly List<int> inheritOffsets = new();
     private readonly List<int> pipeOffsets = new();
+    private readonly StringBuilder buffer = new();
+    private List<ParserWarning>? warnings;
+
+    // The names that syntax stands for come before those in any source: the order of symbols can be observed.
+    static Parser() => Symbols.Touch();
 
     private Parser(SourceFile file, ParserOptions options)
     {
@@ -47,9 +55,16 @@ public sealed partial class Parser
     public static Expr Parse(SourceFile file, ParserOptions options)
     {
         var parser = new Parser(file ?? throw new ArgumentNullException(nameof(file)), options ?? throw new ArgumentNullException(nameof(options)));
-        Expr result = parser.ParseExpression();
-        parser.Expect(TokenKind.EndOfFile);
-        return result;
+        try
+        {
+            Expr result = parser.ParseExpression();
+            parser.Expect(TokenKind.EndOfFile);
+            return result;
+        }
+        finally
+        {
+            parser.DeliverWarnings();
+        }
     }
 
     /// <summary>The kind of the next token, which is read only now.</summary>
@@ -115,14 +130,30 @@ public sealed partial class Parser
             throw Error(ParseErrorCode.Lint, message, offset);
         }
 
-        options.OnWarning?.Invoke(new ParserWarning(message, new Position(file, offset), namesPosition: false));
+        Warn(new ParserWarning(message, new Position(file, offset), namesPosition: false));
+    }
+
+    private void Warn(ParserWarning warning) => (warnings ??= new List<ParserWarning>()).Add(warning);
+
+    /// <summary>Hands over the warnings on the caller's thread: deep in the source, parsing goes on on another one.</summary>
+    private void DeliverWarnings()
+    {
+        if (warnings is null || options.OnWarning is null)
+        {
+            return;
+        }
+
+        foreach (ParserWarning warning in warnings)
+        {
+            options.OnWarning(warning);
+        }
     }
 
     /// <summary>Counts a level of nesting; true when the stack is nearly used up, so that the caller must change to another one.</summary>
     private bool EnterLevel()
     {
         // A few levels always fit where the guard finds room, so it is asked at every sixteenth only.
-        if ((++depth & 15) != 0 || StackGuard.HasRoom())
+        if ((++depth & 15) != 0)
         {
             return false;
         }
@@ -132,7 +163,7 @@ public sealed partial class Parser
             throw Error(ParseErrorCode.Limit, "the expression is nested too deeply", lexer.Start);
         }
 
-        return true;
+        return !StackGuard.HasRoom();
     }
 
     private void LeaveLevel() => depth--;

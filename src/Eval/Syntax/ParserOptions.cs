@@ -9,9 +9,10 @@ public sealed class ParserOptions
     /// <summary>C++ Nix's defaults: no experimental feature, no lint, impure, no home directory.</summary>
     public static ParserOptions Default { get; } = new();
 
-    /// <summary>The options that an evaluator's settings amount to; warnings go where the settings say.</summary>
+    /// <summary>The options that an evaluator's settings amount to.</summary>
     /// <param name="settings">The settings.</param>
-    internal static ParserOptions From(EvalSettings settings) => new()
+    /// <param name="onWarning">Receives the warnings; without it they go where the settings say.</param>
+    internal static ParserOptions From(EvalSettings settings, Action<ParserWarning>? onWarning = null) => new()
     {
         PipeOperators = settings.ExperimentalFeatures.Contains("pipe-operators"),
         PureEvaluation = settings.PureEvaluation,
@@ -19,7 +20,7 @@ public sealed class ParserOptions
         UrlLiterals = settings.LintUrlLiterals,
         ShortPathLiterals = settings.LintShortPathLiterals,
         AbsolutePathLiterals = settings.LintAbsolutePathLiterals,
-        OnWarning = warning => settings.OnWarning(Diagnostics.ErrorReport.Describe(warning), false),
+        OnWarning = onWarning ?? (warning => settings.OnWarning(Diagnostics.ErrorReport.Describe(warning), false)),
     };
 
     /// <summary>Whether the experimental feature <c>pipe-operators</c> is on.</summary>
@@ -40,6 +41,6 @@ public sealed class ParserOptions
     /// <summary>The setting <c>lint-absolute-path-literals</c>, which is about home paths too.</summary>
     public LintLevel AbsolutePathLiterals { get; init; }
 
-    /// <summary>Receives the warnings as they arise, or null.</summary>
+    /// <summary>Receives the warnings when the source is parsed or found wrong, on the thread that asked for it; or null.</summary>
     public Action<ParserWarning>? OnWarning { get; init; }
 }

@@ -1,10 +1,9 @@
-using System;
 using System.Collections.Generic;
 using TvixEval.Values;
 
 namespace TvixEval.Syntax;
 
-/// <content>Bindings, names and string literals.</content>
+/// <content>Bindings and names.</content>
 public sealed partial class SyntaxPrinter
 {
     /// <summary>First what is inherited from the scope, then from each source, then definitions, then those with computed names.</summary>
@@ -99,67 +98,5 @@ public sealed partial class SyntaxPrinter
         }
     }
 
-    private void ShowName(Symbol symbol)
-    {
-        string name = symbol.Name;
-        if (IsIdentifier(name))
-        {
-            output.Append(name);
-        }
-        else
-        {
-            ShowString(name);
-        }
-    }
-
-    private static bool IsIdentifier(string name)
-    {
-        if (name.Length == 0 || !CharClass.Is(name[0], CharClass.IdentifierStart))
-        {
-            return false;
-        }
-
-        foreach (char c in name)
-        {
-            if (c != '\'' && !CharClass.Is(c, CharClass.IdentifierPart))
-            {
-                return false;
-            }
-        }
-
-        // "or" needs no quotes as a name.
-        return name is not ("if" or "then" or "else" or "assert" or "with" or "let" or "in" or "rec" or "inherit");
-    }
-
-    private void ShowString(string value)
-    {
-        output.Append('"');
-        for (int i = 0; i < value.Length; i++)
-        {
-            char c = value[i];
-            switch (c)
-            {
-                case '"' or '\\':
-                    output.Append('\\').Append(c);
-                    break;
-                case '\n':
-                    output.Append("\\n");
-                    break;
-                case '\r':
-                    output.Append("\\r");
-                    break;
-                case '\t':
-                    output.Append("\\t");
-                    break;
-                case '$' when i + 1 < value.Length && value[i + 1] == '{':
-                    output.Append("\\$");
-                    break;
-                default:
-                    output.Append(c);
-                    break;
-            }
-        }
-
-        output.Append('"');
-    }
+    private void ShowName(Symbol symbol) => NixText.AppendIdentifier(output, symbol.Name);
 }

@@ -29,15 +29,6 @@ public sealed partial class SyntaxPrinter
         return printer.output.ToString();
     }
 
-    /// <summary>A name as it stands in source: quoted if it is not an identifier.</summary>
-    /// <param name="name">The name.</param>
-    internal static string PrintName(Symbol name)
-    {
-        var printer = new SyntaxPrinter();
-        printer.ShowName(name);
-        return printer.output.ToString();
-    }
-
     /// <summary>The first names of an attribute path.</summary>
     internal static string PrintPath(IReadOnlyList<AttrName> path, int count)
     {
@@ -77,7 +68,7 @@ public sealed partial class SyntaxPrinter
                 output.Append(FloatText.General(e.Value));
                 break;
             case ExprString e:
-                ShowString(e.Value);
+                NixText.AppendStringLiteral(output, e.Value);
                 break;
             case ExprPath e:
                 output.Append(e.Value);

@@ -1,0 +1,33 @@
+using TvixEval.Diagnostics;
+
+namespace TvixEval.IO;
+
+/// <summary>The errors of file access, in C++ Nix's words. Paths and texts are bytes, one a char.</summary>
+internal static class FileErrors
+{
+    public const string PermissionDenied = "Permission denied";
+
+    public static NixException Missing(string path) => Error($"path '{path}' does not exist");
+
+    public static NixException CannotOpen(string path, string reason) => Error($"opening file '{path}': {reason}");
+
+    public static NixException CannotList(string path, string reason) => Error($"cannot read directory \"{path}\": {reason}");
+
+    public static NixException CannotStat(string path, string reason) => Error($"getting status of \"{path}\": {reason}");
+
+    public static NixException IsNotADirectory(string path) => Error($"'{path}' is not a directory");
+
+    public static NixException IsADirectory(long size) =>
+        Error($"read of {size.ToString(System.Globalization.CultureInfo.InvariantCulture)} bytes: Is a directory");
+
+    public static NixException NotASymlink(string path) => Error($"path '{path}' is not a symlink");
+
+    public static NixException IsSymlink(string path) => Error($"path '{path}' is a symlink");
+
+    public static NixException SymlinkLoop(string path) => Error($"infinite symlink recursion in path '{path}'");
+
+    public static NixException TooManySymlinks(string path) =>
+        Error($"too many symbolic links encountered while traversing the path '{path}'");
+
+    private static NixException Error(string message) => new(NixErrorKind.IO, message);
+}

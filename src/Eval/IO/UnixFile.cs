@@ -1,0 +1,118 @@
+using System;
+using System.Runtime.InteropServices;
+using TvixEval.Values;
+
+namespace TvixEval.IO;
+
+/// <summary>
+/// What .NET does not tell about files on Linux and macOS: the real kind of a file (a pipe must not be opened), the
+/// owner's executable bit, and the text of a link, on all frameworks. Works on bytes, so names need not be UTF-8.
+/// </summary>
+internal static class UnixFile
+{
+    public const int NoSuchEntry = 2;
+    public const int NotDirectory = 20;
+    private const int CurrentFolder = -100;
+    private const int DoNotFollow = 0x100;
+    private const uint TypeModeAndSize = 0x203;
+    private const int LinuxModeAt = 28;
+    private const int LinuxSizeAt = 40;
+    private const int MacModeAt = 4;
+    private const int MacSizeAt = 96;
+    private const int BufferSize = 512;
+
+    private static readonly bool IsLinux = RuntimeInformation.IsOSPlatform(OSPlatform.Linux);
+    private static readonly bool IsMac = RuntimeInformation.IsOSPlatform(OSPlatform.OSX);
+    private static readonly bool IsIntelMac = IsMac && RuntimeInformation.ProcessArchitecture == Architecture.X64;
+
+    /// <summary>Whether this platform is one of those; where it is not, .NET's own means must do.</summary>
+    public static bool IsAvailable { get; } = (IsLinux || IsMac) && Probe();
+
+    /// <summary>The kind of a file, links not followed.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="isExecutable">Whether it is a regular file that its owner may execute.</param>
+    /// <param name="size">Its size.</param>
+    /// <param name="error">The error number when the answer is null.</param>
+    public static FileKind? Stat(string path, out bool isExecutable, out long size, out int error)
+    {
+        var buffer = new byte[BufferSize];
+        byte[] name = NullTerminated(path);
+        int result = IsLinux ? StatLinux(CurrentFolder, name, DoNotFollow, TypeModeAndSize, buffer)
+            : IsIntelMac ? StatIntelMac(name, buffer)
+            : StatMac(name, buffer);
+        error = result == 0 ? 0 : Marshal.GetLastWin32Error();
+        if (result != 0)
+        {
+            isExecutable = false;
+            size = 0;
+            return null;
+        }
+
+        int mode = BitConverter.ToUInt16(buffer, IsLinux ? LinuxModeAt : MacModeAt);
+        size = BitConverter.ToInt64(buffer, IsLinux ? LinuxSizeAt : MacSizeAt);
+        FileKind kind = (mode & 0xF000) switch
+        {
+            0x8000 => FileKind.Regular,
+            0x4000 => FileKind.Directory,
+            0xA000 => FileKind.Symlink,
+            _ => FileKind.Unknown,
+        };
+        isExecutable = kind == FileKind.Regular && (mode & 0x40) != 0;
+        return kind;
+    }
+
+    /// <summary>The text of a link, or null.</summary>
+    public static string? ReadLink(string path, out int error)
+    {
+        byte[] name = NullTerminated(path);
+        for (int size = BufferSize; ; size *= 2)
+        {
+            var buffer = new byte[size];
+            var length = (long)ReadLinkNative(name, buffer, (UIntPtr)size);
+            error = length < 0 ? Marshal.GetLastWin32Error() : 0;
+            if (length < size)
+            {
+                return length < 0 ? null : Bytes.FromArray(buffer, 0, (int)length);
+            }
+        }
+    }
+
+    /// <summary>What an error number means, as C words it.</summary>
+    public static string Describe(int error) => Bytes.FromText(new System.ComponentModel.Win32Exception(error).Message);
+
+    private static byte[] NullTerminated(string path)
+    {
+        var name = new byte[path.Length + 1];
+        for (int i = 0; i < path.Length; i++)
+        {
+            name[i] = (byte)path[i];
+        }
+
+        return name;
+    }
+
+    private static bool Probe()
+    {
+        try
+        {
+            return Stat("/", out _, out _, out _) == FileKind.Directory;
+        }
+        catch (Exception e) when (e is EntryPointNotFoundException or DllNotFoundException)
+        {
+            // An old or unusual C library.
+            return false;
+        }
+    }
+
+    [DllImport("libc", EntryPoint = "statx", SetLastError = true)]
+    private static extern int StatLinux(int folder, byte[] path, int flags, uint mask, [Out] byte[] buffer);
+
+    [DllImport("libc", EntryPoint = "lstat$INODE64", SetLastError = true)]
+    private static extern int StatIntelMac(byte[] path, [Out] byte[] buffer);
+
+    [DllImport("libc", EntryPoint = "lstat", SetLastError = true)]
+    private static extern int StatMac(byte[] path, [Out] byte[] buffer);
+
+    [DllImport("libc", EntryPoint = "readlink", SetLastError = true)]
+    private static extern IntPtr ReadLinkNative(byte[] path, [Out] byte[] buffer, UIntPtr size);
+}

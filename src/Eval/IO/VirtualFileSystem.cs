@@ -1,0 +1,73 @@
+using System;
+using System.Collections.Generic;
+using TvixEval.Builtins;
+using TvixEval.Diagnostics;
+
+namespace TvixEval.IO;
+
+/// <summary>Other files, and those that ship with the evaluator (see <see cref="VirtualPath"/>).</summary>
+internal sealed class VirtualFileSystem : INixFileSystem
+{
+    private static readonly Dictionary<string, string> Sources = new(StringComparer.Ordinal)
+    {
+        ["/fetchurl.nix"] = InternalSources.FetchUrl,
+    };
+
+    private readonly INixFileSystem inner;
+
+    public VirtualFileSystem(INixFileSystem inner) => this.inner = inner;
+
+    /// <summary>The other files.</summary>
+    public INixFileSystem Inner => inner;
+
+    public FileKind GetKind(string path)
+    {
+        if (!VirtualPath.Is(path))
+        {
+            return inner.GetKind(path);
+        }
+
+        string name = VirtualPath.Inner(path);
+        return name == CanonPath.Root ? FileKind.Directory : Sources.ContainsKey(name) ? FileKind.Regular : FileKind.Missing;
+    }
+
+    public string ReadFile(string path)
+    {
+        if (!VirtualPath.Is(path))
+        {
+            return inner.ReadFile(path);
+        }
+
+        string name = VirtualPath.Inner(path);
+        return Sources.TryGetValue(name, out string? text) ? text
+            : throw Error(name == CanonPath.Root ? $"file '{path}' is not a regular file" : $"file '{path}' does not exist");
+    }
+
+    public IReadOnlyList<KeyValuePair<string, FileKind>> ReadDirectory(string path)
+    {
+        if (!VirtualPath.Is(path))
+        {
+            return inner.ReadDirectory(path);
+        }
+
+        if (GetKind(path) != FileKind.Directory)
+        {
+            throw Error($"file '{path}' is not a directory");
+        }
+
+        var entries = new List<KeyValuePair<string, FileKind>>();
+        foreach (string name in Sources.Keys)
+        {
+            entries.Add(new(name.Substring(1), FileKind.Regular));
+        }
+
+        return entries;
+    }
+
+    public string ReadLink(string path) =>
+        VirtualPath.Is(path) ? throw Error($"file '{path}' is not a symbolic link") : inner.ReadLink(path);
+
+    public bool IsExecutable(string path) => !VirtualPath.Is(path) && inner.IsExecutable(path);
+
+    private static NixException Error(string message) => new(NixErrorKind.IO, message);
+}

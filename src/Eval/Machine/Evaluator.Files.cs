@@ -1,0 +1,89 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using TvixEval.Bytecode;
+using TvixEval.Diagnostics;
+using TvixEval.IO;
+using TvixEval.Syntax;
+using TvixEval.Values;
+
+namespace TvixEval.Machine;
+
+/// <summary>Files: which may be seen, which were evaluated already.</summary>
+public sealed partial class Evaluator
+{
+    private static readonly NativeCode FileCode = new(static (vm, path, _) => vm.Evaluator.RunFile(vm, ((NixString)path!).Bytes));
+
+    private readonly ConcurrentDictionary<string, string> resolvedExpressions = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Value> importedFiles = new(StringComparer.Ordinal);
+    private CachingFileSystem cachedFiles = null!;
+
+    /// <summary>Finds files in search paths.</summary>
+    internal SearchPathLookup Lookup { get; private set; } = null!;
+
+    /// <summary>
+    /// Forgets which files were read and evaluated, and what the folders looked like. An evaluator that lives longer than
+    /// one evaluation does not see changes of files otherwise. Values that exist keep what they are.
+    /// </summary>
+    public void ResetFiles()
+    {
+        importedFiles.Clear();
+        resolvedExpressions.Clear();
+        cachedFiles.Clear();
+        Lookup.Clear();
+    }
+
+    /// <summary>The value of a file, evaluated once (<c>import</c>). The result may be a thunk, the same one for each import of the file.</summary>
+    /// <param name="path">The path: of a file, of a folder with a <c>default.nix</c>, or of a link to one.</param>
+    internal Value EvalFile(string path)
+    {
+        if (!resolvedExpressions.TryGetValue(path, out string? resolved))
+        {
+            resolved = FileAccess.ResolveExpression(Files, path);
+            resolvedExpressions[path] = resolved;
+        }
+
+        return importedFiles.GetOrAdd(resolved, static key => new Thunk(FileCode, new NixString(key)));
+    }
+
+    /// <summary>The source of a file that is resolved already.</summary>
+    internal SourceFile ReadSource(string path)
+    {
+        string text = Files.ReadFile(FileAccess.Resolve(Files, path, SymlinkMode.Full));
+        return new SourceFile(VirtualPath.Is(path) ? SourceOrigin.Internal : SourceOrigin.File, path, text, VirtualPath.Parent(path));
+    }
+
+    private Value RunFile(Vm vm, string path)
+    {
+        CodeUnit code = Compile(ReadSource(path));
+        try
+        {
+            return vm.Run(code);
+        }
+        catch (NixException e) when (e.Pass(Position.None, $"while evaluating the file '{path}':"))
+        {
+            throw;
+        }
+    }
+
+    /// <summary>The files that an evaluator with some settings sees.</summary>
+    private INixFileSystem SetUpFiles()
+    {
+        cachedFiles = new CachingFileSystem(Settings.Files);
+        INixFileSystem files = cachedFiles;
+        if (Settings.PureEvaluation || Settings.RestrictEvaluation)
+        {
+            var allowed = new List<string>(Settings.AllowedPaths);
+            foreach (SearchPathEntry entry in SearchPath.EntriesOf(Settings))
+            {
+                allowed.Add(CanonPath.Resolve(entry.Path, Settings.CurrentDirectory));
+            }
+
+            files = new AllowListFileSystem(files, allowed, Settings.PureEvaluation);
+        }
+
+        files = new VirtualFileSystem(files);
+        Lookup = new SearchPathLookup(Settings, files);
+        return files;
+    }
+}

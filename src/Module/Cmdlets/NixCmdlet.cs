@@ -1,0 +1,140 @@
+using System;
+using System.Management.Automation;
+using TvixEval.Diagnostics;
+using TvixEval.Machine;
+using TvixEval.Module.Errors;
+using TvixEval.Module.Sessions;
+
+namespace TvixEval.Module;
+
+/// <summary>
+/// What all cmdlets of the module share: the runspace's machine is installed for the length of each processing method,
+/// messages of the evaluator go to the cmdlet's streams, and stopping the pipeline interrupts the evaluation.
+/// </summary>
+public abstract class NixCmdlet : PSCmdlet
+{
+    private static readonly string[] InformationTags = { "Nix" };
+    private volatile bool isStopped;
+    private volatile Vm? machine;
+
+    private protected NixCmdlet()
+    {
+    }
+
+    /// <summary>Whether no other command of the module is waiting for this one.</summary>
+    private protected bool IsOutermost { get; private set; }
+
+    /// <summary>The evaluator and the machine in use.</summary>
+    private protected NixSession Session { get; private set; } = null!;
+
+    /// <inheritdoc/>
+    protected sealed override void BeginProcessing()
+    {
+        Session = new NixSession(NixRunspace.Current, GetOptions());
+        machine = Session.Machine;
+        Run(OnBegin);
+    }
+
+    /// <inheritdoc/>
+    protected sealed override void ProcessRecord() => Run(OnRecord);
+
+    /// <inheritdoc/>
+    protected sealed override void EndProcessing() => Run(OnEnd);
+
+    /// <inheritdoc/>
+    protected sealed override void StopProcessing()
+    {
+        isStopped = true;
+        machine?.Interrupt();
+    }
+
+    /// <summary>What the parameters say about the evaluator to use.</summary>
+    private protected abstract EvaluationOptions GetOptions();
+
+    /// <summary>How many calls may be nested.</summary>
+    private protected virtual int CallDepth => Session.Evaluator.Settings.MaxCallDepth;
+
+    /// <summary>What is done before the first input.</summary>
+    private protected virtual void OnBegin()
+    {
+    }
+
+    /// <summary>What is done with each input.</summary>
+    private protected virtual void OnRecord()
+    {
+    }
+
+    /// <summary>What is done after the last input.</summary>
+    private protected virtual void OnEnd()
+    {
+    }
+
+    /// <summary>Writes a message of the evaluator to its stream.</summary>
+    internal void Write(NixRunspace.Message message)
+    {
+        if (message.IsWarning)
+        {
+            WriteWarning(message.Text);
+        }
+        else
+        {
+            WriteInformation(message.Text, InformationTags);
+        }
+    }
+
+    /// <summary>
+    /// Reports what went wrong with one input: ends the command when that was all there was to do, else the next input is
+    /// dealt with.
+    /// </summary>
+    /// <param name="record">The error.</param>
+    /// <param name="isOnlyInput">Whether there is just this one thing to do.</param>
+    private protected void Report(ErrorRecord record, bool isOnlyInput)
+    {
+        Session.Runspace.Flush();
+        if (isOnlyInput)
+        {
+            ThrowTerminatingError(record);
+        }
+
+        WriteError(record);
+    }
+
+    private void Run(Action action)
+    {
+        NixRunspace runspace = Session.Runspace;
+        Vm vm = Session.Machine;
+        NixRunspace.MessageTarget? before = runspace.Enter(this);
+        int depthBefore = vm.MaxCallDepth;
+        IsOutermost = before is null;
+        if (IsOutermost)
+        {
+            // Nothing of an earlier pipeline that was stopped is left to stop.
+            vm.ResetInterrupt();
+        }
+
+        vm.MaxCallDepth = CallDepth;
+        try
+        {
+            if (isStopped)
+            {
+                throw new PipelineStoppedException();
+            }
+
+            using (VmSlot.Install(vm))
+            {
+                action();
+            }
+
+            runspace.Flush();
+        }
+        catch (NixException error) when (error.Kind == NixErrorKind.Interrupted || isStopped)
+        {
+            throw new PipelineStoppedException(error.Message, error);
+        }
+        finally
+        {
+            vm.MaxCallDepth = depthBefore;
+            runspace.Leave(before);
+        }
+    }
+}

@@ -1,0 +1,235 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.ObjectModel;
+using System.Management.Automation;
+using System.Text;
+using Microsoft.PowerShell.Commands;
+using TvixEval.Diagnostics;
+using TvixEval.IO;
+using TvixEval.Machine;
+using TvixEval.Module.Errors;
+using TvixEval.Module.Sessions;
+using TvixEval.Syntax;
+using TvixEval.Values;
+
+namespace TvixEval.Module;
+
+/// <summary>The cmdlets that read Nix source: from a text, from the pipeline, or from files.</summary>
+public abstract class NixSourceCmdlet : NixCmdlet
+{
+    private const string ExpressionSet = "Expression";
+    private const string PathSet = "Path";
+    private const string LiteralPathSet = "LiteralPath";
+
+    private bool isExpressionArgument;
+    private bool isFirst = true;
+    private StringBuilder? lines;
+
+    private protected NixSourceCmdlet()
+    {
+    }
+
+    /// <summary>
+    /// The Nix expression. Relative paths in it start from the current location. From the pipeline, each string is an
+    /// expression of its own; but if the first one is not complete by itself, all strings are the lines of one expression.
+    /// </summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = ExpressionSet)]
+    [AllowEmptyString]
+    [AllowNull]
+    public string? Expression { get; set; }
+
+    /// <summary>Files with Nix expressions, or folders with a <c>default.nix</c>. Wildcards are allowed.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = PathSet)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] Path { get; set; } = Array.Empty<string>();
+
+    /// <summary>Files with Nix expressions, or folders with a <c>default.nix</c>, taken as they are: no character is a wildcard.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet)]
+    [Alias("PSPath", "LP")]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = Array.Empty<string>();
+
+    /// <summary>Experimental features to switch on, such as <c>pipe-operators</c>.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] ExperimentalFeature { get; set; } = Array.Empty<string>();
+
+    /// <summary>Deals with one source.</summary>
+    /// <param name="source">The source.</param>
+    private protected abstract void Process(SourceFile source);
+
+    /// <summary>An error of one source; by default it is reported as an error of the command.</summary>
+    /// <param name="error">The error.</param>
+    /// <param name="target">The text or the path of the source.</param>
+    /// <param name="isOnlyInput">Whether this is the only source.</param>
+    private protected virtual void OnError(NixException error, string target, bool isOnlyInput) =>
+        Report(ErrorRecords.Create(error, target), isOnlyInput);
+
+    /// <summary>How the cmdlet parses.</summary>
+    private protected ParserOptions GetParserOptions(Action<ParserWarning>? onWarning = null) =>
+        ParserOptions.From(Session.Evaluator.Settings, onWarning);
+
+    private protected override EvaluationOptions GetOptions() => new() { ExperimentalFeatures = ExperimentalFeature };
+
+    private protected override void OnBegin()
+    {
+        isExpressionArgument = MyInvocation.BoundParameters.ContainsKey(nameof(Expression));
+
+        // Files may have changed since the last command. Within one command, and those that it calls, they count as they are.
+        if (IsOutermost)
+        {
+            Session.Evaluator.ResetFiles();
+        }
+    }
+
+    private protected sealed override void OnRecord()
+    {
+        switch (ParameterSetName)
+        {
+            case PathSet:
+                ProcessFiles(Resolve(Path), isOnlyInput: true);
+                break;
+            case LiteralPathSet:
+                ProcessFiles(ResolveLiteral(LiteralPath), isOnlyInput: !MyInvocation.ExpectingInput);
+                break;
+            default:
+                ProcessText(Expression ?? string.Empty);
+                break;
+        }
+    }
+
+    private protected sealed override void OnEnd()
+    {
+        if (lines is not null)
+        {
+            ProcessOne(() => NixSession.FromText(lines.ToString(), Location), lines.ToString(), isOnlyInput: true);
+        }
+    }
+
+    /// <summary>The folder that relative paths start from: PowerShell's location, not the process's.</summary>
+    private protected string Location => SessionState.Path.CurrentFileSystemLocation.ProviderPath;
+
+    private void ProcessText(string text)
+    {
+        if (isFirst && !isExpressionArgument && !IsComplete(text))
+        {
+            lines = new StringBuilder();
+        }
+
+        isFirst = false;
+        if (lines is null)
+        {
+            ProcessOne(() => NixSession.FromText(text, Location), text, isExpressionArgument);
+        }
+        else
+        {
+            lines.Append(text).Append('\n');
+        }
+    }
+
+    /// <summary>Whether a text parses, as ConvertFrom-Json too decides whether it got texts or lines of one.</summary>
+    private bool IsComplete(string text)
+    {
+        try
+        {
+            Parser.Parse(NixSession.FromText(text, Location), GetParserOptions(static _ => { }));
+            return true;
+        }
+        catch (NixException)
+        {
+            return false;
+        }
+    }
+
+    private void ProcessFiles(List<string> files, bool isOnlyInput)
+    {
+        foreach (string file in files)
+        {
+            ProcessOne(() => Session.FromFile(file), file, isOnlyInput && files.Count == 1);
+        }
+    }
+
+    private void ProcessOne(Func<SourceFile> open, string target, bool isOnlyInput)
+    {
+        try
+        {
+            Process(open());
+        }
+        catch (NixException error) when (error.Kind != NixErrorKind.Interrupted)
+        {
+            OnError(error, target, isOnlyInput);
+        }
+        catch (NixConversionException error)
+        {
+            Report(ErrorRecords.Create(error, target), isOnlyInput);
+        }
+    }
+
+    private List<string> Resolve(string[] patterns)
+    {
+        var files = new List<string>();
+        foreach (string pattern in patterns)
+        {
+            try
+            {
+                Collection<string> found = GetResolvedProviderPathFromPSPath(pattern, out ProviderInfo provider);
+                if (IsFileSystem(provider, pattern, patterns.Length == 1))
+                {
+                    files.AddRange(found);
+                }
+            }
+            catch (Exception error) when (error is ItemNotFoundException or DriveNotFoundException or ProviderNotFoundException)
+            {
+                ReportPath("PathNotFound", ErrorCategory.ObjectNotFound, error, pattern, patterns.Length == 1);
+            }
+        }
+
+        return files;
+    }
+
+    private List<string> ResolveLiteral(string[] paths)
+    {
+        var files = new List<string>();
+        foreach (string path in paths)
+        {
+            bool isOnly = paths.Length == 1 && !MyInvocation.ExpectingInput;
+            try
+            {
+                string file = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
+                if (!IsFileSystem(provider, path, isOnly))
+                {
+                    continue;
+                }
+
+                if (Session.Evaluator.Files.GetKind(NixPaths.FromNative(file)) == FileKind.Missing)
+                {
+                    throw new ItemNotFoundException($"Cannot find path '{path}' because it does not exist.");
+                }
+
+                files.Add(file);
+            }
+            catch (Exception error) when (error is ItemNotFoundException or DriveNotFoundException or ProviderNotFoundException)
+            {
+                ReportPath("PathNotFound", ErrorCategory.ObjectNotFound, error, path, isOnly);
+            }
+        }
+
+        return files;
+    }
+
+    private bool IsFileSystem(ProviderInfo provider, string path, bool isOnlyInput)
+    {
+        if (provider.ImplementingType == typeof(FileSystemProvider))
+        {
+            return true;
+        }
+
+        var error = new ArgumentException($"'{path}' is no path of the file system: it belongs to the provider {provider.Name}.");
+        ReportPath("NotAFile", ErrorCategory.InvalidArgument, error, path, isOnlyInput);
+        return false;
+    }
+
+    private void ReportPath(string id, ErrorCategory category, Exception error, string path, bool isOnlyInput) =>
+        Report(new ErrorRecord(error, id, category, path), isOnlyInput);
+}

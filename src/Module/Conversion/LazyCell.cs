@@ -1,0 +1,48 @@
+using TvixEval.Module.Sessions;
+using TvixEval.Values;
+
+namespace TvixEval.Module.Conversion;
+
+/// <summary>A value that is converted when it is first asked for. Shared by all copies of the property that shows it.</summary>
+internal sealed class LazyCell
+{
+    private readonly ValueContext context;
+    private object? result;
+    private volatile bool isDone;
+
+    public LazyCell(Value value, ValueContext context)
+    {
+        Value = value;
+        this.context = context;
+    }
+
+    /// <summary>The Nix value, perhaps not evaluated yet.</summary>
+    public Value Value { get; }
+
+    /// <summary>Evaluates and converts; errors are not remembered here (the evaluator does that).</summary>
+    public object? Get()
+    {
+        if (!isDone)
+        {
+            using ValueContext.Entry entry = context.Enter();
+            result = new ObjectConverter(entry.Machine, context, ObjectForm.LazyProperties).Convert(Value);
+            isDone = true;
+        }
+
+        return result;
+    }
+
+    /// <summary>What the value is, as far as it is known without evaluating it.</summary>
+    public string DescribeType() => Value.Peek() switch
+    {
+        NixString or NixPath => "string",
+        NixInt => "long",
+        NixFloat => "double",
+        NixBool => "bool",
+        NixNull => "null",
+        NixList => "object[]",
+        AttrSet => TypeNames.AttributeSet,
+        null => "nix.thunk",
+        _ => "nix.function",
+    };
+}

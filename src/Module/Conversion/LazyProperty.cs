@@ -1,0 +1,54 @@
+using System.Management.Automation;
+using TvixEval.Diagnostics;
+
+namespace TvixEval.Module.Conversion;
+
+/// <summary>
+/// A property that is evaluated when it is read. PowerShell turns exceptions of property getters into <c>$null</c>, except
+/// for a few types of its own; so an error is thrown as one of those, and a failing attribute is a real error.
+/// </summary>
+internal sealed class LazyProperty : PSPropertyInfo
+{
+    public LazyProperty(string name, LazyCell cell)
+    {
+        SetMemberName(name);
+        Cell = cell;
+    }
+
+    public LazyCell Cell { get; }
+
+    public override bool IsGettable => true;
+
+    public override bool IsSettable => false;
+
+    // As NoteProperty it counts as data: Select-Object, Format-List and ConvertTo-Json include it.
+    public override PSMemberTypes MemberType => PSMemberTypes.NoteProperty;
+
+    public override string TypeNameOfValue => Cell.DescribeType();
+
+    public override object? Value
+    {
+        get
+        {
+            try
+            {
+                return Cell.Get();
+            }
+            catch (NixException error)
+            {
+                throw new NixPropertyException(error);
+            }
+            catch (NixConversionException error)
+            {
+                throw new NixPropertyException(error);
+            }
+        }
+
+        set => throw new SetValueException($"'{Name}' is an attribute of a Nix value and cannot be set.");
+    }
+
+    public override PSMemberInfo Copy() => new LazyProperty(Name, Cell);
+
+    // Get-Member shows this; the default would read the value.
+    public override string ToString() => $"{TypeNameOfValue} {Name}";
+}

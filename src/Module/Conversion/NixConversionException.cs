@@ -1,0 +1,20 @@
+using System;
+using System.Management.Automation;
+
+namespace TvixEval.Module;
+
+/// <summary>A Nix value that has no PowerShell form, or a PowerShell value that has no Nix form.</summary>
+public sealed class NixConversionException : InvalidOperationException
+{
+    internal NixConversionException(string errorId, string message)
+        : base(message) => ErrorId = errorId;
+
+    /// <summary>The stable id of the error; see docs/errors.md.</summary>
+    public string ErrorId { get; }
+
+    internal ErrorCategory Category => ErrorId == SecretRefused ? ErrorCategory.SecurityError : ErrorCategory.InvalidData;
+
+    internal const string NameCollision = "AttributeNameCollision";
+    internal const string SecretRefused = "SecretRefused";
+    internal const string NoNixForm = "NoNixForm";
+}

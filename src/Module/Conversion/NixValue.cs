@@ -1,0 +1,133 @@
+using System;
+using TvixEval.Machine;
+using TvixEval.Module.Conversion;
+using TvixEval.Module.Sessions;
+using TvixEval.Values;
+
+namespace TvixEval.Module;
+
+/// <summary>
+/// A Nix value as the evaluator has it, perhaps not evaluated yet. It carries what it takes to evaluate it, so that it can
+/// be compared, printed and looked into anywhere: PowerShell's <c>-eq</c> is Nix's equality.
+/// </summary>
+public class NixValue : IEquatable<NixValue>, IComparable<NixValue>, IComparable
+{
+    private protected NixValue(Value value, ValueContext context)
+    {
+        Value = value;
+        Context = context;
+    }
+
+    /// <summary>The evaluator's own object. Looking into it needs a machine on the thread (see <see cref="VmSlot"/>).</summary>
+    public Value Value { get; }
+
+    /// <summary>Whether the value is evaluated to its outermost constructor.</summary>
+    public bool IsEvaluated => Value.Peek() is not null;
+
+    /// <summary>The type, as <c>builtins.typeOf</c> names it; evaluates the value.</summary>
+    public string Type
+    {
+        get
+        {
+            using ValueContext.Entry entry = Context.Enter();
+            return entry.Machine.Force(Value).Kind switch
+            {
+                ValueKind.Int => "int",
+                ValueKind.Float => "float",
+                ValueKind.Bool => "bool",
+                ValueKind.String => "string",
+                ValueKind.Path => "path",
+                ValueKind.Null => "null",
+                ValueKind.List => "list",
+                ValueKind.Attrs => "set",
+                _ => "lambda",
+            };
+        }
+    }
+
+    internal ValueContext Context { get; }
+
+    /// <summary>The object for a value: a <see cref="NixFunction"/> for a function.</summary>
+    internal static NixValue Of(Value value, ValueContext context) =>
+        value.Peek() is Closure or BuiltinValue or PartialBuiltin ? new NixFunction(value.Peek()!, context) : new NixValue(value, context);
+
+    /// <summary>The attribute of a set, not evaluated; null where there is none.</summary>
+    /// <param name="name">The name.</param>
+    public NixValue? GetAttribute(string name)
+    {
+        using ValueContext.Entry entry = Context.Enter();
+        Value? attribute = (entry.Machine.Force(Value) as AttrSet)?.Get(Bytes.FromText(name));
+        return attribute is null ? null : Of(attribute, Context);
+    }
+
+    /// <summary>The value as PowerShell data, wholly evaluated.</summary>
+    public object? ToObject()
+    {
+        using ValueContext.Entry entry = Context.Enter();
+        return new ObjectConverter(entry.Machine, Context, ObjectForm.Properties).Convert(Value);
+    }
+
+    /// <summary>Calls the value as a function with PowerShell arguments; the result is PowerShell data, wholly evaluated.</summary>
+    /// <param name="arguments">The arguments, one after the other.</param>
+    public object? Invoke(params object?[] arguments)
+    {
+        using ValueContext.Entry entry = Context.Enter();
+        Value result = Value;
+        foreach (object? argument in arguments)
+        {
+            result = entry.Machine.Call(result, new ValueImporter(Context).Import(argument));
+        }
+
+        return new ObjectConverter(entry.Machine, Context, ObjectForm.Properties).Convert(result);
+    }
+
+    /// <summary>Nix's equality, as it applies to the elements of a list.</summary>
+    /// <param name="other">The other value.</param>
+    public bool Equals(NixValue? other)
+    {
+        if (other is null)
+        {
+            return false;
+        }
+
+        using ValueContext.Entry entry = Context.Enter();
+        return Value.Equals(other.Value);
+    }
+
+    /// <inheritdoc/>
+    public sealed override bool Equals(object? obj) => Equals(obj as NixValue);
+
+    /// <inheritdoc/>
+    public sealed override int GetHashCode()
+    {
+        using ValueContext.Entry entry = Context.Enter();
+        return Value.GetHashCode();
+    }
+
+    /// <summary>The order of <c>builtins.lessThan</c>.</summary>
+    /// <param name="other">The other value.</param>
+    public int CompareTo(NixValue? other)
+    {
+        if (other is null)
+        {
+            return 1;
+        }
+
+        using ValueContext.Entry entry = Context.Enter();
+        return Value.CompareTo(other.Value);
+    }
+
+    int IComparable.CompareTo(object? obj) => obj switch
+    {
+        null => 1,
+        NixValue other => CompareTo(other),
+        _ => CompareTo(new NixValue(new ValueImporter(Context).Import(obj), Context)),
+    };
+
+    /// <summary>The value, wholly evaluated, as <c>nix-instantiate --eval --strict</c> prints it.</summary>
+    public override string ToString()
+    {
+        using ValueContext.Entry entry = Context.Enter();
+        return Value.ToString();
+    }
+}

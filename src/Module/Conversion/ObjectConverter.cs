@@ -1,0 +1,321 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Specialized;
+using System.Management.Automation;
+using TvixEval.Diagnostics;
+using TvixEval.IO;
+using TvixEval.Machine;
+using TvixEval.Module.Sessions;
+using TvixEval.Syntax;
+using TvixEval.Values;
+
+namespace TvixEval.Module.Conversion;
+
+/// <summary>
+/// Turns Nix values into PowerShell objects. Works on a list of open containers instead of recursing, so that deep data
+/// cannot overflow the stack. A set or list that occurs twice, or within itself, becomes one object. Attributes are
+/// evaluated in the order in which C++ Nix evaluates them, so that of several errors the same one is reported.
+/// </summary>
+internal sealed class ObjectConverter
+{
+    private const int PollInterval = 1024;
+
+    private readonly Vm vm;
+    private readonly ValueContext context;
+    private readonly ObjectForm form;
+    private readonly Dictionary<object, object> converted = new(ReferenceComparer.Instance);
+    private Open[] stack = new Open[16];
+    private int depth;
+    private int steps;
+
+    public ObjectConverter(Vm vm, ValueContext context, ObjectForm form)
+    {
+        this.vm = vm;
+        this.context = context;
+        this.form = form;
+    }
+
+    /// <summary>Evaluates a value wholly (as far as the form asks for) and converts it.</summary>
+    /// <param name="value">The value.</param>
+    /// <exception cref="NixException">Its evaluation fails.</exception>
+    /// <exception cref="NixConversionException">PowerShell has no form for it.</exception>
+    public object? Convert(Value value)
+    {
+        depth = 0;
+        bool isComplete = false;
+        try
+        {
+            object? result = Begin(value);
+            while (depth > 0)
+            {
+                Step();
+            }
+
+            isComplete = true;
+            return result;
+        }
+        catch (NixException error)
+        {
+            AddTraces(error);
+            throw;
+        }
+        finally
+        {
+            if (!isComplete)
+            {
+                // What was being filled must not be handed out for a later value.
+                converted.Clear();
+            }
+        }
+    }
+
+    /// <summary>Evaluates and converts one element of a list; a failure says which.</summary>
+    /// <param name="list">The list.</param>
+    /// <param name="index">The index of the element.</param>
+    public object? ConvertElement(NixList list, int index)
+    {
+        try
+        {
+            return Convert(list[index]);
+        }
+        catch (NixException error)
+        {
+            error.AddTrace(Position.None, ElementHint(index));
+            throw;
+        }
+    }
+
+    private void Step()
+    {
+        if (++steps % PollInterval == 0)
+        {
+            vm.Poll();
+        }
+
+        // Not kept by reference over Begin: that may grow the stack.
+        int top = depth - 1;
+        int index = stack[top].Next;
+        object?[] items = stack[top].Items;
+        if (index == items.Length)
+        {
+            Close(in stack[top]);
+            stack[top] = default;
+            depth--;
+            return;
+        }
+
+        Value child = stack[top].Set is { } set ? set.Values[index] : stack[top].List![index];
+        stack[top].Next = index + 1;
+        items[index] = Begin(child);
+    }
+
+    /// <summary>Evaluates a value to its outermost constructor; a container is opened, to be filled by later steps.</summary>
+    private object? Begin(Value value)
+    {
+        Value forced = value.Peek() ?? vm.Force(value);
+        switch (forced)
+        {
+            case NixString text:
+                return text.Text;
+            case NixInt number:
+                return ObjectFactory.Box(number.Value);
+            case NixBool truth:
+                return truth.Value ? ObjectFactory.True : ObjectFactory.False;
+            case NixNull:
+                return null;
+            case NixFloat number:
+                return number.Value;
+            case NixPath path:
+                return NixPaths.ToNative(path.Path) ?? Bytes.ToText(path.Path);
+            case NixList { Count: 0 }:
+                return Array.Empty<object>();
+        }
+
+        if (converted.TryGetValue(forced, out object? known))
+        {
+            return known;
+        }
+
+        object result = forced switch
+        {
+            NixList list => OpenList(list),
+            AttrSet set => OpenSet(set),
+            _ => new NixFunction(forced, context),
+        };
+        converted.Add(forced, result);
+        return result;
+    }
+
+    private object OpenList(NixList list)
+    {
+        var items = new object?[list.Count];
+        Push(new Open(list, null, items, items));
+        return items;
+    }
+
+    private object OpenSet(AttrSet set)
+    {
+        if (IsDerivation(set))
+        {
+            return context.LazyDerivation(set);
+        }
+
+        if (form == ObjectForm.LazyProperties)
+        {
+            return context.LazyObject(set, Describe(set));
+        }
+
+        object target;
+        if (form == ObjectForm.Dictionaries)
+        {
+            target = new OrderedDictionary(set.Count, StringComparer.Ordinal);
+        }
+        else
+        {
+            Describe(set);
+            target = ObjectFactory.CreateObject(set.Count);
+        }
+
+        Push(new Open(null, set, new object?[set.Count], target));
+        return target;
+    }
+
+    private static void Close(in Open open)
+    {
+        if (open.Set is null)
+        {
+            return;
+        }
+
+        var names = AttributeNames.Of(open.Set.Shape);
+        if (open.Target is OrderedDictionary dictionary)
+        {
+            for (int i = 0; i < names.Names.Length; i++)
+            {
+                // Only names that are no UTF-8 can read the same as text.
+                if (dictionary.Contains(names.Names[i]))
+                {
+                    throw new NixConversionException(NixConversionException.NameCollision, $"Two attributes have names that both read '{names.Names[i]}' as text.");
+                }
+
+                dictionary.Add(names.Names[i], open.Items[names.Slots[i]]);
+            }
+
+            return;
+        }
+
+        var target = (PSObject)open.Target;
+        PSMemberInfoCollection<PSPropertyInfo> properties = target.Properties;
+        for (int i = 0; i < names.Names.Length; i++)
+        {
+            properties.Add(new PSNoteProperty(names.Names[i], open.Items[names.Slots[i]]), preValidated: true);
+        }
+
+        target.TypeNames.Insert(0, TypeNames.AttributeSet);
+    }
+
+    /// <summary>C++ Nix's idea of a derivation: a set whose <c>type</c> is the string <c>derivation</c>.</summary>
+    private bool IsDerivation(AttrSet set)
+    {
+        Value? type = set.Get(Symbols.Type);
+        if (type is null)
+        {
+            return false;
+        }
+
+        try
+        {
+            return (type.Peek() ?? vm.Force(type)) is NixString { Bytes: "derivation" };
+        }
+        catch (NixException error)
+        {
+            error.AddTrace(set.PositionOf(Symbols.Type), AttributeHint(Symbols.Type.Name));
+            throw;
+        }
+    }
+
+    /// <summary>The names of a set, which PowerShell must be able to hold side by side.</summary>
+    private AttributeNames Describe(AttrSet set)
+    {
+        var names = AttributeNames.Of(set.Shape);
+        if (names.Problem is null)
+        {
+            return names;
+        }
+
+        string path = PathOfTop();
+        string where = path.Length == 0 ? "The attribute set" : $"The attribute set at '{path}'";
+        throw new NixConversionException(
+            NixConversionException.NameCollision,
+            $"{where} {names.Problem}; a PowerShell object cannot hold that. Use -As Hashtable to get ordered, case-sensitive dictionaries.");
+    }
+
+    private string PathOfTop()
+    {
+        var path = new List<string>();
+        for (int i = 0; i < depth; i++)
+        {
+            path.Add(stack[i].Set is { } set
+                ? Bytes.ToText(SymbolTable.NameOf(set.Keys[stack[i].Current]))
+                : stack[i].Current.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        }
+
+        return string.Join(".", path);
+    }
+
+    /// <summary>Says on the way out which attributes and elements were being evaluated, as deep evaluation in C++ Nix does.</summary>
+    private void AddTraces(NixException error)
+    {
+        for (int i = depth - 1; i >= 0; i--)
+        {
+            if (stack[i].Set is { } set)
+            {
+                var name = new Symbol(set.Keys[stack[i].Current]);
+                error.AddTrace(set.PositionOf(name), AttributeHint(name.Name));
+            }
+            else
+            {
+                error.AddTrace(Position.None, ElementHint(stack[i].Current));
+            }
+        }
+    }
+
+    private static string AttributeHint(string name) => $"while evaluating the attribute '{NixText.Identifier(name)}'";
+
+    private static string ElementHint(int index) => $"while evaluating list element at index {index}";
+
+    private void Push(in Open open)
+    {
+        if (depth == stack.Length)
+        {
+            Array.Resize(ref stack, depth * 2);
+        }
+
+        stack[depth++] = open;
+    }
+
+    /// <summary>A container that is being filled: its converted items by slot or index, and the object they go into.</summary>
+    private struct Open
+    {
+        public Open(NixList? list, AttrSet? set, object?[] items, object target)
+        {
+            List = list;
+            Set = set;
+            Items = items;
+            Target = target;
+        }
+
+        public NixList? List { get; }
+
+        public AttrSet? Set { get; }
+
+        public object?[] Items { get; }
+
+        public object Target { get; }
+
+        public int Next { get; set; }
+
+        /// <summary>The item that is being converted.</summary>
+        public readonly int Current => Next - 1;
+    }
+}

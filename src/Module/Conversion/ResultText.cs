@@ -1,0 +1,32 @@
+using TvixEval.Builtins.Json;
+using TvixEval.Builtins.Xml;
+using TvixEval.Machine;
+using TvixEval.Syntax;
+using TvixEval.Values;
+
+namespace TvixEval.Module.Conversion;
+
+/// <summary>The text forms of a result, as <c>nix-instantiate --eval --strict</c> prints them.</summary>
+internal static class ResultText
+{
+    /// <summary>As without a further option.</summary>
+    public static string Nix(Vm vm, Value value)
+    {
+        vm.ForceDeep(value);
+        return Bytes.ToText(AmbiguousPrinter.Print(value));
+    }
+
+    /// <summary>As with <c>--json</c>.</summary>
+    public static string Json(Vm vm, Value value)
+    {
+        StringContext? context = null;
+        return Bytes.ToText(JsonWriter.Write(vm, value, ref context, ValueTypes.PositionOf(value, Position.None)));
+    }
+
+    /// <summary>As with <c>--xml</c>, without the line end at the end.</summary>
+    public static string Xml(Vm vm, Value value)
+    {
+        StringContext? context = null;
+        return Bytes.ToText(XmlWriter.Write(vm, value, ref context, strict: true, withLocations: true)).TrimEnd('\n');
+    }
+}

@@ -1,0 +1,119 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.ObjectModel;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using System.Management.Automation.Runspaces;
+using TvixEval.Builtins;
+using TvixEval.Diagnostics;
+using TvixEval.Machine;
+using TvixEval.Module.Sessions;
+using TvixEval.Values;
+
+namespace TvixEval.Module.Conversion;
+
+/// <summary>
+/// A script block as a Nix function. It takes as many arguments as the script block has parameters (one if it has none;
+/// the last argument is also <c>$_</c>). Arguments arrive as PowerShell data whose attributes are evaluated when they are read.
+/// </summary>
+internal sealed class ScriptFunction
+{
+    private static readonly string[] Parameter = { "argument" };
+
+    private readonly ScriptBlock block;
+    private readonly Runspace? home;
+    private readonly ValueContext context;
+    private readonly int arity;
+
+    private ScriptFunction(ScriptBlock block, ValueContext context)
+    {
+        this.block = block;
+        this.context = context;
+        home = NixRunspace.Current.Runspace;
+        arity = Math.Max(1, block.Ast switch
+        {
+            ScriptBlockAst script => script.ParamBlock?.Parameters.Count ?? 0,
+            FunctionDefinitionAst function => function.Parameters?.Count ?? function.Body.ParamBlock?.Parameters.Count ?? 0,
+            _ => 0,
+        });
+    }
+
+    /// <summary>The Nix function.</summary>
+    /// <param name="block">The script block.</param>
+    /// <param name="context">What its results belong to.</param>
+    public static Value Create(ScriptBlock block, ValueContext context) => new ScriptFunction(block, context).Take(Array.Empty<Value>());
+
+    private BuiltinValue Take(Value[] given) => new(new Builtin("script block", Parameter, strict: 0, addsTrace: true, new Func<Vm, Value, Value>((vm, argument) =>
+    {
+        var arguments = new Value[given.Length + 1];
+        given.CopyTo(arguments, 0);
+        arguments[given.Length] = argument;
+        return arguments.Length < arity ? Take(arguments) : Call(vm, arguments);
+    })));
+
+    private Value Call(Vm vm, Value[] arguments)
+    {
+        var converter = new ObjectConverter(vm, context, ObjectForm.LazyProperties);
+        var objects = new object?[arguments.Length];
+        for (int i = 0; i < objects.Length; i++)
+        {
+            objects[i] = converter.Convert(arguments[i]);
+        }
+
+        try
+        {
+            return new ValueImporter(context).Import(Single(Run(objects)));
+        }
+        catch (NixPropertyException error) when (error.InnerException is NixException inner)
+        {
+            // An attribute of an argument failed: that is an error of Nix, not of the script.
+            throw inner;
+        }
+        catch (RuntimeException error) when (error is not PipelineStoppedException)
+        {
+            throw error.InnerException as NixException ?? new ScriptBlockException(error);
+        }
+        catch (NixConversionException error)
+        {
+            throw new NixException(NixErrorKind.Type, Bytes.FromText(error.Message));
+        }
+    }
+
+    private Collection<PSObject> Run(object?[] arguments)
+    {
+        // A script block belongs to the runspace it was made in. Called from another one, its text runs there: calling into
+        // a runspace that is busy would wait for ever.
+        Runspace? here = Runspace.DefaultRunspace;
+        ScriptBlock callee = here is null || ReferenceEquals(here, home) ? block : Unbound();
+        var variables = new List<PSVariable> { new("_", arguments[arguments.Length - 1]) };
+        if (here is not null)
+        {
+            return callee.InvokeWithContext(null, variables, arguments);
+        }
+
+        // Evaluation has moved to a thread with a larger stack; the runspace's own thread waits for it meanwhile.
+        Runspace.DefaultRunspace = home;
+        try
+        {
+            return callee.InvokeWithContext(null, variables, arguments);
+        }
+        finally
+        {
+            Runspace.DefaultRunspace = null;
+        }
+    }
+
+    private ScriptBlock Unbound() => block.Ast switch
+    {
+        ScriptBlockAst script => script.GetScriptBlock(),
+        FunctionDefinitionAst function => function.Body.GetScriptBlock(),
+        _ => block,
+    };
+
+    private static object? Single(Collection<PSObject> output) => output.Count switch
+    {
+        0 => null,
+        1 => output[0],
+        _ => output,
+    };
+}

@@ -1,0 +1,275 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Management.Automation;
+using System.Management.Automation.Internal;
+using System.Numerics;
+using System.Security;
+using TvixEval.IO;
+using TvixEval.Module.Sessions;
+using TvixEval.Values;
+
+namespace TvixEval.Module.Conversion;
+
+/// <summary>
+/// Turns PowerShell data into Nix values: dictionaries and property bags into sets, collections into lists, script blocks
+/// into functions; other objects into sets whose attributes are read when they are needed. Works on a list of open
+/// containers instead of recursing; what occurs twice, or within itself, becomes one value.
+/// </summary>
+internal sealed class ValueImporter
+{
+    private readonly ValueContext context;
+    private readonly Dictionary<object, Value> imported = new(ReferenceComparer.Instance);
+    private readonly Stack<Open> stack = new();
+
+    public ValueImporter(ValueContext context) => this.context = context;
+
+    /// <summary>Converts an object.</summary>
+    /// <param name="source">Any PowerShell object.</param>
+    /// <exception cref="NixConversionException">There is no Nix value for it, or for something in it.</exception>
+    public Value Import(object? source)
+    {
+        stack.Clear();
+        Value result = Begin(source);
+        while (stack.Count > 0)
+        {
+            Open open = stack.Pop();
+            for (int i = 0; i < open.Sources.Length; i++)
+            {
+                // Begin only opens what it meets: the loop above fills it.
+                open.Target[i] = Begin(open.Sources[i]);
+            }
+        }
+
+        return result;
+    }
+
+    /// <summary>Converts a dictionary to a set, as <see cref="Import"/> does.</summary>
+    /// <param name="source">The dictionary.</param>
+    public AttrSet ImportSet(IDictionary source) => (AttrSet)Import(source);
+
+    private Value Begin(object? source)
+    {
+        if (source is LazyProperty lazy)
+        {
+            return lazy.Cell.Value;
+        }
+
+        object? plain = source;
+        if (source is PSObject wrapper)
+        {
+            plain = ReferenceEquals(source, AutomationNull.Value) ? null
+                : wrapper.BaseObject is PSCustomObject ? wrapper
+                : wrapper.BaseObject;
+        }
+
+        if (plain is null or DBNull)
+        {
+            return NixNull.Instance;
+        }
+
+        if (Scalar(plain) is { } scalar)
+        {
+            return scalar;
+        }
+
+        if (!imported.TryGetValue(plain, out Value? value))
+        {
+            value = Container(plain);
+            imported[plain] = value;
+        }
+
+        return value;
+    }
+
+    private static Value? Scalar(object plain)
+    {
+        switch (plain)
+        {
+            case string text:
+                return Text(text);
+            case char letter:
+                return Text(letter.ToString());
+            case bool truth:
+                return NixBool.Of(truth);
+            case SwitchParameter choice:
+                return NixBool.Of(choice.IsPresent);
+            case Enum name:
+                return Text(name.ToString());
+            case long or int or short or sbyte or byte or ushort or uint:
+                return NixInt.Of(Convert.ToInt64(plain, CultureInfo.InvariantCulture));
+            case ulong number:
+                return number <= long.MaxValue ? NixInt.Of((long)number) : throw OutOfRange(plain);
+            case BigInteger number:
+                return number >= long.MinValue && number <= long.MaxValue ? NixInt.Of((long)number) : throw OutOfRange(plain);
+            case double number:
+                return new NixFloat(number);
+            case float number:
+                return new NixFloat(number);
+            case decimal number:
+                return new NixFloat((double)number);
+            case DateTime or DateTimeOffset:
+                return Text(((IFormattable)plain).ToString("o", CultureInfo.InvariantCulture));
+            case TimeSpan span:
+                return Text(span.ToString("c", CultureInfo.InvariantCulture));
+            case Guid or Version:
+                return Text(plain.ToString()!);
+            case Uri uri:
+                return Text(uri.OriginalString);
+            case FileSystemInfo file:
+                return new NixPath(NixPaths.FromNative(file.FullName));
+            case PathInfo path:
+                return new NixPath(NixPaths.FromNative(path.ProviderPath));
+            case Value value:
+                return value;
+            case NixValue value:
+                return value.Value;
+            case SecureString or PSCredential:
+                throw new NixConversionException(
+                    NixConversionException.SecretRefused,
+                    "A secure string or credential is not passed to Nix: Nix strings are kept in the clear, and may end up in files that everybody can read.");
+            case Delegate or System.Reflection.Pointer:
+                throw new NixConversionException(NixConversionException.NoNixForm, $"An object of type {plain.GetType()} has no Nix form.");
+            default:
+                return DateOrTimeOnly(plain);
+        }
+    }
+
+    /// <summary>DateOnly and TimeOnly, types that only newer frameworks have.</summary>
+    private static Value? DateOrTimeOnly(object plain) =>
+        plain is IFormattable formattable && plain.GetType().FullName is "System.DateOnly" or "System.TimeOnly"
+            ? Text(((IFormattable)plain).ToString("o", CultureInfo.InvariantCulture))
+            : null;
+
+    private Value Container(object plain)
+    {
+        switch (plain)
+        {
+            case ScriptBlock block:
+                return ScriptFunction.Create(block, context);
+            case IDictionary dictionary:
+                return OpenSet(EntriesOf(dictionary));
+            case PSObject bag:
+                return OpenSet(PropertiesOf(bag, isLazy: false));
+            case IEnumerable sequence:
+                return OpenList(sequence);
+            default:
+                return OpenSet(PropertiesOf(PSObject.AsPSObject(plain), isLazy: true));
+        }
+    }
+
+    private Value OpenList(IEnumerable sequence)
+    {
+        var sources = new List<object?>();
+        foreach (object? item in sequence)
+        {
+            sources.Add(item);
+        }
+
+        if (sources.Count == 0)
+        {
+            return NixList.Empty;
+        }
+
+        var items = new Value[sources.Count];
+        stack.Push(new Open(sources.ToArray(), items));
+        return new NixList(items);
+    }
+
+    private Value OpenSet(List<KeyValuePair<string, object?>> entries)
+    {
+        if (entries.Count == 0)
+        {
+            return AttrSet.Empty;
+        }
+
+        var keys = new int[entries.Count];
+        var sources = new object?[entries.Count];
+        for (int i = 0; i < keys.Length; i++)
+        {
+            keys[i] = Symbol.Of(Encode(entries[i].Key)).Id;
+            sources[i] = entries[i].Value;
+        }
+
+        Array.Sort(keys, sources);
+        for (int i = 1; i < keys.Length; i++)
+        {
+            if (keys[i] == keys[i - 1])
+            {
+                throw new NixConversionException(
+                    NixConversionException.NoNixForm,
+                    $"A dictionary has two keys that both read '{Bytes.ToText(SymbolTable.NameOf(keys[i]))}' as text.");
+            }
+        }
+
+        // The set is made before its values, so that it can occur within itself.
+        var values = new Value[keys.Length];
+        stack.Push(new Open(sources, values));
+        return new AttrSet(new PlainShape(keys), values);
+    }
+
+    private static List<KeyValuePair<string, object?>> EntriesOf(IDictionary dictionary)
+    {
+        var entries = new List<KeyValuePair<string, object?>>(dictionary.Count);
+        foreach (DictionaryEntry entry in dictionary)
+        {
+            entries.Add(new KeyValuePair<string, object?>(LanguagePrimitives.ConvertTo<string>(entry.Key), entry.Value));
+        }
+
+        // A hash table's own order differs from run to run, and the order of names is visible in which error comes first.
+        if (dictionary is Hashtable)
+        {
+            entries.Sort(static (left, right) => string.CompareOrdinal(left.Key, right.Key));
+        }
+
+        return entries;
+    }
+
+    private List<KeyValuePair<string, object?>> PropertiesOf(PSObject bag, bool isLazy)
+    {
+        var entries = new List<KeyValuePair<string, object?>>();
+        foreach (PSPropertyInfo property in bag.Properties)
+        {
+            if (property.IsGettable)
+            {
+                entries.Add(new KeyValuePair<string, object?>(property.Name, property is LazyProperty ? property
+                    : isLazy ? PropertyThunk.Create(property, context)
+                    : property.Value));
+            }
+        }
+
+        return entries;
+    }
+
+    private static NixString Text(string text) => new(Encode(text));
+
+    private static string Encode(string text)
+    {
+        if (text.IndexOf('\0') >= 0)
+        {
+            throw new NixConversionException(NixConversionException.NoNixForm, "A text with a NUL character has no Nix form.");
+        }
+
+        return Bytes.FromText(text);
+    }
+
+    private static NixConversionException OutOfRange(object number) => new(
+        NixConversionException.NoNixForm,
+        string.Format(CultureInfo.InvariantCulture, "The number {0} does not fit into a Nix integer (64 bits, signed).", number));
+
+    /// <summary>A container whose items are still to be converted.</summary>
+    private readonly struct Open
+    {
+        public Open(object?[] sources, Value[] target)
+        {
+            Sources = sources;
+            Target = target;
+        }
+
+        public object?[] Sources { get; }
+
+        public Value[] Target { get; }
+    }
+}

@@ -1,0 +1,85 @@
+using System.Collections.Generic;
+using System.Management.Automation;
+using TvixEval.Diagnostics;
+using TvixEval.Syntax;
+
+namespace TvixEval.Module.Errors;
+
+/// <summary>Makes the error records of evaluation errors: a stable id, a category, and the position in the Nix source.</summary>
+internal static class ErrorRecords
+{
+    /// <summary>The record of an evaluation error.</summary>
+    /// <param name="error">The error.</param>
+    /// <param name="target">What was being evaluated.</param>
+    public static ErrorRecord Create(NixException error, object? target)
+    {
+        (string id, ErrorCategory category) = Describe(error);
+        ErrorRecord record = ErrorPosition.CreateRecord(error, id, category, target, PositionOf(error));
+        if (error.Suggestions.Count > 0)
+        {
+            record.ErrorDetails = new ErrorDetails(error.Message)
+            {
+                RecommendedAction = "Did you mean " + string.Join(" or ", ToTexts(error)) + "?",
+            };
+        }
+
+        return record;
+    }
+
+    /// <summary>The record of a value that cannot cross between the languages.</summary>
+    /// <param name="error">The error.</param>
+    /// <param name="target">The value in question.</param>
+    public static ErrorRecord Create(NixConversionException error, object? target) =>
+        new(error, error.ErrorId, error.Category, target);
+
+    /// <summary>The stable id of an error.</summary>
+    /// <param name="error">The error.</param>
+    public static string IdOf(NixException error) => Describe(error).Id;
+
+    private static (string Id, ErrorCategory Category) Describe(NixException error) => error is ScriptBlockException script
+        ? ("NixScriptBlockError", script.ErrorRecord.CategoryInfo.Category)
+        : error.Kind switch
+        {
+            NixErrorKind.Throw => ("NixThrow", ErrorCategory.OperationStopped),
+            NixErrorKind.Assertion => ("NixAssertion", ErrorCategory.InvalidResult),
+            NixErrorKind.Abort => ("NixAbort", ErrorCategory.OperationStopped),
+            NixErrorKind.Type => ("NixTypeError", ErrorCategory.InvalidType),
+            NixErrorKind.UndefinedVariable => ("NixUndefinedVariable", ErrorCategory.ObjectNotFound),
+            NixErrorKind.MissingAttribute => ("NixMissingAttribute", ErrorCategory.ObjectNotFound),
+            NixErrorKind.MissingArgument => ("NixMissingArgument", ErrorCategory.InvalidArgument),
+            NixErrorKind.InfiniteRecursion => ("NixInfiniteRecursion", ErrorCategory.DeadlockDetected),
+            NixErrorKind.StackOverflow => ("NixStackOverflow", ErrorCategory.LimitsExceeded),
+            NixErrorKind.Parse => ("NixParseError", ErrorCategory.ParserError),
+            NixErrorKind.IO => ("NixIOError", ErrorCategory.ReadError),
+            NixErrorKind.Access => ("NixAccessDenied", ErrorCategory.PermissionDenied),
+            NixErrorKind.ExperimentalFeature => ("NixExperimentalFeature", ErrorCategory.NotEnabled),
+            NixErrorKind.Unsupported => ("NixUnsupported", ErrorCategory.NotImplemented),
+            NixErrorKind.Limit => ("NixLimit", ErrorCategory.LimitsExceeded),
+            NixErrorKind.Interrupted => ("NixInterrupted", ErrorCategory.OperationStopped),
+            _ => ("NixError", ErrorCategory.NotSpecified),
+        };
+
+    /// <summary>Where the error is; for one without a position (<c>throw</c>, coercions) the innermost place of its trace.</summary>
+    private static Position PositionOf(NixException error)
+    {
+        Position position = error.Position;
+        IReadOnlyList<TraceItem> traces = error.Traces;
+        for (int i = traces.Count - 1; i >= 0 && !position.IsKnown; i--)
+        {
+            position = traces[i].Position;
+        }
+
+        return position;
+    }
+
+    private static string[] ToTexts(NixException error)
+    {
+        var texts = new string[error.Suggestions.Count];
+        for (int i = 0; i < texts.Length; i++)
+        {
+            texts[i] = "'" + Values.Bytes.ToText(error.Suggestions[i]) + "'";
+        }
+
+        return texts;
+    }
+}

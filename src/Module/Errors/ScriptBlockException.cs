@@ -1,0 +1,32 @@
+using System;
+using System.Management.Automation;
+using TvixEval.Diagnostics;
+using TvixEval.Values;
+
+namespace TvixEval.Module;
+
+/// <summary>A PowerShell script block that a Nix expression called failed. <see cref="ErrorRecord"/> is the error as PowerShell knows it.</summary>
+public sealed class ScriptBlockException : NixException, IContainsErrorRecord
+{
+    internal ScriptBlockException(RuntimeException error)
+        : this(error.ErrorRecord, IsThrow(error.ErrorRecord) ? NixErrorKind.Throw : NixErrorKind.Evaluation, Bytes.FromText(error.Message))
+    {
+    }
+
+    private ScriptBlockException(ErrorRecord record, NixErrorKind kind, string message)
+        : base(kind, message) => ErrorRecord = record;
+
+    /// <summary>The error inside the script block, with its own position.</summary>
+    public ErrorRecord ErrorRecord { get; }
+
+    internal override NixException Clone()
+    {
+        var copy = new ScriptBlockException(ErrorRecord, Kind, RawMessage) { Position = Position };
+        copy.CopyTraces(this);
+        return copy;
+    }
+
+    // A script's own throw is Nix's throw: tryEval catches it. Other errors are no part of what a script means to say.
+    private static bool IsThrow(ErrorRecord record) =>
+        record.CategoryInfo.Category == ErrorCategory.OperationStopped && record.Exception is RuntimeException { WasThrownFromThrowStatement: true };
+}

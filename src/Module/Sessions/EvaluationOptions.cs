@@ -1,0 +1,86 @@
+using System;
+using System.Collections.Generic;
+using System.Runtime.InteropServices;
+using System.Text;
+using TvixEval.IO;
+using TvixEval.Machine;
+using TvixEval.Values;
+
+namespace TvixEval.Module.Sessions;
+
+/// <summary>What decides which evaluator a cmdlet uses. Equal options share one evaluator.</summary>
+internal sealed class EvaluationOptions
+{
+    /// <summary>The search path entries, first one first, with absolute paths (text).</summary>
+    public IReadOnlyList<string> NixPath { get; init; } = Array.Empty<string>();
+
+    /// <summary>The experimental features that are on.</summary>
+    public IReadOnlyList<string> ExperimentalFeatures { get; init; } = Array.Empty<string>();
+
+    /// <summary>The system that expressions are evaluated for.</summary>
+    public string System { get; init; } = CurrentSystem;
+
+    /// <summary>Whether evaluation is pure.</summary>
+    public bool IsPure { get; init; }
+
+    /// <summary>What C++ Nix calls the machine that this runs on.</summary>
+    public static string CurrentSystem { get; } = FindSystem();
+
+    /// <summary>A text that is equal for equal options.</summary>
+    public string Key
+    {
+        get
+        {
+            var features = new SortedSet<string>(ExperimentalFeatures, StringComparer.Ordinal);
+            var key = new StringBuilder();
+            key.Append(System).Append('\0')
+                .Append(IsPure).Append('\0')
+                .Append(HomeDirectory).Append('\0')
+                .Append(string.Join("\u0001", features)).Append('\0')
+                .Append(string.Join("\u0001", NixPath));
+            return key.ToString();
+        }
+    }
+
+    private static string HomeDirectory =>
+        Environment.GetEnvironmentVariable("HOME") ?? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+
+    /// <summary>The settings of the evaluator for these options.</summary>
+    public EvalSettings ToSettings()
+    {
+        string home = HomeDirectory;
+        var settings = new EvalSettings
+        {
+            System = System,
+            PureEvaluation = IsPure,
+            HomeDirectory = home.Length == 0 ? "/" : NixPaths.FromNative(home),
+            GetEnvironmentVariable = static name =>
+                Environment.GetEnvironmentVariable(Bytes.ToText(name)) is { } value ? Bytes.FromText(value) : null,
+            OnTrace = NixRunspace.Trace,
+            OnWarning = static (text, _) => NixRunspace.Warn(text),
+        };
+        settings.ExperimentalFeatures.UnionWith(ExperimentalFeatures);
+        foreach (string entry in NixPath)
+        {
+            settings.NixPath.Add(Bytes.FromText(entry));
+        }
+
+        return settings;
+    }
+
+    private static string FindSystem()
+    {
+        string machine = RuntimeInformation.ProcessArchitecture switch
+        {
+            Architecture.X64 => "x86_64",
+            Architecture.X86 => "i686",
+            Architecture.Arm64 => "aarch64",
+            Architecture.Arm => "armv7l",
+            Architecture other => other.ToString().ToLowerInvariant(),
+        };
+        string kernel = RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? "windows"
+            : RuntimeInformation.IsOSPlatform(OSPlatform.OSX) ? "darwin"
+            : "linux";
+        return machine + "-" + kernel;
+    }
+}

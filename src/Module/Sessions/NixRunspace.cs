@@ -1,0 +1,123 @@
+using System;
+using System.Collections.Concurrent;
+using System.Management.Automation.Runspaces;
+using System.Runtime.CompilerServices;
+using TvixEval.Machine;
+using TvixEval.Values;
+
+namespace TvixEval.Module.Sessions;
+
+/// <summary>
+/// What belongs to one runspace: its machines (one an evaluator), and the cmdlet whose streams messages go to. A
+/// runspace's pipelines run on different threads, one at a time; so this hangs on the runspace and not on a thread.
+/// </summary>
+internal sealed class NixRunspace
+{
+    private static readonly ConditionalWeakTable<Runspace, NixRunspace> ByRunspace = new();
+    private static readonly ConditionalWeakTable<Vm, NixRunspace> ByMachine = new();
+
+    [ThreadStatic]
+    private static NixRunspace? ofThread;
+
+    private readonly ConditionalWeakTable<Evaluator, Vm> machines = new();
+    private readonly ConcurrentQueue<Message> pending = new();
+    private MessageTarget? target;
+
+    private NixRunspace(Runspace? runspace) => Owner = runspace is null ? null : new WeakReference<Runspace>(runspace);
+
+    /// <summary>The state of the runspace that this thread works for; a thread without a runspace has one of its own.</summary>
+    public static NixRunspace Current =>
+        Runspace.DefaultRunspace is { } runspace
+            ? ByRunspace.GetValue(runspace, static key => new NixRunspace(key))
+            : OfRunningMachine ?? (ofThread ??= new NixRunspace(null));
+
+    /// <summary>The runspace, unless it is gone (or there never was one).</summary>
+    public Runspace? Runspace => Owner is not null && Owner.TryGetTarget(out Runspace? runspace) ? runspace : null;
+
+    // Evaluation may have moved to a thread with a larger stack, which has no runspace but the machine in its slot.
+    private static NixRunspace? OfRunningMachine =>
+        VmSlot.Current is { } machine && ByMachine.TryGetValue(machine, out NixRunspace? state) ? state : null;
+
+    private WeakReference<Runspace>? Owner { get; }
+
+    /// <summary>The machine of this runspace for an evaluator.</summary>
+    /// <param name="evaluator">The evaluator.</param>
+    public Vm MachineOf(Evaluator evaluator) => machines.GetValue(evaluator, key =>
+    {
+        var machine = new Vm(key);
+        ByMachine.Add(machine, this);
+        return machine;
+    });
+
+    /// <summary>Makes messages go to a cmdlet until <see cref="Leave"/> is called with what this returned.</summary>
+    /// <param name="cmdlet">The cmdlet that runs now.</param>
+    public MessageTarget? Enter(NixCmdlet cmdlet)
+    {
+        MessageTarget? before = target;
+        target = new MessageTarget(cmdlet, Environment.CurrentManagedThreadId);
+        return before;
+    }
+
+    /// <summary>Restores the target of messages.</summary>
+    /// <param name="before">What <see cref="Enter"/> returned.</param>
+    public void Leave(MessageTarget? before) => target = before;
+
+    /// <summary>Receives the text of <c>builtins.trace</c> (bytes, one a char).</summary>
+    /// <param name="text">The text.</param>
+    public static void Trace(string text) => Current.Send(new Message(Bytes.ToText(text), isWarning: false));
+
+    /// <summary>Receives a warning (bytes, one a char).</summary>
+    /// <param name="text">The text.</param>
+    public static void Warn(string text) => Current.Send(new Message(Bytes.ToText(text), isWarning: true));
+
+    /// <summary>Delivers the messages that arose on other threads: a cmdlet may write only on the thread it runs on.</summary>
+    public void Flush()
+    {
+        while (target is { IsHere: true } here && pending.TryDequeue(out Message message))
+        {
+            here.Cmdlet.Write(message);
+        }
+    }
+
+    private void Send(Message message)
+    {
+        if (target is null)
+        {
+            // Evaluated outside of any cmdlet (a lazy property, a function called by a method): there is no stream to write to.
+            return;
+        }
+
+        pending.Enqueue(message);
+        Flush();
+    }
+
+    /// <summary>A message on its way to a stream.</summary>
+    internal readonly struct Message
+    {
+        public Message(string text, bool isWarning)
+        {
+            Text = text;
+            IsWarning = isWarning;
+        }
+
+        public string Text { get; }
+
+        public bool IsWarning { get; }
+    }
+
+    /// <summary>A cmdlet and the thread that it runs on.</summary>
+    internal sealed class MessageTarget
+    {
+        private readonly int thread;
+
+        public MessageTarget(NixCmdlet cmdlet, int thread)
+        {
+            Cmdlet = cmdlet;
+            this.thread = thread;
+        }
+
+        public NixCmdlet Cmdlet { get; }
+
+        public bool IsHere => thread == Environment.CurrentManagedThreadId;
+    }
+}

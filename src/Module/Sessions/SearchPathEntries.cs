@@ -1,0 +1,60 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Management.Automation;
+using TvixEval.IO;
+using TvixEval.Values;
+
+namespace TvixEval.Module.Sessions;
+
+/// <summary>Makes the search path out of a parameter and the environment, with paths that start from PowerShell's location.</summary>
+internal static class SearchPathEntries
+{
+    /// <summary>The entries, those of the parameter first.</summary>
+    /// <param name="parameter">Entries as the user gave them.</param>
+    /// <param name="paths">PowerShell's paths.</param>
+    /// <param name="location">The current folder.</param>
+    public static IReadOnlyList<string> Resolve(IReadOnlyList<string> parameter, PathIntrinsics paths, string location)
+    {
+        var entries = new List<string>();
+        foreach (string entry in parameter)
+        {
+            entries.Add(Map(entry, path => paths.GetUnresolvedProviderPathFromPSPath(path)));
+        }
+
+        foreach (string entry in FromEnvironment())
+        {
+            entries.Add(Map(entry, path => Path.GetFullPath(Path.Combine(location, path))));
+        }
+
+        return entries;
+    }
+
+    private static IEnumerable<string> FromEnvironment()
+    {
+        string value = Environment.GetEnvironmentVariable("NIX_PATH") ?? string.Empty;
+
+        // On Windows a colon follows the drive letter, so the entries are separated as those of PATH are.
+        if (Path.PathSeparator == ';')
+        {
+            return value.Split(new[] { ';' }, StringSplitOptions.RemoveEmptyEntries);
+        }
+
+        var entries = new List<string>();
+        foreach (string entry in SearchPath.Split(Bytes.FromText(value)))
+        {
+            entries.Add(Bytes.ToText(entry));
+        }
+
+        return entries;
+    }
+
+    private static string Map(string entry, Func<string, string> resolve)
+    {
+        int equals = entry.IndexOf('=');
+        string prefix = entry.Substring(0, equals + 1);
+        string path = entry.Substring(equals + 1);
+        bool isUrl = SearchPath.IsPseudoUrl(path) || path.StartsWith("flake:", StringComparison.Ordinal);
+        return prefix + (isUrl ? path : Bytes.ToText(NixPaths.FromNative(resolve(path))));
+    }
+}

@@ -1,0 +1,54 @@
+using TvixEval.Module.Syntax;
+using TvixEval.Syntax;
+
+namespace TvixEval.Module;
+
+/// <summary>Something that a check found in a Nix source.</summary>
+public sealed class NixDiagnostic
+{
+    internal NixDiagnostic(NixDiagnosticSeverity severity, string code, string message, Position position)
+    {
+        Severity = severity;
+        Code = code;
+        Message = message;
+        if (SourceSpan.At(position) is { } span)
+        {
+            File = span.File;
+            Line = span.Line;
+            Column = span.Column;
+            EndColumn = span.EndColumn;
+            LineText = span.LineText;
+        }
+    }
+
+    /// <summary>How bad it is.</summary>
+    public NixDiagnosticSeverity Severity { get; }
+
+    /// <summary>A stable name for this kind of finding; for errors it is the error id.</summary>
+    public string Code { get; }
+
+    /// <summary>What was found.</summary>
+    public string Message { get; }
+
+    /// <summary>The path of the file, or what stands for it when there is none; null without a position.</summary>
+    public string? File { get; }
+
+    /// <summary>The line, from 1; 0 without a position.</summary>
+    public int Line { get; }
+
+    /// <summary>The column in characters, from 1; 0 without a position.</summary>
+    public int Column { get; }
+
+    /// <summary>The column behind the last character, in the same line.</summary>
+    public int EndColumn { get; }
+
+    /// <summary>The text of the line; null without a position.</summary>
+    public string? LineText { get; }
+
+    /// <summary>File, line, column, severity and message in one line.</summary>
+    public override string ToString()
+    {
+        string place = File is null ? string.Empty : $"{File}:{Line}:{Column}: ";
+        return $"{place}{Severity.ToString().ToLowerInvariant()}: {Message}";
+    }
+}

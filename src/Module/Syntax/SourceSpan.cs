@@ -1,0 +1,55 @@
+using System;
+using TvixEval.Syntax;
+using TvixEval.Values;
+
+namespace TvixEval.Module.Syntax;
+
+/// <summary>A place in a source in terms of text: columns are chars, not bytes, and the word that starts there is the span.</summary>
+internal readonly struct SourceSpan
+{
+    private SourceSpan(string file, int line, int column, int endColumn, string lineText)
+    {
+        File = file;
+        Line = line;
+        Column = column;
+        EndColumn = endColumn;
+        LineText = lineText;
+    }
+
+    public string File { get; }
+
+    public int Line { get; }
+
+    public int Column { get; }
+
+    /// <summary>The column behind the last char.</summary>
+    public int EndColumn { get; }
+
+    public string LineText { get; }
+
+    /// <summary>The span at a position, or null where there is none.</summary>
+    public static SourceSpan? At(Position position)
+    {
+        if (position.File is not { } file)
+        {
+            return null;
+        }
+
+        (int line, int byteColumn) = file.GetLineColumn(position.Offset);
+        string bytes = file.GetLine(line) ?? string.Empty;
+        string text = Bytes.ToText(bytes);
+        int column = Bytes.ToText(bytes.Substring(0, Math.Min(Math.Max(byteColumn - 1, 0), bytes.Length))).Length + 1;
+        return new SourceSpan(Bytes.ToText(file.DisplayName), line, column, EndOfWord(text, column - 1) + 1, text);
+    }
+
+    private static int EndOfWord(string text, int index)
+    {
+        int end = index;
+        while (end < text.Length && (char.IsLetterOrDigit(text[end]) || text[end] is '_' or '\'' or '-'))
+        {
+            end++;
+        }
+
+        return end > index ? end : Math.Min(index + 1, text.Length);
+    }
+}

@@ -1,0 +1,67 @@
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using TvixEval.Suites.Recorded;
+using Xunit;
+
+namespace TvixEval.Conformance;
+
+/// <summary>The answers of the evaluator are those that C++ Nix gave: value, first line of the error, traces and warnings.</summary>
+public sealed class RecordedTests
+{
+    private const int Shown = 25;
+
+    public static TheoryData<string> Files
+    {
+        get
+        {
+            var files = new TheoryData<string>();
+            foreach (string path in Directory.GetFiles(Repository.Cases, "*.txt").Order())
+            {
+                files.Add(Path.GetFileName(path));
+            }
+
+            return files;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void AnswersAreThoseOfCppNix(string file)
+    {
+        var runner = new RecordedRunner(Repository.Fixtures);
+        IReadOnlyList<RecordedCase> cases = RecordedFile.Read(Path.Combine(Repository.Cases, file));
+        List<RecordedResult> wrong = cases.Where(static c => c.Exclusion is null).Select(runner.Run).Where(static r => !r.Agrees).ToList();
+
+        Assert.NotEmpty(cases);
+        Assert.True(
+            wrong.Count == 0,
+            $"{wrong.Count} of {cases.Count} answers differ:\n" + string.Join("\n", wrong.Take(Shown).Select(static r => r.Describe())));
+    }
+
+    [Fact]
+    public void ThereAreManyCasesAndFewExclusions()
+    {
+        List<RecordedCase> all = Directory.GetFiles(Repository.Cases, "*.txt").SelectMany(RecordedFile.Read).ToList();
+
+        Assert.True(all.Count >= 2500, $"only {all.Count} cases were found");
+        Assert.All(all.Where(static c => c.Exclusion is not null), static c => Assert.True(c.Exclusion!.Length > 20, $"{c.Name} is excluded without a reason"));
+    }
+
+    [Fact]
+    public void ADifferentAnswerIsNoticed()
+    {
+        var runner = new RecordedRunner(Repository.Fixtures);
+        var wrong = new[]
+        {
+            new RecordedCase { Name = "1", Category = "c", Expression = "1 + 1", Value = "3" },
+            new RecordedCase { Name = "2", Category = "c", Expression = "1 + 1", Error = "error: x" },
+            new RecordedCase { Name = "3", Category = "c", Expression = "throw \"x\"", Value = "3" },
+            new RecordedCase { Name = "4", Category = "c", Expression = "throw \"x\"", Error = "error: y" },
+            new RecordedCase { Name = "5", Category = "c", Expression = "builtins.trace 1 2", Value = "2" },
+            new RecordedCase { Name = "6", Category = "c", Expression = "throw \"x\"", Report = "error: x" },
+        };
+
+        Assert.All(wrong, c => Assert.False(runner.Run(c).Agrees));
+    }
+}

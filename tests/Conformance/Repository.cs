@@ -1,0 +1,19 @@
+using System.IO;
+using System.Runtime.CompilerServices;
+
+namespace TvixEval.Conformance;
+
+/// <summary>Where the files of this project are. They are read in place: symbolic links do not survive being copied.</summary>
+internal static class Repository
+{
+    /// <summary>The folder of this project.</summary>
+    public static string ProjectFolder { get; } = FolderOf();
+
+    /// <summary>The folder that recorded expressions are evaluated in.</summary>
+    public static string Fixtures => Path.Combine(ProjectFolder, "fixtures");
+
+    /// <summary>The folder of the recorded cases.</summary>
+    public static string Cases => Path.Combine(ProjectFolder, "cases");
+
+    private static string FolderOf([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
+}

@@ -1,0 +1,119 @@
+using System;
+using System.Threading;
+using TvixEval.Diagnostics;
+using TvixEval.Machine;
+using Xunit;
+
+namespace TvixEval.Tests.Machine;
+
+/// <summary>No expression, however deep or wrong, overflows the native stack: each ends in a value or a clear error.</summary>
+public sealed class DepthTests
+{
+    private const string Exceeded = "stack overflow; max-call-depth exceeded";
+
+    [Theory]
+    [InlineData(9999, false)]
+    [InlineData(10000, true)]
+    public void TheDepthLimitIsThatOfNix(int argument, bool fails)
+    {
+        // nix-instantiate 2.34.8: 9999 nested calls below the first are the most; the comparison in the last one counts too.
+        string expression = $"let f = n: if n == 0 then 0 else 1 + f (n - 1); in f {argument}";
+        OnSmallStack(() =>
+        {
+            if (fails)
+            {
+                NixException e = Nix.Fail(expression);
+                Assert.Equal(Exceeded, e.Message);
+                Assert.Equal(NixErrorKind.StackOverflow, e.Kind);
+            }
+            else
+            {
+                Assert.Equal("9999", Nix.Print(expression));
+            }
+        });
+    }
+
+    [Fact]
+    public void TheLimitCanBeRaised() => OnSmallStack(() =>
+        Assert.Equal("900000", Nix.Print("let f = n: if n == 0 then 0 else 1 + f (n - 1); in f 900000", new EvalSettings { MaxCallDepth = 1_000_000 })));
+
+    [Theory]
+    [InlineData("let x = x + 1; in x", "infinite recursion encountered")]
+    [InlineData("rec { a = b; b = a; }.a", "infinite recursion encountered")]
+    [InlineData("let s = { __toString = self: \"${self}\"; }; in toString s", Exceeded)]
+    [InlineData("let s = { outPath = s; }; in \"${s}\"", Exceeded)]
+    [InlineData("let f = x: f x; in f 1", Exceeded)]
+    [InlineData("let f = builtins.foldl' (a: b: f) 1 [ 1 2 ]; in f", "infinite recursion encountered")]
+    [InlineData("let f = n: builtins.foldl' (a: b: f (n + 1)) 0 [ 1 ]; in f 0", Exceeded)]
+    [InlineData("let f = n: builtins.map (x: x) [ (builtins.seq (f (n + 1)) 1) ] == [ 1 ]; in f 0", Exceeded)]
+    [InlineData("let a = [ a ]; b = [ b ]; in a < b", Exceeded)]
+    [InlineData("let a = { b = a; }; c = { b = c; }; in a == c", Exceeded)]
+    public void EndlessExpressionsEndInAnError(string expression, string message) => OnSmallStack(() =>
+        Assert.StartsWith(message, Nix.Fail(expression).Message, StringComparison.Ordinal));
+
+    [Fact]
+    public void NestedLiteralsOfAnyDepthEnd() => OnSmallStack(() =>
+    {
+        const int depth = 100_000;
+        string nested = new string('[', depth) + new string(']', depth);
+        EndsInValueOrError($"builtins.length ({nested})");
+        EndsInValueOrError($"builtins.deepSeq ({nested}) 1");
+        EndsInValueOrError(new string('(', depth) + "1" + new string(')', depth));
+        EndsInValueOrError(string.Concat(System.Linq.Enumerable.Repeat("1 + ", depth)) + "1");
+        EndsInValueOrError(string.Concat(System.Linq.Enumerable.Repeat("x: ", depth)) + "1");
+        EndsInValueOrError(string.Concat(System.Linq.Enumerable.Repeat("{ a = ", depth)) + "1" + string.Concat(System.Linq.Enumerable.Repeat("; }", depth)));
+        EndsInValueOrError(string.Concat(System.Linq.Enumerable.Repeat("if true then ", depth)) + "1" + string.Concat(System.Linq.Enumerable.Repeat(" else 2", depth)));
+        EndsInValueOrError(string.Concat(System.Linq.Enumerable.Repeat("let a = 1; in ", depth)) + "a");
+        EndsInValueOrError(string.Concat(System.Linq.Enumerable.Repeat("with { a = 1; }; ", 2000)) + "a");
+    });
+
+    [Fact]
+    public void MillionElementNestsCompareOrFailClearly() => OnSmallStack(() =>
+    {
+        const string expression = "let n = d: builtins.foldl' (a: i: [ a ]) [ ] (builtins.genList (i: i) d); in n 1000000 == n 1000000";
+        Assert.Equal(Exceeded, Nix.Fail(expression).Message);
+        Assert.Equal("true", Nix.Print(expression, new EvalSettings { MaxCallDepth = 2_000_000 }));
+    });
+
+    [Fact]
+    public void LongChainsOfThunksEvaluate() => OnSmallStack(() =>
+    {
+        Assert.Equal("1000000", Nix.Print("builtins.foldl' (a: i: { v = a.v + 1; }) { v = 0; } (builtins.genList (i: i) 1000000)").Replace("{ v = ", string.Empty).Replace("; }", string.Empty));
+    });
+
+    private static void EndsInValueOrError(string expression)
+    {
+        try
+        {
+            Nix.Print(expression);
+        }
+        catch (NixException e)
+        {
+            Assert.NotEqual(string.Empty, e.Message);
+        }
+    }
+
+    private static void OnSmallStack(Action test)
+    {
+        Exception? failure = null;
+        var thread = new Thread(
+            () =>
+            {
+                try
+                {
+                    test();
+                }
+                catch (Exception e)
+                {
+                    failure = e;
+                }
+            },
+            1024 * 1024);
+        thread.Start();
+        thread.Join();
+        if (failure is not null)
+        {
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Capture(failure).Throw();
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using System;
+using TvixEval.Bytecode;
+using TvixEval.Diagnostics;
+using TvixEval.Machine;
+using TvixEval.Syntax;
+using TvixEval.Values;
+
+namespace TvixEval.Tests;
+
+/// <summary>Evaluates expressions for tests, each in a machine of its own.</summary>
+internal static class Nix
+{
+    private const string BasePath = "/base";
+
+    /// <summary>The wholly evaluated value as <c>--eval --strict</c> prints it.</summary>
+    public static string Print(string expression, EvalSettings? settings = null)
+    {
+        Vm vm = NewVm(settings);
+        using VmSlot.Scope slot = VmSlot.Install(vm);
+        Value value = Eval(vm, expression);
+        vm.ForceDeep(value);
+        return Bytes.ToText(AmbiguousPrinter.Print(value));
+    }
+
+    /// <summary>The error of an expression that must fail.</summary>
+    public static NixException Fail(string expression, EvalSettings? settings = null)
+    {
+        try
+        {
+            string value = Print(expression, settings);
+            throw new Xunit.Sdk.XunitException($"`{expression}` gave {value}");
+        }
+        catch (NixException e)
+        {
+            return e;
+        }
+    }
+
+    /// <summary>A machine of a new evaluator.</summary>
+    public static Vm NewVm(EvalSettings? settings = null) => new(new Evaluator(settings ?? new EvalSettings()));
+
+    /// <summary>Evaluates on a given machine to the outermost constructor.</summary>
+    public static Value Eval(Vm vm, string expression) => vm.Evaluator.EvalExpression(vm, Bytes.FromText(expression), BasePath);
+
+    /// <summary>The bytecode of an expression.</summary>
+    public static string Disassemble(string expression)
+    {
+        var file = new SourceFile(SourceOrigin.String, string.Empty, Bytes.FromText(expression), BasePath);
+        return Disassembler.Show(new Evaluator(new EvalSettings()).Compile(file));
+    }
+}
