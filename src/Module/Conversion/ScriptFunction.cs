@@ -111,7 +111,13 @@ internal sealed class ScriptFunction
         // A script block belongs to the runspace it was made in. Called from another one, its text runs there: calling into
         // a runspace that is busy would wait for ever.
         ScriptBlock callee = ReferenceEquals(Runspace.DefaultRunspace, home) ? block : Unbound();
-        var variables = new List<PSVariable> { new("_", arguments[arguments.Length - 1]) };
+        var variables = new List<PSVariable>
+        {
+            new("_", arguments[arguments.Length - 1]),
+
+            // A function has a value or fails. An error that is only shown would leave Nix with half of one.
+            new("ErrorActionPreference", ActionPreference.Stop),
+        };
         return callee.InvokeWithContext(null, variables, arguments);
     }
 
