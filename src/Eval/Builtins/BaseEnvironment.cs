@@ -1,7 +1,10 @@
 using System;
 using System.Collections.Generic;
+using TvixEval.Bytecode;
+using TvixEval.Compiler;
 using TvixEval.IO;
 using TvixEval.Machine;
+using TvixEval.Syntax;
 using TvixEval.Values;
 
 namespace TvixEval.Builtins;
@@ -49,9 +52,16 @@ internal sealed class BaseEnvironment
             }
         }
 
+        Symbol derivation = Symbol.Of("derivation");
+        members.Add(derivation, NixNull.Instance);
         Builtins = members.Build();
         Builtins.Values[Builtins.Shape.IndexOf(self.Id)] = Builtins;
         globals[self.Id] = Builtins;
+
+        // The function derivation is written in Nix itself, and uses what is there by now.
+        Closure function = Compile(InternalSources.DerivationName, InternalSources.Derivation);
+        Builtins.Values[Builtins.Shape.IndexOf(derivation.Id)] = function;
+        globals[derivation.Id] = function;
     }
 
     /// <summary>The global variables, by symbol id.</summary>
@@ -59,6 +69,15 @@ internal sealed class BaseEnvironment
 
     /// <summary>The set <c>builtins</c>.</summary>
     public AttrSet Builtins { get; }
+
+    /// <summary>A function that ships with the evaluator.</summary>
+    internal Closure Compile(string name, string source)
+    {
+        var file = new SourceFile(SourceOrigin.Internal, name, source, CanonPath.Root);
+        Expr function = Parser.Parse(file, new ParserOptions());
+        ScopeAnalysis.Analyze(file, function, globals, null);
+        return new Closure((CodeUnit)function.Annotation!, Array.Empty<Value>());
+    }
 
     private void AddConstants(EvalSettings settings)
     {

@@ -46,7 +46,7 @@ internal static class ErrorReport
     {
         if (!fromExpression)
         {
-            return TerminalFilter.Apply("warning: " + message);
+            return TerminalFilter.Apply((message.Length > 0 && message[0] == '\n' ? "warning:" : "warning: ") + message);
         }
 
         const string prefix = "evaluation warning: ";
@@ -54,6 +54,24 @@ internal static class ErrorReport
             ? prefix.TrimEnd(' ') + Chomp(message)
             : Indent(prefix, new StringBuilder(message));
         return TerminalFilter.Apply(text);
+    }
+
+    /// <summary>
+    /// The text of a warning that says where it comes from and what was being done, for a prefix of <c>warning: </c>. It
+    /// starts with a line end, since what was being done comes first, on lines of its own.
+    /// </summary>
+    /// <param name="message">The text as bytes, one a char.</param>
+    /// <param name="position">Where.</param>
+    /// <param name="doing">What was being done.</param>
+    public static string DescribeWarning(string message, Position position, string doing)
+    {
+        const string prefix = "warning: ";
+        var body = new StringBuilder();
+        int count = 0;
+        AppendTrace(body, new TraceItem(Position.None, doing), ref count);
+        body.Append('\n').Append(prefix).Append(message).Append('\n');
+        AppendPosition(body, string.Empty, position);
+        return Indent(prefix, body).Substring(prefix.Length - 1);
     }
 
     /// <summary>The text of a parser's warning, with its source excerpt unless the text names the position itself.</summary>

@@ -29,6 +29,7 @@ public sealed partial class Evaluator
         importedFiles.Clear();
         resolvedExpressions.Clear();
         cachedFiles.Clear();
+        Store.ResetFiles();
         Lookup.Clear();
     }
 

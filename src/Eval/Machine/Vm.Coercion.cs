@@ -54,12 +54,12 @@ public sealed partial class Vm
     }
 
     /// <summary>C++ Nix's <c>coerceToPath</c>: the canonical absolute path of a path, or of a string that is one.</summary>
-    internal string CoerceToPath(Value value, ref StringContext? context, string errorContext)
+    internal string CoerceToPath(Value value, ref StringContext? context, string errorContext, Position? position = null)
     {
-        Value forced = Force(value);
+        Value forced = position is { } known ? Force(value, known) : Force(value);
         if (forced is AttrSet set)
         {
-            forced = Peel(set, null) ?? forced;
+            forced = Peel(set, position) ?? forced;
         }
 
         if (forced is NixPath path)
@@ -200,6 +200,6 @@ public sealed partial class Vm
         new NixException(NixErrorKind.Type, $"cannot coerce {ValueTypes.Describe(value)} to a string: {ValuePrinter.ForError(value)}")
             .AddTrace(position.GetValueOrDefault(), errorContext);
 
-    /// <summary>The store path of a file or folder, which becomes context. Store paths come with the store library.</summary>
-    private string CopyToStore(NixPath path, ref StringContext? context) => Evaluator.CopyPathToStore(path.Path, ref context);
+    /// <summary>The store path of a file or folder, which becomes context.</summary>
+    private string CopyToStore(NixPath path, ref StringContext? context) => Evaluator.CopyPathToStore(this, path.Path, ref context);
 }
