@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using TvixEval.Suites.Driver;
 using TvixEval.Suites.Recorded;
+using TvixEval.Suites.Upstream;
 using TvixEval.Values;
 
 namespace TvixEval.Suites;
@@ -15,6 +16,9 @@ public static class Program
         Usage: suites <command> [arguments]
           eval <arguments of nix-instantiate>   evaluates and prints like nix-instantiate --eval
           recorded <fixtures> <files...>        compares with recorded answers of C++ Nix
+          lang <checkout> [--details] [name...] runs the language suite of NixOS/nix
+          lib <folder> [--scripts]              runs the tests of nixpkgs' library
+          parse <folder>                        parses all Nix files below a folder
         """;
 
     public static int Main(string[] arguments)
@@ -32,6 +36,12 @@ public static class Program
                 return Evaluate(rest);
             case "recorded":
                 return RecordedCommand.Run(rest);
+            case "lang":
+                return LangCommand.Run(rest);
+            case "lib":
+                return SweepCommands.Library(rest);
+            case "parse":
+                return SweepCommands.Parse(rest);
             default:
                 Console.Error.WriteLine(Usage);
                 return 2;

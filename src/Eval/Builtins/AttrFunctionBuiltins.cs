@@ -22,12 +22,14 @@ internal static class AttrFunctionBuiltins
             return AttrSet.Empty;
         }
 
+        // The function is not looked at here. A delayed one has no position for traces yet; C++ Nix always has it delayed.
+        Value function = f.Kind == ValueKind.Thunk ? f : new Thunk(Thunks.Alias, f);
         int[] keys = attrs.Keys;
         Value[] values = attrs.Values;
         var results = new Value[values.Length];
         for (int i = 0; i < results.Length; i++)
         {
-            results[i] = Thunks.Apply(f, SymbolTable.ValueOf(keys[i]), values[i]);
+            results[i] = Thunks.Apply(function, SymbolTable.ValueOf(keys[i]), values[i]);
         }
 
         return new AttrSet(attrs.Shape.WithoutPositions, results);

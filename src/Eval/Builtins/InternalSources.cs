@@ -82,34 +82,29 @@ internal static class InternalSources
 
         let
 
-          # The real work: a set of drvPath, and of the path of each output.
+          # The real work: a set of drvPath, and of the path of each output. It is
+          # not begun before one of them is looked at.
           result = derivationStrict given;
 
-          # One output. The attributes that differ between outputs come last, so
-          # that nothing that was given hides them. The path of the output is the
-          # attribute of the result that has its name; the result is not looked at
-          # until then.
-          entryOf =
-            outputName: {
-              name = outputName;
-              value =
-              shared // {
+          shared =
+            given // builtins.listToAttrs entries // {
+              all = map (entry: entry.value) entries;
+              drvAttrs = given;
+            };
+
+          # What differs between the outputs comes last, so that it hides whatever
+          # was given under the same name.
+          entryOf = outputName: {
+            name = outputName;
+            value = shared // {
               outPath = result.${outputName};
               drvPath = result.drvPath;
               type = "derivation";
               inherit outputName;
             };
-            };
+          };
 
           entries = map entryOf outputs;
-
-          shared =
-            given
-            // builtins.listToAttrs entries
-            // {
-              all = map (entry: entry.value) entries;
-              drvAttrs = given;
-            };
 
         in
         (builtins.head entries).value

@@ -1,3 +1,4 @@
+using TvixEval.IO;
 using TvixEval.Machine;
 using TvixEval.Syntax;
 using TvixEval.Values;
@@ -31,7 +32,7 @@ internal static class PathTextBuiltins
         Value value = vm.Force(s, Position.None);
         if (value is NixPath path)
         {
-            return new NixPath(PathText.Directory(path.Path));
+            return new NixPath(VirtualPath.Is(path.Path) ? VirtualPath.Parent(path.Path) : PathText.Directory(path.Path));
         }
 
         StringContext? context = null;

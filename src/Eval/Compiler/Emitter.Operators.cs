@@ -268,7 +268,8 @@ internal sealed partial class Emitter
         }
 
         // The left operand is coerced before the right one is evaluated; which does not matter where neither step can fail.
-        bool safe = left is ExprInt or ExprFloat or ExprString or ExprPath
+        bool safe = left is ExprInt or ExprFloat or ExprString or ExprPath or ExprConcatStrings
+            || (left is ExprCall call && ScopeAnalysis.IsOperator(call))
             || right is ExprString
             || (right is ExprVar { Annotation: Variable variable } && registers.TryGetValue(variable, out int register) && IsKnown(register));
         if (!safe)

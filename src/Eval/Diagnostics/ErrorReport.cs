@@ -37,41 +37,35 @@ internal static class ErrorReport
     }
 
     /// <summary>
-    /// A warning as it is printed: those of <c>builtins.warn</c> say that they come from an expression and keep their lines
-    /// aligned, the evaluator's own do neither.
+    /// A warning as it is printed, further lines aligned with the first; those of <c>builtins.warn</c> say that they come from
+    /// an expression, and may start with a line end to stand below the prefix as they are.
     /// </summary>
     /// <param name="message">The text as bytes, one a char.</param>
     /// <param name="fromExpression">Whether <c>builtins.warn</c> gave it.</param>
     public static string FormatWarning(string message, bool fromExpression)
     {
-        if (!fromExpression)
-        {
-            return TerminalFilter.Apply((message.Length > 0 && message[0] == '\n' ? "warning:" : "warning: ") + message);
-        }
-
-        const string prefix = "evaluation warning: ";
-        string text = message.Length > 0 && message[0] == '\n'
+        string prefix = fromExpression ? "evaluation warning: " : "warning: ";
+        string text = fromExpression && message.Length > 0 && message[0] == '\n'
             ? prefix.TrimEnd(' ') + Chomp(message)
             : Indent(prefix, new StringBuilder(message));
         return TerminalFilter.Apply(text);
     }
 
     /// <summary>
-    /// The text of a warning that says where it comes from and what was being done, for a prefix of <c>warning: </c>. It
-    /// starts with a line end, since what was being done comes first, on lines of its own.
+    /// The text of a warning that says where it comes from and what was being done. It starts with a line end, since what
+    /// was being done comes first, on lines of its own.
     /// </summary>
     /// <param name="message">The text as bytes, one a char.</param>
     /// <param name="position">Where.</param>
     /// <param name="doing">What was being done.</param>
     public static string DescribeWarning(string message, Position position, string doing)
     {
-        const string prefix = "warning: ";
         var body = new StringBuilder();
         int count = 0;
         AppendTrace(body, new TraceItem(Position.None, doing), ref count);
-        body.Append('\n').Append(prefix).Append(message).Append('\n');
+        body.Append("\nwarning: ").Append(message).Append('\n');
         AppendPosition(body, string.Empty, position);
-        return Indent(prefix, body).Substring(prefix.Length - 1);
+        return Chomp(body.ToString());
     }
 
     /// <summary>The text of a parser's warning, with its source excerpt unless the text names the position itself.</summary>
@@ -85,6 +79,23 @@ internal static class ErrorReport
         }
 
         return body.ToString();
+    }
+
+    /// <summary>The text of a warning with a trace of its own, for the sink of warnings: without the prefix of its first line.</summary>
+    /// <param name="message">What is wrong, as bytes, one a char.</param>
+    /// <param name="position">Where; may be no position.</param>
+    /// <param name="traces">What was being done, outermost first.</param>
+    public static string DescribeWarning(string message, Position position, params TraceItem[] traces)
+    {
+        var body = new StringBuilder();
+        if (AppendTraces(body, traces, showTrace: true))
+        {
+            body.Append("\nwarning: ");
+        }
+
+        body.Append(message).Append('\n');
+        AppendPosition(body, string.Empty, position);
+        return Chomp(body.ToString());
     }
 
     private static bool AppendTraces(StringBuilder target, IReadOnlyList<TraceItem> traces, bool showTrace)

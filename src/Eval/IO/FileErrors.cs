@@ -7,8 +7,6 @@ internal static class FileErrors
 {
     public const string PermissionDenied = "Permission denied";
 
-    public const string NotADirectory = "Not a directory";
-
     public static NixException Missing(string path) => Error($"path '{path}' does not exist");
 
     public static NixException CannotOpen(string path, string reason) => Error($"opening file '{path}': {reason}");
@@ -16,6 +14,8 @@ internal static class FileErrors
     public static NixException CannotList(string path, string reason) => Error($"cannot read directory \"{path}\": {reason}");
 
     public static NixException CannotStat(string path, string reason) => Error($"getting status of \"{path}\": {reason}");
+
+    public static NixException IsNotADirectory(string path) => Error($"'{path}' is not a directory");
 
     public static NixException IsADirectory(long size) =>
         Error($"read of {size.ToString(System.Globalization.CultureInfo.InvariantCulture)} bytes: Is a directory");

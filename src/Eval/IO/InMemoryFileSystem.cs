@@ -58,7 +58,7 @@ public sealed class InMemoryFileSystem : INixFileSystem
 
         if (node.Kind != FileKind.Directory)
         {
-            throw FileErrors.CannotList(path, FileErrors.NotADirectory);
+            throw FileErrors.IsNotADirectory(path);
         }
 
         var entries = new List<KeyValuePair<string, FileKind>>();

@@ -95,7 +95,7 @@ public sealed class RealFileSystem : INixFileSystem, IStreamingFileSystem
 
         if (kind is FileKind.Regular or FileKind.Unknown)
         {
-            throw FileErrors.CannotList(path, FileErrors.NotADirectory);
+            throw FileErrors.IsNotADirectory(path);
         }
 
         try

@@ -58,7 +58,9 @@ internal sealed class SearchPathLookup
 
     private string? Search((string Folder, string Remainder) place)
     {
-        string path = SymlinkResolver.Resolve(files, CanonPath.Append(place.Folder, place.Remainder), SymlinkMode.Full);
+        // What is looked up is a path of its own first, so that it does not lead out of the folder.
+        string inside = CanonPath.Append(place.Folder, CanonPath.Of(place.Remainder));
+        string path = SymlinkResolver.Resolve(files, inside, SymlinkMode.Full);
         return Exists(path) ? path : null;
     }
 

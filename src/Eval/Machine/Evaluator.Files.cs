@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
+using TvixEval.Bytecode;
 using TvixEval.Diagnostics;
 using TvixEval.IO;
 using TvixEval.Syntax;
@@ -55,8 +56,15 @@ public sealed partial class Evaluator
 
     private Value RunFile(Vm vm, string path)
     {
-        SourceFile source = ReadSource(path);
-        return EvalSource(vm, source, null);
+        CodeUnit code = Compile(ReadSource(path));
+        try
+        {
+            return vm.Run(code);
+        }
+        catch (NixException e) when (e.Pass(Position.None, $"while evaluating the file '{path}':"))
+        {
+            throw;
+        }
     }
 
     /// <summary>The files that an evaluator with some settings sees.</summary>

@@ -224,7 +224,7 @@ public sealed partial class Vm
     }
 
     /// <summary>The border to native code: the slot is lent, the call counted, and the error that passes gets its line of trace.</summary>
-    private Value Invoke(Builtin builtin, Value first, Value? second, Value? third)
+    private Value Invoke(Builtin builtin, Value first, Value? second, Value? third, bool fromNative = false)
     {
         if (depth >= MaxCallDepth)
         {
@@ -249,7 +249,7 @@ public sealed partial class Vm
         catch (NixException e) when (builtin.AddsTrace)
         {
             current = caller;
-            error = e.AddTrace(CallPosition, BuiltinHint(builtin));
+            error = e.AddTrace(fromNative ? Position.None : CallPosition, BuiltinHint(builtin));
         }
         finally
         {

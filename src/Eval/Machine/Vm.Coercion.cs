@@ -30,7 +30,7 @@ public sealed partial class Vm
             case NixPath path when copyToStore:
                 return CopyToStore(path, ref context);
             case NixPath path:
-                return canonicalizePath ? CanonPath.Of(path.Path) : path.Path;
+                return VirtualPath.Is(path.Path) ? VirtualPath.Inner(path.Path) : canonicalizePath ? CanonPath.Of(path.Path) : path.Path;
             case AttrSet or NixList:
                 return CoerceCompound(forced, ref context, errorContext, position, more, copyToStore, canonicalizePath);
         }
@@ -54,23 +54,38 @@ public sealed partial class Vm
     }
 
     /// <summary>C++ Nix's <c>coerceToPath</c>: the canonical absolute path of a path, or of a string that is one.</summary>
-    internal string CoerceToPath(Value value, ref StringContext? context, string errorContext, Position? position = null)
+    internal string CoerceToPath(Value value, ref StringContext? context, string errorContext, Position position = default)
     {
-        Value forced = position is { } known ? Force(value, known) : Force(value);
-        if (forced is AttrSet set)
+        Value forced = Force(value, position);
+        if (forced is not AttrSet set)
         {
-            forced = Peel(set, position) ?? forced;
+            return CoercePeeledToPath(forced, ref context, errorContext, position);
         }
 
-        if (forced is NixPath path)
+        PeelStep? steps = null;
+        try
         {
-            return CanonPath.Of(path.Path);
+            return CoercePeeledToPath(Peel(set, ref steps), ref context, errorContext, position);
+        }
+        catch (NixException e) when (PeelStep.Pass(e, steps))
+        {
+            throw;
+        }
+    }
+
+    private string CoercePeeledToPath(Value value, ref StringContext? context, string errorContext, Position position)
+    {
+        if (value is NixPath path)
+        {
+            return VirtualPath.Is(path.Path) ? path.Path : CanonPath.Of(path.Path);
         }
 
-        string text = CoerceToString(forced, ref context, errorContext, more: false, copyToStore: false);
+        string text = value is AttrSet
+            ? throw CannotCoerce(value, errorContext, position)
+            : CoerceToString(value, ref context, errorContext, position, more: false, copyToStore: false, canonicalizePath: true);
         if (text.Length == 0 || text[0] != '/')
         {
-            throw new NixException(NixErrorKind.Evaluation, $"string '{text}' doesn't represent an absolute path").AddTrace(Position.None, errorContext);
+            throw new NixException(NixErrorKind.Evaluation, $"string '{text}' doesn't represent an absolute path").AddTrace(position, errorContext);
         }
 
         return CanonPath.Of(text);
@@ -78,16 +93,12 @@ public sealed partial class Vm
 
     /// <summary>
     /// What a set stands for where a string is wanted (C++ Nix's <c>peelToStringOutPath</c>): the result of its
-    /// <c>__toString</c>, else its <c>outPath</c>, again and again until it is no set; null when there is neither.
+    /// <c>__toString</c>, else its <c>outPath</c>, again and again until it is no set, or one that has neither.
     /// </summary>
-    internal Value? Peel(AttrSet set, Position? position) => Peel(set, position, out _);
-
     /// <param name="set">The set.</param>
-    /// <param name="position">The position of the coercion.</param>
-    /// <param name="calledToString">Whether a <c>__toString</c> was called on the way.</param>
-    internal Value? Peel(AttrSet set, Position? position, out bool calledToString)
+    /// <param name="steps">The steps taken, for the trace of an error here or of what the result is used for.</param>
+    private Value Peel(AttrSet set, ref PeelStep? steps)
     {
-        calledToString = false;
         int levels = 0;
         try
         {
@@ -106,15 +117,17 @@ public sealed partial class Vm
                         throw;
                     }
 
-                    calledToString = true;
+                    steps = new PeelStep(at, next, isToString: true, steps);
                 }
                 else if (set.Get(OutPathName) is { } outPath)
                 {
-                    next = Force(outPath, position.GetValueOrDefault());
+                    Position at = set.PositionOf(OutPathName);
+                    steps = new PeelStep(at, outPath, isToString: false, steps);
+                    next = Force(outPath, at);
                 }
                 else
                 {
-                    return levels == 0 ? null : set;
+                    return set;
                 }
 
                 if (next is not AttrSet inner)
@@ -148,15 +161,9 @@ public sealed partial class Vm
         EnterLevel();
         try
         {
-            if (value is AttrSet set)
-            {
-                Value? peeled = Peel(set, position);
-                return peeled is null or AttrSet
-                    ? throw CannotCoerce(peeled ?? value, errorContext, position)
-                    : CoerceToString(peeled, ref context, errorContext, position, more, copyToStore, canonicalizePath: true);
-            }
-
-            return more ? CoerceList((NixList)value, ref context, errorContext, position, copyToStore, canonicalizePath) : throw CannotCoerce(value, errorContext, position);
+            return value is AttrSet set ? CoerceSet(set, ref context, errorContext, position, more, copyToStore)
+                : more ? CoerceList((NixList)value, ref context, errorContext, position, copyToStore, canonicalizePath)
+                : throw CannotCoerce(value, errorContext, position);
         }
         finally
         {
@@ -171,6 +178,22 @@ public sealed partial class Vm
             string text = CoerceCompound(value, ref context, errorContext, position, more, copyToStore, canonicalizePath);
             return (text, context);
         });
+
+    private string CoerceSet(AttrSet set, ref StringContext? context, string errorContext, Position? position, bool more, bool copyToStore)
+    {
+        PeelStep? steps = null;
+        try
+        {
+            Value peeled = Peel(set, ref steps);
+            return peeled is AttrSet
+                ? throw CannotCoerce(peeled, errorContext, position)
+                : CoerceToString(peeled, ref context, errorContext, position, more, copyToStore, canonicalizePath: true);
+        }
+        catch (NixException e) when (PeelStep.Pass(e, steps))
+        {
+            throw;
+        }
+    }
 
     private string CoerceList(NixList list, ref StringContext? context, string errorContext, Position? position, bool copyToStore, bool canonicalizePath)
     {

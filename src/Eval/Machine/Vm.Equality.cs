@@ -1,4 +1,5 @@
 using TvixEval.Diagnostics;
+using TvixEval.IO;
 using TvixEval.Syntax;
 using TvixEval.Values;
 
@@ -91,7 +92,7 @@ public sealed partial class Vm
             case NixString x when b is NixString y:
                 return string.CompareOrdinal(x.Bytes, y.Bytes) < 0;
             case NixPath x when b is NixPath y:
-                return string.CompareOrdinal(x.Path, y.Path) < 0;
+                return string.CompareOrdinal(VirtualPath.Inner(x.Path), VirtualPath.Inner(y.Path)) < 0;
             case NixList x when b is NixList y:
                 return IsListLess(x, y);
             default:

@@ -169,7 +169,8 @@ public sealed partial class Vm
     {
         if (error.IsMemoised)
         {
-            thunk.Finish(new FailedValue(error.Clone()));
+            // The error itself, not a copy: lines that it collects on its first way out belong to it, later ones do not.
+            thunk.Finish(new FailedValue(error));
         }
 
         thunk.Runner = 0;

@@ -64,12 +64,11 @@ public sealed partial class Vm
 
         Value left = Unwrap(At(frame.Registers, frame.Base + leftRegister)!);
         right = Unwrap(right);
-        Position position = PositionIn(frame);
         return op switch
         {
-            OpCode.Sub => Arithmetic.Sub(this, left, right, position),
-            OpCode.Mul => Arithmetic.Mul(this, left, right, position),
-            _ => Arithmetic.Div(this, left, right, position),
+            OpCode.Sub => Arithmetic.Sub(this, left, right, Position.None),
+            OpCode.Mul => Arithmetic.Mul(this, left, right, Position.None),
+            _ => Arithmetic.Div(this, left, right, Position.None),
         };
     }
 
@@ -147,7 +146,7 @@ public sealed partial class Vm
         {
             SumHead coerced => coerced.Text,
             NixString text => text,
-            NixPath path => new NixString(path.Path),
+            NixPath path => new NixString(VirtualPath.Inner(path.Path)),
             _ => CoerceSumHead(left, new Position(frame.Chunk.File, leftOffset)).Text,
         };
         StringContext? context = head.Context;
@@ -215,7 +214,7 @@ public sealed partial class Vm
             }
             else
             {
-                text.Append(((NixPath)part).Path);
+                text.Append(VirtualPath.Inner(((NixPath)part).Path));
             }
         }
 

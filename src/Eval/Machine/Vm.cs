@@ -116,7 +116,7 @@ public sealed partial class Vm
     {
         if (thunk.Runner == id && thunk.Code is not null)
         {
-            throw InfiniteRecursion(thunk, position ?? CallPosition);
+            throw InfiniteRecursion(thunk, position.GetValueOrDefault());
         }
 
         Frame? frame = PushThunk(current, thunk, out Value? result);
@@ -126,6 +126,7 @@ public sealed partial class Vm
         }
 
         frame.IsBoundary = true;
+        frame.Site = position.GetValueOrDefault();
         return RunTo(frame);
     }
 
@@ -143,11 +144,12 @@ public sealed partial class Vm
                 Frame frame = Push(current, closure.Unit.Chunk, levels: 1);
                 At(frame.Registers, frame.Base) = argument;
                 frame.Upvalues = closure.Upvalues;
+                frame.HidesPosition = true;
                 CountCall(frame);
                 frame.IsBoundary = true;
                 return RunTo(frame);
             case BuiltinValue { Builtin: { Arity: 1 } builtin }:
-                return Force(Invoke(builtin, argument, null, null));
+                return Force(Invoke(builtin, argument, null, null, fromNative: true));
             default:
                 return CallFromNative(callee, new[] { argument }, null);
         }
@@ -164,6 +166,7 @@ public sealed partial class Vm
             At(frame.Registers, frame.Base) = first;
             At(frame.Registers, frame.Base + 1) = second;
             frame.Upvalues = closure.Upvalues;
+            frame.HidesPosition = true;
             CountCall(frame);
             frame.IsBoundary = true;
             return RunTo(frame);
@@ -171,7 +174,7 @@ public sealed partial class Vm
 
         if (callee is BuiltinValue { Builtin: { Arity: 2 } builtin } && StackGuard.HasRoom())
         {
-            return Force(Invoke(builtin, first, second, null));
+            return Force(Invoke(builtin, first, second, null, fromNative: true));
         }
 
         return CallFromNative(callee, new[] { first, second }, null);
@@ -187,7 +190,7 @@ public sealed partial class Vm
 
         Value callee = position is { } known ? Force(function, known) : Force(function);
         Frame frame = Push(current, StaticChunks.Rest(arguments.Length), levels: 0);
-        frame.Site = position ?? CallPosition;
+        frame.Site = position.GetValueOrDefault();
         At(frame.Registers, frame.Base) = callee;
         for (int i = 0; i < arguments.Length; i++)
         {
@@ -233,7 +236,10 @@ public sealed partial class Vm
     }
 
     /// <summary>The position of a frame's running instruction; for machine code the site it stands for.</summary>
-    private static Position PositionIn(Frame frame) => frame.Chunk.File is null ? frame.Site : frame.Chunk.PositionAt(frame.Pc);
+    private static Position PositionIn(Frame frame) =>
+        frame.Chunk.File is not null ? frame.Chunk.PositionAt(frame.Pc)
+        : frame.Thunk is null || frame.IsBoundary ? frame.Site
+        : PositionOfCall(frame);
 
     /// <summary>The position of the call that pushed a frame.</summary>
     private static Position PositionOfCall(Frame frame)

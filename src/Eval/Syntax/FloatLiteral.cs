@@ -1,6 +1,7 @@
 using System;
 using System.Globalization;
 using System.Numerics;
+using TvixEval.Values;
 
 namespace TvixEval.Syntax;
 
@@ -12,16 +13,7 @@ internal static class FloatLiteral
     /// <summary>The number a literal stands for; false when it is too large, or too small to be held with full precision.</summary>
     public static bool TryParse(string text, out double value)
     {
-        try
-        {
-            value = double.Parse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture);
-        }
-        catch (OverflowException)
-        {
-            // Only .NET Framework throws; newer ones give infinity.
-            value = double.PositiveInfinity;
-        }
-
+        value = FloatParser.Parse(text, 0, text.Length);
         return value >= SmallestNormal ? !double.IsInfinity(value) : IsExact(text, value);
     }
 

@@ -135,32 +135,22 @@ public sealed partial class Parser
 
     private ExprPath MakePath(string literal, int start)
     {
-        string path;
-        if (literal[0] == '/')
+        bool isAbsolute = literal[0] == '/';
+        if (isAbsolute && options.AbsolutePathLiterals != LintLevel.Ignore)
         {
-            if (options.AbsolutePathLiterals != LintLevel.Ignore)
-            {
-                LintPath("absolute", literal, start);
-            }
-
-            path = PathLiteral.Canonicalize(literal);
-        }
-        else
-        {
-            if (options.ShortPathLiterals != LintLevel.Ignore && literal[0] != '.')
-            {
-                Lint(
-                    options.ShortPathLiterals,
-                    "lint-short-path-literals",
-                    "relative path literal '" + literal + "' should be prefixed with '.' for clarity: './" + literal + "'",
-                    start);
-            }
-
-            path = PathLiteral.Canonicalize(file.BasePath + "/" + literal);
+            LintPath("absolute", literal, start);
         }
 
-        // What is interpolated after a slash is a new segment.
-        return new ExprPath(literal.Length > 1 && literal[literal.Length - 1] == '/' ? path + "/" : path);
+        if (!isAbsolute && literal[0] != '.' && options.ShortPathLiterals != LintLevel.Ignore)
+        {
+            Lint(
+                options.ShortPathLiterals,
+                "lint-short-path-literals",
+                "relative path literal '" + literal + "' should be prefixed with '.' for clarity: './" + literal + "'",
+                start);
+        }
+
+        return new ExprPath(PathLiteral.Resolve(file.BasePath, literal, buffer));
     }
 
     private ExprPath MakeHomePath(string literal, int start)

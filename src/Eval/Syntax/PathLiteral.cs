@@ -3,65 +3,71 @@ using System.Text;
 
 namespace TvixEval.Syntax;
 
-/// <summary>The canonical form of absolute paths, by text alone: no symbolic link is looked at.</summary>
+/// <summary>Turns path literals into absolute paths, by text alone: no symbolic link is looked at.</summary>
 internal static class PathLiteral
 {
-    /// <summary>Removes empty and <c>.</c> segments, and <c>..</c> with the segment before it (at the root, alone).</summary>
-    public static string Canonicalize(string path)
+    /// <summary>
+    /// The absolute path of a literal, without empty and <c>.</c> segments, and without <c>..</c> and the segment before it. A
+    /// slash at the end stays: what is interpolated after it is a new segment.
+    /// </summary>
+    /// <param name="basePath">Where a relative literal starts from.</param>
+    /// <param name="literal">The literal.</param>
+    /// <param name="buffer">Room to work in.</param>
+    public static string Resolve(string basePath, string literal, StringBuilder buffer)
     {
-        if (IsCanonical(path))
+        buffer.Clear();
+        if (literal[0] != '/')
         {
-            return path;
+            AppendSegments(buffer, basePath);
         }
 
-        var result = new StringBuilder(path.Length);
-        int i = 0;
-        while (i < path.Length)
+        AppendSegments(buffer, literal);
+        if (buffer.Length == 0)
         {
-            int end = path.IndexOf('/', i);
+            buffer.Append('/');
+        }
+
+        if (literal.Length > 1 && literal[literal.Length - 1] == '/')
+        {
+            buffer.Append('/');
+        }
+
+        return buffer.ToString();
+    }
+
+    private static void AppendSegments(StringBuilder result, string path)
+    {
+        int start = 0;
+        while (start < path.Length)
+        {
+            int end = path.IndexOf('/', start);
             if (end < 0)
             {
                 end = path.Length;
             }
 
-            int length = end - i;
-            if (length == 2 && path[i] == '.' && path[i + 1] == '.')
+            int length = end - start;
+            if (length == 2 && path[start] == '.' && path[start + 1] == '.')
             {
-                int last = result.Length - 1;
-                while (last > 0 && result[last] != '/')
-                {
-                    last--;
-                }
-
-                result.Length = Math.Max(last, 0);
+                RemoveLastSegment(result);
             }
-            else if (length > 0 && !(length == 1 && path[i] == '.'))
+            else if (length > 0 && !(length == 1 && path[start] == '.'))
             {
-                result.Append('/').Append(path, i, length);
+                result.Append('/').Append(path, start, length);
             }
 
-            i = end + 1;
+            start = end + 1;
         }
-
-        return result.Length == 0 ? "/" : result.ToString();
     }
 
-    private static bool IsCanonical(string path)
+    private static void RemoveLastSegment(StringBuilder path)
     {
-        if (path.Length < 2 || path[0] != '/' || path[path.Length - 1] == '/')
+        int last = path.Length - 1;
+        while (last > 0 && path[last] != '/')
         {
-            return path == "/";
+            last--;
         }
 
-        for (int i = 1; i < path.Length; i++)
-        {
-            // A segment that starts with a dot may be special; it is rare enough to take the long way.
-            if (path[i - 1] == '/' && path[i] is '/' or '.')
-            {
-                return false;
-            }
-        }
-
-        return true;
+        path.Length = Math.Max(last, 0);
     }
 }

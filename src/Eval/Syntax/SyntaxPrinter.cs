@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Text;
 using TvixEval.Machine;
+using TvixEval.Values;
 
 namespace TvixEval.Syntax;
 

@@ -77,10 +77,19 @@ internal static class ValueTypes
     /// <summary>The position that messages about a value give: where a set or a function was written; none for others.</summary>
     /// <param name="value">The value.</param>
     /// <param name="otherwise">The position for a value that has none.</param>
-    public static Position PositionOf(Value value, Position otherwise) => value.Peek() switch
+    public static Position PositionOf(Value value, Position otherwise)
     {
-        AttrSet set => set.Position,
-        Closure function => function.Position,
-        _ => otherwise,
-    };
+        // The application of a function that is not evaluated yet is where the function is.
+        while (value.Peek() is null && value is Thunk { Code: StaticCode code, Capture0: { } function } && !ReferenceEquals(code, Thunks.Alias))
+        {
+            value = function;
+        }
+
+        return value.Peek() switch
+        {
+            AttrSet set => set.Position,
+            Closure closure => closure.Position,
+            _ => otherwise,
+        };
+    }
 }

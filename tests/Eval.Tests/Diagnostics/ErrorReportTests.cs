@@ -324,10 +324,33 @@ public sealed class ErrorReportTests
     [Theory]
     [InlineData("a\nb", true, "evaluation warning: a\n                    b")]
     [InlineData("a\n", true, "evaluation warning: a")]
-    [InlineData("a\nb", false, "warning: a\nb")]
+    [InlineData("a\nb", false, "warning: a\n         b")]
+    [InlineData("\na\nb", true, "evaluation warning:\na\nb")]
     [InlineData("a\tb", false, "warning: a      b")]
     public void WarningsCarryTheirPrefix(string message, bool fromExpression, string expected) =>
         Assert.Equal(expected, ErrorReport.FormatWarning(message, fromExpression));
+
+    [Fact]
+    public void AWarningCanHaveATraceAndAPlace()
+    {
+        SourceFile file = InFile("(builtins.derivationStrict {\n  __structuredAttrs = true;\n  maxSize = 1234;\n}).out\n");
+        string text = ErrorReport.DescribeWarning(
+            "'structuredAttrs' disables the effect of the derivation attribute 'maxSize'", new Position(file, 59), new TraceItem(Position.None, "while evaluating derivation 'n'"));
+
+        Assert.Equal(
+            """
+            warning:
+                     … while evaluating derivation 'n'
+
+                     warning: 'structuredAttrs' disables the effect of the derivation attribute 'maxSize'
+                     at /tmp/file.nix:3:3:
+                          2|   __structuredAttrs = true;
+                          3|   maxSize = 1234;
+                           |   ^
+                          4| }).out
+            """,
+            Bytes.ToText(ErrorReport.FormatWarning(text, fromExpression: false)));
+    }
 
     [Fact]
     public void TraceOfAHundredThousandFramesIsFormatted()

@@ -46,8 +46,8 @@ public sealed class DepthTests
     [InlineData("let f = builtins.foldl' (a: b: f) 1 [ 1 2 ]; in f", "infinite recursion encountered")]
     [InlineData("let f = n: builtins.foldl' (a: b: f (n + 1)) 0 [ 1 ]; in f 0", Exceeded)]
     [InlineData("let f = n: builtins.map (x: x) [ (builtins.seq (f (n + 1)) 1) ] == [ 1 ]; in f 0", Exceeded)]
-    [InlineData("let a = [ a ]; in a == [ a ] && a < a", Exceeded)]
-    [InlineData("let a = { b = a; }; in a == { b = { b = a; }; c = 1; } || a == { b = { b = { b = a; }; }; }", Exceeded)]
+    [InlineData("let a = [ a ]; b = [ b ]; in a < b", Exceeded)]
+    [InlineData("let a = { b = a; }; c = { b = c; }; in a == c", Exceeded)]
     public void EndlessExpressionsEndInAnError(string expression, string message) => OnSmallStack(() =>
         Assert.StartsWith(message, Nix.Fail(expression).Message, StringComparison.Ordinal));
 

@@ -22,7 +22,7 @@ public sealed class ThreadSlotTests
         Assert.Null(list[0].Peek());
 
         Assert.Contains(NixInt.Of(6), values);
-        Assert.True(values.Contains(Nix.Eval(vm, "{ a = 4 - 1; }")));
+        Assert.Contains(Nix.Eval(vm, "{ a = 4 - 1; }"), values);
         Assert.Equal(3, values.IndexOf(Nix.Eval(vm, "[ (1 + 6) ]")));
         Assert.Equal(-1, values.IndexOf(Nix.Eval(vm, "[ 8 ]")));
         Assert.Equal(list[2], Nix.Eval(vm, "{ a = 3; }"));

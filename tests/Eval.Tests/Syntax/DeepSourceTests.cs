@@ -16,7 +16,7 @@ public sealed class DeepSourceTests
     [InlineData("[", "", "]")]
     [InlineData("[f ", "1", "]")]
     [InlineData("{a=", "1", ";}")]
-    [InlineData("{a=rec{b=", "1", ";};}")]
+    [InlineData("rec{a=", "1", ";}")]
     [InlineData("{inherit(", "1", ")a;}")]
     [InlineData("{${", "1", "}=1;}")]
     [InlineData("x: ", "1", "")]

@@ -226,7 +226,7 @@ internal sealed class ExpressionGenerator
         Generated value = Part(depth, Whole);
         bool isFaithful = body.IsFaithful && value.IsFaithful;
         return new Generated(
-            "{z," + Gap() + "y ? " + value.Text + ", ... }@" + name + ": " + body.Text,
+            "{z," + Gap() + "y ? " + value.Text + " , ... }@" + name + ": " + body.Text,
             $"({{ y ? {value.Print}, z, ... }} @ {name}: {body.Print})",
             Whole,
             false,

@@ -8,7 +8,7 @@ namespace TvixEval.Tests.Syntax;
 public sealed class LexerTests
 {
     [Theory]
-    [InlineData("a.b/c:d", "Path Colon Identifier")]
+    [InlineData("a.b/c:d", "Path PathEnd Colon Identifier")]
     [InlineData("a.b:c/d", "Uri")]
     [InlineData("a_b:c", "Identifier Colon Identifier")]
     [InlineData("_a:b", "Identifier Colon Identifier")]
@@ -57,7 +57,7 @@ public sealed class LexerTests
     [InlineData("''''$'''''", "IndentedOpen IndentedString IndentedString IndentedClose")]
     [InlineData("''a'''b''", "IndentedOpen IndentedString IndentedString IndentedString IndentedClose")]
     [InlineData("''$''", "IndentedOpen IndentedString IndentedClose")]
-    [InlineData("''''$${a}''", "IndentedOpen IndentedString IndentedString IndentedClose")]
+    [InlineData("''''$${a}''", "IndentedOpen IndentedString Interpolation Identifier BraceClose IndentedClose")]
     [InlineData("'a", "Invalid Identifier")]
     [InlineData("/* a */ /** b */ # c", "")]
     [InlineData("/* a", "Slash Star Identifier")]

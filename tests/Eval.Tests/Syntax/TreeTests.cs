@@ -48,7 +48,7 @@ public sealed class TreeTests
     {
         Assert.Equal(new[] { 0, 6 }, Source.Parse<ExprConcatStrings>("(1) + { }").Parts.Select(static p => p.Offset));
         Assert.Equal(new[] { 1, 2, 6 }, Source.Parse<ExprConcatStrings>("\"x${a}y\"").Parts.Select(static p => p.Offset));
-        Assert.Equal(new[] { 3, 7 }, Source.Parse<ExprConcatStrings>("''\n  a${b}''").Parts.Select(static p => p.Offset - 2));
+        Assert.Equal(new[] { 3, 6 }, Source.Parse<ExprConcatStrings>("''\n  a${b}''").Parts.Select(static p => p.Offset));
         Assert.Equal(new[] { 0, 3 }, Source.Parse<ExprConcatStrings>("./a${b}").Parts.Select(static p => p.Offset));
     }
 

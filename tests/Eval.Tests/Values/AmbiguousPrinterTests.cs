@@ -126,7 +126,7 @@ public sealed class AmbiguousPrinterTests
             lambda.SetName(Symbol.Of(name));
         }
 
-        return new Closure(lambda, file);
+        return new Closure(new TvixEval.Bytecode.CodeUnit(file, lambda.Body, null, lambda), System.Array.Empty<Value>());
     }
 
     private static string Print(Value value) => Bytes.ToText(AmbiguousPrinter.Print(value));

@@ -104,6 +104,7 @@ internal sealed class CommandLine
             ["--arg"] = queue => AddArgument(queue, "--arg", isExpression: true),
             ["--argstr"] = queue => AddArgument(queue, "--argstr", isExpression: false),
             ["--option"] = queue => SetOption(Next(queue, "--option"), Next(queue, "--option")),
+            ["--timeout"] = queue => Next(queue, "--timeout"),
             ["--system"] = queue => Settings.System = Next(queue, "--system"),
         };
         foreach (string name in new[] { "show-trace", "trace-verbose", "abort-on-warn", "pure-eval", "restrict-eval" })

@@ -16,6 +16,8 @@ namespace TvixEval.Suites.Driver;
 /// </summary>
 public sealed class NixInstantiate
 {
+    private const string Help = "Try 'nix-instantiate --help' for more information.\n";
+
     private readonly DriverHost host;
     private readonly StringBuilder output = new();
     private readonly StringBuilder error = new();
@@ -51,11 +53,17 @@ public sealed class NixInstantiate
         catch (NixException e)
         {
             error.Append(ErrorReport.Format(e, commands!.ShowsTrace)).Append('\n');
+            if (e.RawMessage.StartsWith("unknown hash algorithm ", StringComparison.Ordinal))
+            {
+                // C++ Nix takes this one for a mistake on the command line, wherever it comes from.
+                error.Append(Help);
+            }
+
             return 1;
         }
         catch (UsageException e)
         {
-            error.Append("error: ").Append(e.Message).Append("\nTry 'nix-instantiate --help' for more information.\n");
+            error.Append("error: ").Append(e.Message).Append('\n').Append(Help);
             return 1;
         }
         catch (Exception e)

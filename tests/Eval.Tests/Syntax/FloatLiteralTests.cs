@@ -4,8 +4,8 @@ using Xunit;
 
 namespace TvixEval.Tests.Syntax;
 
-/// <summary>Reading and showing floating-point numbers as C does.</summary>
-public sealed class FloatTests
+/// <summary>Which floating-point literals there are: those that C's strtod takes without complaint.</summary>
+public sealed class FloatLiteralTests
 {
     [Theory]
     [InlineData("1.5", 1.5)]
@@ -25,6 +25,7 @@ public sealed class FloatTests
     [InlineData("1.0e309")]
     [InlineData("1.0e99999999999")]
     [InlineData("1.0e-310")]
+    [InlineData("2.2250738585072011e-308")]
     [InlineData("1.0e-99999999999")]
     public void RefusesWhatIsOutOfRange(string text) => Assert.False(FloatLiteral.TryParse(text, out _));
 
@@ -36,19 +37,4 @@ public sealed class FloatTests
         Assert.True(FloatLiteral.TryParse(digits[0] + "." + digits.Substring(1) + "e-" + (1074 - digits.Length + 1), out double value));
         Assert.Equal(double.Epsilon, value);
     }
-
-    // Recorded from C++ Nix 2.34.8: nix-instantiate --eval.
-    [Theory]
-    [InlineData(0.0, "0")]
-    [InlineData(100000.0, "100000")]
-    [InlineData(999999.5, "1e+06")]
-    [InlineData(123456.5, "123456")]
-    [InlineData(0.0001, "0.0001")]
-    [InlineData(0.00001234, "1.234e-05")]
-    [InlineData(1e100, "1e+100")]
-    [InlineData(1.23456789, "1.23457")]
-    [InlineData(-1.5, "-1.5")]
-    [InlineData(0.1, "0.1")]
-    [InlineData(12.0, "12")]
-    public void Shows(double value, string expected) => Assert.Equal(expected, FloatFormat.General(value));
 }

@@ -1,0 +1,60 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Management.Automation;
+using TvixEval.Module.Tests.Hosting;
+using Xunit;
+
+namespace TvixEval.Module.Tests;
+
+public sealed class ImportTests
+{
+    [Fact]
+    public void The_engine_uses_the_assembly_that_the_tests_see()
+    {
+        using var engine = new Engine();
+        object? value = engine.One("Invoke-NixExpression '1' -As Value");
+        Assert.IsType<NixValue>(value);
+    }
+
+    [Fact]
+    public void The_manifest_exports_exactly_the_cmdlets_of_the_assembly()
+    {
+        using var engine = new Engine();
+        string[] exported = engine.Run("(Get-Module TvixEval).ExportedCmdlets.Keys").Select(static name => name!.ToString()!).Order().ToArray();
+        string[] written = typeof(NixCmdlet).Assembly.GetTypes()
+            .Select(static type => (CmdletAttribute?)Attribute.GetCustomAttribute(type, typeof(CmdletAttribute)))
+            .Where(static attribute => attribute is not null)
+            .Select(static attribute => attribute!.VerbName + "-" + attribute.NounName)
+            .Order()
+            .ToArray();
+        Assert.Equal(written, exported);
+    }
+
+    [Fact]
+    public void The_manifest_is_valid_and_ascii()
+    {
+        using var engine = new Engine();
+        Assert.Equal("TvixEval", engine.One("(Test-ModuleManifest $args[0]).Name", ModuleFolder.Manifest));
+        Assert.All(File.ReadAllBytes(ModuleFolder.Manifest), static b => Assert.InRange(b, 0, 127));
+    }
+
+    [Fact]
+    public void The_published_module_has_a_build_for_each_edition()
+    {
+        Assert.True(File.Exists(Path.Combine(ModuleFolder.Path, "bin", "net8.0", "TvixEval.dll")));
+        Assert.True(File.Exists(Path.Combine(ModuleFolder.Path, "bin", "netstandard2.0", "TvixEval.dll")));
+    }
+
+    [Fact]
+    public void Importing_again_and_removing_work()
+    {
+        using var engine = new Engine();
+        engine.Run("Import-Module $args[0] -Force", ModuleFolder.Manifest);
+        Assert.Equal(2L, engine.One("Invoke-NixExpression '1 + 1'"));
+        engine.Run("Remove-Module TvixEval");
+        Assert.Empty(engine.Run("Get-Command Invoke-NixExpression -ErrorAction SilentlyContinue"));
+        engine.Run("Import-Module $args[0]", ModuleFolder.Manifest);
+        Assert.Equal(2L, engine.One("Invoke-NixExpression '1 + 1'"));
+    }
+}

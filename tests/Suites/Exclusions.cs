@@ -1,0 +1,36 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Runtime.CompilerServices;
+
+namespace TvixEval.Suites;
+
+/// <summary>Cases of a suite that are not expected to pass, with the reason for each: lines of a name, spaces, and the reason.</summary>
+public sealed class Exclusions
+{
+    private readonly Dictionary<string, string> reasons = new(StringComparer.Ordinal);
+
+    private Exclusions(string path)
+    {
+        foreach (string line in File.ReadAllLines(path))
+        {
+            int space = line.IndexOf(' ');
+            if (space > 0 && line[0] != '#')
+            {
+                reasons[line.Substring(0, space)] = line.Substring(space).Trim();
+            }
+        }
+    }
+
+    /// <summary>The names and reasons.</summary>
+    public IReadOnlyDictionary<string, string> Reasons => reasons;
+
+    /// <summary>Those of the language suite of NixOS/nix.</summary>
+    public static Exclusions ForLanguageSuite() => new(Path.Combine(Folder(), "lang-exclusions.txt"));
+
+    /// <summary>Why a case is excluded, or null when it is not.</summary>
+    /// <param name="name">The name of the case.</param>
+    public string? ReasonFor(string name) => reasons.TryGetValue(name, out string? reason) ? reason : null;
+
+    private static string Folder([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
+}
