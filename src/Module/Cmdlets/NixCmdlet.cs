@@ -21,6 +21,9 @@ public abstract class NixCmdlet : PSCmdlet
     {
     }
 
+    /// <summary>Whether no other command of the module is waiting for this one.</summary>
+    private protected bool IsOutermost { get; private set; }
+
     /// <summary>The evaluator and the machine in use.</summary>
     private protected NixSession Session { get; private set; } = null!;
 
@@ -102,7 +105,8 @@ public abstract class NixCmdlet : PSCmdlet
         Vm vm = Session.Machine;
         NixRunspace.MessageTarget? before = runspace.Enter(this);
         int depthBefore = vm.MaxCallDepth;
-        if (before is null)
+        IsOutermost = before is null;
+        if (IsOutermost)
         {
             // Nothing of an earlier pipeline that was stopped is left to stop.
             vm.ResetInterrupt();

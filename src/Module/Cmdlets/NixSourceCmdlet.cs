@@ -72,7 +72,16 @@ public abstract class NixSourceCmdlet : NixCmdlet
 
     private protected override EvaluationOptions GetOptions() => new() { ExperimentalFeatures = ExperimentalFeature };
 
-    private protected override void OnBegin() => isExpressionArgument = MyInvocation.BoundParameters.ContainsKey(nameof(Expression));
+    private protected override void OnBegin()
+    {
+        isExpressionArgument = MyInvocation.BoundParameters.ContainsKey(nameof(Expression));
+
+        // Files may have changed since the last command. Within one command, and those that it calls, they count as they are.
+        if (IsOutermost)
+        {
+            Session.Evaluator.ResetFiles();
+        }
+    }
 
     private protected sealed override void OnRecord()
     {
@@ -193,7 +202,7 @@ public abstract class NixSourceCmdlet : NixCmdlet
                     continue;
                 }
 
-                if (Session.Evaluator.Files.GetKind(NativePaths.ToNix(file)) == FileKind.Missing)
+                if (Session.Evaluator.Files.GetKind(NixPaths.FromNative(file)) == FileKind.Missing)
                 {
                     throw new ItemNotFoundException($"Cannot find path '{path}' because it does not exist.");
                 }

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Collections.Specialized;
 using System.Management.Automation;
 using TvixEval.Diagnostics;
+using TvixEval.IO;
 using TvixEval.Machine;
 using TvixEval.Module.Sessions;
 using TvixEval.Syntax;
@@ -125,7 +126,7 @@ internal sealed class ObjectConverter
             case NixFloat number:
                 return number.Value;
             case NixPath path:
-                return NativePaths.FromNix(path.Path);
+                return NixPaths.ToNative(path.Path) ?? Bytes.ToText(path.Path);
             case NixList { Count: 0 }:
                 return Array.Empty<object>();
         }

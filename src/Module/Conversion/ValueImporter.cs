@@ -7,6 +7,7 @@ using System.Management.Automation;
 using System.Management.Automation.Internal;
 using System.Numerics;
 using System.Security;
+using TvixEval.IO;
 using TvixEval.Module.Sessions;
 using TvixEval.Values;
 
@@ -118,9 +119,9 @@ internal sealed class ValueImporter
             case Uri uri:
                 return Text(uri.OriginalString);
             case FileSystemInfo file:
-                return new NixPath(NativePaths.ToNix(file.FullName));
+                return new NixPath(NixPaths.FromNative(file.FullName));
             case PathInfo path:
-                return new NixPath(NativePaths.ToNix(path.ProviderPath));
+                return new NixPath(NixPaths.FromNative(path.ProviderPath));
             case Value value:
                 return value;
             case NixValue value:

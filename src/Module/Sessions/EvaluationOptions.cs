@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Runtime.InteropServices;
 using System.Text;
+using TvixEval.IO;
 using TvixEval.Machine;
 using TvixEval.Values;
 
@@ -52,7 +53,7 @@ internal sealed class EvaluationOptions
         {
             System = System,
             PureEvaluation = IsPure,
-            HomeDirectory = home.Length == 0 ? "/" : NativePaths.ToNix(home),
+            HomeDirectory = home.Length == 0 ? "/" : NixPaths.FromNative(home),
             GetEnvironmentVariable = static name =>
                 Environment.GetEnvironmentVariable(Bytes.ToText(name)) is { } value ? Bytes.FromText(value) : null,
             OnTrace = NixRunspace.Trace,

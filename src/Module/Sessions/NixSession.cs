@@ -30,20 +30,13 @@ internal sealed class NixSession
     /// <param name="text">The text.</param>
     /// <param name="folder">The folder (a native path) that relative paths start from.</param>
     public static SourceFile FromText(string text, string folder) =>
-        new(SourceOrigin.String, string.Empty, Bytes.FromText(text), NativePaths.ToNix(folder));
+        new(SourceOrigin.String, string.Empty, Bytes.FromText(text), NixPaths.FromNative(folder));
 
     /// <summary>The source of a file, or of <c>default.nix</c> in a folder.</summary>
     /// <param name="path">The native path.</param>
     public SourceFile FromFile(string path)
     {
-        string name = NativePaths.ToNix(path);
-        if (Evaluator.Files.GetKind(name) == FileKind.Directory)
-        {
-            name += "/default.nix";
-        }
-
-        int slash = name.LastIndexOf('/');
-        return new SourceFile(SourceOrigin.File, name, Evaluator.Files.ReadFile(name), slash <= 0 ? "/" : name.Substring(0, slash));
+        return Evaluator.ReadSource(FileAccess.ResolveExpression(Evaluator.Files, NixPaths.FromNative(path)));
     }
 
     /// <summary>Parses a source and checks its variables; nothing is evaluated.</summary>

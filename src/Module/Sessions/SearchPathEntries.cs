@@ -55,6 +55,6 @@ internal static class SearchPathEntries
         string prefix = entry.Substring(0, equals + 1);
         string path = entry.Substring(equals + 1);
         bool isUrl = SearchPath.IsPseudoUrl(path) || path.StartsWith("flake:", StringComparison.Ordinal);
-        return prefix + (isUrl ? path : Bytes.ToText(NativePaths.ToNix(resolve(path))));
+        return prefix + (isUrl ? path : Bytes.ToText(NixPaths.FromNative(resolve(path))));
     }
 }
