@@ -30,6 +30,7 @@ internal sealed class BaseEnvironment
 
     private readonly Dictionary<int, Value> globals = new();
     private readonly AttrSetBuilder members = new(128);
+    private Closure? importedDerivation;
 
     /// <summary>Builds the environment of an evaluator.</summary>
     public BaseEnvironment(Evaluator evaluator)
@@ -70,8 +71,12 @@ internal sealed class BaseEnvironment
     /// <summary>The set <c>builtins</c>.</summary>
     public AttrSet Builtins { get; }
 
+    /// <summary>The function that makes what <c>import</c> of a derivation's file gives.</summary>
+    internal Closure ImportedDerivation =>
+        importedDerivation ??= Compile(InternalSources.ImportedDerivationName, InternalSources.ImportedDerivation);
+
     /// <summary>A function that ships with the evaluator.</summary>
-    internal Closure Compile(string name, string source)
+    private Closure Compile(string name, string source)
     {
         var file = new SourceFile(SourceOrigin.Internal, name, source, CanonPath.Root);
         Expr function = Parser.Parse(file, new ParserOptions());

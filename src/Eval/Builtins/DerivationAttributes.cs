@@ -60,9 +60,8 @@ internal sealed partial class DerivationAttributes
                     ReadAttribute(name, values[slot], shape.PositionAt(slot));
                 }
             }
-            catch (NixException e)
+            catch (NixException e) when (e.Pass(shape.PositionAt(slot), $"while evaluating attribute '{name.Name}' of derivation '{derivation.Name}'"))
             {
-                e.AddTrace(shape.PositionAt(slot), $"while evaluating attribute '{name.Name}' of derivation '{derivation.Name}'");
                 throw;
             }
         }

@@ -27,9 +27,8 @@ internal static class DerivationBuiltins
         {
             name = vm.ForceStringNoContext(nameValue, "while evaluating the `name` attribute passed to builtins.derivationStrict", Position.None);
         }
-        catch (NixException e)
+        catch (NixException e) when (e.Pass(namePosition, "while evaluating the derivation attribute 'name'"))
         {
-            e.AddTrace(namePosition, "while evaluating the derivation attribute 'name'");
             throw;
         }
 
@@ -37,10 +36,8 @@ internal static class DerivationBuiltins
         {
             return Instantiate(vm, name, set);
         }
-        catch (NixException e)
+        catch (NixException e) when (e.Pass(Position.None, Describe(name, namePosition), always: true))
         {
-            // The place is part of the text, since the code there would tell nobody anything.
-            e.AddTrace(Position.None, $"while evaluating derivation '{name}'\n  whose name attribute is located at {namePosition.Show()}", always: true);
             throw;
         }
     }
@@ -62,6 +59,10 @@ internal static class DerivationBuiltins
         StringContextElement element = reference.Extend(output);
         return new NixString(PathOf(store, ContextElement.Parse(element)), StringContext.Of(element));
     }
+
+    // The place is part of the text, since the code there would tell nobody anything.
+    private static string Describe(string name, Position position) =>
+        $"while evaluating derivation '{name}'\n  whose name attribute is located at {position.Show()}";
 
     private static AttrSet Instantiate(Vm vm, string name, AttrSet set)
     {
@@ -94,6 +95,29 @@ internal static class DerivationBuiltins
         }
 
         return new NixString(known ?? DownstreamPlaceholder.OfOutput(path, output), StringContext.Of(ContextElement.OfOutput(path, output)));
+    }
+
+    /// <summary>
+    /// What <c>import</c> of a derivation's file gives: a set like that of <c>derivation</c>, without the attributes that
+    /// it was made of.
+    /// </summary>
+    internal static Value Import(Vm vm, string path)
+    {
+        Derivation derivation = vm.Evaluator.Store.Parse(path);
+        var set = new AttrSetBuilder(derivation.Outputs.Count + 3);
+        set.Add(Symbols.DrvPath, new NixString(path, StringContext.Of(ContextElement.OfDeep(path))));
+        derivation.Environment.TryGetValue(Symbols.Name.Name, out string? name);
+        set.Add(Symbols.Name, new NixString(name ?? string.Empty));
+        var outputs = new Value[derivation.Outputs.Count];
+        for (int i = 0; i < outputs.Length; i++)
+        {
+            string output = derivation.Outputs.Keys[i];
+            outputs[i] = new NixString(output);
+            set.Add(output, OutputText(vm, path, derivation, output, derivation.Outputs.Values[i]));
+        }
+
+        set.Add(Symbols.Outputs, NixList.Of(outputs));
+        return vm.Call(vm.Evaluator.Environment.ImportedDerivation, set.Build());
     }
 
     private static ContextElement OnlyElement(NixString text, string errorContext)

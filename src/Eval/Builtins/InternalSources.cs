@@ -109,4 +109,35 @@ internal static class InternalSources
         in
         (builtins.head entries).value
         """;
+
+    /// <summary>The name under which <see cref="ImportedDerivation"/> is shown in errors.</summary>
+    public const string ImportedDerivationName = "\u00c2\u00abnix-internal\u00c2\u00bb/imported-drv-to-derivation.nix";
+
+    /// <summary>
+    /// The function that makes a set like that of <c>derivation</c> of what is known of a derivation's file: its path, its
+    /// name, the names of its outputs, and their paths by name.
+    /// </summary>
+    public const string ImportedDerivation = """
+        # What import of a derivation's file gives.
+        known@{ drvPath, name, outputs, ... }:
+
+        let
+          shared = builtins.listToAttrs entries // {
+            inherit drvPath name;
+            all = map (entry: entry.value) entries;
+            type = "derivation";
+          };
+
+          entryOf = outputName: {
+            name = outputName;
+            value = shared // {
+              inherit outputName;
+              outPath = known.${outputName};
+            };
+          };
+
+          entries = map entryOf outputs;
+        in
+        (builtins.head entries).value
+        """;
 }

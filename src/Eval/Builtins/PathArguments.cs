@@ -55,7 +55,7 @@ internal static class PathArguments
             {
                 throw new NixException(
                     NixErrorKind.Unsupported,
-                    $"cannot build '{element.Display()}' during evaluation because the option 'allow-import-from-derivation' is disabled");
+                    $"cannot build '{element.Display()}', which evaluation needs to go on (import from derivation): derivations are computed here, not built");
             }
         }
     }

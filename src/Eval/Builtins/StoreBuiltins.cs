@@ -173,9 +173,8 @@ internal static class StoreBuiltins
                 ? Result(copy)
                 : throw Error($"store path mismatch in (possibly filtered) path added from '{path}'");
         }
-        catch (NixException e)
+        catch (NixException e) when (e.Pass(Position.None, $"while adding path '{path}'"))
         {
-            e.AddTrace(Position.None, $"while adding path '{path}'");
             throw;
         }
     }

@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using TvixEval.Bytecode;
 using TvixEval.Diagnostics;
 using TvixEval.IO;
+using TvixEval.Store;
 using TvixEval.Syntax;
 using TvixEval.Values;
 
@@ -80,10 +81,19 @@ public sealed partial class Evaluator
                 allowed.Add(CanonPath.Resolve(entry.Path, Settings.CurrentDirectory));
             }
 
-            files = new AllowListFileSystem(files, allowed, Settings.PureEvaluation);
+            var restricted = new AllowListFileSystem(files, allowed, Settings.PureEvaluation);
+            Store.Restriction = restricted;
+            files = restricted;
+        }
+
+        if (!Settings.ReadOnlyStore)
+        {
+            files = new StoreFileSystem(files, cachedFiles, Store);
         }
 
         files = new VirtualFileSystem(files);
+        Store.Files = files;
+        Store.Disk = cachedFiles;
         Lookup = new SearchPathLookup(Settings, files);
         return files;
     }

@@ -21,7 +21,6 @@ public sealed partial class Evaluator
         Settings = settings ?? throw new ArgumentNullException(nameof(settings));
         Store = new EvaluationStore(settings);
         Files = SetUpFiles();
-        Store.Files = Files;
         environment = new Lazy<BaseEnvironment>(() => new BaseEnvironment(this));
     }
 

@@ -36,8 +36,14 @@ internal sealed class EvaluationStore
     /// <summary>The store directory.</summary>
     public StoreDirectory Directory { get; }
 
-    /// <summary>The files, this store's among them; set by the evaluator before anything is evaluated.</summary>
+    /// <summary>The files that expressions see; set by the evaluator before anything is evaluated.</summary>
     public INixFileSystem Files { get; set; } = null!;
+
+    /// <summary>All files of the machine; set by the evaluator before anything is evaluated.</summary>
+    public INixFileSystem Disk { get; set; } = null!;
+
+    /// <summary>What keeps expressions from seeing all files, or null.</summary>
+    public AllowListFileSystem? Restriction { get; set; }
 
     /// <summary>What was added, by store path.</summary>
     public IReadOnlyDictionary<string, StoreObject> Objects => objects;
@@ -64,7 +70,16 @@ internal sealed class EvaluationStore
     }
 
     /// <summary>Whether there is something at a store path: on disk, or, in a store that can be added to, added.</summary>
-    public bool IsValid(string path) => Files.GetKind(path) != FileKind.Missing;
+    public bool IsValid(string path) => objects.ContainsKey(path) || Disk.GetKind(path) != FileKind.Missing;
+
+    /// <summary>Lets expressions read a store path that is on disk.</summary>
+    public void Allow(string path)
+    {
+        if (Restriction is not null && Disk.GetKind(path) != FileKind.Missing)
+        {
+            Restriction.Allow(path);
+        }
+    }
 
     /// <summary>Adds a derivation; fills in the paths of its outputs and returns its own.</summary>
     public string AddDerivation(Derivation derivation)
@@ -83,6 +98,7 @@ internal sealed class EvaluationStore
     {
         string path = Directory.MakeTextPath(name, Hash.Of(HashAlgorithm.Sha256, text), references);
         Remember(path, () => StoreObject.OfText(() => text, references));
+        Allow(path);
         return path;
     }
 
@@ -118,6 +134,7 @@ internal sealed class EvaluationStore
 
         string copy = Directory.MakeFixedPath(name, new ContentAddress(method, hash), references);
         Remember(copy, () => StoreObject.OfCopy(path, members, references));
+        Allow(copy);
         return copy;
     }
 
@@ -173,6 +190,29 @@ internal sealed class EvaluationStore
         return objects.TryGetValue(path, out StoreObject? known) ? known.References
             : StorePathNames.IsDerivation(path) ? FindDerivation(path).References
             : Array.Empty<string>();
+    }
+
+    /// <summary>Whether a path is the store path of a derivation that is there.</summary>
+    public bool IsDerivation(string path) => StorePathNames.IsDerivation(path) && Directory.IsStorePath(path) && IsValid(path);
+
+    /// <summary>The store paths that a file in the store refers to, as far as they occur in its content; null for none.</summary>
+    public StringContext? ReferencesIn(string path, string content)
+    {
+        if (!Directory.Contains(path) || !objects.TryGetValue(Directory.ObjectOf(path), out StoreObject? found) || found.References.Count == 0)
+        {
+            return null;
+        }
+
+        var occurring = new List<StringContextElement>();
+        foreach (string reference in found.References)
+        {
+            if (content.IndexOf(StorePathNames.HashPartOf(reference), StringComparison.Ordinal) >= 0)
+            {
+                occurring.Add(ContextElement.OfPath(reference));
+            }
+        }
+
+        return StringContext.Of(occurring);
     }
 
     private NixString Copy(string path, Action poll)
@@ -261,7 +301,7 @@ internal sealed class EvaluationStore
         return derivations[path];
     }
 
-    private string ReadText(string path) => Files.GetKind(path) == FileKind.Regular
-        ? Files.ReadFile(path)
+    private string ReadText(string path) => Disk.GetKind(path) == FileKind.Regular
+        ? Disk.ReadFile(path)
         : throw new NixException(NixErrorKind.Unsupported, "store path '" + path + "' does not exist");
 }
