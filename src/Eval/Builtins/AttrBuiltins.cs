@@ -175,7 +175,7 @@ internal static class AttrBuiltins
 
     /// <summary>The error of a builtin that needs an attribute that is not there.</summary>
     internal static NixException Missing(string name, string context) =>
-        new NixException(NixErrorKind.MissingAttribute, $"attribute '{name}' missing").AddTrace(Position.None, context);
+        new NixException(NixErrorKind.MissingAttribute, $"attribute '{NixText.Identifier(name)}' missing").AddTrace(Position.None, context);
 
     /// <summary>An attribute that a builtin needs (C++ Nix's <c>getAttr</c>).</summary>
     internal static Value Require(AttrSet set, Symbol name, string context) => set.Get(name) ?? throw Missing(name.Name, context);

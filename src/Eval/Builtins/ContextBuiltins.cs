@@ -147,7 +147,7 @@ internal static class ContextBuiltins
         string? baseName = StorePathNames.BaseNameOf(storeDirectory, key);
         if (baseName is null)
         {
-            throw Error($"context key '{key}' is not a store path").At(position);
+            throw Error($"context key '{NixText.Identifier(key)}' is not a store path").At(position);
         }
 
         string path = storeDirectory + "/" + baseName;
@@ -163,7 +163,7 @@ internal static class ContextBuiltins
         {
             if (!StorePathNames.IsDerivation(key))
             {
-                throw Error($"tried to add all-outputs context of {key}, which is not a derivation, to a string").At(position);
+                throw Error($"tried to add all-outputs context of {NixText.Identifier(key)}, which is not a derivation, to a string").At(position);
             }
 
             elements.Add(new StringContextElement("=" + path));
@@ -181,7 +181,7 @@ internal static class ContextBuiltins
         NixList names = vm.ForceList(outputs, "while evaluating the `outputs` attribute of a string context", outputsPosition);
         if (names.Count > 0 && !StorePathNames.IsDerivation(key))
         {
-            throw Error($"tried to add derivation output context of {key}, which is not a derivation, to a string").At(position);
+            throw Error($"tried to add derivation output context of {NixText.Identifier(key)}, which is not a derivation, to a string").At(position);
         }
 
         for (int i = 0; i < names.Count; i++)

@@ -21,7 +21,8 @@ internal static class FileBuiltins
     /// of the place that imports it.
     /// </summary>
     [Builtin("import", IsGlobal = true)]
-    internal static Value Import(Vm vm, Value path) => vm.Evaluator.EvalFile(PathArguments.Realise(vm, path, null));
+    internal static Value Import(Vm vm, Value path) =>
+        vm.Force(vm.Evaluator.EvalFile(PathArguments.Realise(vm, path, null)), Position.None);
 
     /// <summary>
     /// Like <c>import</c>, but the code in the file sees the attributes of the set <c>scope</c> as variables, before the

@@ -9,8 +9,6 @@ namespace TvixEval.Builtins;
 /// <summary>Strings.</summary>
 internal static class StringBuiltins
 {
-    private static readonly NixString?[] SingleBytes = new NixString?[256];
-
     /// <summary>
     /// Turns <paramref name="e"/> into a string: strings stay as they are, paths become their text (nothing is copied to the
     /// store), numbers their decimal form, <c>true</c> becomes <c>"1"</c>, <c>false</c> and <c>null</c> the empty string, the
@@ -71,7 +69,9 @@ internal static class StringBuiltins
             return value;
         }
 
-        return count == 1 && context is null ? SingleByte(text[(int)from]) : new NixString(text.Substring((int)from, count), context);
+        return context is null
+            ? Substrings.Of(text, (int)from, (int)from + count)
+            : new NixString(text.Substring((int)from, count), context);
     }
 
     /// <summary>
@@ -171,10 +171,7 @@ internal static class StringBuiltins
             return known[index] = value.Bytes;
         }
 
-        string result = new StringReplacer(texts).Replace(subject.Bytes, ReplacementOf, vm.Poll);
+        string result = new StringReplacer(texts).Replace(subject.Bytes, ReplacementOf, vm.Poller);
         return ReferenceEquals(result, subject.Bytes) ? subject : new NixString(result, context);
     }
-
-    /// <summary>A string of one byte; programs that go through a string byte by byte ask for many.</summary>
-    private static NixString SingleByte(char c) => SingleBytes[c] ??= new NixString(c.ToString());
 }

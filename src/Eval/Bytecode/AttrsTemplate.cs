@@ -1,4 +1,3 @@
-using TvixEval.Syntax;
 using TvixEval.Values;
 
 namespace TvixEval.Bytecode;
@@ -6,16 +5,13 @@ namespace TvixEval.Bytecode;
 /// <summary>How to make the set of a literal.</summary>
 internal sealed class AttrsTemplate
 {
-    public AttrsTemplate(Shape shape, Source[] values, Position position)
+    public AttrsTemplate(Shape shape, Source[] values)
     {
         Shape = shape;
         Values = values;
-        Position = position;
     }
 
     public Shape Shape { get; }
 
     public Source[] Values { get; }
-
-    public Position Position { get; }
 }

@@ -98,7 +98,7 @@ internal sealed partial class Emitter
                 values[i] = binding.Variables[i] is { } variable ? Location(variable) : Delayed(defs[i].Value, eager: false);
             }
 
-            attrTemplates.Add(new AttrsTemplate(new LiteralShape(keys, unit.File, positions), values, new Position(unit.File, attrs.Offset)));
+            attrTemplates.Add(new AttrsTemplate(new LiteralShape(keys, unit.File, positions, attrs.Offset), values));
             Emit(OpCode.MakeAttrs, attrs.Offset, target, attrTemplates.Count - 1);
         }
 

@@ -9,6 +9,9 @@ internal static class ErrorReport
 {
     private const string Ellipsis = "\u00e2\u0080\u00a6";
 
+    private const string ErrorPrefix = "error: ";
+    private const string WarningPrefix = "warning: ";
+
     // A short report shows trace lines until this many are used up; a line with a position uses two.
     private const int ShortTrace = 3;
 
@@ -23,7 +26,7 @@ internal static class ErrorReport
         var body = new StringBuilder();
         if (AppendTraces(body, error.Traces, showTrace))
         {
-            body.Append("\nerror: ");
+            body.Append('\n').Append(ErrorPrefix);
         }
 
         body.Append(error.RawMessage).Append('\n');
@@ -33,22 +36,25 @@ internal static class ErrorReport
             body.Append(question).Append('\n');
         }
 
-        return TerminalFilter.Apply(Indent("error: ", body));
+        return TerminalFilter.Apply(Indent(ErrorPrefix, new string(' ', ErrorPrefix.Length), body.ToString()));
     }
 
     /// <summary>
-    /// A warning as it is printed, further lines aligned with the first; those of <c>builtins.warn</c> say that they come from
-    /// an expression, and may start with a line end to stand below the prefix as they are.
+    /// A warning as it is printed. Those of <c>builtins.warn</c> say that they come from an expression; their lines are aligned
+    /// with the first, unless they start with a line end. The evaluator's own are printed as they are.
     /// </summary>
     /// <param name="message">The text as bytes, one a char.</param>
     /// <param name="fromExpression">Whether <c>builtins.warn</c> gave it.</param>
     public static string FormatWarning(string message, bool fromExpression)
     {
-        string prefix = fromExpression ? "evaluation warning: " : "warning: ";
-        string text = fromExpression && message.Length > 0 && message[0] == '\n'
-            ? prefix.TrimEnd(' ') + Chomp(message)
-            : Indent(prefix, new StringBuilder(message));
-        return TerminalFilter.Apply(text);
+        bool startsBelow = message.Length > 0 && message[0] == '\n';
+        if (!fromExpression)
+        {
+            return TerminalFilter.Apply((startsBelow ? "warning:" : WarningPrefix) + message);
+        }
+
+        const string prefix = "evaluation warning: ";
+        return TerminalFilter.Apply(startsBelow ? prefix.TrimEnd(' ') + Chomp(message) : Indent(prefix, new string(' ', prefix.Length), message));
     }
 
     /// <summary>The text of a parser's warning, with its source excerpt unless the text names the position itself.</summary>
@@ -59,6 +65,7 @@ internal static class ErrorReport
         {
             body.Append('\n');
             AppendPosition(body, string.Empty, warning.Position);
+            return Indent(string.Empty, new string(' ', WarningPrefix.Length), body.ToString());
         }
 
         return body.ToString();
@@ -73,12 +80,12 @@ internal static class ErrorReport
         var body = new StringBuilder();
         if (AppendTraces(body, traces, showTrace: true))
         {
-            body.Append("\nwarning: ");
+            body.Append('\n').Append(WarningPrefix);
         }
 
         body.Append(message).Append('\n');
         AppendPosition(body, string.Empty, position);
-        return Chomp(body.ToString());
+        return Indent(string.Empty, new string(' ', WarningPrefix.Length), body.ToString());
     }
 
     private static bool AppendTraces(StringBuilder target, IReadOnlyList<TraceItem> traces, bool showTrace)
@@ -179,12 +186,11 @@ internal static class ErrorReport
         }
     }
 
-    /// <summary>Puts a prefix before the first line and as many spaces before the others; no line keeps space at its end.</summary>
-    private static string Indent(string prefix, StringBuilder body)
+    /// <summary>Puts a text before the first line and another before each of the others; no line keeps space at its end.</summary>
+    private static string Indent(string first, string rest, string body)
     {
-        string text = Chomp(body.ToString());
+        string text = Chomp(body);
         var result = new StringBuilder(text.Length * 2);
-        string rest = new(' ', prefix.Length);
         int start = 0;
         while (start < text.Length)
         {
@@ -195,7 +201,7 @@ internal static class ErrorReport
             }
 
             string line = end < 0 ? text.Substring(start) : text.Substring(start, end - start);
-            result.Append(Chomp((start == 0 ? prefix : rest) + line));
+            result.Append(Chomp((start == 0 ? first : rest) + line));
             if (end < 0)
             {
                 break;

@@ -15,8 +15,12 @@ internal static class Thunks
     public static Thunk Apply(Value function, Value argument) => new(Apply1, function, argument);
 
     /// <summary>The application of a function to two arguments.</summary>
-    public static Thunk Apply(Value function, Value first, Value second) =>
-        new(Apply2, function, first) { Captures = new[] { second } };
+    public static Thunk Apply(Value function, Value first, Value second)
+    {
+        var thunk = new Thunk(Apply2);
+        thunk.Capture(function, new[] { first, second });
+        return thunk;
+    }
 
     /// <summary>A value that native code computes when somebody looks.</summary>
     public static Thunk Native(NativeCode code, Value first, Value second) => new(code, first, second);

@@ -288,7 +288,7 @@ public sealed partial class Vm
                     // Two numbers of the same type are worded as numbers of different types are.
                     throw a is NixInt or NixFloat
                         ? Unequal($"{ValueTypes.Describe(a)} with value '{Show(a)}' is not equal to {ValueTypes.Describe(b)} with value '{Show(b)}'")
-                        : Unequal($"{ValueTypes.Noun(a.Kind)} '{Show(a)}' is not equal to {ValueTypes.Noun(a.Kind)} '{Show(b)}'");
+                        : Unequal($"{Noun(a)} '{Show(a)}' is not equal to {Noun(a)} '{Show(b)}'");
                 }
 
                 return;
@@ -378,4 +378,7 @@ public sealed partial class Vm
     private static NixException Unequal(string message) => new(NixErrorKind.Assertion, message);
 
     private static string Show(Value value) => ValuePrinter.ForError(value);
+
+    // Here alone C++ Nix writes the type of true and false in lower case.
+    private static string Noun(Value value) => value is NixBool ? "boolean" : ValueTypes.Noun(value.Kind);
 }

@@ -106,9 +106,8 @@ public sealed partial class Vm
 
         // Read before the outcome is looked at again: a thunk that another VM finishes meanwhile loses its captures after
         // its outcome is set, so captures read before a missing outcome are whole.
-        Value? first = Volatile.Read(ref thunk.Capture0);
-        Value? second = Volatile.Read(ref thunk.Capture1);
-        Value[]? rest = Volatile.Read(ref thunk.Captures);
+        Value? first = thunk.First;
+        object? more = thunk.More;
         if (thunk.Outcome is not null)
         {
             return null;
@@ -117,7 +116,7 @@ public sealed partial class Vm
         Chunk? chunk = code.Entry;
         if (chunk is null)
         {
-            result = RunNative(thunk, (NativeCode)code, first, second);
+            result = RunNative(thunk, (NativeCode)code, first, more as Value);
             return null;
         }
 
@@ -125,12 +124,19 @@ public sealed partial class Vm
         if (first is not null)
         {
             At(next.Registers, next.Base) = first;
-            if (second is not null)
+            if (more is not null)
             {
-                At(next.Registers, next.Base + 1) = second;
-                for (int i = 0; i < (rest?.Length ?? 0); i++)
+                if (more.GetType() == typeof(Value[]))
                 {
-                    At(next.Registers, next.Base + 2 + i) = rest![i];
+                    var rest = (Value[])more;
+                    for (int i = 0; i < rest.Length; i++)
+                    {
+                        At(next.Registers, next.Base + 1 + i) = rest[i];
+                    }
+                }
+                else
+                {
+                    At(next.Registers, next.Base + 1) = (Value)more;
                 }
             }
         }

@@ -13,6 +13,7 @@ public sealed partial class Vm
     private int depth;
     private int budget = PollInterval;
     private volatile bool interrupted;
+    private Action? poller;
 
     /// <summary>How many calls may be nested (C++ Nix's <c>max-call-depth</c>).</summary>
     public int MaxCallDepth { get; set; }
@@ -43,6 +44,9 @@ public sealed partial class Vm
 
         OnPoll?.Invoke();
     }
+
+    /// <summary><see cref="Poll"/> for code that knows nothing of the machine.</summary>
+    internal Action Poller => poller ??= Poll;
 
     /// <summary>Counts a nested level of native work on data (C++ Nix's <c>addCallDepth</c>); undone by <see cref="LeaveLevel"/>.</summary>
     internal void EnterLevel()

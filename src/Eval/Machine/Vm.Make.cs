@@ -49,25 +49,20 @@ public sealed partial class Vm
             return;
         }
 
-        thunk.Capture0 = Captured(frame, captures[0]);
-        if (captures.Length == 1)
+        Value first = Captured(frame, captures[0]);
+        if (captures.Length <= 2)
         {
+            thunk.Capture(first, captures.Length == 1 ? null : Captured(frame, captures[1]));
             return;
         }
 
-        thunk.Capture1 = Captured(frame, captures[1]);
-        if (captures.Length == 2)
-        {
-            return;
-        }
-
-        var rest = new Value[captures.Length - 2];
+        var rest = new Value[captures.Length - 1];
         for (int i = 0; i < rest.Length; i++)
         {
-            rest[i] = Captured(frame, captures[i + 2]);
+            rest[i] = Captured(frame, captures[i + 1]);
         }
 
-        thunk.Captures = rest;
+        thunk.Capture(first, rest);
     }
 
     private static Closure MakeFunction(Frame frame, Blueprint blueprint)
@@ -210,7 +205,7 @@ public sealed partial class Vm
             values[i] = Make(frame, sources[i].Code);
         }
 
-        return new AttrSet(template.Shape, values, template.Position);
+        return new AttrSet(template.Shape, values);
     }
 
     private static NixList MakeList(Frame frame, Source[] sources)

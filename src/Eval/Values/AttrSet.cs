@@ -16,9 +16,9 @@ public sealed class AttrSet : Value
 
     private readonly Shape shape;
     private readonly Value[] values;
-    private readonly AttrSet? under;
-    private readonly int layers;
-    private AttrSet? flat;
+
+    // What makes it a layer, or null: sets are many, layers are few.
+    private readonly Layer? layer;
 
     internal AttrSet(Shape shape, Value[] values)
         : base(ValueKind.Attrs)
@@ -28,16 +28,12 @@ public sealed class AttrSet : Value
         Count = values.Length;
     }
 
-    internal AttrSet(Shape shape, Value[] values, Position position)
-        : this(shape, values) => Position = position;
-
     private AttrSet(AttrSet under, AttrSet over, int count)
         : base(ValueKind.Attrs)
     {
         shape = over.shape;
         values = over.values;
-        this.under = under;
-        layers = under.layers + 1;
+        layer = new Layer(under, under.Layers + 1);
         Count = count;
     }
 
@@ -48,7 +44,7 @@ public sealed class AttrSet : Value
     public int Count { get; }
 
     /// <summary>The position of the literal that made the set, where known.</summary>
-    public Position Position { get; }
+    public Position Position => layer is null ? shape.SetPosition : Position.None;
 
     /// <summary>The names, in the order of their symbols.</summary>
     internal int[] Keys => Flat.shape.Keys;
@@ -60,7 +56,7 @@ public sealed class AttrSet : Value
     internal Shape Shape => Flat.shape;
 
     /// <summary>Whether it is a layer over another set (then inline caches do not apply).</summary>
-    internal bool IsLayered => under is not null;
+    internal bool IsLayered => layer is not null;
 
     /// <summary>The shape of the top layer only; the whole shape of a set that is not layered.</summary>
     internal Shape TopShape => shape;
@@ -68,14 +64,16 @@ public sealed class AttrSet : Value
     /// <summary>The values of the top layer only.</summary>
     internal Value[] TopValues => values;
 
-    private AttrSet Flat => under is null ? this : flat ??= Flatten();
+    private AttrSet Flat => layer is null ? this : layer.Flat ??= Flatten();
+
+    private int Layers => layer?.Count ?? 0;
 
     /// <summary>The value of an attribute (possibly a thunk), or null.</summary>
     /// <param name="name">The name.</param>
     public Value? Get(Symbol name)
     {
         int symbol = name.Id;
-        for (AttrSet? set = this; set is not null; set = set.under)
+        for (AttrSet? set = this; set is not null; set = set.layer?.Under)
         {
             int slot = set.shape.IndexOf(symbol);
             if (slot >= 0)
@@ -103,7 +101,7 @@ public sealed class AttrSet : Value
     /// <param name="name">The name.</param>
     public Position PositionOf(Symbol name)
     {
-        for (AttrSet? set = this; set is not null; set = set.under)
+        for (AttrSet? set = this; set is not null; set = set.layer?.Under)
         {
             int slot = set.shape.IndexOf(name.Id);
             if (slot >= 0)
@@ -139,7 +137,7 @@ public sealed class AttrSet : Value
         Array.Copy(old, at, keys, at + 1, old.Length - at);
         Array.Copy(Values, at, newValues, at + 1, old.Length - at);
         var added = new ExplicitShape(new[] { name.Id }, new[] { position });
-        return new AttrSet(new MergedShape(keys, Shape, added), newValues, Position);
+        return new AttrSet(new MergedShape(keys, Shape, added, Position), newValues);
     }
 
     /// <summary>The <c>//</c> operator: the attributes of both, those of <paramref name="right"/> where both have one.</summary>
@@ -157,7 +155,7 @@ public sealed class AttrSet : Value
             return left;
         }
 
-        if (left.Count > LayerThreshold && left.layers < MaxLayers && right.under is null && right.Count <= left.Count / 4)
+        if (left.Count > LayerThreshold && left.Layers < MaxLayers && right.layer is null && right.Count <= left.Count / 4)
         {
             int added = 0;
             foreach (int key in right.shape.Keys)
@@ -221,15 +219,10 @@ public sealed class AttrSet : Value
         // Layers are few (MaxLayers), so the chain is merged pair by pair from the bottom.
         var chain = new List<AttrSet>();
         AttrSet? set = this;
-        while (set is { under: not null })
+        while (set is { layer: { Flat: null } top })
         {
-            if (set.flat is not null)
-            {
-                break;
-            }
-
             chain.Add(set);
-            set = set.under;
+            set = top.Under;
         }
 
         AttrSet result = set!.Flat;
@@ -239,5 +232,21 @@ public sealed class AttrSet : Value
         }
 
         return result;
+    }
+
+    /// <summary>What lies under a layer, and the whole once somebody asked for it.</summary>
+    private sealed class Layer
+    {
+        public Layer(AttrSet under, int count)
+        {
+            Under = under;
+            Count = count;
+        }
+
+        public AttrSet Under { get; }
+
+        public int Count { get; }
+
+        public AttrSet? Flat { get; set; }
     }
 }

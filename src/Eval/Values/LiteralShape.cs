@@ -8,12 +8,16 @@ internal sealed class LiteralShape : Shape
     private readonly SourceFile file;
     private readonly int[] offsets;
 
-    public LiteralShape(int[] keys, SourceFile file, int[] offsets)
+    public LiteralShape(int[] keys, SourceFile file, int[] offsets, int setOffset = -1)
         : base(keys)
     {
+        SetPosition = new Position(file, setOffset);
         this.file = file;
         this.offsets = offsets;
     }
+
+    /// <inheritdoc/>
+    public override Position SetPosition { get; }
 
     /// <inheritdoc/>
     public override Position PositionAt(int slot) => new(file, offsets[slot]);

@@ -8,12 +8,16 @@ internal sealed class MergedShape : Shape
     private readonly Shape left;
     private readonly Shape right;
 
-    public MergedShape(int[] keys, Shape left, Shape right)
+    public MergedShape(int[] keys, Shape left, Shape right, Position setPosition = default)
         : base(keys)
     {
+        SetPosition = setPosition;
         this.left = left;
         this.right = right;
     }
+
+    /// <inheritdoc/>
+    public override Position SetPosition { get; }
 
     /// <inheritdoc/>
     public override Position PositionAt(int slot)

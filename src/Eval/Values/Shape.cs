@@ -32,6 +32,9 @@ internal abstract class Shape
     /// <summary>A shape with the same key array and no positions: that of sets that builtins make of these names.</summary>
     public Shape WithoutPositions => this is PlainShape ? this : withoutPositions ??= new PlainShape(Keys) { nameOrder = nameOrder, nameValues = nameValues };
 
+    /// <summary>Where the set itself stands, for the shape of a literal.</summary>
+    public virtual Position SetPosition => Position.None;
+
     /// <summary>Where the attribute in a slot was defined.</summary>
     public abstract Position PositionAt(int slot);
 

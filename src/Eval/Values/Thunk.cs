@@ -10,35 +10,45 @@ namespace TvixEval.Values;
 /// </summary>
 internal sealed class Thunk : Value
 {
-    // Publication order: Outcome first, then the captures are cleared. A reader that finds a capture missing finds Outcome set.
-    private Value? outcome;
+    // Code (suspended or running), a FailedValue, or the result: most values of a big evaluation are thunks, so one field
+    // serves for all of them. Publication order: the result first, then the captures are cleared; a reader that finds a
+    // capture missing finds the result set.
+    private Value state;
+
+    // The second captured value, or an array of those from the second on.
+    private object? more;
+    private Value? capture;
 
     public Thunk(ThunkCode code)
-        : base(ValueKind.Thunk) => Code = code;
+        : base(ValueKind.Thunk) => state = code;
 
     public Thunk(ThunkCode code, Value first)
-        : this(code) => Capture0 = first;
+        : this(code) => capture = first;
 
     public Thunk(ThunkCode code, Value first, Value second)
-        : this(code, first) => Capture1 = second;
+        : this(code, first) => more = second;
 
     /// <summary>The code, or null once done.</summary>
-    public ThunkCode? Code { get; private set; }
-
-    /// <summary>The first captured value.</summary>
-    public Value? Capture0;
-
-    /// <summary>The second captured value.</summary>
-    public Value? Capture1;
-
-    /// <summary>Captured values from the third on.</summary>
-    public Value[]? Captures;
+    public ThunkCode? Code => Volatile.Read(ref state) as ThunkCode;
 
     /// <summary>The id of the VM that is running it, or 0.</summary>
     public int Runner;
 
     /// <summary>The result, a <see cref="FailedValue"/>, or null.</summary>
-    public Value? Outcome => Volatile.Read(ref outcome);
+    public Value? Outcome
+    {
+        get
+        {
+            Value current = Volatile.Read(ref state);
+            return current.Kind != ValueKind.Code ? current : null;
+        }
+    }
+
+    /// <summary>The first captured value.</summary>
+    public Value? First => Volatile.Read(ref capture);
+
+    /// <summary>The second captured value, or an array of those from the second on.</summary>
+    public object? More => Volatile.Read(ref more);
 
     /// <summary>The result if there is one, else null. Never evaluates, and hides a memoised error.</summary>
     public new Value? Peek()
@@ -47,22 +57,28 @@ internal sealed class Thunk : Value
         return value is null or FailedValue ? null : value;
     }
 
+    /// <summary>Sets what is captured, before anybody else sees the thunk.</summary>
+    /// <param name="first">The first captured value.</param>
+    /// <param name="others">The second one, or an array of those from the second on, or null.</param>
+    public void Capture(Value first, object? others)
+    {
+        capture = first;
+        more = others;
+    }
+
     /// <summary>Makes a suspended thunk evaluate to another value: how <c>__overrides</c> reaches what captured the old one.</summary>
     public void BecomeAlias(Value value)
     {
-        Code = Thunks.Alias;
-        Capture0 = value;
-        Capture1 = null;
-        Captures = null;
+        state = Thunks.Alias;
+        capture = value;
+        more = null;
     }
 
     /// <summary>Publishes the result or the memoised error and lets go of the captures.</summary>
     public void Finish(Value result)
     {
-        Volatile.Write(ref outcome, result);
-        Code = null;
-        Capture0 = null;
-        Capture1 = null;
-        Captures = null;
+        Volatile.Write(ref state, result);
+        capture = null;
+        more = null;
     }
 }

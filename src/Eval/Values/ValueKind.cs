@@ -38,4 +38,7 @@ public enum ValueKind : byte
 
     /// <summary><see cref="Thunk"/>: not evaluated yet, or evaluated and holding the result.</summary>
     Thunk,
+
+    /// <summary>The code of a thunk; never the kind of a value that an expression has.</summary>
+    Code,
 }

@@ -80,7 +80,7 @@ internal static class ValueTypes
     public static Position PositionOf(Value value, Position otherwise)
     {
         // The application of a function that is not evaluated yet is where the function is.
-        while (value.Peek() is null && value is Thunk { Code: StaticCode code, Capture0: { } function } && !ReferenceEquals(code, Thunks.Alias))
+        while (value.Peek() is null && value is Thunk { Code: StaticCode code, First: { } function } && !ReferenceEquals(code, Thunks.Alias))
         {
             value = function;
         }

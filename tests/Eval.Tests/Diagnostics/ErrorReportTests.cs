@@ -324,7 +324,7 @@ public sealed class ErrorReportTests
     [Theory]
     [InlineData("a\nb", true, "evaluation warning: a\n                    b")]
     [InlineData("a\n", true, "evaluation warning: a")]
-    [InlineData("a\nb", false, "warning: a\n         b")]
+    [InlineData("a\nb", false, "warning: a\nb")]
     [InlineData("\na\nb", true, "evaluation warning:\na\nb")]
     [InlineData("a\tb", false, "warning: a      b")]
     public void WarningsCarryTheirPrefix(string message, bool fromExpression, string expected) =>

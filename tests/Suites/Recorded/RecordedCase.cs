@@ -33,6 +33,9 @@ public sealed class RecordedCase
     /// <summary>The lines of traces and warnings, in order.</summary>
     public IReadOnlyList<string> Notes { get; init; } = Array.Empty<string>();
 
+    /// <summary>Whether it comes from a table: there the fixtures' folder stands in expressions too, and bytes that are no UTF-8 are escaped.</summary>
+    public bool IsFromTable { get; init; }
+
     /// <summary>Why the answer is not compared, or null when it is.</summary>
     public string? Exclusion { get; init; }
 }

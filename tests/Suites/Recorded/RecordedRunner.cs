@@ -1,8 +1,12 @@
 using System;
+using System.Buffers;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
+using System.Text;
 using TvixEval.IO;
 using TvixEval.Suites.Driver;
+using TvixEval.Values;
 
 namespace TvixEval.Suites.Recorded;
 
@@ -41,8 +45,14 @@ public sealed class RecordedRunner
 
         arguments.AddRange(recorded.Flags);
         arguments.Add("-E");
-        arguments.Add(recorded.Expression.StartsWith('-') ? "(" + recorded.Expression + ")" : recorded.Expression);
+        string expression = recorded.IsFromTable ? recorded.Expression.Replace(Place, fixtures) : recorded.Expression;
+        arguments.Add(expression.StartsWith('-') ? "(" + expression + ")" : expression);
         DriverResult result = NixInstantiate.Run(host, arguments);
+        if (recorded.IsFromTable)
+        {
+            result = result with { Output = EscapeInvalid(result.Output), Error = EscapeInvalid(result.Error) };
+        }
+
         return Compare(recorded, result);
     }
 
@@ -89,6 +99,36 @@ public sealed class RecordedRunner
         }
 
         return "error: (none)";
+    }
+
+    /// <summary>Bytes that are no UTF-8 as <c>\xNN</c>.</summary>
+    private static string EscapeInvalid(string text)
+    {
+        var result = new StringBuilder(text.Length);
+        for (int i = 0; i < text.Length;)
+        {
+            (int length, bool isValid) = Character(text, i);
+            if (isValid)
+            {
+                result.Append(text, i, length);
+            }
+            else
+            {
+                result.Append("\\x").Append(((int)text[i]).ToString("x2", CultureInfo.InvariantCulture));
+                length = 1;
+            }
+
+            i += length;
+        }
+
+        return result.ToString();
+    }
+
+    private static (int Length, bool IsValid) Character(string text, int index)
+    {
+        byte[] bytes = Bytes.ToArray(text.Substring(index, Math.Min(4, text.Length - index)));
+        bool isValid = Rune.DecodeFromUtf8(bytes, out _, out int length) == OperationStatus.Done;
+        return (length, isValid);
     }
 
     private static string Notes(string[] lines) => string.Join("\n", lines.Where(static line =>

@@ -32,6 +32,7 @@ public static class RecordedTable
             {
                 Name = cells[0],
                 Category = cells[1],
+                IsFromTable = true,
                 Expression = Cell(cells[2]),
                 Value = succeeds ? result : null,
                 Error = succeeds ? null : result,

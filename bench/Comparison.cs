@@ -1,0 +1,137 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.IO;
+using System.Linq;
+using TvixEval.Machine;
+using TvixEval.Syntax;
+using TvixEval.Values;
+
+namespace TvixEval.Bench;
+
+/// <summary>
+/// Runs programs in this process, warm, and by C++ Nix as a process each, in turns, and prints medians of the time
+/// each takes and their ratio. Both must print the same value. Only a quiet machine gives figures worth keeping.
+/// </summary>
+internal static class Comparison
+{
+    public static int Run(string[] args)
+    {
+        string? nix = null;
+        int runs = 5;
+        var entries = new List<string>();
+        var files = new List<string>();
+        for (int i = 0; i < args.Length; i++)
+        {
+            switch (args[i])
+            {
+                case "--nix":
+                    nix = args[++i];
+                    break;
+                case "--runs":
+                    runs = int.Parse(args[++i], System.Globalization.CultureInfo.InvariantCulture);
+                    break;
+                case "-I":
+                    entries.Add(args[++i]);
+                    break;
+                default:
+                    files.Add(args[i]);
+                    break;
+            }
+        }
+
+        if (files.Count == 0)
+        {
+            files.AddRange(Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "programs"), "*.nix").OrderBy(f => f, StringComparer.Ordinal));
+        }
+
+        Console.WriteLine($"{"program",-32} {"here ms",9} {"MB",6} {"C++ Nix ms",11} {"ratio",6}");
+        bool same = true;
+        foreach (string file in files)
+        {
+            same &= Compare(file, nix, runs, entries);
+        }
+
+        return same ? 0 : 1;
+    }
+
+    private static bool Compare(string file, string? nix, int runs, List<string> entries)
+    {
+        var here = new List<double>();
+        var there = new List<double>();
+        string ours = string.Empty;
+        string theirs = string.Empty;
+        double megabytes = 0;
+        Evaluate(file, entries);
+        Evaluate(file, entries);
+        for (int run = 0; run < runs; run++)
+        {
+            long allocated = GC.GetTotalAllocatedBytes();
+            var watch = Stopwatch.StartNew();
+            ours = Evaluate(file, entries);
+            here.Add(watch.Elapsed.TotalMilliseconds);
+            megabytes = (GC.GetTotalAllocatedBytes() - allocated) / 1e6;
+            if (nix is not null)
+            {
+                there.Add(RunNix(nix, file, entries, out theirs));
+            }
+        }
+
+        string name = Path.GetFileNameWithoutExtension(file);
+        if (nix is null)
+        {
+            Console.WriteLine($"{name,-32} {Median(here),9:F1} {megabytes,6:F0}");
+            return true;
+        }
+
+        bool same = ours == theirs;
+        Console.WriteLine($"{name,-32} {Median(here),9:F1} {megabytes,6:F0} {Median(there),11:F1} {Median(there) / Median(here),6:F2}{(same ? string.Empty : "  DIFFERENT VALUES")}");
+        return same;
+    }
+
+    private static string Evaluate(string file, List<string> entries)
+    {
+        var settings = new EvalSettings();
+        foreach (string entry in entries)
+        {
+            settings.NixPath.Add(Bytes.FromText(entry));
+        }
+
+        var vm = new Vm(new Evaluator(settings));
+        using VmSlot.Scope slot = VmSlot.Install(vm);
+        string path = Path.GetFullPath(file);
+        var source = new SourceFile(SourceOrigin.File, Bytes.FromText(path), Bytes.FromArray(File.ReadAllBytes(path)), Bytes.FromText(Path.GetDirectoryName(path)!));
+        Value value = vm.Evaluator.EvalSource(vm, source);
+        vm.ForceDeep(value);
+        return Bytes.ToText(AmbiguousPrinter.Print(value));
+    }
+
+    private static double RunNix(string nix, string file, List<string> entries, out string output)
+    {
+        var start = new ProcessStartInfo(nix) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (string entry in entries)
+        {
+            start.ArgumentList.Add("-I");
+            start.ArgumentList.Add(entry);
+        }
+
+        foreach (string argument in new[] { "--eval", "--strict", Path.GetFullPath(file) })
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        var watch = Stopwatch.StartNew();
+        using Process process = Process.Start(start)!;
+        process.ErrorDataReceived += static (_, _) => { };
+        process.BeginErrorReadLine();
+        output = process.StandardOutput.ReadToEnd().TrimEnd('\n');
+        process.WaitForExit();
+        return watch.Elapsed.TotalMilliseconds;
+    }
+
+    private static double Median(List<double> values)
+    {
+        List<double> sorted = values.OrderBy(v => v).ToList();
+        return sorted[sorted.Count / 2];
+    }
+}

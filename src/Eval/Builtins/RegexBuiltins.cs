@@ -1,0 +1,132 @@
+using System;
+using System.Collections.Generic;
+using TvixEval.Builtins.Regex;
+using TvixEval.Diagnostics;
+using TvixEval.Machine;
+using TvixEval.Syntax;
+using TvixEval.Values;
+
+namespace TvixEval.Builtins;
+
+/// <summary>Regular expressions.</summary>
+internal static class RegexBuiltins
+{
+    /// <summary>
+    /// Whether the whole string <paramref name="str"/> matches the POSIX extended regular expression
+    /// <paramref name="regex"/>: if so, the list of what its groups matched (<c>null</c> for a group that took no part),
+    /// else <c>null</c>. A dot matches any byte.
+    /// <example><c>builtins.match "([a-z]+)-([0-9]+)" "nix-2"</c> is <c>[ "nix" "2" ]</c>.</example>
+    /// </summary>
+    [Builtin("match", Strict = 1)]
+    internal static Value Match(Vm vm, Value regex, Value str)
+    {
+        string pattern = vm.ForceStringNoContext(regex, "while evaluating the first argument passed to builtins.match", Position.None);
+        try
+        {
+            RegexProgram program = RegexCache.Get(pattern);
+            string text = vm.ForceString(str, "while evaluating the second argument passed to builtins.match", Position.None).Bytes;
+            if (program.Literal is { } literal)
+            {
+                return string.Equals(literal, text, StringComparison.Ordinal) ? NixList.Empty : NixNull.Instance;
+            }
+
+            RegexMatcher matcher = program.Rent();
+            matcher.Poll = vm.Poller;
+            matcher.Begin(text.Length);
+            Value result = matcher.Match(text) ? GroupsOf(text, matcher.Groups) : NixNull.Instance;
+            matcher.Poll = null;
+            program.Return(matcher);
+            return result;
+        }
+        catch (RegexException e)
+        {
+            throw Refuse(pattern, e);
+        }
+    }
+
+    /// <summary>
+    /// Splits the string <paramref name="str"/> where the POSIX extended regular expression <paramref name="regex"/> matches:
+    /// a list of the strings between the matches and, between them, for each match the list of what its groups matched.
+    /// <example><c>builtins.split "(a)b" "abc"</c> is <c>[ "" [ "a" ] "c" ]</c>.</example>
+    /// </summary>
+    [Builtin("split", Strict = 1)]
+    internal static Value Split(Vm vm, Value regex, Value str)
+    {
+        string pattern = vm.ForceStringNoContext(regex, "while evaluating the first argument passed to builtins.split", Position.None);
+        try
+        {
+            RegexProgram program = RegexCache.Get(pattern);
+            NixString value = vm.ForceString(str, "while evaluating the second argument passed to builtins.split", Position.None);
+            List<Value> parts = program.Literal is { Length: > 0 } literal
+                ? SplitAt(literal, value.Bytes)
+                : Split(program, value.Bytes, vm.Poller);
+
+            // Without a match the string itself comes back, with its context.
+            return parts.Count == 1 ? NixList.Of(value) : new NixList(parts.ToArray());
+        }
+        catch (RegexException e)
+        {
+            throw Refuse(pattern, e);
+        }
+    }
+
+    private static List<Value> Split(RegexProgram program, string text, Action poll)
+    {
+        var parts = new List<Value>();
+        int end = 0;
+        using (var search = new RegexSearch(program, text, poll))
+        {
+            while (search.MoveNext())
+            {
+                int[] groups = search.Groups;
+                parts.Add(Substrings.Of(text, end, groups[0]));
+                parts.Add(GroupsOf(text, groups));
+                end = groups[1];
+            }
+        }
+
+        parts.Add(Substrings.Of(text, end, text.Length));
+        return parts;
+    }
+
+    private static List<Value> SplitAt(string literal, string text)
+    {
+        var parts = new List<Value>();
+        int end = 0;
+        while (true)
+        {
+            int found = literal.Length == 1 ? text.IndexOf(literal[0], end) : text.IndexOf(literal, end, StringComparison.Ordinal);
+            if (found < 0)
+            {
+                parts.Add(Substrings.Of(text, end, text.Length));
+                return parts;
+            }
+
+            parts.Add(Substrings.Of(text, end, found));
+            parts.Add(NixList.Empty);
+            end = found + literal.Length;
+        }
+    }
+
+    private static NixList GroupsOf(string text, int[] groups)
+    {
+        if (groups.Length == 2)
+        {
+            return NixList.Empty;
+        }
+
+        var items = new Value[(groups.Length / 2) - 1];
+        for (int i = 0; i < items.Length; i++)
+        {
+            int from = groups[(2 * i) + 2];
+            int to = groups[(2 * i) + 3];
+            items[i] = to < 0 ? NixNull.Instance : Substrings.Of(text, from, to);
+        }
+
+        return new NixList(items);
+    }
+
+    private static NixException Refuse(string pattern, RegexException error) => new(
+        NixErrorKind.Evaluation,
+        (error.IsTooLarge ? "memory limit exceeded by regular expression '" : "invalid regular expression '") + pattern + "'");
+}

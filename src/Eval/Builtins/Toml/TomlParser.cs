@@ -1,0 +1,423 @@
+using System;
+using System.Collections.Generic;
+using System.Text;
+using TvixEval.Machine;
+using TvixEval.Values;
+
+namespace TvixEval.Builtins.Toml;
+
+/// <summary>
+/// Reads TOML 1.0 over bytes, with the first line of each error as the library of C++ Nix words it. Written here because no
+/// library may come along into PowerShell's process, where another module's version of it could clash.
+/// </summary>
+internal sealed partial class TomlParser
+{
+    private readonly string text;
+    private readonly bool allowTimestamps;
+    private int at;
+
+    private TomlParser(string text, bool allowTimestamps)
+    {
+        this.text = text;
+        this.allowTimestamps = allowTimestamps;
+    }
+
+    /// <summary>Reads a document.</summary>
+    /// <param name="text">The document as bytes, one a char.</param>
+    /// <param name="allowTimestamps">Whether dates and times become sets; else they are an error.</param>
+    /// <exception cref="TomlException">It is not TOML.</exception>
+    public static TomlTable Parse(string text, bool allowTimestamps) => new TomlParser(text, allowTimestamps).ParseDocument();
+
+    private TomlTable ParseDocument()
+    {
+        var root = new TomlTable { Origin = TomlOrigin.Header };
+        TomlTable section = root;
+        while (true)
+        {
+            SkipBlankLines();
+            if (at >= text.Length)
+            {
+                return root;
+            }
+
+            if (text[at] == '[')
+            {
+                section = ParseHeader(root);
+            }
+            else
+            {
+                ParseKeyValue(section);
+            }
+
+            ExpectLineEnd();
+        }
+    }
+
+    private TomlTable ParseHeader(TomlTable root)
+    {
+        int start = at;
+        bool isArray = StartsWith("[[");
+        at += isArray ? 2 : 1;
+        List<string> path = ParseKey("toml::parse_file: invalid table key", start);
+        string close = isArray ? "]]" : "]";
+        if (!StartsWith(close))
+        {
+            throw Error("toml::parse_file: invalid table key", start, "in this table");
+        }
+
+        at += close.Length;
+        TomlTable table = root;
+        for (int i = 0; i < path.Count - 1; i++)
+        {
+            table = Enter(table, path[i], start);
+        }
+
+        string last = path[path.Count - 1];
+        return isArray ? AddToArray(table, last, start) : OpenTable(table, last, start);
+    }
+
+    private TomlTable Enter(TomlTable table, string key, int start)
+    {
+        if (!table.Entries.TryGetValue(key, out object? existing))
+        {
+            var added = new TomlTable();
+            table.Entries.Add(key, added);
+            return added;
+        }
+
+        return existing switch
+        {
+            TomlTable { Origin: not TomlOrigin.Inline } inner => inner,
+            TomlArray { IsOfTables: true } array => (TomlTable)array.Items[array.Items.Count - 1],
+            TomlTable => throw Immutable(start),
+            _ => throw Duplicate(start),
+        };
+    }
+
+    private TomlTable OpenTable(TomlTable parent, string key, int start)
+    {
+        if (!parent.Entries.TryGetValue(key, out object? existing))
+        {
+            var added = new TomlTable { Origin = TomlOrigin.Header };
+            parent.Entries.Add(key, added);
+            return added;
+        }
+
+        if (existing is TomlTable { Origin: TomlOrigin.Implied } table)
+        {
+            table.Origin = TomlOrigin.Header;
+            return table;
+        }
+
+        throw Duplicate(start, "a table, table already defined");
+    }
+
+    private TomlTable AddToArray(TomlTable parent, string key, int start)
+    {
+        if (!parent.Entries.TryGetValue(key, out object? existing))
+        {
+            existing = new TomlArray { IsOfTables = true };
+            parent.Entries.Add(key, existing);
+        }
+
+        if (existing is not TomlArray { IsOfTables: true } array)
+        {
+            throw Duplicate(start, "an array of tables, value already exists");
+        }
+
+        var table = new TomlTable { Origin = TomlOrigin.Header };
+        array.Items.Add(table);
+        return table;
+    }
+
+    private void ParseKeyValue(TomlTable section)
+    {
+        int start = at;
+        List<string> path = ParseKey("toml::parse_key_value_pair: invalid key value pair", start);
+        if (at >= text.Length || text[at] != '=')
+        {
+            throw Error("toml::parse_key_value_pair: invalid key value separator `=`", at, "here");
+        }
+
+        at++;
+        SkipSpaces();
+        object value = ParseValue();
+        TomlTable table = section;
+        for (int i = 0; i < path.Count - 1; i++)
+        {
+            if (!table.Entries.TryGetValue(path[i], out object? existing))
+            {
+                existing = new TomlTable { Origin = TomlOrigin.DottedKey };
+                table.Entries.Add(path[i], existing);
+            }
+
+            table = existing switch
+            {
+                TomlTable { Origin: TomlOrigin.DottedKey or TomlOrigin.Implied } inner => inner,
+                TomlTable { Origin: TomlOrigin.Inline } => throw Immutable(start),
+                _ => throw Duplicate(start),
+            };
+        }
+
+        string last = path[path.Count - 1];
+        if (table.Entries.ContainsKey(last))
+        {
+            throw Duplicate(start);
+        }
+
+        table.Entries.Add(last, value);
+    }
+
+    /// <summary>A key with its dots; leaves the position behind it and the spaces after it.</summary>
+    private List<string> ParseKey(string message, int start)
+    {
+        var path = new List<string>();
+        while (true)
+        {
+            SkipSpaces();
+            char c = at < text.Length ? text[at] : '\0';
+            if (c == '"' && !StartsWith("\"\"\""))
+            {
+                path.Add(ParseBasicString());
+            }
+            else if (c == '\'' && !StartsWith("'''"))
+            {
+                path.Add(ParseLiteralString());
+            }
+            else
+            {
+                int from = at;
+                while (at < text.Length && IsBareKey(text[at]))
+                {
+                    at++;
+                }
+
+                if (at == from)
+                {
+                    throw Error(message, start, "here");
+                }
+
+                path.Add(text.Substring(from, at - from));
+            }
+
+            SkipSpaces();
+            if (at >= text.Length || text[at] != '.')
+            {
+                return path;
+            }
+
+            at++;
+        }
+    }
+
+    private object ParseValue()
+    {
+        if (!StackGuard.HasRoom())
+        {
+            return OnBigStack();
+        }
+
+        if (at >= text.Length)
+        {
+            throw UnknownValue();
+        }
+
+        switch (text[at])
+        {
+            case '"':
+                return new NixString(Checked(StartsWith("\"\"\"") ? ParseMultilineBasicString() : ParseBasicString()));
+            case '\'':
+                return new NixString(Checked(StartsWith("'''") ? ParseMultilineLiteralString() : ParseLiteralString()));
+            case '[':
+                return ParseArray();
+            case '{':
+                return ParseInlineTable();
+            case 't' when IsWord("true"):
+                at += 4;
+                return NixBool.True;
+            case 'f' when IsWord("false"):
+                at += 5;
+                return NixBool.False;
+            default:
+                return ParseNumberOrDate();
+        }
+    }
+
+    private object OnBigStack() => StackGuard.OnBigStack(ParseValue);
+
+    private TomlArray ParseArray()
+    {
+        int start = at++;
+        var array = new TomlArray();
+        while (true)
+        {
+            SkipBlankLines();
+            if (at < text.Length && text[at] == ']')
+            {
+                at++;
+                return array;
+            }
+
+            if (at >= text.Length)
+            {
+                throw Error("toml::parse_array: array did not closed by `]`", start, "should be closed");
+            }
+
+            array.Items.Add(ParseValue());
+            SkipBlankLines();
+            if (at < text.Length && text[at] == ',')
+            {
+                at++;
+            }
+            else if (at >= text.Length || text[at] != ']')
+            {
+                throw Error("toml::parse_array: missing array separator `,` after a value", start, "in this array");
+            }
+        }
+    }
+
+    private TomlTable ParseInlineTable()
+    {
+        int start = at++;
+        var table = new TomlTable { Origin = TomlOrigin.DottedKey };
+        SkipSpaces();
+        if (at < text.Length && text[at] == '}')
+        {
+            at++;
+            Close(table);
+            return table;
+        }
+
+        while (true)
+        {
+            ParseKeyValue(table);
+            SkipSpaces();
+            char c = at < text.Length ? text[at] : '\0';
+            if (c != ',' && c != '}')
+            {
+                throw Error("toml::parse_inline_table: missing table separator `,` after a value", start, "in this inline table");
+            }
+
+            at++;
+            if (c == '}')
+            {
+                Close(table);
+                return table;
+            }
+        }
+    }
+
+    /// <summary>Marks an inline table, and those that dotted keys made in it, as complete.</summary>
+    private static void Close(TomlTable table)
+    {
+        var work = new Stack<TomlTable>();
+        work.Push(table);
+        while (work.Count > 0)
+        {
+            TomlTable current = work.Pop();
+            current.Origin = TomlOrigin.Inline;
+            foreach (object entry in current.Entries.Values)
+            {
+                if (entry is TomlTable { Origin: TomlOrigin.DottedKey } inner)
+                {
+                    work.Push(inner);
+                }
+            }
+        }
+    }
+
+    private static bool IsBareKey(char c) => (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || IsDigit(c) || c == '_' || c == '-';
+
+    private static bool IsDigit(char c) => c >= '0' && c <= '9';
+
+    private bool StartsWith(string prefix) => string.CompareOrdinal(text, at, prefix, 0, prefix.Length) == 0;
+
+    private bool IsWord(string word) => StartsWith(word) && (at + word.Length >= text.Length || !IsBareKey(text[at + word.Length]));
+
+    private void SkipSpaces()
+    {
+        while (at < text.Length && (text[at] == ' ' || text[at] == '\t'))
+        {
+            at++;
+        }
+    }
+
+    private void SkipBlankLines()
+    {
+        while (at < text.Length)
+        {
+            char c = text[at];
+            if (c == ' ' || c == '\t' || c == '\n' || (c == '\r' && at + 1 < text.Length && text[at + 1] == '\n'))
+            {
+                at++;
+            }
+            else if (c == '#')
+            {
+                SkipComment();
+            }
+            else
+            {
+                return;
+            }
+        }
+    }
+
+    private void SkipComment()
+    {
+        while (at < text.Length && text[at] != '\n')
+        {
+            char c = text[at];
+            bool isLineEnd = c == '\r' && at + 1 < text.Length && text[at + 1] == '\n';
+            if ((c < ' ' && c != '\t' && !isLineEnd) || c == '\x7f')
+            {
+                throw Error("toml::parse_comment: invalid character in a comment", at, "here");
+            }
+
+            at++;
+        }
+    }
+
+    private void ExpectLineEnd()
+    {
+        SkipSpaces();
+        if (at < text.Length && text[at] == '#')
+        {
+            SkipComment();
+        }
+
+        if (at < text.Length && text[at] != '\n' && !StartsWith("\r\n"))
+        {
+            throw Error("toml::parse_toml_file: invalid line format", at, "expected newline, but got here");
+        }
+    }
+
+    private TomlException UnknownValue() => Error("bad format: unknown value appeared", at, "here");
+
+    private TomlException Duplicate(int position, string what = "a value, value already exists") =>
+        Error("toml::insert_value: failed to insert " + what, position, "value already exists here");
+
+    private TomlException Immutable(int position) =>
+        Error("toml::insert_value: failed to insert a value: inline table is immutable", position, "inserting this");
+
+    /// <summary>An error with the line it is in and a mark below, as the library draws them.</summary>
+    private TomlException Error(string message, int position, string hint)
+    {
+        int lineStart = position == 0 ? 0 : text.LastIndexOf('\n', Math.Min(position, text.Length) - 1) + 1;
+        int lineEnd = text.IndexOf('\n', lineStart);
+        string line = text.Substring(lineStart, (lineEnd < 0 ? text.Length : lineEnd) - lineStart).TrimEnd('\r');
+        int number = 1;
+        for (int i = 0; i < lineStart; i++)
+        {
+            number += text[i] == '\n' ? 1 : 0;
+        }
+
+        string digits = number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        string gutter = new(' ', digits.Length + 1);
+        var report = new StringBuilder("[error] ").Append(message);
+        report.Append('\n').Append(gutter).Append("--> fromTOML");
+        report.Append('\n').Append(gutter).Append(" |");
+        report.Append("\n ").Append(digits).Append(" | ").Append(line);
+        report.Append('\n').Append(gutter).Append(" | ").Append(' ', Math.Max(position - lineStart, 0)).Append("^-- ").Append(hint).Append('\n');
+        return new TomlException(report.ToString());
+    }
+}
