@@ -24,7 +24,9 @@ internal static class FileBuiltins
     internal static Value Import(Vm vm, Value path)
     {
         string file = PathArguments.Realise(vm, path, null);
-        return vm.Evaluator.Store.IsDerivation(file) ? DerivationBuiltins.Import(vm, file) : vm.Evaluator.EvalFile(file);
+        return vm.Evaluator.Store.IsDerivation(file)
+            ? DerivationBuiltins.Import(vm, file)
+            : vm.Force(vm.Evaluator.EvalFile(file), Position.None);
     }
 
     /// <summary>

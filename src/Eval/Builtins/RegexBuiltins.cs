@@ -31,7 +31,7 @@ internal static class RegexBuiltins
             }
 
             RegexMatcher matcher = program.Rent();
-            matcher.Poll = vm.Poll;
+            matcher.Poll = vm.Poller;
             matcher.Begin(text.Length);
             Value result = matcher.Match(text) ? GroupsOf(text, matcher.Groups) : NixNull.Instance;
             matcher.Poll = null;
@@ -59,7 +59,7 @@ internal static class RegexBuiltins
             NixString value = vm.ForceString(str, "while evaluating the second argument passed to builtins.split", Position.None);
             List<Value> parts = program.Literal is { Length: > 0 } literal
                 ? SplitAt(literal, value.Bytes)
-                : Split(program, value.Bytes, vm.Poll);
+                : Split(program, value.Bytes, vm.Poller);
 
             // Without a match the string itself comes back, with its context.
             return parts.Count == 1 ? NixList.Of(value) : new NixList(parts.ToArray());

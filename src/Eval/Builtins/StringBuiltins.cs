@@ -171,7 +171,7 @@ internal static class StringBuiltins
             return known[index] = value.Bytes;
         }
 
-        string result = new StringReplacer(texts).Replace(subject.Bytes, ReplacementOf, vm.Poll);
+        string result = new StringReplacer(texts).Replace(subject.Bytes, ReplacementOf, vm.Poller);
         return ReferenceEquals(result, subject.Bytes) ? subject : new NixString(result, context);
     }
 }

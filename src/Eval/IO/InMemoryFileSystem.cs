@@ -19,6 +19,13 @@ public sealed class InMemoryFileSystem : INixFileSystem
     public InMemoryFileSystem AddFile(string path, string text, bool isExecutable = false) =>
         Add(path, new Node(FileKind.Regular, Bytes.FromText(text), isExecutable));
 
+    /// <summary>Adds a file and the folders that it lies in.</summary>
+    /// <param name="path">Its absolute path.</param>
+    /// <param name="content">Its bytes.</param>
+    /// <param name="isExecutable">Whether it is executable.</param>
+    public InMemoryFileSystem AddFile(string path, byte[] content, bool isExecutable = false) =>
+        Add(path, new Node(FileKind.Regular, Bytes.FromArray(content), isExecutable));
+
     /// <summary>Adds a folder and those that it lies in.</summary>
     /// <param name="path">Its absolute path.</param>
     public InMemoryFileSystem AddDirectory(string path) => Add(path, new Node(FileKind.Directory, string.Empty, false));

@@ -18,6 +18,9 @@ public sealed partial class Vm
     /// <summary>How many calls may be nested (C++ Nix's <c>max-call-depth</c>).</summary>
     public int MaxCallDepth { get; set; }
 
+    /// <summary>How many calls are nested now.</summary>
+    internal int CallDepth => depth;
+
     /// <summary>Called now and then while code runs; throws to end the evaluation (for limits of time or memory). May be null.</summary>
     public Action? OnPoll { get; set; }
 

@@ -68,7 +68,7 @@ public sealed class InvokeNixExpressionCommand : NixSourceCmdlet
     [Parameter]
     public SwitchParameter NoEnumerate { get; set; }
 
-    private protected override int CallDepth => MaxCallDepth;
+    private protected override int? CallDepth => MyInvocation.BoundParameters.ContainsKey(nameof(MaxCallDepth)) ? MaxCallDepth : null;
 
     private protected override EvaluationOptions GetOptions() => new()
     {

@@ -13,6 +13,9 @@ namespace TvixEval.Module;
 /// </summary>
 public abstract class NixCmdlet : PSCmdlet
 {
+    // Of the 10 MB of a pipeline thread. The rest is for script blocks that Nix code calls: they run on this thread too.
+    private const int StackForEvaluation = 2 * 1024 * 1024;
+
     private static readonly string[] InformationTags = { "Nix" };
     private volatile bool isStopped;
     private volatile Vm? machine;
@@ -51,8 +54,8 @@ public abstract class NixCmdlet : PSCmdlet
     /// <summary>What the parameters say about the evaluator to use.</summary>
     private protected abstract EvaluationOptions GetOptions();
 
-    /// <summary>How many calls may be nested.</summary>
-    private protected virtual int CallDepth => Session.Evaluator.Settings.MaxCallDepth;
+    /// <summary>How many calls may be nested, or null for no say in it.</summary>
+    private protected virtual int? CallDepth => null;
 
     /// <summary>What is done before the first input.</summary>
     private protected virtual void OnBegin()
@@ -112,7 +115,13 @@ public abstract class NixCmdlet : PSCmdlet
             vm.ResetInterrupt();
         }
 
-        vm.MaxCallDepth = CallDepth;
+        if (CallDepth is { } calls)
+        {
+            // Called from within an evaluation, the calls of that one do not count.
+            vm.MaxCallDepth = (int)Math.Min((long)vm.CallDepth + calls, int.MaxValue);
+        }
+
+        UIntPtr stackBefore = StackGuard.Limit(StackForEvaluation);
         try
         {
             if (isStopped)
@@ -133,6 +142,7 @@ public abstract class NixCmdlet : PSCmdlet
         }
         finally
         {
+            StackGuard.Restore(stackBefore);
             vm.MaxCallDepth = depthBefore;
             runspace.Leave(before);
         }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Runtime.CompilerServices;
 using TvixEval.Values;
 
@@ -15,39 +16,34 @@ internal sealed class AttributeNames
         "psobject", "psbase", "psadapted", "psextended", "pstypenames",
     };
 
-    private readonly bool[]? unusable;
+    private bool[]? unusable;
 
     private AttributeNames(Shape shape)
     {
         Slots = shape.NameOrder;
         Names = new string[Slots.Length];
-        var seen = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        var seen = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
         for (int i = 0; i < Names.Length; i++)
         {
             string name = Bytes.ToText(SymbolTable.NameOf(shape.Keys[Slots[i]]));
             Names[i] = name;
-            string? problem = null;
-            if (seen.TryGetValue(name, out string? other))
+            if (name.Length == 0)
             {
-                problem = $"has the attributes '{other}' and '{name}', which differ only in case";
-            }
-            else if (name.Length == 0)
-            {
-                problem = "has an attribute with an empty name";
+                Refuse(i, "has an attribute with an empty name");
             }
             else if (Reserved.Contains(name))
             {
-                problem = $"has the attribute '{name}', a name that PowerShell keeps for itself";
+                Refuse(i, $"has the attribute '{name}', a name that PowerShell keeps for itself");
+            }
+            else if (seen.TryGetValue(name, out int other))
+            {
+                // Where a choice has to be made, 'name' is worth more than 'NAME', which comes first.
+                Refuse(other, $"has the attributes '{Names[other]}' and '{name}', which differ only in case");
+                seen[name] = i;
             }
             else
             {
-                seen.Add(name, name);
-            }
-
-            if (problem is not null)
-            {
-                Problem ??= problem;
-                (unusable ??= new bool[Names.Length])[i] = true;
+                seen.Add(name, i);
             }
         }
     }
@@ -59,13 +55,22 @@ internal sealed class AttributeNames
     public int[] Slots { get; }
 
     /// <summary>Why a PowerShell object cannot have these properties, or null.</summary>
-    public string? Problem { get; }
+    public string? Problem { get; private set; }
 
-    /// <summary>Whether a property can have the name, given that the names before it have one.</summary>
+    /// <summary>How many names can be properties side by side.</summary>
+    public int UsableCount => Names.Length - (unusable is null ? 0 : unusable.Count(static value => value));
+
+    /// <summary>Whether a property can have the name: of names that differ only in case the last one can.</summary>
     /// <param name="index">The index of the name.</param>
     public bool IsUsable(int index) => unusable is null || !unusable[index];
 
     /// <summary>The names of a shape.</summary>
     /// <param name="shape">The shape.</param>
     public static AttributeNames Of(Shape shape) => Known.GetValue(shape, static key => new AttributeNames(key));
+
+    private void Refuse(int index, string problem)
+    {
+        Problem ??= problem;
+        (unusable ??= new bool[Names.Length])[index] = true;
+    }
 }

@@ -16,7 +16,7 @@ internal static class PropertyThunk
     {
         try
         {
-            return new ValueImporter(context).Import(property.Value);
+            return new ValueImporter(context).Import(StackGuard.OnOrigin(() => property.Value));
         }
         catch (GetValueException error)
         {

@@ -18,6 +18,13 @@ namespace TvixEval.Module.Conversion;
 /// </summary>
 internal sealed class ScriptFunction
 {
+    // Each level costs PowerShell a good part of the pipeline thread's stack, and an error that passes many levels takes
+    // the longer the more there are; so a recursion without end is ended early.
+    private const int MaxNesting = 128;
+
+    [ThreadStatic]
+    private static int nesting;
+
     private static readonly string[] Parameter = { "argument" };
 
     private readonly ScriptBlock block;
@@ -62,7 +69,7 @@ internal sealed class ScriptFunction
 
         try
         {
-            return new ValueImporter(context).Import(Single(Run(objects)));
+            return new ValueImporter(context).Import(Single(StackGuard.OnOrigin(() => Run(vm, objects))));
         }
         catch (NixPropertyException error) when (error.InnerException is NixException inner)
         {
@@ -79,28 +86,39 @@ internal sealed class ScriptFunction
         }
     }
 
+    /// <summary>Runs the script block on the thread that the pipeline runs on, with the machine lent to it.</summary>
+    private Collection<PSObject> Run(Vm vm, object?[] arguments)
+    {
+        if (nesting >= MaxNesting)
+        {
+            throw new NixException(NixErrorKind.StackOverflow, $"Nix code and script blocks call each other more than {MaxNesting} levels deep");
+        }
+
+        nesting++;
+        try
+        {
+            using VmSlot.Scope slot = VmSlot.Install(vm);
+            return Run(arguments);
+        }
+        finally
+        {
+            nesting--;
+        }
+    }
+
     private Collection<PSObject> Run(object?[] arguments)
     {
         // A script block belongs to the runspace it was made in. Called from another one, its text runs there: calling into
         // a runspace that is busy would wait for ever.
-        Runspace? here = Runspace.DefaultRunspace;
-        ScriptBlock callee = here is null || ReferenceEquals(here, home) ? block : Unbound();
-        var variables = new List<PSVariable> { new("_", arguments[arguments.Length - 1]) };
-        if (here is not null)
+        ScriptBlock callee = ReferenceEquals(Runspace.DefaultRunspace, home) ? block : Unbound();
+        var variables = new List<PSVariable>
         {
-            return callee.InvokeWithContext(null, variables, arguments);
-        }
+            new("_", arguments[arguments.Length - 1]),
 
-        // Evaluation has moved to a thread with a larger stack; the runspace's own thread waits for it meanwhile.
-        Runspace.DefaultRunspace = home;
-        try
-        {
-            return callee.InvokeWithContext(null, variables, arguments);
-        }
-        finally
-        {
-            Runspace.DefaultRunspace = null;
-        }
+            // A function has a value or fails. An error that is only shown would leave Nix with half of one.
+            new("ErrorActionPreference", ActionPreference.Stop),
+        };
+        return callee.InvokeWithContext(null, variables, arguments);
     }
 
     private ScriptBlock Unbound() => block.Ast switch

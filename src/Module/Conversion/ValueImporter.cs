@@ -152,7 +152,7 @@ internal sealed class ValueImporter
             case IDictionary dictionary:
                 return OpenSet(EntriesOf(dictionary));
             case PSObject bag:
-                return OpenSet(PropertiesOf(bag, isLazy: false));
+                return ValueContext.SetShownBy(bag) as Value ?? OpenSet(PropertiesOf(bag, isLazy: false));
             case IEnumerable sequence:
                 return OpenList(sequence);
             default:

@@ -36,28 +36,33 @@ internal static class ErrorRecords
     /// <param name="error">The error.</param>
     public static string IdOf(NixException error) => Describe(error).Id;
 
-    private static (string Id, ErrorCategory Category) Describe(NixException error) => error is ScriptBlockException script
-        ? ("NixScriptBlockError", script.ErrorRecord.CategoryInfo.Category)
-        : error.Kind switch
-        {
-            NixErrorKind.Throw => ("NixThrow", ErrorCategory.OperationStopped),
-            NixErrorKind.Assertion => ("NixAssertion", ErrorCategory.InvalidResult),
-            NixErrorKind.Abort => ("NixAbort", ErrorCategory.OperationStopped),
-            NixErrorKind.Type => ("NixTypeError", ErrorCategory.InvalidType),
-            NixErrorKind.UndefinedVariable => ("NixUndefinedVariable", ErrorCategory.ObjectNotFound),
-            NixErrorKind.MissingAttribute => ("NixMissingAttribute", ErrorCategory.ObjectNotFound),
-            NixErrorKind.MissingArgument => ("NixMissingArgument", ErrorCategory.InvalidArgument),
-            NixErrorKind.InfiniteRecursion => ("NixInfiniteRecursion", ErrorCategory.DeadlockDetected),
-            NixErrorKind.StackOverflow => ("NixStackOverflow", ErrorCategory.LimitsExceeded),
-            NixErrorKind.Parse => ("NixParseError", ErrorCategory.ParserError),
-            NixErrorKind.IO => ("NixIOError", ErrorCategory.ReadError),
-            NixErrorKind.Access => ("NixAccessDenied", ErrorCategory.PermissionDenied),
-            NixErrorKind.ExperimentalFeature => ("NixExperimentalFeature", ErrorCategory.NotEnabled),
-            NixErrorKind.Unsupported => ("NixUnsupported", ErrorCategory.NotImplemented),
-            NixErrorKind.Limit => ("NixLimit", ErrorCategory.LimitsExceeded),
-            NixErrorKind.Interrupted => ("NixInterrupted", ErrorCategory.OperationStopped),
-            _ => ("NixError", ErrorCategory.NotSpecified),
-        };
+    private static (string Id, ErrorCategory Category) Describe(NixException error) => error switch
+    {
+        ScriptBlockException script => ("NixScriptBlockError", script.ErrorRecord.CategoryInfo.Category),
+        NixParseException { Code: ParseErrorCode.DisabledFeature } => Describe(NixErrorKind.ExperimentalFeature),
+        _ => Describe(error.Kind),
+    };
+
+    private static (string Id, ErrorCategory Category) Describe(NixErrorKind kind) => kind switch
+    {
+        NixErrorKind.Throw => ("NixThrow", ErrorCategory.OperationStopped),
+        NixErrorKind.Assertion => ("NixAssertion", ErrorCategory.InvalidResult),
+        NixErrorKind.Abort => ("NixAbort", ErrorCategory.OperationStopped),
+        NixErrorKind.Type => ("NixTypeError", ErrorCategory.InvalidType),
+        NixErrorKind.UndefinedVariable => ("NixUndefinedVariable", ErrorCategory.ObjectNotFound),
+        NixErrorKind.MissingAttribute => ("NixMissingAttribute", ErrorCategory.ObjectNotFound),
+        NixErrorKind.MissingArgument => ("NixMissingArgument", ErrorCategory.InvalidArgument),
+        NixErrorKind.InfiniteRecursion => ("NixInfiniteRecursion", ErrorCategory.DeadlockDetected),
+        NixErrorKind.StackOverflow => ("NixStackOverflow", ErrorCategory.LimitsExceeded),
+        NixErrorKind.Parse => ("NixParseError", ErrorCategory.ParserError),
+        NixErrorKind.IO => ("NixIOError", ErrorCategory.ReadError),
+        NixErrorKind.Access => ("NixAccessDenied", ErrorCategory.PermissionDenied),
+        NixErrorKind.ExperimentalFeature => ("NixExperimentalFeature", ErrorCategory.NotEnabled),
+        NixErrorKind.Unsupported => ("NixUnsupported", ErrorCategory.NotImplemented),
+        NixErrorKind.Limit => ("NixLimit", ErrorCategory.LimitsExceeded),
+        NixErrorKind.Interrupted => ("NixInterrupted", ErrorCategory.OperationStopped),
+        _ => ("NixError", ErrorCategory.NotSpecified),
+    };
 
     /// <summary>Where the error is; for one without a position (<c>throw</c>, coercions) the innermost place of its trace.</summary>
     private static Position PositionOf(NixException error)

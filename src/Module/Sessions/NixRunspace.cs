@@ -87,8 +87,12 @@ internal sealed class NixRunspace
             return;
         }
 
-        pending.Enqueue(message);
-        Flush();
+        StackGuard.OnOrigin<object?>(() =>
+        {
+            pending.Enqueue(message);
+            Flush();
+            return null;
+        });
     }
 
     /// <summary>A message on its way to a stream.</summary>

@@ -14,12 +14,37 @@ internal sealed class ValueContext
 {
     private static readonly ConditionalWeakTable<Evaluator, ValueContext> ByEvaluator = new();
 
+    private static readonly ConditionalWeakTable<PSObject, AttrSet> Shown = new();
+
     private readonly ConditionalWeakTable<AttrSet, PSObject> lazyObjects = new();
 
     private ValueContext(Evaluator evaluator) => Evaluator = evaluator;
 
     /// <summary>The evaluator that the values belong to.</summary>
     public Evaluator Evaluator { get; }
+
+    /// <summary>The set that an object shows lazily, or null; also null where properties were added to the object, or taken away.</summary>
+    /// <param name="shown">Any object.</param>
+    public static AttrSet? SetShownBy(PSObject shown)
+    {
+        if (!Shown.TryGetValue(shown, out AttrSet? set))
+        {
+            return null;
+        }
+
+        int count = 0;
+        foreach (PSPropertyInfo property in shown.Properties)
+        {
+            if (property is not LazyProperty)
+            {
+                return null;
+            }
+
+            count++;
+        }
+
+        return count == AttributeNames.Of(set.Shape).UsableCount ? set : null;
+    }
 
     /// <summary>The context of an evaluator's values.</summary>
     /// <param name="evaluator">The evaluator.</param>
@@ -36,7 +61,7 @@ internal sealed class ValueContext
     public PSObject LazyObject(AttrSet set, AttributeNames names) =>
         lazyObjects.TryGetValue(set, out PSObject? known) ? known : MakeLazyObject(set, names, isDerivation: false);
 
-    /// <summary>The object for a derivation. Names that PowerShell cannot hold beside others are left out: the first one counts.</summary>
+    /// <summary>The object for a derivation. Names that PowerShell cannot hold beside others are left out: the last one counts.</summary>
     /// <param name="set">The derivation.</param>
     public PSObject LazyDerivation(AttrSet set) =>
         lazyObjects.TryGetValue(set, out PSObject? known) ? known : MakeLazyObject(set, AttributeNames.Of(set.Shape), isDerivation: true);
@@ -62,7 +87,11 @@ internal sealed class ValueContext
         }
 
         // Another thread may have been faster; then everybody shows the same object.
-        return lazyObjects.GetValue(set, _ => result);
+        return lazyObjects.GetValue(set, key =>
+        {
+            Shown.Add(result, key);
+            return result;
+        });
     }
 
     /// <summary>A machine that is installed on this thread.</summary>

@@ -50,4 +50,57 @@ public sealed class StackGuardTests
             return StackGuard.OnBigStack(() => Descend(level + 1));
         }
     }
+
+    [Fact]
+    public void HandsWorkBackToTheThreadItStartedOn()
+    {
+        int caller = Environment.CurrentManagedThreadId;
+        int handedBack = StackGuard.OnBigStack(static () =>
+            StackGuard.OnBigStack(static () => StackGuard.OnOrigin(static () => Environment.CurrentManagedThreadId)));
+        Assert.Equal(caller, handedBack);
+        Assert.Equal(caller, StackGuard.OnOrigin(static () => Environment.CurrentManagedThreadId));
+    }
+
+    [Fact]
+    public void WorkThatIsHandedBackMayNeedABigStackAgain()
+    {
+        int caller = Environment.CurrentManagedThreadId;
+        int innermost = StackGuard.OnBigStack(() => StackGuard.OnOrigin(() => StackGuard.OnBigStack(() =>
+        {
+            Assert.NotEqual(caller, Environment.CurrentManagedThreadId);
+            return StackGuard.OnOrigin(static () => Environment.CurrentManagedThreadId);
+        })));
+        Assert.Equal(caller, innermost);
+    }
+
+    [Fact]
+    public void AnExceptionOfWorkThatIsHandedBackArrivesWhereItWasAskedFor()
+    {
+        var thrown = new InvalidOperationException("there");
+        InvalidOperationException caught = StackGuard.OnBigStack(() =>
+            Assert.Throws<InvalidOperationException>(() => StackGuard.OnOrigin<int>(() => throw thrown)));
+        Assert.Same(thrown, caught);
+    }
+
+    [Fact]
+    public void ALimitLeavesTheRestOfTheStackFree()
+    {
+        int limited = 0;
+        int free = 0;
+        var thread = new Thread(
+            () =>
+            {
+                UIntPtr before = StackGuard.Limit(64 * 1024);
+                limited = LevelsWithRoom(0);
+                StackGuard.Restore(before);
+                free = LevelsWithRoom(0);
+            },
+            16 * 1024 * 1024);
+        thread.Start();
+        thread.Join();
+        Assert.InRange(limited, 1, 5_000);
+        Assert.InRange(free, 5_001, int.MaxValue);
+
+        static int LevelsWithRoom(int level) => StackGuard.HasRoom() ? LevelsWithRoom(level + 1) + 0 : level;
+    }
 }

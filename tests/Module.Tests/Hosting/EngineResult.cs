@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
 
 namespace TvixEval.Module.Tests.Hosting;
@@ -9,4 +10,10 @@ internal sealed record EngineResult(
     IReadOnlyList<ErrorRecord> Errors,
     IReadOnlyList<string> Warnings,
     IReadOnlyList<InformationRecord> Information,
-    RuntimeException? Failure);
+    RuntimeException? Failure)
+{
+    /// <summary>
+    /// The only error. One that ends a command, but not the script, is among the errors like one that does not.
+    /// </summary>
+    public ErrorRecord Error => Failure?.ErrorRecord ?? Errors.Single();
+}

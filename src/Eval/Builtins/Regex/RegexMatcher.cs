@@ -81,6 +81,9 @@ internal sealed class RegexMatcher
         }
     }
 
+    /// <summary>Remembers from the start, not only once a search takes long; the outcome is the same.</summary>
+    public void Remember() => memo ??= new RegexMemo();
+
     /// <summary>Whether the whole text matches.</summary>
     public bool Match(string text) => Try(text, 0, isExact: true, notEmpty: false);
 

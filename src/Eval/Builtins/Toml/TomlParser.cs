@@ -89,6 +89,7 @@ internal sealed partial class TomlParser
         {
             TomlTable { Origin: not TomlOrigin.Inline } inner => inner,
             TomlArray { IsOfTables: true } array => (TomlTable)array.Items[array.Items.Count - 1],
+            TomlTable => throw Immutable(start),
             _ => throw Duplicate(start),
         };
     }
@@ -108,7 +109,7 @@ internal sealed partial class TomlParser
             return table;
         }
 
-        throw Duplicate(start);
+        throw Duplicate(start, "a table, table already defined");
     }
 
     private TomlTable AddToArray(TomlTable parent, string key, int start)
@@ -121,7 +122,7 @@ internal sealed partial class TomlParser
 
         if (existing is not TomlArray { IsOfTables: true } array)
         {
-            throw Duplicate(start);
+            throw Duplicate(start, "an array of tables, value already exists");
         }
 
         var table = new TomlTable { Origin = TomlOrigin.Header };
@@ -150,7 +151,12 @@ internal sealed partial class TomlParser
                 table.Entries.Add(path[i], existing);
             }
 
-            table = existing as TomlTable is { Origin: TomlOrigin.DottedKey or TomlOrigin.Implied } inner ? inner : throw Duplicate(start);
+            table = existing switch
+            {
+                TomlTable { Origin: TomlOrigin.DottedKey or TomlOrigin.Implied } inner => inner,
+                TomlTable { Origin: TomlOrigin.Inline } => throw Immutable(start),
+                _ => throw Duplicate(start),
+            };
         }
 
         string last = path[path.Count - 1];
@@ -387,8 +393,11 @@ internal sealed partial class TomlParser
 
     private TomlException UnknownValue() => Error("bad format: unknown value appeared", at, "here");
 
-    private TomlException Duplicate(int position) =>
-        Error("toml::insert_value: failed to insert a value, value already exists", position, "value already exists here");
+    private TomlException Duplicate(int position, string what = "a value, value already exists") =>
+        Error("toml::insert_value: failed to insert " + what, position, "value already exists here");
+
+    private TomlException Immutable(int position) =>
+        Error("toml::insert_value: failed to insert a value: inline table is immutable", position, "inserting this");
 
     /// <summary>An error with the line it is in and a mark below, as the library draws them.</summary>
     private TomlException Error(string message, int position, string hint)

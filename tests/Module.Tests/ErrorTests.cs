@@ -1,0 +1,150 @@
+using System;
+using System.Linq;
+using System.Management.Automation;
+using TvixEval.Diagnostics;
+using TvixEval.Module.Tests.Hosting;
+using Xunit;
+
+namespace TvixEval.Module.Tests;
+
+public sealed class ErrorTests(EngineFixture fixture) : IClassFixture<EngineFixture>
+{
+    private readonly Engine engine = fixture.Engine;
+
+    [Theory]
+    [InlineData("throw \"x\"", "NixThrow", ErrorCategory.OperationStopped, "x")]
+    [InlineData("abort \"x\"", "NixAbort", ErrorCategory.OperationStopped, "evaluation aborted with the following error message: 'x'")]
+    [InlineData("assert false; 1", "NixAssertion", ErrorCategory.InvalidResult, "assertion 'false' failed")]
+    [InlineData("1 + { }", "NixError", ErrorCategory.NotSpecified, "cannot add a set to an integer")]
+    [InlineData("1 2", "NixTypeError", ErrorCategory.InvalidType, "attempt to call something which is not a function but an integer: 1")]
+    [InlineData("nope", "NixUndefinedVariable", ErrorCategory.ObjectNotFound, "undefined variable 'nope'")]
+    [InlineData("{ a = 1; }.b", "NixMissingAttribute", ErrorCategory.ObjectNotFound, "attribute 'b' missing")]
+    [InlineData("let x = x; in x", "NixInfiniteRecursion", ErrorCategory.DeadlockDetected, "infinite recursion encountered")]
+    [InlineData("let f = x: f x; in f 1", "NixStackOverflow", ErrorCategory.LimitsExceeded, "stack overflow; max-call-depth exceeded")]
+    [InlineData("{ a = ; }", "NixParseError", ErrorCategory.ParserError, "syntax error, unexpected ';'")]
+    [InlineData("import /nowhere/x.nix", "NixIOError", ErrorCategory.ReadError, "path '/nowhere/x.nix' does not exist")]
+    [InlineData("1 |> (x: x)", "NixExperimentalFeature", ErrorCategory.NotEnabled, "experimental Nix feature 'pipe-operators' is disabled; add '--extra-experimental-features pipe-operators' to enable it")]
+    public void Every_kind_of_error_has_its_id_category_and_message(string expression, string id, ErrorCategory category, string message)
+    {
+        ErrorRecord record = engine.RunAll("Invoke-NixExpression $args[0]", expression).Error;
+        Assert.Equal((id + ",TvixEval.Module.InvokeNixExpressionCommand", category, message), (record.FullyQualifiedErrorId, record.CategoryInfo.Category, record.Exception.Message));
+        Assert.IsAssignableFrom<NixException>(record.Exception);
+        Assert.Equal(expression, record.TargetObject);
+    }
+
+    [Fact]
+    public void A_missing_argument_has_its_id()
+    {
+        ErrorRecord record = engine.RunAll("Invoke-NixExpression '{ a }: a' -Argument @{ b = 1 }").Error;
+        Assert.StartsWith("NixMissingArgument,", record.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal(ErrorCategory.InvalidArgument, record.CategoryInfo.Category);
+    }
+
+    [Fact]
+    public void Every_kind_has_a_documented_id()
+    {
+        string documentation = System.IO.File.ReadAllText(System.IO.Path.Combine(AppContext.BaseDirectory, "errors.md"));
+        foreach (NixErrorKind kind in Enum.GetValues<NixErrorKind>())
+        {
+            Assert.Contains("`" + Errors.ErrorRecords.IdOf(new NixException(kind, "x")) + "`", documentation, StringComparison.Ordinal);
+        }
+
+        string[] ids = Enum.GetValues<NixErrorKind>().Select(static kind => Errors.ErrorRecords.IdOf(new NixException(kind, "x"))).ToArray();
+        Assert.Equal(ids.Length, ids.Distinct().Count());
+    }
+
+    [Fact]
+    public void The_report_is_the_one_that_Nix_prints()
+    {
+        // Recorded from nix-instantiate --eval --strict --show-trace (2.34.8).
+        const string Expected = """
+            error:
+                   … while evaluating the attribute 'a'
+                     at «string»:1:3:
+                        1| { a = [ 1 { b = 1 + { }; } ]; }
+                         |   ^
+
+                   … while evaluating list element at index 1
+
+                   … while evaluating the attribute 'b'
+                     at «string»:1:13:
+                        1| { a = [ 1 { b = 1 + { }; } ]; }
+                         |             ^
+
+                   error: cannot add a set to an integer
+                   at «string»:1:21:
+                        1| { a = [ 1 { b = 1 + { }; } ]; }
+                         |                     ^
+            """;
+        var error = (NixException)engine.RunAll("Invoke-NixExpression '{ a = [ 1 { b = 1 + { }; } ]; }'").Error.Exception;
+        Assert.Equal(Expected.ReplaceLineEndings("\n"), error.Report.TrimEnd('\n'));
+    }
+
+    [Fact]
+    public void PowerShell_shows_the_place_in_the_Nix_source()
+    {
+        string shown = engine.Show("Invoke-NixExpression \"{`n  \u00e9t\u00e9 = 1; b = nope; }\"".Replace("\u00e9t\u00e9", "\"\u00e9\"", StringComparison.Ordinal).Replace("\"\u00e9\"", "''\u00e9''", StringComparison.Ordinal).Replace("''", "`\"", StringComparison.Ordinal));
+        Assert.Contains("«string»:2", shown, StringComparison.Ordinal);
+        Assert.Contains("undefined variable 'nope'", shown, StringComparison.Ordinal);
+        string[] lines = shown.Split('\n');
+        int source = Array.FindIndex(lines, static line => line.Contains("b = nope;", StringComparison.Ordinal));
+        Assert.True(source > 0, shown);
+        Assert.Equal(lines[source].IndexOf("nope", StringComparison.Ordinal), lines[source + 1].IndexOf("~~~~", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void An_error_without_a_position_of_its_own_shows_the_innermost_place_of_its_trace()
+    {
+        ErrorRecord record = engine.RunAll("Invoke-NixExpression \"`n  throw ''x''\"").Error;
+        Assert.Equal((2, 3), (record.InvocationInfo.ScriptLineNumber, record.InvocationInfo.OffsetInLine));
+    }
+
+    [Fact]
+    public void An_error_in_a_file_names_the_file()
+    {
+        string file = System.IO.Path.Combine(AppContext.BaseDirectory, "error-in-a-file.nix");
+        System.IO.File.WriteAllText(file, "{\n  a = nope;\n}\n");
+        ErrorRecord record = engine.RunAll("Invoke-NixExpression -LiteralPath $args[0]", file).Error;
+        Assert.Equal((file, 2), (record.InvocationInfo.ScriptName, record.InvocationInfo.ScriptLineNumber));
+        Assert.Equal(file, record.TargetObject);
+    }
+
+    [Fact]
+    public void Names_that_were_perhaps_meant_are_recommended()
+    {
+        ErrorRecord record = engine.RunAll("Invoke-NixExpression '{ abcd = 1; }.abce'").Error;
+        Assert.Equal("Did you mean 'abcd'?", record.ErrorDetails.RecommendedAction);
+    }
+
+    [Fact]
+    public void What_is_thrown_reaches_catch()
+    {
+        Assert.Equal("caught hello", engine.One("try { Invoke-NixExpression 'throw \"hello\"' } catch [TvixEval.Diagnostics.NixException] { \"caught $($_.Exception.Message)\" }"));
+    }
+
+    [Fact]
+    public void One_expression_that_fails_ends_the_command_but_one_of_many_does_not()
+    {
+        Assert.Equal("ended", engine.One("try { Invoke-NixExpression 'throw \"x\"'; 'went on' } catch { 'ended' }"));
+        EngineResult result = engine.RunAll("'1', 'throw \"x\"', '3' | Invoke-NixExpression");
+        Assert.Null(result.Failure);
+        Assert.Equal(new object[] { 1L, 3L }, result.Output.Select(static item => item!.BaseObject));
+        Assert.Equal("x", Assert.Single(result.Errors).Exception.Message);
+        Assert.Equal("ended", engine.Run("try { '1', 'throw \"x\"', '3' | Invoke-NixExpression -ErrorAction Stop } catch { 'ended' }")[^1]);
+    }
+
+    [Fact]
+    public void Elements_before_the_one_that_fails_come_out()
+    {
+        EngineResult result = engine.RunAll("Invoke-NixExpression '[ 1 2 (throw \"x\") 4 ]'");
+        Assert.Equal(new object[] { 1L, 2L }, result.Output.Select(static item => item!.BaseObject));
+        Assert.Equal("x", result.Error.Exception.Message);
+    }
+
+    [Fact]
+    public void After_an_error_the_runspace_goes_on_as_before()
+    {
+        engine.RunAll("Invoke-NixExpression 'let f = x: f x; in f 1'");
+        Assert.Equal(9000L, engine.One("Invoke-NixExpression 'let f = n: if n == 0 then 0 else 1 + f (n - 1); in f 9000'"));
+    }
+}
