@@ -274,8 +274,11 @@ internal sealed partial class DerivationAttributes
         }
     }
 
-    private void Warn(string message, Position position) =>
-        vm.Evaluator.Settings.OnWarning(ErrorReport.DescribeWarning(message, position, $"while evaluating derivation '{derivation.Name}'"), false);
+    private void Warn(string message, Position position)
+    {
+        var doing = new TraceItem(Position.None, $"while evaluating derivation '{derivation.Name}'");
+        vm.Evaluator.Settings.OnWarning(ErrorReport.DescribeWarning(message, position, doing), false);
+    }
 
     private static NixException Error(string message) => new(NixErrorKind.Evaluation, message);
 }

@@ -57,23 +57,6 @@ internal static class ErrorReport
         return TerminalFilter.Apply(startsBelow ? prefix.TrimEnd(' ') + Chomp(message) : Indent(prefix, new string(' ', prefix.Length), message));
     }
 
-    /// <summary>
-    /// The text of a warning that says where it comes from and what was being done. It starts with a line end, since what
-    /// was being done comes first, on lines of its own.
-    /// </summary>
-    /// <param name="message">The text as bytes, one a char.</param>
-    /// <param name="position">Where.</param>
-    /// <param name="doing">What was being done.</param>
-    public static string DescribeWarning(string message, Position position, string doing)
-    {
-        var body = new StringBuilder();
-        int count = 0;
-        AppendTrace(body, new TraceItem(Position.None, doing), ref count);
-        body.Append("\nwarning: ").Append(message).Append('\n');
-        AppendPosition(body, string.Empty, position);
-        return Chomp(body.ToString());
-    }
-
     /// <summary>The text of a parser's warning, with its source excerpt unless the text names the position itself.</summary>
     public static string Describe(ParserWarning warning)
     {
