@@ -9,7 +9,6 @@ namespace TvixEval.Bench;
 /// Ways for a value's operations to find the virtual machine, one access each from a callee that is not inlined; and ways
 /// to lend the machine around a call of foreign code.
 /// </summary>
-[InProcess]
 public class SlotBenchmarks
 {
     private static readonly ThreadLocal<Machine?> Local = new();

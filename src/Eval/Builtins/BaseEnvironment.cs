@@ -1,7 +1,10 @@
 using System;
 using System.Collections.Generic;
+using TvixEval.Bytecode;
+using TvixEval.Compiler;
 using TvixEval.IO;
 using TvixEval.Machine;
+using TvixEval.Syntax;
 using TvixEval.Values;
 
 namespace TvixEval.Builtins;
@@ -27,6 +30,7 @@ internal sealed class BaseEnvironment
 
     private readonly Dictionary<int, Value> globals = new();
     private readonly AttrSetBuilder members = new(128);
+    private Closure? importedDerivation;
 
     /// <summary>Builds the environment of an evaluator.</summary>
     public BaseEnvironment(Evaluator evaluator)
@@ -49,9 +53,16 @@ internal sealed class BaseEnvironment
             }
         }
 
+        Symbol derivation = Symbol.Of("derivation");
+        members.Add(derivation, NixNull.Instance);
         Builtins = members.Build();
         Builtins.Values[Builtins.Shape.IndexOf(self.Id)] = Builtins;
         globals[self.Id] = Builtins;
+
+        // The function derivation is written in Nix itself, and uses what is there by now.
+        Closure function = Compile(InternalSources.DerivationName, InternalSources.Derivation);
+        Builtins.Values[Builtins.Shape.IndexOf(derivation.Id)] = function;
+        globals[derivation.Id] = function;
     }
 
     /// <summary>The global variables, by symbol id.</summary>
@@ -59,6 +70,19 @@ internal sealed class BaseEnvironment
 
     /// <summary>The set <c>builtins</c>.</summary>
     public AttrSet Builtins { get; }
+
+    /// <summary>The function that makes what <c>import</c> of a derivation's file gives.</summary>
+    internal Closure ImportedDerivation =>
+        importedDerivation ??= Compile(InternalSources.ImportedDerivationName, InternalSources.ImportedDerivation);
+
+    /// <summary>A function that ships with the evaluator.</summary>
+    private Closure Compile(string name, string source)
+    {
+        var file = new SourceFile(SourceOrigin.Internal, name, source, CanonPath.Root);
+        Expr function = Parser.Parse(file, new ParserOptions());
+        ScopeAnalysis.Analyze(file, function, globals, null);
+        return new Closure((CodeUnit)function.Annotation!, Array.Empty<Value>());
+    }
 
     private void AddConstants(EvalSettings settings)
     {

@@ -39,9 +39,10 @@ internal static class ContextBuiltins
         }
 
         var elements = new List<StringContextElement>(context.Count);
-        foreach (StringContextElement element in context)
+        foreach (StringContextElement item in context)
         {
-            elements.Add(element.Encoded[0] == '=' ? new StringContextElement(element.Encoded.Substring(1)) : element);
+            ContextElement element = ContextElement.Parse(item);
+            elements.Add(element.Kind == ContextElementKind.Deep ? ContextElement.OfPath(element.Path) : item);
         }
 
         return new NixString(text, StringContext.Of(elements));
@@ -62,21 +63,16 @@ internal static class ContextBuiltins
             throw Error(FormattableString.Invariant($"context of string '{text}' must have exactly one element, but has {count}"));
         }
 
-        string encoded = context![0].Encoded;
-        if (encoded[0] == '=')
+        ContextElement element = ContextElement.Parse(context![0]);
+        return element.Kind switch
         {
-            return new NixString(text, context);
-        }
-
-        if (encoded[0] == '!')
-        {
-            string output = encoded.Substring(1, encoded.IndexOf('!', 1) - 1);
-            throw Error($"`addDrvOutputDependencies` can only act on derivations, not on a derivation output such as '{output}'");
-        }
-
-        return StorePathNames.IsDerivation(encoded)
-            ? new NixString(text, StringContext.Of(new StringContextElement("=" + encoded)))
-            : throw Error($"path '{encoded}' is not a derivation");
+            ContextElementKind.Deep => new NixString(text, context),
+            ContextElementKind.Output => throw Error(
+                $"`addDrvOutputDependencies` can only act on derivations, not on a derivation output such as '{element.Output}'"),
+            _ => StorePathNames.IsDerivation(element.Path)
+                ? new NixString(text, StringContext.Of(ContextElement.OfDeep(element.Path)))
+                : throw Error($"path '{element.Path}' is not a derivation"),
+        };
     }
 
     /// <summary>
@@ -94,21 +90,27 @@ internal static class ContextBuiltins
         }
 
         var paths = new SortedDictionary<string, ContextEntry>(StringComparer.Ordinal);
-        foreach (StringContextElement element in text.Context)
+        foreach (StringContextElement item in text.Context)
         {
-            string encoded = element.Encoded;
-            if (encoded[0] == '=')
+            ContextElement element = ContextElement.Parse(item);
+            if (element.Outputs.Length > 1)
             {
-                EntryOf(paths, encoded.Substring(1)).AllOutputs = true;
+                // Which derivation that is would have to be built.
+                throw Error($"'{element.DisplayDerivation()}' is not known without building it");
             }
-            else if (encoded[0] == '!')
+
+            ContextEntry entry = EntryOf(paths, element.Path);
+            switch (element.Kind)
             {
-                int end = encoded.IndexOf('!', 1);
-                EntryOf(paths, encoded.Substring(end + 1)).Outputs.Add(new NixString(encoded.Substring(1, end - 1)));
-            }
-            else
-            {
-                EntryOf(paths, encoded).IsPath = true;
+                case ContextElementKind.Deep:
+                    entry.AllOutputs = true;
+                    break;
+                case ContextElementKind.Output:
+                    entry.Outputs.Add(new NixString(element.Output!));
+                    break;
+                default:
+                    entry.IsPath = true;
+                    break;
             }
         }
 
@@ -155,7 +157,7 @@ internal static class ContextBuiltins
         if (entry.Get(Symbols.Path) is { } isPath
             && vm.ForceBool(isPath, "while evaluating the `path` attribute of a string context", entry.PositionOf(Symbols.Path)))
         {
-            elements.Add(new StringContextElement(path));
+            elements.Add(ContextElement.OfPath(path));
         }
 
         if (entry.Get(Symbols.AllOutputs) is { } all
@@ -166,7 +168,7 @@ internal static class ContextBuiltins
                 throw Error($"tried to add all-outputs context of {NixText.Identifier(key)}, which is not a derivation, to a string").At(position);
             }
 
-            elements.Add(new StringContextElement("=" + path));
+            elements.Add(ContextElement.OfDeep(path));
         }
 
         if (entry.Get(Symbols.Outputs) is { } outputs)
@@ -187,7 +189,7 @@ internal static class ContextBuiltins
         for (int i = 0; i < names.Count; i++)
         {
             string name = vm.ForceStringNoContext(names[i], "while evaluating an output name within a string context", outputsPosition);
-            elements.Add(new StringContextElement($"!{name}!{path}"));
+            elements.Add(ContextElement.OfOutput(path, name));
         }
     }
 

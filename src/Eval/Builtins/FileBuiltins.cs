@@ -21,8 +21,13 @@ internal static class FileBuiltins
     /// of the place that imports it.
     /// </summary>
     [Builtin("import", IsGlobal = true)]
-    internal static Value Import(Vm vm, Value path) =>
-        vm.Force(vm.Evaluator.EvalFile(PathArguments.Realise(vm, path, null)), Position.None);
+    internal static Value Import(Vm vm, Value path)
+    {
+        string file = PathArguments.Realise(vm, path, null);
+        return vm.Evaluator.Store.IsDerivation(file)
+            ? DerivationBuiltins.Import(vm, file)
+            : vm.Force(vm.Evaluator.EvalFile(file), Position.None);
+    }
 
     /// <summary>
     /// Like <c>import</c>, but the code in the file sees the attributes of the set <c>scope</c> as variables, before the
@@ -32,6 +37,11 @@ internal static class FileBuiltins
     internal static Value ScopedImport(Vm vm, Value scope, Value path)
     {
         string file = PathArguments.Realise(vm, path, null);
+        if (vm.Evaluator.Store.IsDerivation(file))
+        {
+            return DerivationBuiltins.Import(vm, file);
+        }
+
         AttrSet variables = vm.ForceAttrs(scope, "while evaluating the first argument passed to builtins.scopedImport", Position.None);
         Evaluator evaluator = vm.Evaluator;
         SourceFile source = evaluator.ReadSource(FileAccess.ResolveExpression(evaluator.Files, file));
@@ -45,7 +55,7 @@ internal static class FileBuiltins
         string file = PathArguments.Realise(vm, path, SymlinkMode.Full);
         string content = vm.Evaluator.Files.ReadFile(file);
         return content.IndexOf('\0') < 0
-            ? new NixString(content)
+            ? new NixString(content, vm.Evaluator.Store.ReferencesIn(file, content))
             : throw new NixException(NixErrorKind.Evaluation, $"the contents of the file '{file}' cannot be represented as a Nix string");
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using TvixEval.Diagnostics;
+using TvixEval.IO;
 using TvixEval.Machine;
 using TvixEval.Store;
 using TvixEval.Syntax;
@@ -39,8 +40,7 @@ internal static class HashBuiltins
     {
         string name = vm.ForceStringNoContext(type, "while evaluating the first argument passed to builtins.hashFile", Position.None);
         HashAlgorithm algorithm = HashNames.Parse(name, Features(vm));
-        StringContext? context = null;
-        string path = vm.CoerceToPath(p, ref context, "while realising the context of a path");
+        string path = PathArguments.Realise(vm, p, SymlinkMode.Full);
         return new NixString(Hash.Of(algorithm, vm.Evaluator.Files.ReadFile(path)).ToText(HashFormat.Base16, withAlgorithm: false));
     }
 
@@ -83,7 +83,7 @@ internal static class HashBuiltins
     internal static Value Placeholder(Vm vm, Value output)
     {
         string name = vm.ForceStringNoContext(output, "while evaluating the first argument passed to builtins.placeholder", Position.None);
-        return new NixString("/" + Hash.Of(HashAlgorithm.Sha256, "nix-output:" + name).ToText(HashFormat.Nix32, withAlgorithm: false));
+        return new NixString(DownstreamPlaceholder.OfOwnOutput(name));
     }
 
     private static ICollection<string> Features(Vm vm) => vm.Evaluator.Settings.ExperimentalFeatures;

@@ -1,6 +1,7 @@
 using TvixEval.Diagnostics;
 using TvixEval.IO;
 using TvixEval.Machine;
+using TvixEval.Store;
 using TvixEval.Syntax;
 using TvixEval.Values;
 
@@ -22,16 +23,40 @@ internal static class PathArguments
         string path = vm.CoerceToPath(value, ref context, "while realising the context of a path");
         try
         {
-            if (FirstInvalid(vm, context) is { } invalid)
-            {
-                throw new NixException(NixErrorKind.Unsupported, $"path '{invalid}' is not valid");
-            }
-
+            CheckContext(vm, context);
             return mode is { } resolution ? FileAccess.Resolve(vm.Evaluator.Files, path, resolution) : path;
         }
         catch (NixException e) when (e.Pass(Position.None, $"while realising the context of path '{path}'"))
         {
             throw;
+        }
+    }
+
+    /// <summary>
+    /// Fails unless what a string depends on can be read: the store paths in its context must be there, and so must be the
+    /// outputs of derivations, since nothing is built here.
+    /// </summary>
+    public static void CheckContext(Vm vm, StringContext? context)
+    {
+        if (FirstInvalid(vm, context) is { } invalid)
+        {
+            throw new NixException(NixErrorKind.Unsupported, $"path '{invalid}' is not valid");
+        }
+
+        if (context is null)
+        {
+            return;
+        }
+
+        foreach (StringContextElement item in context)
+        {
+            ContextElement element = ContextElement.Parse(item);
+            if (element.Kind == ContextElementKind.Output && !IsBuilt(vm, element))
+            {
+                throw new NixException(
+                    NixErrorKind.Unsupported,
+                    $"cannot build '{element.Display()}', which evaluation needs to go on (import from derivation): derivations are computed here, not built");
+            }
         }
     }
 
@@ -45,19 +70,27 @@ internal static class PathArguments
 
         foreach (StringContextElement element in context)
         {
-            string encoded = element.Encoded;
-            string path = encoded[0] switch
-            {
-                '=' => encoded.Substring(1),
-                '!' => encoded.Substring(encoded.IndexOf('!', 1) + 1),
-                _ => encoded,
-            };
-            if (vm.Evaluator.Files.GetKind(path) == FileKind.Missing)
+            string path = ContextElement.Parse(element).Path;
+            if (!vm.Evaluator.Store.IsValid(path))
             {
                 return CanonPath.BaseName(path);
             }
         }
 
         return null;
+    }
+
+    private static bool IsBuilt(Vm vm, ContextElement element)
+    {
+        EvaluationStore store = vm.Evaluator.Store;
+        if (element.Outputs.Length > 1)
+        {
+            return false;
+        }
+
+        Derivation derivation = store.Parse(element.Path);
+        return derivation.Outputs.TryGetValue(element.Output!, out DerivationOutput? output)
+            && output.PathIn(store.Directory, derivation.Name, element.Output!) is { } path
+            && store.IsValid(path);
     }
 }

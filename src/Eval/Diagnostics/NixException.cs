@@ -90,9 +90,9 @@ public class NixException : Exception
     /// inside a handler keeps the handler's stack, some ten kilobytes, until the last handler is done, and a few hundred
     /// nested levels overflow it; a filter takes none. (Where a handler is needed, throw behind its end.)
     /// </summary>
-    internal bool Pass(Position position, string hint)
+    internal bool Pass(Position position, string hint, bool always = false)
     {
-        AddTrace(position, hint);
+        AddTrace(position, hint, always);
         return false;
     }
 

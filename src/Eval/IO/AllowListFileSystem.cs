@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using TvixEval.Diagnostics;
 
 namespace TvixEval.IO;
@@ -9,7 +10,7 @@ namespace TvixEval.IO;
 /// only what leads on is listed). Everything else looks missing to those who ask whether it exists, and is an error of
 /// kind <see cref="NixErrorKind.Access"/> to those who read it. Safe for several threads.
 /// </summary>
-public sealed class AllowListFileSystem : INixFileSystem
+public sealed class AllowListFileSystem : INixFileSystem, IStreamingFileSystem
 {
     private readonly INixFileSystem inner;
     private readonly string mode;
@@ -82,6 +83,12 @@ public sealed class AllowListFileSystem : INixFileSystem
     {
         Check(path);
         return inner.IsExecutable(path);
+    }
+
+    Stream? IStreamingFileSystem.OpenRead(string path)
+    {
+        Check(path);
+        return (inner as IStreamingFileSystem)?.OpenRead(path);
     }
 
     /// <summary>Fails when a path is not allowed.</summary>

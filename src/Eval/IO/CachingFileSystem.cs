@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
+using System.IO;
 
 namespace TvixEval.IO;
 
@@ -8,7 +9,7 @@ namespace TvixEval.IO;
 /// Remembers what paths are and where links point, so that resolving the links of thousands of paths asks the operating
 /// system once for each folder. What is missing is asked for again. Safe for several threads.
 /// </summary>
-internal sealed class CachingFileSystem : INixFileSystem
+internal sealed class CachingFileSystem : INixFileSystem, IStreamingFileSystem
 {
     private readonly INixFileSystem inner;
     private readonly ConcurrentDictionary<string, FileKind> kinds = new(StringComparer.Ordinal);
@@ -40,6 +41,8 @@ internal sealed class CachingFileSystem : INixFileSystem
         links.TryGetValue(path, out string? target) ? target : links[path] = inner.ReadLink(path);
 
     public bool IsExecutable(string path) => inner.IsExecutable(path);
+
+    public Stream? OpenRead(string path) => (inner as IStreamingFileSystem)?.OpenRead(path);
 
     /// <summary>Forgets everything, for when files may have changed.</summary>
     public void Clear()

@@ -1,3 +1,5 @@
+using TvixEval.Store;
+
 namespace TvixEval.IO;
 
 /// <summary>What the evaluator does with files beyond single steps.</summary>
@@ -21,10 +23,17 @@ internal static class FileAccess
     /// <summary>Fails when a path only looks missing because it is not allowed.</summary>
     public static void Check(INixFileSystem files, string path)
     {
-        if (files is VirtualFileSystem { Inner: AllowListFileSystem restricted } && !VirtualPath.Is(path))
+        if (VirtualPath.Is(path) || files is not VirtualFileSystem { Inner: var inner })
         {
-            restricted.Check(path);
+            return;
         }
+
+        if (inner is StoreFileSystem store)
+        {
+            inner = store.Holds(path) ? store : store.Inner;
+        }
+
+        (inner as AllowListFileSystem)?.Check(path);
     }
 
     /// <summary>Fails when one of the folders that a path lies in is a link: C++ Nix follows none where it was not asked to.</summary>

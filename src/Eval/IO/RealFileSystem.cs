@@ -13,7 +13,7 @@ namespace TvixEval.IO;
 /// On Windows no file is executable. Under .NET Framework, which cannot read links, links on Windows are what they point
 /// to.
 /// </remarks>
-public sealed class RealFileSystem : INixFileSystem
+public sealed class RealFileSystem : INixFileSystem, IStreamingFileSystem
 {
     private const long UsualFolderSize = 4096;
 
@@ -52,6 +52,22 @@ public sealed class RealFileSystem : INixFileSystem
         try
         {
             return Bytes.FromArray(File.ReadAllBytes(NativeOf(path)));
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw FileErrors.Missing(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw FileErrors.CannotOpen(path, Reason(e));
+        }
+    }
+
+    Stream IStreamingFileSystem.OpenRead(string path)
+    {
+        try
+        {
+            return new FileStream(NativeOf(path), FileMode.Open, System.IO.FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1, FileOptions.SequentialScan);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -1,12 +1,13 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using TvixEval.Builtins;
 using TvixEval.Diagnostics;
 
 namespace TvixEval.IO;
 
 /// <summary>Other files, and those that ship with the evaluator (see <see cref="VirtualPath"/>).</summary>
-internal sealed class VirtualFileSystem : INixFileSystem
+internal sealed class VirtualFileSystem : INixFileSystem, IStreamingFileSystem
 {
     private static readonly Dictionary<string, string> Sources = new(StringComparer.Ordinal)
     {
@@ -68,6 +69,8 @@ internal sealed class VirtualFileSystem : INixFileSystem
         VirtualPath.Is(path) ? throw Error($"file '{path}' is not a symbolic link") : inner.ReadLink(path);
 
     public bool IsExecutable(string path) => !VirtualPath.Is(path) && inner.IsExecutable(path);
+
+    public Stream? OpenRead(string path) => VirtualPath.Is(path) ? null : (inner as IStreamingFileSystem)?.OpenRead(path);
 
     private static NixException Error(string message) => new(NixErrorKind.IO, message);
 }

@@ -34,6 +34,13 @@ public sealed class EvalSettings
     /// <summary>The store directory that paths are computed for.</summary>
     public string StoreDirectory { get; set; } = "/nix/store";
 
+    /// <summary>
+    /// Whether the store is only computed with, as <c>nix-instantiate --eval</c> does it: what evaluation adds to the store
+    /// has a path, but is not there when an expression reads it. Otherwise the evaluator remembers what was added, and
+    /// shows it to expressions that read it. Nothing is written to disk either way.
+    /// </summary>
+    public bool ReadOnlyStore { get; set; } = true;
+
     /// <summary>Whether <c>builtins.traceVerbose</c> prints.</summary>
     public bool TraceVerbose { get; set; }
 

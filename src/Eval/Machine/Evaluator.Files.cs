@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using TvixEval.Bytecode;
 using TvixEval.Diagnostics;
 using TvixEval.IO;
+using TvixEval.Store;
 using TvixEval.Syntax;
 using TvixEval.Values;
 
@@ -30,6 +31,7 @@ public sealed partial class Evaluator
         importedFiles.Clear();
         resolvedExpressions.Clear();
         cachedFiles.Clear();
+        Store.ResetFiles();
         Lookup.Clear();
     }
 
@@ -79,10 +81,19 @@ public sealed partial class Evaluator
                 allowed.Add(CanonPath.Resolve(entry.Path, Settings.CurrentDirectory));
             }
 
-            files = new AllowListFileSystem(files, allowed, Settings.PureEvaluation);
+            var restricted = new AllowListFileSystem(files, allowed, Settings.PureEvaluation);
+            Store.Restriction = restricted;
+            files = restricted;
+        }
+
+        if (!Settings.ReadOnlyStore)
+        {
+            files = new StoreFileSystem(files, cachedFiles, Store);
         }
 
         files = new VirtualFileSystem(files);
+        Store.Files = files;
+        Store.Disk = cachedFiles;
         Lookup = new SearchPathLookup(Settings, files);
         return files;
     }

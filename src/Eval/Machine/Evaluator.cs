@@ -3,6 +3,7 @@ using TvixEval.Builtins;
 using TvixEval.Bytecode;
 using TvixEval.Compiler;
 using TvixEval.IO;
+using TvixEval.Store;
 using TvixEval.Syntax;
 using TvixEval.Values;
 
@@ -18,6 +19,7 @@ public sealed partial class Evaluator
     public Evaluator(EvalSettings settings)
     {
         Settings = settings ?? throw new ArgumentNullException(nameof(settings));
+        Store = new EvaluationStore(settings);
         Files = SetUpFiles();
         environment = new Lazy<BaseEnvironment>(() => new BaseEnvironment(this));
     }
@@ -27,6 +29,9 @@ public sealed partial class Evaluator
 
     /// <summary>The files that expressions see.</summary>
     public INixFileSystem Files { get; }
+
+    /// <summary>What is known of the store.</summary>
+    internal EvaluationStore Store { get; }
 
     /// <summary>The names that every expression can use.</summary>
     internal BaseEnvironment Environment => environment.Value;
@@ -52,8 +57,10 @@ public sealed partial class Evaluator
     }
 
     /// <summary>The store path of a file or folder, which becomes context.</summary>
-    internal string CopyPathToStore(string path, ref StringContext? context) =>
-        throw new Diagnostics.NixException(
-            Diagnostics.NixErrorKind.Unsupported,
-            $"path '{path}' cannot be copied to the store: store paths are not supported yet");
+    internal string CopyPathToStore(Vm vm, string path, ref StringContext? context)
+    {
+        NixString copy = Store.AddCopy(path, vm.Poll);
+        context = StringContext.Union(context, copy.Context);
+        return copy.Bytes;
+    }
 }

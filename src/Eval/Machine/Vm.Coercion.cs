@@ -54,18 +54,18 @@ public sealed partial class Vm
     }
 
     /// <summary>C++ Nix's <c>coerceToPath</c>: the canonical absolute path of a path, or of a string that is one.</summary>
-    internal string CoerceToPath(Value value, ref StringContext? context, string errorContext)
+    internal string CoerceToPath(Value value, ref StringContext? context, string errorContext, Position position = default)
     {
-        Value forced = Force(value);
+        Value forced = Force(value, position);
         if (forced is not AttrSet set)
         {
-            return CoercePeeledToPath(forced, ref context, errorContext);
+            return CoercePeeledToPath(forced, ref context, errorContext, position);
         }
 
         PeelStep? steps = null;
         try
         {
-            return CoercePeeledToPath(Peel(set, ref steps), ref context, errorContext);
+            return CoercePeeledToPath(Peel(set, ref steps), ref context, errorContext, position);
         }
         catch (NixException e) when (PeelStep.Pass(e, steps))
         {
@@ -73,7 +73,7 @@ public sealed partial class Vm
         }
     }
 
-    private string CoercePeeledToPath(Value value, ref StringContext? context, string errorContext)
+    private string CoercePeeledToPath(Value value, ref StringContext? context, string errorContext, Position position)
     {
         if (value is NixPath path)
         {
@@ -81,11 +81,11 @@ public sealed partial class Vm
         }
 
         string text = value is AttrSet
-            ? throw CannotCoerce(value, errorContext, null)
-            : CoerceToString(value, ref context, errorContext, more: false, copyToStore: false);
+            ? throw CannotCoerce(value, errorContext, position)
+            : CoerceToString(value, ref context, errorContext, position, more: false, copyToStore: false, canonicalizePath: true);
         if (text.Length == 0 || text[0] != '/')
         {
-            throw new NixException(NixErrorKind.Evaluation, $"string '{text}' doesn't represent an absolute path").AddTrace(Position.None, errorContext);
+            throw new NixException(NixErrorKind.Evaluation, $"string '{text}' doesn't represent an absolute path").AddTrace(position, errorContext);
         }
 
         return CanonPath.Of(text);
@@ -223,6 +223,6 @@ public sealed partial class Vm
         new NixException(NixErrorKind.Type, $"cannot coerce {ValueTypes.Describe(value)} to a string: {ValuePrinter.ForError(value)}")
             .AddTrace(position.GetValueOrDefault(), errorContext);
 
-    /// <summary>The store path of a file or folder, which becomes context. Store paths come with the store library.</summary>
-    private string CopyToStore(NixPath path, ref StringContext? context) => Evaluator.CopyPathToStore(path.Path, ref context);
+    /// <summary>The store path of a file or folder, which becomes context.</summary>
+    private string CopyToStore(NixPath path, ref StringContext? context) => Evaluator.CopyPathToStore(this, path.Path, ref context);
 }

@@ -38,13 +38,15 @@ public sealed partial class Vm
     internal string ForceStringNoContext(Value value, string context, Position position) =>
         WithoutContext(ForceString(value, context, position), context, position);
 
-    internal Value ForceFunction(Value value, string context)
+    internal Value ForceFunction(Value value, string context) => ForceFunction(value, context, null);
+
+    internal Value ForceFunction(Value value, string context, Position? position)
     {
-        Value function = Force(value, context, null);
+        Value function = Force(value, context, position);
         return function.Kind is ValueKind.Lambda or ValueKind.Builtin or ValueKind.PartialBuiltin
             || (function is AttrSet set && set.Contains(FunctorName))
             ? function
-            : throw Mismatch("a function", value, context, null);
+            : throw Mismatch("a function", value, context, position);
     }
 
     // Sets and lists: only a wrong type gets the line of trace, not an error of evaluation.

@@ -6,7 +6,7 @@ using TvixEval.Diagnostics;
 namespace TvixEval.Store;
 
 /// <summary>A hash: bytes, and the algorithm they come from.</summary>
-internal sealed class Hash : IEquatable<Hash>
+public sealed class Hash : IEquatable<Hash>
 {
     private readonly byte[] bytes;
 
@@ -26,6 +26,8 @@ internal sealed class Hash : IEquatable<Hash>
     public int Size => bytes.Length;
 
     /// <summary>The hash of a byte string.</summary>
+    /// <param name="algorithm">The algorithm.</param>
+    /// <param name="data">The bytes, one a char.</param>
     public static Hash Of(HashAlgorithm algorithm, string data)
     {
         using var hasher = new Hasher(algorithm);
@@ -33,7 +35,16 @@ internal sealed class Hash : IEquatable<Hash>
         return hasher.Finish();
     }
 
+    /// <summary>The hash of the first bytes of an array.</summary>
+    internal static Hash Of(HashAlgorithm algorithm, byte[] data, int count)
+    {
+        using var hasher = new Hasher(algorithm);
+        hasher.Append(data, 0, count);
+        return hasher.Finish();
+    }
+
     /// <summary>A hash of all zeros.</summary>
+    /// <param name="algorithm">The algorithm.</param>
     public static Hash Zero(HashAlgorithm algorithm) => new(algorithm, new byte[HashNames.SizeOf(algorithm)]);
 
     /// <summary>Reads a hash: <c>[algorithm:]base16|nix32|base64</c> (told apart by length) or <c>algorithm-base64</c>.</summary>
@@ -70,6 +81,8 @@ internal sealed class Hash : IEquatable<Hash>
     }
 
     /// <summary>Reads a hash without algorithm, in the encoding that its length tells.</summary>
+    /// <param name="text">Bytes, one a char.</param>
+    /// <param name="algorithm">The algorithm.</param>
     /// <exception cref="NixException">It is none.</exception>
     public static Hash ParseUnprefixed(string text, HashAlgorithm algorithm)
     {
@@ -82,6 +95,8 @@ internal sealed class Hash : IEquatable<Hash>
     }
 
     /// <summary>Reads what follows the dash of an SRI hash, whatever its length says.</summary>
+    /// <param name="text">Bytes, one a char.</param>
+    /// <param name="features">The experimental features that are on.</param>
     /// <exception cref="NixException">It is none.</exception>
     public static Hash ParseSri(string text, ICollection<string> features)
     {

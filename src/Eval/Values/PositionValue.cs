@@ -1,3 +1,4 @@
+using TvixEval.IO;
 using TvixEval.Machine;
 using TvixEval.Syntax;
 
@@ -14,13 +15,18 @@ internal static class PositionValue
     /// </summary>
     public static Value Of(Position position)
     {
-        if (position.File is not { Origin: SourceOrigin.File } file)
+        if (position.File is not { Origin: SourceOrigin.File or SourceOrigin.Internal } file)
         {
             return NixNull.Instance;
         }
 
         var line = new NativeCode((_, _, _) => NixInt.Of(position.Line));
         var column = new NativeCode((_, _, _) => NixInt.Of(position.Column));
-        return Template.Make(new NixString(file.Name), new Thunk(line), new Thunk(column));
+        return Template.Make(new NixString(PathOf(file)), new Thunk(line), new Thunk(column));
     }
+
+    /// <summary>The path of a file; of what ships with the evaluator, the path inside its own folder.</summary>
+    private static string PathOf(SourceFile file) => file.Origin == SourceOrigin.File ? file.Name
+        : VirtualPath.Is(file.Name) ? VirtualPath.Inner(file.Name)
+        : file.Name.Substring(file.Name.IndexOf('/'));
 }

@@ -24,10 +24,13 @@ internal sealed class JsonParser
     private Open[] opens = new Open[8];
     private int depth;
 
-    private JsonParser(string text, Action? poll)
+    private readonly bool asData;
+
+    private JsonParser(string text, Action? poll, bool asData)
     {
         this.text = text;
         this.poll = poll;
+        this.asData = asData;
         lexer = new JsonLexer(text);
     }
 
@@ -35,7 +38,16 @@ internal sealed class JsonParser
     /// <param name="text">Bytes, one a char.</param>
     /// <param name="poll">Called now and then; may throw to end it.</param>
     /// <exception cref="NixException">The text is not JSON, or has numbers or strings that the language has not.</exception>
-    public static Value Parse(string text, Action? poll) => new JsonParser(text, poll).ParseDocument();
+    public static Value Parse(string text, Action? poll) => new JsonParser(text, poll, false).ParseDocument();
+
+    /// <summary>
+    /// Reads a document that is only written again: strings may have NUL bytes, and a number that is too big for an integer
+    /// of the language is its text, as a path (which JSON has not otherwise).
+    /// </summary>
+    /// <param name="text">Bytes, one a char.</param>
+    /// <param name="poll">Called now and then; may throw to end it.</param>
+    /// <exception cref="NixException">The text is not JSON.</exception>
+    public static Value ParseData(string text, Action? poll) => new JsonParser(text, poll, true).ParseDocument();
 
     private Value ParseDocument()
     {
@@ -127,7 +139,7 @@ internal sealed class JsonParser
                 return false;
             case JsonToken.String:
                 string content = ReadContent();
-                NulBytes.Refuse(content);
+                RefuseNul(content);
                 Push(content.Length == 0 ? NixString.Empty : new NixString(content));
                 return true;
             case JsonToken.Number:
@@ -222,7 +234,7 @@ internal sealed class JsonParser
         if (lexer.Buffer is not null)
         {
             string unusual = ReadContent();
-            NulBytes.Refuse(unusual);
+            RefuseNul(unusual);
             return SymbolTable.Intern(unusual);
         }
 
@@ -250,13 +262,21 @@ internal sealed class JsonParser
         return symbol;
     }
 
+    private void RefuseNul(string content)
+    {
+        if (!asData)
+        {
+            NulBytes.Refuse(content);
+        }
+    }
+
     private Value ReadNumber()
     {
         int from = lexer.NumberFrom;
         int to = lexer.NumberTo;
-        if (!lexer.IsFloat && TryReadInteger(from, to, out long integer))
+        if (!lexer.IsFloat && TryReadInteger(from, to, out long integer, out bool isTooBig))
         {
-            return NixInt.Of(integer);
+            return isTooBig ? new NixPath(text.Substring(from, to - from)) : NixInt.Of(integer);
         }
 
         double number = FloatParser.Parse(text, from, to);
@@ -269,9 +289,10 @@ internal sealed class JsonParser
     }
 
     /// <summary>Reads an integer; false if it does not even fit 64 unsigned bits, or is negative and does not fit: then it is a float.</summary>
-    private bool TryReadInteger(int from, int to, out long integer)
+    private bool TryReadInteger(int from, int to, out long integer, out bool isTooBig)
     {
         integer = 0;
+        isTooBig = false;
         bool negative = text[from] == '-';
         ulong value = 0;
         for (int i = negative ? from + 1 : from; i < to; i++)
@@ -289,6 +310,12 @@ internal sealed class JsonParser
         {
             integer = (long)(0UL - value);
             return value <= 1UL << 63;
+        }
+
+        if (value > long.MaxValue && asData)
+        {
+            isTooBig = true;
+            return true;
         }
 
         if (value > long.MaxValue)

@@ -1,0 +1,307 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using TvixEval.Diagnostics;
+using TvixEval.IO;
+using TvixEval.Machine;
+using TvixEval.Values;
+
+namespace TvixEval.Store;
+
+/// <summary>
+/// What an evaluator knows of the store: it computes the paths of what evaluation adds, and remembers it, but writes
+/// nothing. Safe for several threads.
+/// </summary>
+internal sealed class EvaluationStore
+{
+    private readonly EvalSettings settings;
+    private readonly ConcurrentDictionary<string, KnownDerivation> derivations = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Path, ContentAddressMethod Method), Hash> hashes = new();
+    private readonly ConcurrentDictionary<string, NixString> copies = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, StoreObject> objects = new(StringComparer.Ordinal);
+
+    [ThreadStatic]
+    private static DerivationHasher? sharedHasher;
+
+    [ThreadStatic]
+    private static EvaluationStore? hasherOwner;
+
+    /// <summary>Creates the store of an evaluator.</summary>
+    public EvaluationStore(EvalSettings settings)
+    {
+        this.settings = settings;
+        Directory = new StoreDirectory(settings.StoreDirectory);
+    }
+
+    /// <summary>The store directory.</summary>
+    public StoreDirectory Directory { get; }
+
+    /// <summary>The files that expressions see; set by the evaluator before anything is evaluated.</summary>
+    public INixFileSystem Files { get; set; } = null!;
+
+    /// <summary>All files of the machine; set by the evaluator before anything is evaluated.</summary>
+    public INixFileSystem Disk { get; set; } = null!;
+
+    /// <summary>What keeps expressions from seeing all files, or null.</summary>
+    public AllowListFileSystem? Restriction { get; set; }
+
+    /// <summary>What was added, by store path.</summary>
+    public IReadOnlyDictionary<string, StoreObject> Objects => objects;
+
+    private DerivationHasher Hasher
+    {
+        get
+        {
+            if (!ReferenceEquals(hasherOwner, this))
+            {
+                sharedHasher = new DerivationHasher(Directory, FindDerivation);
+                hasherOwner = this;
+            }
+
+            return sharedHasher!;
+        }
+    }
+
+    /// <summary>Forgets what files hashed to, for when they may have changed.</summary>
+    public void ResetFiles()
+    {
+        hashes.Clear();
+        copies.Clear();
+    }
+
+    /// <summary>Whether there is something at a store path: on disk, or, in a store that can be added to, added.</summary>
+    public bool IsValid(string path) => objects.ContainsKey(path) || Disk.GetKind(path) != FileKind.Missing;
+
+    /// <summary>Lets expressions read a store path that is on disk.</summary>
+    public void Allow(string path)
+    {
+        if (Restriction is not null && Disk.GetKind(path) != FileKind.Missing)
+        {
+            Restriction.Allow(path);
+        }
+    }
+
+    /// <summary>Adds a derivation; fills in the paths of its outputs and returns its own.</summary>
+    public string AddDerivation(Derivation derivation)
+    {
+        KnownDerivation known = Hasher.Complete(derivation);
+        if (derivations.TryAdd(known.Path, known))
+        {
+            Remember(known.Path, () => StoreObject.OfText(() => known.Text, known.References));
+        }
+
+        return known.Path;
+    }
+
+    /// <summary>Adds a file with a text; returns its path.</summary>
+    public string AddText(string name, string text, SortedSet<string> references)
+    {
+        string path = Directory.MakeTextPath(name, Hash.Of(HashAlgorithm.Sha256, text), references);
+        Remember(path, () => StoreObject.OfText(() => text, references));
+        Allow(path);
+        return path;
+    }
+
+    /// <summary>Adds a copy of a file, folder or link, named after it; returns its store path as a string with context.</summary>
+    /// <param name="path">The Nix path. Links on the way to it are resolved.</param>
+    /// <param name="poll">Called now and then; may throw.</param>
+    public NixString AddCopy(string path, Action poll) => copies.TryGetValue(path, out NixString? copy) ? copy : copies[path] = Copy(path, poll);
+
+    /// <summary>Adds a copy of a file, folder or link; returns its store path.</summary>
+    /// <param name="path">The Nix path, links on the way to it resolved.</param>
+    /// <param name="name">The name in the store.</param>
+    /// <param name="method">What is hashed.</param>
+    /// <param name="references">The store paths that it refers to.</param>
+    /// <param name="filter">Says what of a folder is copied; null for everything.</param>
+    /// <param name="poll">Called now and then; may throw.</param>
+    public string AddCopy(
+        string path, string name, ContentAddressMethod method, IReadOnlyCollection<string> references, Func<string, FileKind, bool>? filter, Action poll)
+    {
+        HashSet<string>? members = null;
+        Hash hash;
+        if (filter is null)
+        {
+            if (!hashes.TryGetValue((path, method), out hash!))
+            {
+                hashes[(path, method)] = hash = HashOf(path, method, null, poll);
+            }
+        }
+        else
+        {
+            members = new HashSet<string>(StringComparer.Ordinal);
+            hash = HashOf(path, method, (member, kind) => filter(member, kind) && (members.Add(member) || true), poll);
+        }
+
+        string copy = Directory.MakeFixedPath(name, new ContentAddress(method, hash), references);
+        Remember(copy, () => StoreObject.OfCopy(path, members, references));
+        Allow(copy);
+        return copy;
+    }
+
+    /// <summary>A derivation by its store path.</summary>
+    /// <exception cref="NixException">It is neither known nor on disk.</exception>
+    public KnownDerivation FindDerivation(string path) => derivations.TryGetValue(path, out KnownDerivation? known) ? known : ReadDerivation(path);
+
+    /// <summary>The parsed text of a derivation that is known or on disk.</summary>
+    public Derivation Parse(string path)
+    {
+        string text = derivations.TryGetValue(path, out KnownDerivation? known) ? known.Text : ReadText(path);
+        try
+        {
+            return DerivationReader.Read(text, StorePathNames.DerivationNameOf(path), Directory, settings.ExperimentalFeatures);
+        }
+        catch (NixException e) when (e.Kind == NixErrorKind.Evaluation)
+        {
+            throw new NixException(NixErrorKind.Evaluation, "error parsing derivation '" + path + "': " + e.RawMessage);
+        }
+    }
+
+    /// <summary>A store path and all that it refers to, directly or not.</summary>
+    /// <exception cref="NixException">One of them is not there.</exception>
+    public SortedSet<string> Closure(string path)
+    {
+        var closure = new SortedSet<string>(StringComparer.Ordinal);
+        var rest = new Stack<string>();
+        rest.Push(path);
+        while (rest.Count > 0)
+        {
+            string next = rest.Pop();
+            if (closure.Add(next))
+            {
+                foreach (string reference in ReferencesOf(next))
+                {
+                    rest.Push(reference);
+                }
+            }
+        }
+
+        return closure;
+    }
+
+    /// <summary>The store paths that a store path refers to; none where that is not known.</summary>
+    /// <exception cref="NixException">It is not there.</exception>
+    public IReadOnlyCollection<string> ReferencesOf(string path)
+    {
+        if (!IsValid(path))
+        {
+            throw new NixException(NixErrorKind.Unsupported, "path '" + path + "' is not valid");
+        }
+
+        return objects.TryGetValue(path, out StoreObject? known) ? known.References
+            : StorePathNames.IsDerivation(path) ? FindDerivation(path).References
+            : Array.Empty<string>();
+    }
+
+    /// <summary>Whether a path is the store path of a derivation that is there.</summary>
+    public bool IsDerivation(string path) => StorePathNames.IsDerivation(path) && Directory.IsStorePath(path) && IsValid(path);
+
+    /// <summary>The store paths that a file in the store refers to, as far as they occur in its content; null for none.</summary>
+    public StringContext? ReferencesIn(string path, string content)
+    {
+        if (!Directory.Contains(path) || !objects.TryGetValue(Directory.ObjectOf(path), out StoreObject? found) || found.References.Count == 0)
+        {
+            return null;
+        }
+
+        var occurring = new List<StringContextElement>();
+        foreach (string reference in found.References)
+        {
+            if (content.IndexOf(StorePathNames.HashPartOf(reference), StringComparison.Ordinal) >= 0)
+            {
+                occurring.Add(ContextElement.OfPath(reference));
+            }
+        }
+
+        return StringContext.Of(occurring);
+    }
+
+    private NixString Copy(string path, Action poll)
+    {
+        string inner = VirtualPath.Inner(path);
+        if (StorePathNames.IsDerivation(inner))
+        {
+            throw new NixException(NixErrorKind.Evaluation, "file names are not allowed to end in '" + StorePathNames.DerivationExtension + "'");
+        }
+
+        string name = inner == CanonPath.Root ? "source" : CanonPath.BaseName(inner);
+        string resolved = IO.FileAccess.Resolve(Files, path, SymlinkMode.Ancestors);
+        string copy = AddCopy(resolved, name, ContentAddressMethod.NixArchive, Array.Empty<string>(), null, poll);
+        return new NixString(copy, StringContext.Of(ContextElement.OfPath(copy)));
+    }
+
+    private Hash HashOf(string path, ContentAddressMethod method, Func<string, FileKind, bool>? filter, Action poll)
+    {
+        if (method == ContentAddressMethod.NixArchive)
+        {
+            return NarHasher.Hash(Files, path, HashAlgorithm.Sha256, filter, poll);
+        }
+
+        IO.FileAccess.KindOf(Files, path);
+        using var hasher = new Hasher(HashAlgorithm.Sha256);
+        if (Files.GetKind(path) == FileKind.Regular)
+        {
+            FileContents.Read(Files, path, static _ => { }, hasher.Append);
+        }
+        else
+        {
+            hasher.Append(Files.ReadFile(path));
+        }
+
+        return hasher.Finish();
+    }
+
+    private void Remember(string path, Func<StoreObject> make)
+    {
+        if (!settings.ReadOnlyStore && !objects.ContainsKey(path))
+        {
+            objects[path] = make();
+        }
+    }
+
+    /// <summary>Reads a derivation, and those that it needs, from disk: inputs first, without recursion.</summary>
+    private KnownDerivation ReadDerivation(string path)
+    {
+        var parsed = new Dictionary<string, Derivation>(StringComparer.Ordinal);
+        var open = new Stack<string>();
+        open.Push(path);
+        while (open.Count > 0)
+        {
+            string current = open.Peek();
+            if (!parsed.TryGetValue(current, out Derivation? derivation))
+            {
+                derivation = Parse(current);
+                parsed.Add(current, derivation);
+            }
+
+            string? missing = null;
+            foreach (string input in derivation.InputDerivations.Keys)
+            {
+                if (!derivations.ContainsKey(input))
+                {
+                    missing = input;
+                    break;
+                }
+            }
+
+            if (missing is null)
+            {
+                derivations[current] = Hasher.Describe(derivation, current, Bytes.ToArray(ReadText(current)));
+                open.Pop();
+            }
+            else if (parsed.ContainsKey(missing))
+            {
+                throw new NixException(NixErrorKind.Evaluation, "derivation '" + missing + "' depends on itself");
+            }
+            else
+            {
+                open.Push(missing);
+            }
+        }
+
+        return derivations[path];
+    }
+
+    private string ReadText(string path) => Disk.GetKind(path) == FileKind.Regular
+        ? Disk.ReadFile(path)
+        : throw new NixException(NixErrorKind.Unsupported, "store path '" + path + "' does not exist");
+}

@@ -1,0 +1,37 @@
+using System;
+using System.Collections.Generic;
+
+namespace TvixEval.Store;
+
+/// <summary>Something that an evaluator would have put into a store that it can write to.</summary>
+internal sealed class StoreObject
+{
+    private readonly Func<string>? text;
+
+    private StoreObject(Func<string>? text, string? origin, HashSet<string>? members, IReadOnlyCollection<string> references)
+    {
+        this.text = text;
+        Origin = origin;
+        Members = members;
+        References = references;
+    }
+
+    /// <summary>The path that it is a copy of; null for a text.</summary>
+    public string? Origin { get; }
+
+    /// <summary>The paths below <see cref="Origin"/> that were copied; null for all.</summary>
+    public HashSet<string>? Members { get; }
+
+    /// <summary>The store paths that it refers to.</summary>
+    public IReadOnlyCollection<string> References { get; }
+
+    /// <summary>The content of a text; bytes, one a char.</summary>
+    public string Text => text!();
+
+    /// <summary>A file with a text in it.</summary>
+    public static StoreObject OfText(Func<string> text, IReadOnlyCollection<string> references) => new(text, null, null, references);
+
+    /// <summary>A copy of a file, folder or link.</summary>
+    public static StoreObject OfCopy(string origin, HashSet<string>? members, IReadOnlyCollection<string> references) =>
+        new(null, origin, members, references);
+}
