@@ -1,0 +1,18 @@
+using System.IO;
+using System.Linq;
+using System.Reflection;
+
+namespace TvixEval.Module.Tests.Hosting;
+
+/// <summary>What the build has told the tests about itself.</summary>
+internal static class BuildFacts
+{
+    /// <summary>The console over the engine.</summary>
+    public static string HostProgram { get; } = Get("HostProgram");
+
+    /// <summary>The root of the repository.</summary>
+    public static string Repository { get; } = Get("Repository");
+
+    private static string Get(string key) => Path.GetFullPath(
+        typeof(BuildFacts).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(fact => fact.Key == key).Value!);
+}
