@@ -41,7 +41,7 @@ public sealed class FunctionTests(EngineFixture fixture) : IClassFixture<EngineF
         Assert.Equal("NixException: bad", engine.One("""
             $f = Invoke-NixExpression 'x: throw "bad"'
             try { $f.Invoke(1) } catch [TvixEval.Diagnostics.NixException] { "$($_.Exception.GetType().Name): $($_.Exception.Message)" }
-            """) is string text ? text.Replace("MethodInvocationException: Exception calling \"Invoke\" with \"1\" argument(s): \"bad\"", "NixException: bad", StringComparison.Ordinal) : null);
+            """));
     }
 
     [Fact]

@@ -35,7 +35,7 @@ internal sealed partial class ScopeAnalysis
             {
                 if (formal.Default is not null)
                 {
-                    BindInGroup(formal.Default, inner, formals);
+                    BindInGroup(formal.Default, inner, formals, formal.Name);
                 }
             }
         }
@@ -142,7 +142,7 @@ internal sealed partial class ScopeAnalysis
 
         foreach (Expr source in attrs.InheritFrom)
         {
-            BindInGroup(source, unit, attrs);
+            BindInGroup(source, unit, attrs, Symbol.None);
         }
 
         foreach (AttrDef def in defs)
@@ -155,15 +155,18 @@ internal sealed partial class ScopeAnalysis
             }
             else if (def.Kind != AttrDefKind.Inherited)
             {
-                BindInGroup(def.Value, unit, attrs);
+                BindInGroup(def.Value, unit, attrs, def.Name);
             }
         }
     }
 
-    /// <summary>As <see cref="BindDelayed"/>, but a variable of the same group needs a thunk: its value may not be there yet.</summary>
-    private void BindInGroup(Expr expr, CodeUnit unit, object group)
+    /// <summary>
+    /// As <see cref="BindDelayed"/>, but a variable of the same group needs a thunk, unless it comes earlier in the order of
+    /// symbols: then its value is there already. C++ Nix does so, and shows it in where it reports a recursion.
+    /// </summary>
+    private void BindInGroup(Expr expr, CodeUnit unit, object group, Symbol name)
     {
-        if (expr is ExprVar variable && Resolve(variable) is Variable { Group: { } other } && ReferenceEquals(other, group))
+        if (expr is ExprVar variable && Resolve(variable) is Variable { Group: { } other } found && ReferenceEquals(other, group) && found.Name.Id >= name.Id)
         {
             BindThunk(expr, unit);
             return;

@@ -42,7 +42,8 @@ internal sealed class EvaluationOptions
         }
     }
 
-    private static string HomeDirectory =>
+    /// <summary>The user's folder.</summary>
+    public static string HomeDirectory =>
         Environment.GetEnvironmentVariable("HOME") ?? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
 
     /// <summary>The settings of the evaluator for these options.</summary>

@@ -32,7 +32,10 @@ internal static class SearchPathEntries
 
     private static IEnumerable<string> FromEnvironment()
     {
-        string value = Environment.GetEnvironmentVariable("NIX_PATH") ?? string.Empty;
+        if (Environment.GetEnvironmentVariable("NIX_PATH") is not { } value)
+        {
+            return Channels();
+        }
 
         // On Windows a colon follows the drive letter, so the entries are separated as those of PATH are.
         if (Path.PathSeparator == ';')
@@ -47,6 +50,27 @@ internal static class SearchPathEntries
         }
 
         return entries;
+    }
+
+    /// <summary>Where an installed Nix keeps its channels: what it searches when nothing else is said.</summary>
+    private static IEnumerable<string> Channels()
+    {
+        const string Root = "/nix/var/nix/profiles/per-user/root/channels";
+        string own = Path.Combine(EvaluationOptions.HomeDirectory, ".nix-defexpr", "channels");
+        if (Directory.Exists(own))
+        {
+            yield return own;
+        }
+
+        if (Directory.Exists(Root + "/nixpkgs"))
+        {
+            yield return "nixpkgs=" + Root + "/nixpkgs";
+        }
+
+        if (Directory.Exists(Root))
+        {
+            yield return Root;
+        }
     }
 
     private static string Map(string entry, Func<string, string> resolve)

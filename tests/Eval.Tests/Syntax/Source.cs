@@ -4,12 +4,12 @@ using Xunit;
 
 namespace TvixEval.Tests.Syntax;
 
-/// <summary>Parses test sources the way the expected values were recorded: from standard input, in /tmp, with the home /root.</summary>
+/// <summary>Parses test sources the way the expected values were recorded: from standard input, in /tmp, with the home /home/nix.</summary>
 internal static class Source
 {
-    public static readonly ParserOptions Plain = new() { HomeDirectory = "/root" };
+    public static readonly ParserOptions Plain = new() { HomeDirectory = "/home/nix" };
 
-    public static readonly ParserOptions WithPipes = new() { HomeDirectory = "/root", PipeOperators = true };
+    public static readonly ParserOptions WithPipes = new() { HomeDirectory = "/home/nix", PipeOperators = true };
 
     public static Expr Parse(string source, ParserOptions? options = null) => Parser.Parse(File(source), options ?? Plain);
 

@@ -26,8 +26,8 @@ public sealed class WarningTests
     [InlineData("~/a", null)]
     public void ShortPathLiterals(string source, string? expected)
     {
-        CheckLint(source, LintLevel.Warn, expected, false, new ParserOptions { ShortPathLiterals = LintLevel.Warn, HomeDirectory = "/root" });
-        CheckLint(source, LintLevel.Fatal, expected, true, new ParserOptions { ShortPathLiterals = LintLevel.Fatal, HomeDirectory = "/root" });
+        CheckLint(source, LintLevel.Warn, expected, false, new ParserOptions { ShortPathLiterals = LintLevel.Warn, HomeDirectory = "/home/nix" });
+        CheckLint(source, LintLevel.Fatal, expected, true, new ParserOptions { ShortPathLiterals = LintLevel.Fatal, HomeDirectory = "/home/nix" });
     }
 
     [Theory]
@@ -38,8 +38,8 @@ public sealed class WarningTests
     [InlineData("./a", null)]
     public void AbsolutePathLiterals(string source, string? expected)
     {
-        CheckLint(source, LintLevel.Warn, expected, false, new ParserOptions { AbsolutePathLiterals = LintLevel.Warn, HomeDirectory = "/root" });
-        CheckLint(source, LintLevel.Fatal, expected, true, new ParserOptions { AbsolutePathLiterals = LintLevel.Fatal, HomeDirectory = "/root" });
+        CheckLint(source, LintLevel.Warn, expected, false, new ParserOptions { AbsolutePathLiterals = LintLevel.Warn, HomeDirectory = "/home/nix" });
+        CheckLint(source, LintLevel.Fatal, expected, true, new ParserOptions { AbsolutePathLiterals = LintLevel.Fatal, HomeDirectory = "/home/nix" });
     }
 
     [Theory]
@@ -81,7 +81,7 @@ public sealed class WarningTests
     [Fact]
     public void HomePathsNeedAHomeAndImpurity()
     {
-        NixParseException pure = Source.ExpectError("~/a", new ParserOptions { HomeDirectory = "/root", PureEvaluation = true });
+        NixParseException pure = Source.ExpectError("~/a", new ParserOptions { HomeDirectory = "/home/nix", PureEvaluation = true });
         Assert.Equal("the path '~/a' can not be resolved in pure mode", pure.RawMessage);
         Assert.False(pure.Position.IsKnown);
         NixParseException homeless = Source.ExpectError("~/a", new ParserOptions());

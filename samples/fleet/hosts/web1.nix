@@ -1,0 +1,5 @@
+{
+  role = "web";
+  memory = 16 * 1024;
+  services = [ { name = "https"; } { name = "http"; } ];
+}

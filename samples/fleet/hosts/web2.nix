@@ -1,0 +1,1 @@
+import ./web1.nix // { memory = 32 * 1024; }

@@ -1,0 +1,46 @@
+using System;
+using System.Diagnostics;
+using System.Management.Automation;
+using System.Threading;
+using TvixEval.Module.Tests.Hosting;
+using Xunit;
+
+namespace TvixEval.Module.Tests;
+
+/// <summary>Ctrl+C. The promise is 100 ms; the tests allow for a busy machine, and measure from when the evaluation is under way.</summary>
+public sealed class StopTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    public static TheoryData<string> Endless() => new()
+    {
+        "Invoke-NixExpression 'let f = x: f (x + 1); in f 0' -MaxCallDepth 2000000000",
+        "Invoke-NixExpression 'builtins.foldl'' (a: x: a + x) 0 (builtins.genList (x: x) 1000000000)'",
+        "Invoke-NixExpression 'let l = builtins.genList (x: x) 30000; in builtins.length (builtins.filter (x: builtins.elem (-1) l) l)'",
+        "Invoke-NixExpression 'let f = n: if n == 0 then 1 else f (n - 1) + f (n - 1); in map (x: f 60) [ 1 2 ]'",
+        "Invoke-NixExpression '{ f }: f 1' -Argument @{ f = { while ($true) { } } }",
+        "Invoke-NixExpression '{ f }: let g = x: g (f x); in g 1' -Argument @{ f = { $_ } } -MaxCallDepth 2000000000",
+        "Invoke-NixExpression 'let f = n: { inherit n; next = f (n + 1); }; in f 0'",
+        "1..1000000 | ForEach-Object { Invoke-NixExpression \"$_\" }",
+    };
+
+    [Theory]
+    [MemberData(nameof(Endless))]
+    public void Stopping_ends_evaluation_soon_and_leaves_the_runspace_fit(string script)
+    {
+        using var engine = new Engine();
+        engine.Run("Invoke-NixExpression '1'");
+        using (PowerShell shell = engine.Create(script))
+        {
+            IAsyncResult running = shell.BeginInvoke();
+            Thread.Sleep(300);
+            Assert.Equal(PSInvocationState.Running, shell.InvocationStateInfo.State);
+            var watch = Stopwatch.StartNew();
+            shell.Stop();
+            Assert.InRange(watch.Elapsed, TimeSpan.Zero, Patience);
+            Assert.Throws<PipelineStoppedException>(() => shell.EndInvoke(running));
+        }
+
+        Assert.Equal(2L, engine.One("Invoke-NixExpression '1 + 1'"));
+    }
+}

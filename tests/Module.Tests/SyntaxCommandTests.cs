@@ -1,0 +1,86 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Management.Automation;
+using TvixEval.Module.Tests.Hosting;
+using TvixEval.Syntax;
+using Xunit;
+
+namespace TvixEval.Module.Tests;
+
+public sealed class SyntaxCommandTests(EngineFixture fixture) : IClassFixture<EngineFixture>
+{
+    private readonly Engine engine = fixture.Engine;
+
+    [Fact]
+    public void A_sound_expression_has_no_diagnostics()
+    {
+        Assert.Empty(engine.Run("Test-NixExpression '{ a = throw \"not evaluated\"; }'"));
+        Assert.Equal(true, engine.One("Test-NixExpression '{ a = throw \"not evaluated\"; }' -Quiet"));
+    }
+
+    [Theory]
+    [InlineData("{ a = nope; }", "NixUndefinedVariable", "undefined variable 'nope'", 1, 7, 11)]
+    [InlineData("{\n  a = ;\n}", "NixParseError", "syntax error, unexpected ';'", 2, 7, 8)]
+    [InlineData("{ a = 1; a = 2; }", "NixParseError", "attribute 'a' already defined at «string»:1:3", 1, 10, 11)]
+    [InlineData("\"\u00e9\" + nope", "NixUndefinedVariable", "undefined variable 'nope'", 1, 7, 11)]
+    public void What_is_wrong_is_a_diagnostic(string expression, string code, string message, int line, int column, int endColumn)
+    {
+        var diagnostic = Assert.IsType<NixDiagnostic>(engine.One("Test-NixExpression $args[0]", expression));
+        Assert.Equal(
+            (NixDiagnosticSeverity.Error, code, message, line, column, endColumn),
+            (diagnostic.Severity, diagnostic.Code, diagnostic.Message, diagnostic.Line, diagnostic.Column, diagnostic.EndColumn));
+        Assert.Equal($"«string»:{line}:{column}: error: {message}", diagnostic.ToString());
+        Assert.Equal(false, engine.One("Test-NixExpression $args[0] -Quiet", expression));
+    }
+
+    [Fact]
+    public void What_the_parser_warns_about_is_a_diagnostic_and_no_error()
+    {
+        var diagnostic = Assert.IsType<NixDiagnostic>(engine.One("Test-NixExpression 'let or = 1; in [ (x: x) or ]'"));
+        Assert.Equal((NixDiagnosticSeverity.Warning, "NixSyntaxWarning"), (diagnostic.Severity, diagnostic.Code));
+        Assert.Equal(true, engine.One("Test-NixExpression 'let or = 1; in [ (x: x) or ]' -Quiet"));
+    }
+
+    [Fact]
+    public void Each_input_is_checked_on_its_own()
+    {
+        Assert.Equal("True False True", engine.One("\"$('1', 'x', '{ }' | Test-NixExpression -Quiet)\""));
+    }
+
+    [Fact]
+    public void Files_are_checked_too()
+    {
+        string file = Path.Combine(AppContext.BaseDirectory, "to-check.nix");
+        File.WriteAllText(file, "[\n  nope\n]\n");
+        var diagnostic = Assert.IsType<NixDiagnostic>(engine.One("Test-NixExpression -LiteralPath $args[0]", file));
+        Assert.Equal((file, 2, 3, "  nope"), (diagnostic.File, diagnostic.Line, diagnostic.Column, diagnostic.LineText));
+        Assert.Equal("PathNotFound", engine.RunAll("Test-NixExpression -LiteralPath $args[0] -Quiet", file + "x").Error.FullyQualifiedErrorId.Split(',')[0]);
+    }
+
+    [Fact]
+    public void A_syntax_tree_gives_access_to_its_nodes()
+    {
+        var tree = Assert.IsType<NixSyntaxTree>(engine.One("Get-NixSyntaxTree 'x: x'"));
+        Assert.Equal(ExprKind.Lambda, tree.Root.Kind);
+        Assert.Equal("x: x", tree.Source.Text);
+    }
+
+    [Theory]
+    [InlineData("{ a = ; }", "NixParseError")]
+    [InlineData("nope", "NixUndefinedVariable")]
+    public void A_syntax_tree_of_something_wrong_is_an_error(string expression, string id)
+    {
+        Assert.Equal(id, engine.RunAll("Get-NixSyntaxTree $args[0]", expression).Error.FullyQualifiedErrorId.Split(',')[0]);
+    }
+
+    [Fact]
+    public void Nesting_without_end_is_no_danger()
+    {
+        string deep = new string('[', 100_000) + new string(']', 100_000);
+        Assert.Equal(true, engine.One("Test-NixExpression $args[0] -Quiet", deep));
+
+        // As Nix prints it: "[ ]", "[ ([ ]) ]", "[ ([ ([ ]) ]) ]" ...
+        Assert.Equal((6 * 100_000) - 3, ((string)engine.One("(Get-NixSyntaxTree $args[0]).ToString()", deep)!).Length);
+    }
+}
