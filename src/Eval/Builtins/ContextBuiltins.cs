@@ -96,7 +96,7 @@ internal static class ContextBuiltins
             if (element.Outputs.Length > 1)
             {
                 // Which derivation that is would have to be built.
-                throw Error($"'{element.DisplayDerivation()}' is not known without building it");
+                throw Error($"cannot operate on output '{element.Outputs[0]}' of the unbuilt derivation '{element.Path}'");
             }
 
             ContextEntry entry = EntryOf(paths, element.Path);

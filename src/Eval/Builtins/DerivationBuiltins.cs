@@ -103,7 +103,7 @@ internal static class DerivationBuiltins
     /// </summary>
     internal static Value Import(Vm vm, string path)
     {
-        Derivation derivation = vm.Evaluator.Store.Parse(path);
+        Derivation derivation = vm.Evaluator.Store.ReadValid(path);
         var set = new AttrSetBuilder(derivation.Outputs.Count + 3);
         set.Add(Symbols.DrvPath, new NixString(path, StringContext.Of(ContextElement.OfDeep(path))));
         derivation.Environment.TryGetValue(Symbols.Name.Name, out string? name);
@@ -153,7 +153,7 @@ internal static class DerivationBuiltins
     {
         if (element.Outputs.Length == 1)
         {
-            Derivation derivation = store.Parse(element.Path);
+            Derivation derivation = store.ReadValid(element.Path);
             if (!derivation.Outputs.TryGetValue(element.Outputs[0], out DerivationOutput? output))
             {
                 throw new NixException(NixErrorKind.Evaluation, $"derivation '{element.Path}' does not have output '{element.Outputs[0]}'");

@@ -88,7 +88,7 @@ internal static class PathArguments
             return false;
         }
 
-        Derivation derivation = store.Parse(element.Path);
+        Derivation derivation = store.ReadValid(element.Path);
         return derivation.Outputs.TryGetValue(element.Output!, out DerivationOutput? output)
             && output.PathIn(store.Directory, derivation.Name, element.Output!) is { } path
             && store.IsValid(path);

@@ -66,6 +66,30 @@ public sealed class Derivation
         }
     }
 
+    /// <summary>Reads the text of a <c>.drv</c> file.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="name">The derivation's name: that of the file, without hash and extension.</param>
+    /// <param name="store">The store directory that it is for.</param>
+    /// <param name="features">The experimental features that are on.</param>
+    /// <exception cref="Diagnostics.NixException">It is not the text of a derivation, or needs a feature that is off.</exception>
+    public static Derivation Parse(string text, string name, StoreDirectory store, ICollection<string> features) =>
+        DerivationReader.Read(text, name, store, features);
+
+    /// <summary>The text of the <c>.drv</c> file.</summary>
+    /// <param name="store">The store directory that it is for.</param>
+    public string ToText(StoreDirectory store)
+    {
+        var sink = new ByteSink();
+        new DerivationWriter(sink, store).Write(this);
+        return Values.Bytes.FromArray(sink.Buffer, 0, sink.Length);
+    }
+
+    /// <summary>The path of the <c>.drv</c> file.</summary>
+    /// <param name="store">The store directory that it is for.</param>
+    /// <exception cref="Diagnostics.NixException">The name is not allowed.</exception>
+    public string PathIn(StoreDirectory store) =>
+        store.MakeTextPath(Name + StorePathNames.DerivationExtension, Hash.Of(HashAlgorithm.Sha256, ToText(store)), References);
+
     /// <summary>Uses an output of another derivation.</summary>
     /// <param name="path">The other derivation's store path.</param>
     public DerivationInput Input(string path)

@@ -142,8 +142,14 @@ internal sealed class EvaluationStore
     /// <exception cref="NixException">It is neither known nor on disk.</exception>
     public KnownDerivation FindDerivation(string path) => derivations.TryGetValue(path, out KnownDerivation? known) ? known : ReadDerivation(path);
 
+    /// <summary>The parsed text of a derivation that is there, as far as expressions can tell.</summary>
+    /// <exception cref="NixException">It is not there, or is none.</exception>
+    public Derivation ReadValid(string path) => IsValid(path)
+        ? Parse(path)
+        : throw new NixException(NixErrorKind.Unsupported, "path '" + path + "' is not a valid store path");
+
     /// <summary>The parsed text of a derivation that is known or on disk.</summary>
-    public Derivation Parse(string path)
+    private Derivation Parse(string path)
     {
         string text = derivations.TryGetValue(path, out KnownDerivation? known) ? known.Text : ReadText(path);
         try
