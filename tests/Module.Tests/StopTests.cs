@@ -15,12 +15,15 @@ public sealed class StopTests
     public static TheoryData<string> Endless() => new()
     {
         "Invoke-NixExpression 'let f = x: f (x + 1); in f 0' -MaxCallDepth 2000000000",
-        "Invoke-NixExpression 'builtins.foldl'' (a: x: a + x) 0 (builtins.genList (x: x) 1000000000)'",
+        "Invoke-NixExpression 'let l = builtins.genList (x: x) 100000; in builtins.foldl'' (a: x: builtins.foldl'' (b: y: b + y) a l) 0 l'",
         "Invoke-NixExpression 'let l = builtins.genList (x: x) 30000; in builtins.length (builtins.filter (x: builtins.elem (-1) l) l)'",
         "Invoke-NixExpression 'let f = n: if n == 0 then 1 else f (n - 1) + f (n - 1); in map (x: f 60) [ 1 2 ]'",
         "Invoke-NixExpression '{ f }: f 1' -Argument @{ f = { while ($true) { } } }",
         "Invoke-NixExpression '{ f }: let g = x: g (f x); in g 1' -Argument @{ f = { $_ } } -MaxCallDepth 2000000000",
         "Invoke-NixExpression 'let f = n: { inherit n; next = f (n + 1); }; in f 0'",
+        "(Invoke-NixExpression 'let f = n: if n == 0 then 1 else f (n - 1) + f (n - 1); in f').Invoke(60)",
+        "(Invoke-NixExpression '{ x = let f = n: if n == 0 then 1 else f (n - 1) + f (n - 1); in f 60; }' -As Value).ToString()",
+        "(Invoke-NixExpression '{ type = \"derivation\"; x = let f = n: if n == 0 then 1 else f (n - 1) + f (n - 1); in f 60; }').x",
         "1..1000000 | ForEach-Object { Invoke-NixExpression \"$_\" }",
     };
 

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Concurrent;
+using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Runtime.CompilerServices;
 using TvixEval.Machine;
@@ -21,9 +22,14 @@ internal sealed class NixRunspace
 
     private readonly ConditionalWeakTable<Evaluator, Vm> machines = new();
     private readonly ConcurrentQueue<Message> pending = new();
+    private readonly Action checkStopping;
     private MessageTarget? target;
 
-    private NixRunspace(Runspace? runspace) => Owner = runspace is null ? null : new WeakReference<Runspace>(runspace);
+    private NixRunspace(Runspace? runspace)
+    {
+        Owner = runspace is null ? null : new WeakReference<Runspace>(runspace);
+        checkStopping = CheckStopping;
+    }
 
     /// <summary>The state of the runspace that this thread works for; a thread without a runspace has one of its own.</summary>
     public static NixRunspace Current =>
@@ -48,6 +54,23 @@ internal sealed class NixRunspace
         ByMachine.Add(machine, this);
         return machine;
     });
+
+    /// <summary>
+    /// Makes a machine notice when the pipeline is stopped. A cmdlet is told, by StopProcessing; evaluation outside of a
+    /// cmdlet (a property that is read, a function that is called) has to ask.
+    /// </summary>
+    /// <param name="machine">The machine.</param>
+    /// <returns>What to assign to <see cref="Vm.OnPoll"/> afterwards.</returns>
+    public Action? Watch(Vm machine)
+    {
+        Action? before = machine.OnPoll;
+        if (target is null)
+        {
+            machine.OnPoll = checkStopping;
+        }
+
+        return before;
+    }
 
     /// <summary>Makes messages go to a cmdlet until <see cref="Leave"/> is called with what this returned.</summary>
     /// <param name="cmdlet">The cmdlet that runs now.</param>
@@ -76,6 +99,14 @@ internal sealed class NixRunspace
         while (target is { IsHere: true } here && pending.TryDequeue(out Message message))
         {
             here.Cmdlet.Write(message);
+        }
+    }
+
+    private void CheckStopping()
+    {
+        if (Runspace is { } runspace && RunningPipeline.IsStopping(runspace))
+        {
+            throw new PipelineStoppedException();
         }
     }
 

@@ -1,3 +1,4 @@
+using System;
 using System.Management.Automation;
 using System.Runtime.CompilerServices;
 using TvixEval.Machine;
@@ -51,9 +52,13 @@ internal sealed class ValueContext
     public static ValueContext Of(Evaluator evaluator) => ByEvaluator.GetValue(evaluator, static key => new ValueContext(key));
 
     /// <summary>Installs a machine on this thread until the result is disposed of.</summary>
-    public Entry Enter() => new(VmSlot.Current is { } current && ReferenceEquals(current.Evaluator, Evaluator)
-        ? current
-        : NixRunspace.Current.MachineOf(Evaluator));
+    public Entry Enter()
+    {
+        NixRunspace runspace = NixRunspace.Current;
+        return new Entry(runspace, VmSlot.Current is { } current && ReferenceEquals(current.Evaluator, Evaluator)
+            ? current
+            : runspace.MachineOf(Evaluator));
+    }
 
     /// <summary>The object that shows a set's attributes and evaluates one when it is read; the same object each time.</summary>
     /// <param name="set">The set.</param>
@@ -95,18 +100,24 @@ internal sealed class ValueContext
     }
 
     /// <summary>A machine that is installed on this thread.</summary>
-    internal readonly struct Entry : System.IDisposable
+    internal readonly struct Entry : IDisposable
     {
         private readonly VmSlot.Scope scope;
+        private readonly Action? pollBefore;
 
-        public Entry(Vm machine)
+        public Entry(NixRunspace runspace, Vm machine)
         {
             Machine = machine;
+            pollBefore = runspace.Watch(machine);
             scope = VmSlot.Install(machine);
         }
 
         public Vm Machine { get; }
 
-        public void Dispose() => scope.Dispose();
+        public void Dispose()
+        {
+            scope.Dispose();
+            Machine.OnPoll = pollBefore;
+        }
     }
 }
