@@ -13,10 +13,12 @@
     CmdletsToExport = @(
         'ConvertFrom-NixExpression'
         'ConvertTo-NixExpression'
+        'Get-NixBuiltin'
         'Get-NixSyntaxTree'
         'Invoke-NixExpression'
         'Test-NixExpression'
     )
+    FormatsToProcess = @('TvixEval.Format.ps1xml')
     FunctionsToExport = @()
     AliasesToExport = @()
     VariablesToExport = @()
