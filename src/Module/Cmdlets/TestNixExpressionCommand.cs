@@ -18,8 +18,17 @@ namespace TvixEval.Module;
 /// "# nix-check off file: Code" for the whole source. Errors are always reported. The codes are listed in docs/checks.md.</para>
 /// </summary>
 /// <example>
-/// <code>Test-NixExpression '{ a = b; }'</code>
-/// <para>Gives the diagnostic that the variable b is undefined.</para>
+/// <code>Test-NixExpression '{ a = b; }' | ForEach-Object Message</code>
+/// <code>undefined variable 'b'</code>
+/// <para>A diagnostic says what is wrong, where, and how bad it is.</para>
+/// </example>
+/// <example>
+/// <code>Test-NixExpression -Path fleet/*.nix -Quiet</code>
+/// <code>
+/// True
+/// True
+/// </code>
+/// <para>Whether each of the files is free of errors.</para>
 /// </example>
 /// <example>
 /// <code>Test-NixExpression 'let a = 1; b = 2; in a' -ExcludeCode NixUnused*</code>
