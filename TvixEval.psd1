@@ -17,6 +17,7 @@
         'Invoke-NixExpression'
         'Test-NixExpression'
     )
+    FormatsToProcess = @('TvixEval.Format.ps1xml')
     FunctionsToExport = @()
     AliasesToExport = @()
     VariablesToExport = @()

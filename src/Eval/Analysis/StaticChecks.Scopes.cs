@@ -156,7 +156,8 @@ internal sealed partial class StaticChecks
             }
         }
 
-        if (!isRecursive)
+        // The set of an old "let { }" starts at its "let", and has no "rec" to leave out.
+        if (!isRecursive && string.CompareOrdinal(file.Text, attrs.Offset, "rec", 0, 3) == 0)
         {
             Find(CheckRules.UselessRec, "no attribute of this 'rec' set refers to another", attrs.Offset);
         }
