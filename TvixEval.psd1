@@ -11,6 +11,8 @@
     DotNetFrameworkVersion = '4.7.2'
     CompatiblePSEditions = @('Desktop', 'Core')
     CmdletsToExport = @(
+        'ConvertFrom-NixExpression'
+        'ConvertTo-NixExpression'
         'Get-NixSyntaxTree'
         'Invoke-NixExpression'
         'Test-NixExpression'
