@@ -12,8 +12,17 @@ namespace TvixEval.Module;
 /// <para>Gives a diagnostic for each thing that is wrong: syntax errors, undefined variables, and what the parser warns about. No output means that nothing is.</para>
 /// </summary>
 /// <example>
-/// <code>Test-NixExpression '{ a = b; }'</code>
-/// <para>Gives the diagnostic that the variable b is undefined.</para>
+/// <code>Test-NixExpression '{ a = b; }' | ForEach-Object Message</code>
+/// <code>undefined variable 'b'</code>
+/// <para>A diagnostic says what is wrong, where, and how bad it is.</para>
+/// </example>
+/// <example>
+/// <code>Test-NixExpression -Path fleet/*.nix -Quiet</code>
+/// <code>
+/// True
+/// True
+/// </code>
+/// <para>Whether each of the files is free of errors.</para>
 /// </example>
 [Cmdlet(VerbsDiagnostic.Test, "NixExpression", DefaultParameterSetName = "Expression")]
 [OutputType(typeof(NixDiagnostic), typeof(bool))]
