@@ -13,6 +13,7 @@
     CmdletsToExport = @(
         'ConvertFrom-NixExpression'
         'ConvertTo-NixExpression'
+        'Get-NixBuiltin'
         'Get-NixSyntaxTree'
         'Invoke-NixExpression'
         'Test-NixExpression'
