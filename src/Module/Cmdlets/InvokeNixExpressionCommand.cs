@@ -94,58 +94,12 @@ public sealed class InvokeNixExpressionCommand : NixSourceCmdlet
     private protected override void Process(SourceFile source)
     {
         Vm vm = Session.Machine;
+        var writer = new ResultWriter(Session, As, NoEnumerate, result => WriteObject(result, enumerateCollection: false));
         Value root = Session.Evaluate(source);
         foreach (string path in AttributePath)
         {
             Value selected = vm.Force(Machine.AttributePath.Follow(vm, root, Bytes.FromText(path), arguments));
-            Write(arguments.Count == 0 ? selected : AutoCall.Apply(vm, selected, arguments));
+            writer.Write(arguments.Count == 0 ? selected : AutoCall.Apply(vm, selected, arguments));
         }
-    }
-
-    private void Write(Value value)
-    {
-        Vm vm = Session.Machine;
-        switch (As)
-        {
-            case NixOutputForm.Object:
-                WriteObjects(value, ObjectForm.Properties);
-                break;
-            case NixOutputForm.Hashtable:
-                WriteObjects(value, ObjectForm.Dictionaries);
-                break;
-            case NixOutputForm.Value:
-                Emit(NixValue.Of(value, Session.Context));
-                break;
-            case NixOutputForm.Json:
-                Emit(ResultText.Json(vm, value));
-                break;
-            case NixOutputForm.Xml:
-                Emit(ResultText.Xml(vm, value));
-                break;
-            default:
-                Emit(ResultText.Nix(vm, value));
-                break;
-        }
-    }
-
-    private void WriteObjects(Value value, ObjectForm form)
-    {
-        var converter = new ObjectConverter(Session.Machine, Session.Context, form);
-        if (NoEnumerate || value is not NixList list)
-        {
-            Emit(converter.Convert(value));
-            return;
-        }
-
-        for (int i = 0; i < list.Count; i++)
-        {
-            Emit(converter.ConvertElement(list, i));
-        }
-    }
-
-    private void Emit(object? result)
-    {
-        Session.Runspace.Flush();
-        WriteObject(result, enumerateCollection: false);
     }
 }
