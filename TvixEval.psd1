@@ -11,6 +11,7 @@
     DotNetFrameworkVersion = '4.7.2'
     CompatiblePSEditions = @('Desktop', 'Core')
     CmdletsToExport = @(
+        'Get-NixDerivation'
         'Get-NixSyntaxTree'
         'Invoke-NixExpression'
         'Test-NixExpression'
