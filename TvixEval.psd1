@@ -11,11 +11,14 @@
     DotNetFrameworkVersion = '4.7.2'
     CompatiblePSEditions = @('Desktop', 'Core')
     CmdletsToExport = @(
+        'ConvertFrom-NixExpression'
+        'ConvertTo-NixExpression'
         'Get-NixDerivation'
         'Get-NixSyntaxTree'
         'Invoke-NixExpression'
         'Test-NixExpression'
     )
+    FormatsToProcess = @('TvixEval.Format.ps1xml')
     FunctionsToExport = @()
     AliasesToExport = @()
     VariablesToExport = @()

@@ -97,6 +97,8 @@ public sealed class GetNixDerivationCommand : NixEvaluationCmdlet
         Vm machine = Session.Runspace.NewMachine(Session.Evaluator);
         machine.MaxCallDepth = vm.MaxCallDepth - vm.CallDepth;
         machine.OnPoll = vm.OnPoll;
+        machine.SharesResults = true;
+        vm.SharesResults = true;
         return machine;
     }
 
