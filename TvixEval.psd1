@@ -13,6 +13,7 @@
     CmdletsToExport = @(
         'ConvertFrom-NixExpression'
         'ConvertTo-NixExpression'
+        'Get-NixBuiltin'
         'Get-NixDerivation'
         'Get-NixSyntaxTree'
         'Invoke-NixExpression'
