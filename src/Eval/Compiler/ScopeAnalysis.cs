@@ -38,7 +38,9 @@ internal sealed partial class ScopeAnalysis
     public static CodeUnit Analyze(SourceFile file, Expr root, IReadOnlyDictionary<int, Value> globals, AttrSet? scope)
     {
         var unit = new CodeUnit(file, root, null);
-        new ScopeAnalysis(file, globals, scope).Bind(root, unit);
+        var analysis = new ScopeAnalysis(file, globals, scope);
+        analysis.Bind(root, unit);
+        analysis.names.Release();
         return unit;
     }
 
