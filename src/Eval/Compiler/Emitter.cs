@@ -139,9 +139,10 @@ internal sealed partial class Emitter
             inner = (CodeUnit)inner.Body.Annotation!;
         }
 
-        for (int i = 0; i < unit.Captures.Count; i++)
+        int upvalue = 0;
+        foreach (Variable captured in unit.Captures)
         {
-            upvalues.Add(unit.Captures[i], (i, Allocate()));
+            upvalues.Add(captured, (upvalue++, Allocate()));
         }
 
         if (inner.Formals is { } formals)
