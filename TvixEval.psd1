@@ -11,10 +11,15 @@
     DotNetFrameworkVersion = '4.7.2'
     CompatiblePSEditions = @('Desktop', 'Core')
     CmdletsToExport = @(
+        'ConvertFrom-NixExpression'
+        'ConvertTo-NixExpression'
+        'Get-NixBuiltin'
+        'Get-NixDerivation'
         'Get-NixSyntaxTree'
         'Invoke-NixExpression'
         'Test-NixExpression'
     )
+    FormatsToProcess = @('TvixEval.Format.ps1xml')
     FunctionsToExport = @()
     AliasesToExport = @()
     VariablesToExport = @()

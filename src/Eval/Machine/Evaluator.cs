@@ -2,6 +2,7 @@ using System;
 using TvixEval.Builtins;
 using TvixEval.Bytecode;
 using TvixEval.Compiler;
+using TvixEval.Fetch;
 using TvixEval.IO;
 using TvixEval.Store;
 using TvixEval.Syntax;
@@ -32,6 +33,9 @@ public sealed partial class Evaluator
 
     /// <summary>What is known of the store.</summary>
     internal EvaluationStore Store { get; }
+
+    /// <summary>What was fetched.</summary>
+    internal Fetcher Fetcher { get; } = new();
 
     /// <summary>The names that every expression can use.</summary>
     internal BaseEnvironment Environment => environment.Value;

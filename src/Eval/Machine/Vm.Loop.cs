@@ -118,7 +118,15 @@ public sealed partial class Vm
                     if (frame.Thunk is { } thunk)
                     {
                         frame.Thunk = null;
-                        thunk.Finish(result);
+                        if (SharesResults)
+                        {
+                            result = thunk.FinishOnce(result);
+                        }
+                        else
+                        {
+                            thunk.Finish(result);
+                        }
+
                         if (frame.IsBoundary)
                         {
                             frame.IsBoundary = false;

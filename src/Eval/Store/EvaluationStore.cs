@@ -2,6 +2,7 @@ using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using TvixEval.Diagnostics;
+using TvixEval.Fetch;
 using TvixEval.IO;
 using TvixEval.Machine;
 using TvixEval.Values;
@@ -138,6 +139,24 @@ internal sealed class EvaluationStore
         return copy;
     }
 
+    /// <summary>Adds a fetched tree or file, which can be read even where the store is only computed with; returns its store path.</summary>
+    /// <param name="tree">Where the files are.</param>
+    /// <param name="name">The name in the store.</param>
+    /// <param name="hash">The hash of its archive.</param>
+    public string AddTree(SourceTree tree, string name, Hash hash)
+    {
+        string path = Directory.MakeFixedPath(name, new ContentAddress(ContentAddressMethod.NixArchive, hash));
+        AddFetched(path, tree);
+        return path;
+    }
+
+    /// <summary>Makes a fetched tree or file readable at a store path.</summary>
+    public void AddFetched(string path, SourceTree tree)
+    {
+        objects[path] = StoreObject.OfTree(tree.Files, tree.Root, tree.Members);
+        Restriction?.Allow(path);
+    }
+
     /// <summary>A derivation by its store path.</summary>
     /// <exception cref="NixException">It is neither known nor on disk.</exception>
     public KnownDerivation FindDerivation(string path) => derivations.TryGetValue(path, out KnownDerivation? known) ? known : ReadDerivation(path);
@@ -149,7 +168,8 @@ internal sealed class EvaluationStore
         : throw new NixException(NixErrorKind.Unsupported, "path '" + path + "' is not a valid store path");
 
     /// <summary>The parsed text of a derivation that is known or on disk.</summary>
-    private Derivation Parse(string path)
+    /// <exception cref="NixException">It is neither, or is none.</exception>
+    public Derivation Parse(string path)
     {
         string text = derivations.TryGetValue(path, out KnownDerivation? known) ? known.Text : ReadText(path);
         try

@@ -78,6 +78,24 @@ internal sealed class Thunk : Value
         more = null;
     }
 
+    /// <summary>
+    /// Publishes the result unless another machine has published one; so a thunk has the same object as its value for all
+    /// machines that do this.
+    /// </summary>
+    /// <param name="result">The result.</param>
+    /// <returns>The result that counts.</returns>
+    public Value FinishOnce(Value result)
+    {
+        if (Volatile.Read(ref state) is ThunkCode code && ReferenceEquals(Interlocked.CompareExchange(ref state, result, code), code))
+        {
+            capture = null;
+            more = null;
+            return result;
+        }
+
+        return Peek() ?? result;
+    }
+
     /// <summary>Publishes the result or the memoised error and lets go of the captures.</summary>
     public void Finish(Value result)
     {

@@ -1,0 +1,78 @@
+using System;
+using TvixEval.Machine;
+using TvixEval.Module.Sessions;
+using TvixEval.Values;
+
+namespace TvixEval.Module.Conversion;
+
+/// <summary>Hands results to the pipeline in the form that was asked for.</summary>
+internal sealed class ResultWriter
+{
+    private readonly NixSession session;
+    private readonly NixOutputForm form;
+    private readonly bool noEnumerate;
+    private readonly Action<object?> emit;
+
+    /// <summary>Creates a writer.</summary>
+    /// <param name="session">What the results belong to.</param>
+    /// <param name="form">The form.</param>
+    /// <param name="noEnumerate">Whether a list is one array instead of its elements.</param>
+    /// <param name="emit">Receives each object, which is not to be enumerated further.</param>
+    public ResultWriter(NixSession session, NixOutputForm form, bool noEnumerate, Action<object?> emit)
+    {
+        this.session = session;
+        this.form = form;
+        this.noEnumerate = noEnumerate;
+        this.emit = emit;
+    }
+
+    /// <summary>Writes a value; the elements of a list one by one, each as soon as it is evaluated.</summary>
+    /// <param name="value">The value.</param>
+    public void Write(Value value)
+    {
+        Vm vm = session.Machine;
+        switch (form)
+        {
+            case NixOutputForm.Object:
+                WriteObjects(value, ObjectForm.Properties);
+                break;
+            case NixOutputForm.Hashtable:
+                WriteObjects(value, ObjectForm.Dictionaries);
+                break;
+            case NixOutputForm.Value:
+                Emit(NixValue.Of(value, session.Context));
+                break;
+            case NixOutputForm.Json:
+                Emit(ResultText.Json(vm, value));
+                break;
+            case NixOutputForm.Xml:
+                Emit(ResultText.Xml(vm, value));
+                break;
+            default:
+                Emit(ResultText.Nix(vm, value));
+                break;
+        }
+    }
+
+    private void WriteObjects(Value value, ObjectForm objects)
+    {
+        var converter = new ObjectConverter(session.Machine, session.Context, objects);
+        if (noEnumerate || value is not NixList list)
+        {
+            Emit(converter.Convert(value));
+            return;
+        }
+
+        for (int i = 0; i < list.Count; i++)
+        {
+            Emit(converter.ConvertElement(list, i));
+        }
+    }
+
+    private void Emit(object? result)
+    {
+        // What was said while the result was evaluated comes before it.
+        session.Runspace.Flush();
+        emit(result);
+    }
+}
