@@ -32,7 +32,11 @@ internal sealed class Thunk : Value
     public ThunkCode? Code => Volatile.Read(ref state) as ThunkCode;
 
     /// <summary>The id of the VM that is running it, or 0.</summary>
-    public int Runner;
+    public int Runner
+    {
+        get => Volatile.Read(ref word);
+        set => Volatile.Write(ref word, value);
+    }
 
     /// <summary>The result, a <see cref="FailedValue"/>, or null.</summary>
     public Value? Outcome
