@@ -13,10 +13,13 @@
     CmdletsToExport = @(
         'ConvertFrom-NixExpression'
         'ConvertTo-NixExpression'
+        'Get-NixBuiltin'
+        'Get-NixDerivation'
         'Get-NixSyntaxTree'
         'Invoke-NixExpression'
         'Test-NixExpression'
     )
+    FormatsToProcess = @('TvixEval.Format.ps1xml')
     FunctionsToExport = @()
     AliasesToExport = @()
     VariablesToExport = @()
