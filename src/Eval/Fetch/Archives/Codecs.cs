@@ -63,7 +63,25 @@ internal static class Codecs
         protected override Assembly? Load(AssemblyName assemblyName)
         {
             string file = Path.Combine(folder, assemblyName.Name + ".dll");
-            return File.Exists(file) ? LoadFromAssemblyPath(file) : null;
+            return File.Exists(file) && !IsOfFramework(assemblyName) ? LoadFromAssemblyPath(file) : null;
+        }
+
+        /// <summary>Whether the framework has an assembly: its own must be taken, or types would not be the same on both sides.</summary>
+        private static bool IsOfFramework(AssemblyName name)
+        {
+            if (name.Name is null || !name.Name.StartsWith("System.", StringComparison.Ordinal))
+            {
+                return false;
+            }
+
+            try
+            {
+                return Default.LoadFromAssemblyName(name) is not null;
+            }
+            catch (Exception e) when (e is FileNotFoundException or FileLoadException)
+            {
+                return false;
+            }
         }
     }
 #endif
