@@ -14,6 +14,7 @@
         'ConvertFrom-NixExpression'
         'ConvertTo-NixExpression'
         'Get-NixBuiltin'
+        'Get-NixDerivation'
         'Get-NixSyntaxTree'
         'Invoke-NixExpression'
         'Test-NixExpression'
