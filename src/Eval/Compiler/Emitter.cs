@@ -63,7 +63,7 @@ internal sealed partial class Emitter
     {
         CodeUnit inner = unit;
         int bodyStart = 0;
-        if (HasProbes)
+        if (HasProbes && (unit.Lambda is not null || unit.Parent is not null))
         {
             EmitProbe(unit.Lambda is null ? ProbeKind.Thunk : ProbeKind.Function, arguments);
         }

@@ -23,9 +23,6 @@ internal sealed class CallProfile
     /// <summary>All functions that were called.</summary>
     public IReadOnlyCollection<ProfiledFunction> Functions => functions.Values;
 
-    /// <summary>Starts the clock: what was before does not count.</summary>
-    public void Start() => last = Stopwatch.GetTimestamp();
-
     /// <summary>Stops the clock, and leaves what was not left.</summary>
     public void Stop()
     {

@@ -18,9 +18,18 @@ internal sealed class Instrumentation
     /// <param name="profile">Whether to keep a profile of calls, which costs more than counting.</param>
     public Instrumentation(bool profile) => Profile = profile ? new CallProfile() : null;
 
-    public EvaluationCounts Counts { get; } = new();
+    /// <summary>What was counted.</summary>
+    public EvaluationCounts Counts { get; private set; } = new();
 
-    public CallProfile? Profile { get; }
+    /// <summary>The profile, if one is kept.</summary>
+    public CallProfile? Profile { get; private set; }
+
+    /// <summary>Starts again, before an evaluation.</summary>
+    public void Reset()
+    {
+        Counts = new EvaluationCounts();
+        Profile = Profile is null ? null : new CallProfile();
+    }
 
     /// <summary>A probe was met.</summary>
     /// <param name="frame">The frame that it is in.</param>
