@@ -49,6 +49,7 @@ public abstract class NixCmdlet : PSCmdlet
     {
         isStopped = true;
         machine?.Interrupt();
+        OnStop();
     }
 
     /// <summary>What the parameters say about the evaluator to use.</summary>
@@ -69,6 +70,11 @@ public abstract class NixCmdlet : PSCmdlet
 
     /// <summary>What is done after the last input.</summary>
     private protected virtual void OnEnd()
+    {
+    }
+
+    /// <summary>Ends what the cmdlet has started besides its machine, when the pipeline is stopped; called on another thread.</summary>
+    private protected virtual void OnStop()
     {
     }
 

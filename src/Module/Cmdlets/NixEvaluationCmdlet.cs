@@ -1,0 +1,77 @@
+using System;
+using System.Collections;
+using System.Management.Automation;
+using TvixEval.Module.Conversion;
+using TvixEval.Module.Errors;
+using TvixEval.Module.Sessions;
+using TvixEval.Values;
+
+namespace TvixEval.Module;
+
+/// <summary>The cmdlets that evaluate Nix source: what they share is how it is evaluated, and which part of it.</summary>
+public abstract class NixEvaluationCmdlet : NixSourceCmdlet
+{
+    private protected NixEvaluationCmdlet()
+    {
+    }
+
+    /// <summary>
+    /// Arguments by name, for a function that the expression evaluates to: those that its set pattern asks for are passed
+    /// (Nix's <c>--arg</c>). Script blocks are passed as functions.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNull]
+    public IDictionary Argument { get; set; } = new Hashtable();
+
+    /// <summary>Which part of the result to take, such as <c>a.b."c d".0</c>: names of attributes and indices of list elements. Several give several results.</summary>
+    [Parameter]
+    [Alias("Attr", "A")]
+    [ValidateNotNull]
+    public string[] AttributePath { get; set; } = { string.Empty };
+
+    /// <summary>Where <c>&lt;name&gt;</c> is looked for, before the entries of the environment variable NIX_PATH: folders, or <c>name=path</c>.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [Alias("I")]
+    public string[] NixPath { get; set; } = Array.Empty<string>();
+
+    /// <summary>How many calls may be nested before evaluation ends with an error.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int MaxCallDepth { get; set; } = 10000;
+
+    /// <summary>The system that the expression is evaluated for (<c>builtins.currentSystem</c>), such as <c>aarch64-linux</c>.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string System { get; set; } = EvaluationOptions.CurrentSystem;
+
+    /// <summary>Evaluates purely: without the environment, the current time and system, and files outside the store.</summary>
+    [Parameter]
+    public SwitchParameter Pure { get; set; }
+
+    /// <summary>The arguments by name.</summary>
+    private protected AttrSet Arguments { get; private set; } = AttrSet.Empty;
+
+    private protected override int? CallDepth => MyInvocation.BoundParameters.ContainsKey(nameof(MaxCallDepth)) ? MaxCallDepth : null;
+
+    private protected override EvaluationOptions GetOptions() => new()
+    {
+        ExperimentalFeatures = ExperimentalFeature,
+        NixPath = SearchPathEntries.Resolve(NixPath, SessionState.Path, Location),
+        System = System,
+        IsPure = Pure,
+    };
+
+    private protected override void OnBegin()
+    {
+        base.OnBegin();
+        try
+        {
+            Arguments = new ValueImporter(Session.Context).ImportSet(Argument);
+        }
+        catch (NixConversionException error)
+        {
+            ThrowTerminatingError(ErrorRecords.Create(error, Argument));
+        }
+    }
+}
