@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using TvixEval.Fetch.Cache;
+using TvixEval.Fetch.Http;
 
 namespace TvixEval.Fetch;
 
@@ -33,8 +35,11 @@ public sealed class FetchSettings
     /// <summary>The folder of the cache; null for the usual one of this user (see <c>docs/fetchers.md</c>).</summary>
     public string? CacheDirectory { get; set; }
 
-    /// <summary>Whether anything may be asked over the network. Otherwise only local files and the cache are used.</summary>
+    /// <summary>Whether the network is not to be asked: only local files and the cache are used, however old.</summary>
     public bool IsOffline { get; set; }
+
+    /// <summary>What asks the network for <c>http</c> and <c>https</c> URLs.</summary>
+    public IDownloader Downloader { get; set; } = HttpDownloader.Instance;
 
     /// <summary>How often a download is tried.</summary>
     public int DownloadAttempts { get; set; } = 5;
@@ -53,4 +58,8 @@ public sealed class FetchSettings
 
     /// <summary>The program for Mercurial.</summary>
     public string MercurialProgram { get; set; } = "hg";
+
+    /// <summary>Removes everything from the cache. No evaluation may be using it.</summary>
+    /// <exception cref="System.IO.IOException">A file is in use.</exception>
+    public void ClearCache() => new FetchCache(CacheDirectory).Clear();
 }
