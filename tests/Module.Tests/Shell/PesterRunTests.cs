@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Text.Json;
@@ -30,23 +29,11 @@ public sealed class PesterRunTests
     {
         string result = Path.Combine(AppContext.BaseDirectory, "pester-results.jsonl");
         File.Delete(result);
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        string[] arguments =
-        {
+        (_, string output, string errors) = DotNetProgram.Run(
             BuildFacts.ShellProgram!, "-NoProfile", "-NonInteractive", "-ExecutionPolicy", "Bypass",
             "-File", Path.Combine(AppContext.BaseDirectory, "Shell", "RunPester.ps1"),
-            "-Manifest", ModuleFolder.Manifest, "-Pester", BuildFacts.PesterModule!, "-Folder", ModuleFolder.PesterFiles, "-Result", result,
-        };
-        foreach (string argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        using Process process = Process.Start(start)!;
-        System.Threading.Tasks.Task<string> errors = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.True(File.Exists(result), output + errors.Result);
+            "-Manifest", ModuleFolder.Manifest, "-Pester", BuildFacts.PesterModule!, "-Folder", ModuleFolder.PesterFiles, "-Result", result);
+        Assert.True(File.Exists(result), output + errors);
         return File.ReadAllLines(result).Select(static line =>
         {
             JsonElement test = JsonDocument.Parse(line).RootElement;
