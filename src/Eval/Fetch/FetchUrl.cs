@@ -81,7 +81,7 @@ internal sealed class FetchUrl
         {
             int slash = rest.IndexOf('/', 2);
             string host = slash < 0 ? rest.Substring(2) : rest.Substring(2, slash - 2);
-            authority = UrlAuthority.Parse(host);
+            authority = UrlAuthority.Parse(host, text);
             rest = slash < 0 ? string.Empty : rest.Substring(slash);
         }
 
