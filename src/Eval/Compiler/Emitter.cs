@@ -35,6 +35,7 @@ internal sealed partial class Emitter
     private CodeUnit unit;
     private Dictionary<int, (int Left, int Operator)>? sums;
     private Fact? facts;
+    private ExprCall? fused;
     private int top;
     private int frameSize;
 
@@ -116,6 +117,7 @@ internal sealed partial class Emitter
         upvalues.Clear();
         sums = null;
         facts = null;
+        fused = null;
         top = 0;
         frameSize = 0;
     }
