@@ -13,6 +13,7 @@
     CmdletsToExport = @(
         'ConvertFrom-NixExpression'
         'ConvertTo-NixExpression'
+        'Export-NixDerivation'
         'Get-NixBuiltin'
         'Get-NixDerivation'
         'Get-NixSyntaxTree'
