@@ -13,9 +13,12 @@ public sealed class ExportDerivationTests(EngineFixture fixture) : IClassFixture
 
     public void Dispose()
     {
-        foreach (string item in Directory.EnumerateDirectories(folder, "*", SearchOption.AllDirectories).Where(static _ => !OperatingSystem.IsWindows()))
+        foreach (string item in Directory.EnumerateDirectories(folder, "*", SearchOption.AllDirectories))
         {
-            File.SetUnixFileMode(item, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            if (!OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(item, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            }
         }
 
         Directory.Delete(folder, recursive: true);
