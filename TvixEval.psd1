@@ -14,6 +14,7 @@
         'ConvertFrom-NixExpression'
         'ConvertTo-NixExpression'
         'Enter-NixRepl'
+        'Export-NixDerivation'
         'Get-NixBuiltin'
         'Get-NixDerivation'
         'Get-NixSyntaxTree'

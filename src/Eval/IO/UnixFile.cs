@@ -77,6 +77,12 @@ internal static class UnixFile
         }
     }
 
+    /// <summary>Sets the permissions of a file or folder; false where that fails.</summary>
+    public static bool SetMode(string path, uint mode) => SetModeNative(NullTerminated(path), mode) == 0;
+
+    /// <summary>Makes a link; false where that fails.</summary>
+    public static bool MakeLink(string target, string path) => MakeLinkNative(NullTerminated(target), NullTerminated(path)) == 0;
+
     /// <summary>What an error number means, as C words it.</summary>
     public static string Describe(int error) => Bytes.FromText(new System.ComponentModel.Win32Exception(error).Message);
 
@@ -112,6 +118,12 @@ internal static class UnixFile
 
     [DllImport("libc", EntryPoint = "lstat", SetLastError = true)]
     private static extern int StatMac(byte[] path, [Out] byte[] buffer);
+
+    [DllImport("libc", EntryPoint = "chmod", SetLastError = true)]
+    private static extern int SetModeNative(byte[] path, uint mode);
+
+    [DllImport("libc", EntryPoint = "symlink", SetLastError = true)]
+    private static extern int MakeLinkNative(byte[] target, byte[] path);
 
     [DllImport("libc", EntryPoint = "readlink", SetLastError = true)]
     private static extern IntPtr ReadLinkNative(byte[] path, [Out] byte[] buffer, UIntPtr size);

@@ -21,6 +21,9 @@ internal sealed class EvaluationStore
     private readonly ConcurrentDictionary<string, NixString> copies = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, StoreObject> objects = new(StringComparer.Ordinal);
 
+    // What was added to a store that is only computed with: expressions do not see it, but it can be written out.
+    private readonly ConcurrentDictionary<string, StoreObject> hidden = new(StringComparer.Ordinal);
+
     [ThreadStatic]
     private static DerivationHasher? sharedHasher;
 
@@ -88,7 +91,10 @@ internal sealed class EvaluationStore
         KnownDerivation known = Hasher.Complete(derivation);
         if (derivations.TryAdd(known.Path, known))
         {
-            Remember(known.Path, () => StoreObject.OfText(() => known.Text, known.References));
+            if (!settings.ReadOnlyStore)
+            {
+                Remember(known.Path, () => StoreObject.OfText(() => known.Text, known.References));
+            }
         }
 
         return known.Path;
@@ -133,8 +139,9 @@ internal sealed class EvaluationStore
             hash = HashOf(path, method, (member, kind) => filter(member, kind) && (members.Add(member) || true), poll);
         }
 
-        string copy = Directory.MakeFixedPath(name, new ContentAddress(method, hash), references);
-        Remember(copy, () => StoreObject.OfCopy(path, members, references));
+        var address = new ContentAddress(method, hash);
+        string copy = Directory.MakeFixedPath(name, address, references);
+        Remember(copy, () => StoreObject.OfCopy(path, members, references, address));
         Allow(copy);
         return copy;
     }
@@ -202,6 +209,26 @@ internal sealed class EvaluationStore
         }
 
         return closure;
+    }
+
+    /// <summary>What lies at a store path, whether expressions can see it or not: added, a derivation, or on disk.</summary>
+    /// <exception cref="NixException">Nothing of it is known.</exception>
+    public StoreObject Find(string path)
+    {
+        if (objects.TryGetValue(path, out StoreObject? found) || hidden.TryGetValue(path, out found))
+        {
+            return found;
+        }
+
+        if (StorePathNames.IsDerivation(path))
+        {
+            KnownDerivation derivation = FindDerivation(path);
+            return StoreObject.OfText(() => derivation.Text, derivation.References);
+        }
+
+        return Disk.GetKind(path) != FileKind.Missing
+            ? StoreObject.OfTree(Disk, path, null)
+            : throw new NixException(NixErrorKind.IO, "store path '" + path + "' is not there to be copied: this evaluator did not add it, and it is in no store on this machine");
     }
 
     /// <summary>The store paths that a store path refers to; none where that is not known.</summary>
@@ -278,9 +305,10 @@ internal sealed class EvaluationStore
 
     private void Remember(string path, Func<StoreObject> make)
     {
-        if (!settings.ReadOnlyStore && !objects.ContainsKey(path))
+        ConcurrentDictionary<string, StoreObject> place = settings.ReadOnlyStore ? hidden : objects;
+        if (!place.ContainsKey(path))
         {
-            objects[path] = make();
+            place[path] = make();
         }
     }
 

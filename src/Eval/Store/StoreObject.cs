@@ -26,6 +26,9 @@ internal sealed class StoreObject
     /// <summary>The files that <see cref="Origin"/> is one of; null for those that all copies are read from.</summary>
     public INixFileSystem? Files { get; private set; }
 
+    /// <summary>What a copy's content must hash to, where that is known.</summary>
+    public ContentAddress? Address { get; init; }
+
     /// <summary>The store paths that it refers to.</summary>
     public IReadOnlyCollection<string> References { get; }
 
@@ -36,8 +39,8 @@ internal sealed class StoreObject
     public static StoreObject OfText(Func<string> text, IReadOnlyCollection<string> references) => new(text, null, null, references);
 
     /// <summary>A copy of a file, folder or link.</summary>
-    public static StoreObject OfCopy(string origin, HashSet<string>? members, IReadOnlyCollection<string> references) =>
-        new(null, origin, members, references);
+    public static StoreObject OfCopy(string origin, HashSet<string>? members, IReadOnlyCollection<string> references, ContentAddress address) =>
+        new(null, origin, members, references) { Address = address };
 
     /// <summary>A tree or a file that was fetched.</summary>
     public static StoreObject OfTree(INixFileSystem files, string root, HashSet<string>? members) =>

@@ -61,6 +61,11 @@ public abstract class NixSourceCmdlet : NixCmdlet
     /// <param name="source">The source.</param>
     private protected abstract void Process(SourceFile source);
 
+    /// <summary>Deals with input of a parameter set of the cmdlet's own.</summary>
+    private protected virtual void ProcessInput()
+    {
+    }
+
     /// <summary>An error of one source; by default it is reported as an error of the command.</summary>
     /// <param name="error">The error.</param>
     /// <param name="target">The text or the path of the source.</param>
@@ -95,8 +100,11 @@ public abstract class NixSourceCmdlet : NixCmdlet
             case LiteralPathSet:
                 ProcessFiles(ResolveLiteral(LiteralPath), isOnlyInput: !MyInvocation.ExpectingInput);
                 break;
-            default:
+            case ExpressionSet:
                 ProcessText(Expression ?? string.Empty);
+                break;
+            default:
+                ProcessInput();
                 break;
         }
     }

@@ -1,0 +1,119 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Management.Automation;
+using TvixEval.Diagnostics;
+using TvixEval.IO;
+using TvixEval.Machine;
+using TvixEval.Module.Conversion;
+using TvixEval.Module.Errors;
+using TvixEval.Packages;
+using TvixEval.Store;
+using TvixEval.Syntax;
+using TvixEval.Values;
+
+namespace TvixEval.Module;
+
+/// <summary>
+/// <para>Writes the .drv files of derivations, and all that they need, to a folder that is laid out like a Nix store.</para>
+/// <para>
+/// Takes what Get-NixDerivation gives, or finds the derivations in expressions and files as that does. Written are the derivations, those that
+/// they use, and the source files they refer to, below nix/store in the destination. What is there already with the same
+/// content is left alone; other content is an error. Nothing is built.
+/// </para>
+/// </summary>
+/// <example>
+/// <code>Get-NixDerivation '{ a = derivation { name = "a"; system = "x86_64-linux"; builder = "/bin/sh"; }; }' | Export-NixDerivation -Destination ./store -WhatIf</code>
+/// <para>Says what would be written.</para>
+/// </example>
+[Cmdlet(VerbsData.Export, "NixDerivation", DefaultParameterSetName = "Expression", SupportsShouldProcess = true)]
+[OutputType(typeof(FileInfo))]
+public sealed class ExportNixDerivationCommand : NixEvaluationCmdlet
+{
+    private readonly HashSet<string> written = new(StringComparer.Ordinal);
+
+    /// <summary>A derivation: what Get-NixDerivation gives.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = "InputObject")]
+    [ValidateNotNull]
+    public NixDerivation? InputObject { get; set; }
+
+    /// <summary>The folder that stands for the root of the file system: the store is nix/store in it. It is made if need be.</summary>
+    [Parameter(Mandatory = true)]
+    [ValidateNotNullOrEmpty]
+    public string Destination { get; set; } = string.Empty;
+
+    /// <summary>Gives the .drv file of each derivation.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    private protected override void Process(SourceFile source)
+    {
+        Vm vm = Session.Machine;
+        var search = new PackageSearch(Arguments);
+        Value root = Session.Evaluate(source);
+        foreach (string path in AttributePath)
+        {
+            string start = Bytes.FromText(path);
+            foreach (PackageBranch branch in search.Begin(vm, Machine.AttributePath.Follow(vm, root, start, Arguments), start))
+            {
+                foreach (PackageResult result in search.Walk(vm, branch))
+                {
+                    string target = Bytes.ToText(result.AttributePath);
+                    if (result.Error is not null)
+                    {
+                        Session.Runspace.Flush();
+                        WriteError(ErrorRecords.Create(result.Error, target));
+                    }
+                    else
+                    {
+                        Export(Session.Evaluator, result.Package!.DerivationPath, target);
+                    }
+                }
+            }
+        }
+    }
+
+    private protected override void ProcessInput() => Export(
+        InputObject!.Context.Evaluator,
+        InputObject.DrvPath is null ? null : Bytes.FromText(InputObject.DrvPath),
+        InputObject.AttributePath);
+
+    private void Export(Evaluator evaluator, string? derivation, string target)
+    {
+        try
+        {
+            if (derivation is null)
+            {
+                throw new NixException(NixErrorKind.Evaluation, "derivation does not contain a 'drvPath' attribute");
+            }
+
+            string folder = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Destination);
+            var writer = new StoreWriter(evaluator.Store, NixPaths.FromNative(folder), Session.Machine.Poller);
+            IReadOnlyList<string> closure = writer.ClosureOf(derivation);
+            if (!ShouldProcess(folder, $"Write {Bytes.ToText(derivation)} and what it needs ({closure.Count} store objects)"))
+            {
+                return;
+            }
+
+            for (int i = 0; i < closure.Count; i++)
+            {
+                // One store for all: what this command has written already need not be looked at again.
+                if (written.Add(closure[i]))
+                {
+                    WriteProgress(new ProgressRecord(0, "Export-NixDerivation", Bytes.ToText(closure[i])) { PercentComplete = (int)(100L * i / closure.Count) });
+                    bool isNew = writer.Write(closure[i]);
+                    WriteVerbose((isNew ? "Wrote " : "Already there: ") + Bytes.ToText(closure[i]));
+                }
+            }
+
+            if (PassThru)
+            {
+                WriteObject(new FileInfo(NixPaths.ToNative(writer.PlaceOf(derivation))!));
+            }
+        }
+        catch (NixException error) when (error.Kind is not (NixErrorKind.Interrupted or NixErrorKind.Limit))
+        {
+            WriteError(ErrorRecords.Create(error, target));
+        }
+    }
+}
