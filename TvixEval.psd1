@@ -18,6 +18,8 @@
         'Get-NixDerivation'
         'Get-NixSyntaxTree'
         'Invoke-NixExpression'
+        'Invoke-NixFunction'
+        'Measure-NixExpression'
         'Test-NixExpression'
     )
     FormatsToProcess = @('TvixEval.Format.ps1xml')

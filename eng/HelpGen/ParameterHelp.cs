@@ -77,16 +77,9 @@ internal sealed class ParameterHelp
     /// <summary>The two parameters that the engine gives each cmdlet that changes something.</summary>
     public static IEnumerable<ParameterHelp> OfShouldProcess()
     {
-        yield return Common("WhatIf", "wi", "Tells what the command would do, without doing it.");
-        yield return Common("Confirm", "cf", "Asks before the command does anything.");
-    }
-
-    private static ParameterHelp Common(string name, string alias, string description)
-    {
-        var metadata = new ParameterMetadata(name, typeof(SwitchParameter));
-        metadata.Aliases.Add(alias);
-        metadata.Attributes.Add(new ParameterAttribute());
-        return new ParameterHelp(metadata, null, new[] { description }, "False");
+        Dictionary<string, ParameterMetadata> all = ParameterMetadata.GetParameterMetadata(typeof(ShouldProcessParameters));
+        yield return new ParameterHelp(all["WhatIf"], null, new[] { "Tells what the command would do, without doing it." }, "False");
+        yield return new ParameterHelp(all["Confirm"], null, new[] { "Asks before the command does anything." }, "False");
     }
 
     private static string? ValueText(object? value) => value switch
@@ -101,4 +94,16 @@ internal sealed class ParameterHelp
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString(),
     };
+
+    /// <summary>What the engine adds to a command that asks before it writes, as a command's own parameters would be declared.</summary>
+    private sealed class ShouldProcessParameters
+    {
+        [Parameter]
+        [Alias("wi")]
+        public SwitchParameter WhatIf { get; set; }
+
+        [Parameter]
+        [Alias("cf")]
+        public SwitchParameter Confirm { get; set; }
+    }
 }

@@ -44,6 +44,9 @@ public sealed partial class Evaluator
     /// <param name="file">The source.</param>
     /// <param name="scope">The extra scope of <c>scopedImport</c>, or null.</param>
     internal CodeUnit Compile(SourceFile file, AttrSet? scope = null) =>
+        Settings.Instrumentation is { } observer ? observer.Compile(file, () => CompilePlain(file, scope)) : CompilePlain(file, scope);
+
+    private CodeUnit CompilePlain(SourceFile file, AttrSet? scope) =>
         ScopeAnalysis.Analyze(file, Parser.Parse(file, ParserOptions.From(Settings)), Environment.Globals, scope);
 
     /// <summary>Evaluates a source.</summary>

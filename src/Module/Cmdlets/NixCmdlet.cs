@@ -33,7 +33,7 @@ public abstract class NixCmdlet : PSCmdlet
     /// <inheritdoc/>
     protected sealed override void BeginProcessing()
     {
-        Session = new NixSession(NixRunspace.Current, GetOptions());
+        Session = OpenSession();
         machine = Session.Machine;
         Run(OnBegin);
     }
@@ -54,6 +54,9 @@ public abstract class NixCmdlet : PSCmdlet
 
     /// <summary>What the parameters say about the evaluator to use.</summary>
     private protected abstract EvaluationOptions GetOptions();
+
+    /// <summary>What the cmdlet evaluates with.</summary>
+    private protected virtual NixSession OpenSession() => new(NixRunspace.Current, GetOptions());
 
     /// <summary>How many calls may be nested, or null for no say in it.</summary>
     private protected virtual int? CallDepth => null;

@@ -10,9 +10,14 @@ namespace TvixEval.Module.Sessions;
 internal sealed class NixSession
 {
     public NixSession(NixRunspace runspace, EvaluationOptions options)
+        : this(runspace, EvaluatorPool.Get(options))
+    {
+    }
+
+    public NixSession(NixRunspace runspace, Evaluator evaluator)
     {
         Runspace = runspace;
-        Evaluator = EvaluatorPool.Get(options);
+        Evaluator = evaluator;
         Machine = runspace.MachineOf(Evaluator);
         Context = ValueContext.Of(Evaluator);
     }
