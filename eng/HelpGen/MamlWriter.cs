@@ -52,12 +52,6 @@ internal sealed class MamlWriter
         writer.WriteStartElement("parameters", Command);
         foreach (ParameterHelp parameter in cmdlet.Parameters)
         {
-            if (parameter.Sets.Count == 0)
-            {
-                // WhatIf and Confirm: PowerShell adds them, and knows what they are.
-                continue;
-            }
-
             WriteParameter(parameter, parameter.Sets.Values.ToArray(), isSyntax: false);
         }
 
