@@ -11,10 +11,15 @@
     DotNetFrameworkVersion = '4.7.2'
     CompatiblePSEditions = @('Desktop', 'Core')
     CmdletsToExport = @(
+        'Get-NixSession'
         'Get-NixSyntaxTree'
         'Invoke-NixExpression'
+        'New-NixSession'
+        'Remove-NixSession'
         'Test-NixExpression'
     )
+    TypesToProcess = @('TvixEval.types.ps1xml')
+    FormatsToProcess = @('TvixEval.format.ps1xml')
     FunctionsToExport = @()
     AliasesToExport = @()
     VariablesToExport = @()

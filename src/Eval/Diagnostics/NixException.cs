@@ -67,7 +67,10 @@ public class NixException : Exception
     public bool IsCatchable => Kind is NixErrorKind.Throw or NixErrorKind.Assertion;
 
     /// <summary>Whether the value that failed with it fails again without being evaluated again.</summary>
-    internal bool IsMemoised => Kind is not (NixErrorKind.Interrupted or NixErrorKind.Limit or NixErrorKind.StackOverflow);
+    internal bool IsMemoised => !EndsEvaluation && Kind != NixErrorKind.StackOverflow;
+
+    /// <summary>Whether nothing of the language may go on: evaluation was cancelled, or a limit is reached.</summary>
+    internal bool EndsEvaluation => Kind is NixErrorKind.Interrupted or NixErrorKind.Timeout or NixErrorKind.MemoryLimit;
 
     /// <summary>The full report with source excerpts and the whole trace, as <c>nix-instantiate --show-trace</c> prints it, starting with <c>error:</c>.</summary>
     public string Report => Bytes.ToText(ErrorReport.Format(this, showTrace: true));

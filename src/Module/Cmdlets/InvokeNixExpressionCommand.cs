@@ -14,7 +14,7 @@ namespace TvixEval.Module;
 
 /// <summary>
 /// <para>Evaluates Nix expressions and gives the results as PowerShell objects.</para>
-/// <para>The result is evaluated wholly. The elements of a list come out one by one, each as soon as it is evaluated.</para>
+/// <para>The result is evaluated wholly, unless <c>-Lazy</c> is given. The elements of a list come out one by one, each as soon as it is evaluated.</para>
 /// </summary>
 /// <example>
 /// <code>Invoke-NixExpression '{ a = 1; b = [ true "x" ]; }'</code>
@@ -22,7 +22,7 @@ namespace TvixEval.Module;
 /// </example>
 [Cmdlet(VerbsLifecycle.Invoke, "NixExpression", DefaultParameterSetName = "Expression")]
 [OutputType(typeof(PSObject), typeof(string), typeof(long), typeof(double), typeof(bool), typeof(NixValue))]
-public sealed class InvokeNixExpressionCommand : NixSourceCmdlet
+public sealed class InvokeNixExpressionCommand : NixEvaluatingCmdlet
 {
     private AttrSet arguments = AttrSet.Empty;
 
@@ -44,46 +44,29 @@ public sealed class InvokeNixExpressionCommand : NixSourceCmdlet
     [Parameter]
     public NixOutputForm As { get; set; }
 
-    /// <summary>Where <c>&lt;name&gt;</c> is looked for, before the entries of the environment variable NIX_PATH: folders, or <c>name=path</c>.</summary>
+    /// <summary>
+    /// Gives attribute sets whose properties are evaluated when they are read. Listing, completing and copying them
+    /// evaluates nothing; an error in one is an error where it is read.
+    /// </summary>
     [Parameter]
-    [ValidateNotNullOrEmpty]
-    [Alias("I")]
-    public string[] NixPath { get; set; } = Array.Empty<string>();
-
-    /// <summary>How many calls may be nested before evaluation ends with an error.</summary>
-    [Parameter]
-    [ValidateRange(1, int.MaxValue)]
-    public int MaxCallDepth { get; set; } = 10000;
-
-    /// <summary>The system that the expression is evaluated for (<c>builtins.currentSystem</c>), such as <c>aarch64-linux</c>.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string System { get; set; } = EvaluationOptions.CurrentSystem;
-
-    /// <summary>Evaluates purely: without the environment, the current time and system, and files outside the store.</summary>
-    [Parameter]
-    public SwitchParameter Pure { get; set; }
+    public SwitchParameter Lazy { get; set; }
 
     /// <summary>Gives a list as one array instead of its elements one by one.</summary>
     [Parameter]
     public SwitchParameter NoEnumerate { get; set; }
 
-    private protected override int? CallDepth => MyInvocation.BoundParameters.ContainsKey(nameof(MaxCallDepth)) ? MaxCallDepth : null;
-
-    private protected override EvaluationOptions GetOptions() => new()
-    {
-        ExperimentalFeatures = ExperimentalFeature,
-        NixPath = SearchPathEntries.Resolve(NixPath, SessionState.Path, Location),
-        System = System,
-        IsPure = Pure,
-    };
-
     private protected override void OnBegin()
     {
         base.OnBegin();
+        if (Lazy && As is not (NixOutputForm.Object or NixOutputForm.Value))
+        {
+            var error = new ArgumentException("-Lazy goes with -As Object only: dictionaries and texts are evaluated wholly.");
+            ThrowTerminatingError(new ErrorRecord(error, "LazyNeedsObjects", ErrorCategory.InvalidArgument, As));
+        }
+
         try
         {
-            arguments = new ValueImporter(Session.Context).ImportSet(Argument);
+            arguments = new ValueImporter(Evaluation.Context).ImportSet(Argument);
         }
         catch (NixConversionException error)
         {
@@ -93,9 +76,9 @@ public sealed class InvokeNixExpressionCommand : NixSourceCmdlet
 
     private protected override void Process(SourceFile source)
     {
-        Vm vm = Session.Machine;
-        var writer = new ResultWriter(Session, As, NoEnumerate, result => WriteObject(result, enumerateCollection: false));
-        Value root = Session.Evaluate(source);
+        Vm vm = Evaluation.Machine;
+        var writer = new ResultWriter(Evaluation, As, NoEnumerate, Lazy, result => WriteObject(result, enumerateCollection: false));
+        Value root = Evaluation.Evaluate(source);
         foreach (string path in AttributePath)
         {
             Value selected = vm.Force(Machine.AttributePath.Follow(vm, root, Bytes.FromText(path), arguments));

@@ -26,7 +26,7 @@ public sealed class TestNixExpressionCommand : NixSourceCmdlet
     private protected override void Process(SourceFile source)
     {
         var found = new List<NixDiagnostic>();
-        Session.Parse(source, GetParserOptions(warning => found.Add(
+        Evaluation.Parse(source, GetParserOptions(warning => found.Add(
             new NixDiagnostic(NixDiagnosticSeverity.Warning, "NixSyntaxWarning", Bytes.ToText(warning.Message), warning.Position))));
         if (Quiet)
         {

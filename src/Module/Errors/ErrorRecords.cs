@@ -59,7 +59,8 @@ internal static class ErrorRecords
         NixErrorKind.Access => ("NixAccessDenied", ErrorCategory.PermissionDenied),
         NixErrorKind.ExperimentalFeature => ("NixExperimentalFeature", ErrorCategory.NotEnabled),
         NixErrorKind.Unsupported => ("NixUnsupported", ErrorCategory.NotImplemented),
-        NixErrorKind.Limit => ("NixLimit", ErrorCategory.LimitsExceeded),
+        NixErrorKind.Timeout => ("NixTimeout", ErrorCategory.OperationTimeout),
+        NixErrorKind.MemoryLimit => ("NixMemoryLimit", ErrorCategory.LimitsExceeded),
         NixErrorKind.Interrupted => ("NixInterrupted", ErrorCategory.OperationStopped),
         _ => ("NixError", ErrorCategory.NotSpecified),
     };

@@ -1,0 +1,99 @@
+using System;
+using System.Management.Automation;
+using TvixEval.Module.Sessions;
+
+namespace TvixEval.Module;
+
+/// <summary>The cmdlets that evaluate Nix source: how and with what limits, and in which session.</summary>
+public abstract class NixEvaluatingCmdlet : NixSourceCmdlet
+{
+    private protected NixEvaluatingCmdlet()
+    {
+    }
+
+    /// <summary>Where <c>&lt;name&gt;</c> is looked for, before the entries of the environment variable NIX_PATH: folders, or <c>name=path</c>.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [Alias("I")]
+    public string[] NixPath { get; set; } = Array.Empty<string>();
+
+    /// <summary>How many calls may be nested before evaluation ends with an error.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int MaxCallDepth { get; set; } = 10000;
+
+    /// <summary>The system that the expression is evaluated for (<c>builtins.currentSystem</c>), such as <c>aarch64-linux</c>.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string System { get; set; } = EvaluationOptions.CurrentSystem;
+
+    /// <summary>Evaluates purely: without the environment, the current time and system, and files outside the store.</summary>
+    [Parameter]
+    public SwitchParameter Pure { get; set; }
+
+    /// <summary>
+    /// After how many seconds of evaluation the command ends with the error NixTimeout. What the rest of the pipeline
+    /// does meanwhile does not count.
+    /// </summary>
+    [Parameter]
+    [ValidateRange(0.001, 2000000.0)]
+    public double TimeoutSec { get; set; }
+
+    /// <summary>
+    /// By how much memory, in bytes, evaluation may make the process grow before the command ends with the error
+    /// NixMemoryLimit: <c>512MB</c>.
+    /// </summary>
+    [Parameter]
+    [ValidateRange(1L, long.MaxValue)]
+    public long MaxMemory { get; set; }
+
+    /// <summary>
+    /// The session to evaluate in, or its name; see <c>New-NixSession</c>. It keeps what was imported, and decides on the
+    /// search path, the system, purity and features.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNull]
+    [NixSessionTransformation]
+    [ArgumentCompleter(typeof(NixSessionCompleter))]
+    public NixSession? Session { get; set; }
+
+    private protected override int? CallDepth => MyInvocation.BoundParameters.ContainsKey(nameof(MaxCallDepth)) ? MaxCallDepth : null;
+
+    private protected override EvaluationOptions GetOptions() => new()
+    {
+        ExperimentalFeatures = ExperimentalFeature,
+        NixPath = SearchPathEntries.Resolve(NixPath, SessionState.Path, Location),
+        System = System,
+        IsPure = Pure,
+    };
+
+    private protected override TimeSpan? TimeLimit => TimeoutSec > 0 ? TimeSpan.FromSeconds(TimeoutSec) : null;
+
+    private protected override long? MemoryLimit => MaxMemory > 0 ? MaxMemory : null;
+
+    private protected override Evaluation CreateEvaluation(NixRunspace runspace)
+    {
+        if (Session is not { } session)
+        {
+            return base.CreateEvaluation(runspace);
+        }
+
+        foreach (string name in new[] { nameof(NixPath), nameof(System), nameof(Pure), nameof(ExperimentalFeature) })
+        {
+            if (MyInvocation.BoundParameters.ContainsKey(name))
+            {
+                var error = new ArgumentException($"-{name} cannot be given together with -Session: the session '{session.Name}' decides on it.");
+                ThrowTerminatingError(new ErrorRecord(error, "SessionOptionConflict", ErrorCategory.InvalidArgument, session));
+            }
+        }
+
+        if (session.Evaluator is not { } evaluator)
+        {
+            var error = new ObjectDisposedException(session.Name, $"The session '{session.Name}' was removed.");
+            ThrowTerminatingError(new ErrorRecord(error, "SessionRemoved", ErrorCategory.ResourceUnavailable, session));
+            throw error;
+        }
+
+        return new Evaluation(runspace, evaluator, keepsValues: true);
+    }
+}
