@@ -11,6 +11,8 @@
     DotNetFrameworkVersion = '4.7.2'
     CompatiblePSEditions = @('Desktop', 'Core')
     CmdletsToExport = @(
+        'ConvertFrom-NixExpression'
+        'ConvertTo-NixExpression'
         'Get-NixSession'
         'Get-NixSyntaxTree'
         'Invoke-NixExpression'
@@ -18,8 +20,8 @@
         'Remove-NixSession'
         'Test-NixExpression'
     )
-    TypesToProcess = @('TvixEval.types.ps1xml')
-    FormatsToProcess = @('TvixEval.format.ps1xml')
+    TypesToProcess = @('TvixEval.Types.ps1xml')
+    FormatsToProcess = @('TvixEval.Format.ps1xml')
     FunctionsToExport = @()
     AliasesToExport = @()
     VariablesToExport = @()

@@ -25,4 +25,18 @@ Describe 'Test-NixExpression' {
     It 'evaluates nothing' {
         Test-NixExpression 'let x = x; in x' -Quiet | Should -BeTrue
     }
+
+    It 'finds <Code> in <Expression>' -ForEach @(
+        @{ Expression = 'let a = 1; in 2'; Code = 'NixUnusedBinding' }
+        @{ Expression = '{ a, b }: a'; Code = 'NixUnusedFormal' }
+        @{ Expression = 'x: with x; 1'; Code = 'NixUnusedWith' }
+        @{ Expression = 'rec { a = 1; }'; Code = 'NixUselessRec' }
+        @{ Expression = 'let in 1'; Code = 'NixEmptyLet' }
+        @{ Expression = 'http://example.org'; Code = 'NixUrlLiteral' }
+    ) {
+        (Test-NixExpression $Expression).Code | Should -Be $Code
+        Test-NixExpression $Expression -ExcludeCode $Code | Should -BeNullOrEmpty
+        Test-NixExpression "# nix-check off: $Code`n$Expression" | Should -BeNullOrEmpty
+        Test-NixExpression $Expression -Quiet | Should -BeTrue
+    }
 }

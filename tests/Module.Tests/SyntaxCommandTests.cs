@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
+using TvixEval.Analysis;
 using TvixEval.Module.Tests.Hosting;
 using TvixEval.Syntax;
 using Xunit;
@@ -28,7 +29,7 @@ public sealed class SyntaxCommandTests(EngineFixture fixture) : IClassFixture<En
     {
         var diagnostic = Assert.IsType<NixDiagnostic>(engine.One("Test-NixExpression $args[0]", expression));
         Assert.Equal(
-            (NixDiagnosticSeverity.Error, code, message, line, column, endColumn),
+            (DiagnosticSeverity.Error, code, message, line, column, endColumn),
             (diagnostic.Severity, diagnostic.Code, diagnostic.Message, diagnostic.Line, diagnostic.Column, diagnostic.EndColumn));
         Assert.Equal($"«string»:{line}:{column}: error: {message}", diagnostic.ToString());
         Assert.Equal(false, engine.One("Test-NixExpression $args[0] -Quiet", expression));
@@ -38,8 +39,48 @@ public sealed class SyntaxCommandTests(EngineFixture fixture) : IClassFixture<En
     public void What_the_parser_warns_about_is_a_diagnostic_and_no_error()
     {
         var diagnostic = Assert.IsType<NixDiagnostic>(engine.One("Test-NixExpression 'let or = 1; in [ (x: x) or ]'"));
-        Assert.Equal((NixDiagnosticSeverity.Warning, "NixSyntaxWarning"), (diagnostic.Severity, diagnostic.Code));
+        Assert.Equal((DiagnosticSeverity.Warning, "NixOrIdentifier"), (diagnostic.Severity, diagnostic.Code));
         Assert.Equal(true, engine.One("Test-NixExpression 'let or = 1; in [ (x: x) or ]' -Quiet"));
+    }
+
+    [Fact]
+    public void Codes_can_be_chosen_and_left_out()
+    {
+        const string Source = "let unused = 1; in x: http://example.org";
+        Assert.Equal("NixUnusedBinding NixUrlLiteral", engine.One("\"$((Test-NixExpression $args[0]).Code)\"", Source));
+        Assert.Equal("NixUrlLiteral", engine.One("\"$((Test-NixExpression $args[0] -ExcludeCode nixunused*).Code)\"", Source));
+        Assert.Equal("NixUnusedBinding NixUnusedArgument", engine.One("\"$((Test-NixExpression $args[0] -IncludeCode NixUnused*).Code)\"", Source));
+        Assert.Equal("NixParseError", engine.One("(Test-NixExpression '{' -IncludeCode NixUnusedWith).Code"));
+        Assert.Equal(true, engine.One("Test-NixExpression 'nope' -Quiet -ExcludeCode NixUndefinedVariable"));
+    }
+
+    [Fact]
+    public void Codes_are_completed()
+    {
+        var codes = engine.Run("$text = 'Test-NixExpression 1 -IncludeCode NixUnus'; (TabExpansion2 $text $text.Length).CompletionMatches.CompletionText");
+        Assert.Equal(
+            new[] { "NixUnusedArgument", "NixUnusedBinding", "NixUnusedFormal", "NixUnusedWith" },
+            codes.Select(static code => (string)code!.BaseObject).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Every_code_is_documented()
+    {
+        string[] lines = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "checks.md"));
+        foreach (CheckRule rule in CheckRules.All)
+        {
+            string line = Assert.Single(lines, line => line.StartsWith("| `" + rule.Code + "` |", StringComparison.Ordinal));
+            Assert.Contains("| " + rule.Severity + (rule.IsDefault ? string.Empty : ", off") + " |", line, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Diagnostics_are_shown_by_file()
+    {
+        string shown = engine.Show("Test-NixExpression \"{\n  a = http://a.example; b = nope; }\"");
+        Assert.Contains("File: \u00abstring\u00bb", shown, StringComparison.Ordinal);
+        Assert.Matches("2 +7 Warning +NixUrlLiteral", shown);
+        Assert.Matches("2 +29 Error +NixUndefinedVariable +undefined variable 'nope'", shown);
     }
 
     [Fact]

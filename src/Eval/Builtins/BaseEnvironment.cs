@@ -4,6 +4,7 @@ using TvixEval.Bytecode;
 using TvixEval.Compiler;
 using TvixEval.IO;
 using TvixEval.Machine;
+using TvixEval.Store;
 using TvixEval.Syntax;
 using TvixEval.Values;
 
@@ -47,7 +48,7 @@ internal sealed class BaseEnvironment
         AddConstants(settings);
         foreach (BuiltinDeclaration declaration in BuiltinTable.All)
         {
-            if (declaration.Feature is null || settings.ExperimentalFeatures.Contains(declaration.Feature))
+            if (declaration.Feature is null || ExperimentalFeatures.IsOn(settings.ExperimentalFeatures, declaration.Feature))
             {
                 Add(declaration.Builtin.Name, declaration.IsGlobal, new BuiltinValue(declaration.Builtin));
             }

@@ -20,6 +20,9 @@ internal sealed class CachingFileSystem : INixFileSystem, IStreamingFileSystem
 
     public CachingFileSystem(INixFileSystem inner) => this.inner = inner;
 
+    /// <summary>The files that are remembered.</summary>
+    public INixFileSystem Inner => inner;
+
     public FileKind GetKind(string path)
     {
         if (kinds.TryGetValue(path, out FileKind kind))

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using TvixEval.Fetch;
 using TvixEval.IO;
 
 namespace TvixEval.Machine;
@@ -67,6 +68,9 @@ public sealed class EvalSettings
 
     /// <summary>Receives warnings without their prefix: those of <c>builtins.warn</c> (true) and the evaluator's own (false); bytes, one a char.</summary>
     public Action<string, bool> OnWarning { get; set; } = static (_, _) => { };
+
+    /// <summary>How expressions fetch what is not on this machine.</summary>
+    public FetchSettings Fetch { get; } = new();
 
     /// <summary>The files that expressions see.</summary>
     public INixFileSystem Files { get; set; } = new RealFileSystem();

@@ -37,6 +37,7 @@ public sealed partial class Evaluator
         resolvedExpressions.Clear();
         cachedFiles.Clear();
         Store.ResetFiles();
+        Fetcher.Clear();
         Lookup.Clear();
     }
 
@@ -126,12 +127,7 @@ public sealed partial class Evaluator
             files = restricted;
         }
 
-        if (!Settings.ReadOnlyStore)
-        {
-            files = new StoreFileSystem(files, cachedFiles, Store);
-        }
-
-        files = new VirtualFileSystem(files);
+        files = new VirtualFileSystem(new StoreFileSystem(files, cachedFiles, Store));
         Store.Files = files;
         Store.Disk = cachedFiles;
         Lookup = new SearchPathLookup(Settings, files);

@@ -4,6 +4,7 @@ using TvixEval.Builtins;
 using TvixEval.Bytecode;
 using TvixEval.Compiler;
 using TvixEval.Diagnostics;
+using TvixEval.Fetch;
 using TvixEval.IO;
 using TvixEval.Store;
 using TvixEval.Syntax;
@@ -35,6 +36,9 @@ public sealed partial class Evaluator
 
     /// <summary>What is known of the store.</summary>
     internal EvaluationStore Store { get; }
+
+    /// <summary>What was fetched.</summary>
+    internal Fetcher Fetcher { get; } = new();
 
     /// <summary>The names that every expression can use.</summary>
     internal BaseEnvironment Environment => environment.Value;

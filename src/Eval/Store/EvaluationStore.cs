@@ -2,6 +2,7 @@ using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using TvixEval.Diagnostics;
+using TvixEval.Fetch;
 using TvixEval.IO;
 using TvixEval.Machine;
 using TvixEval.Values;
@@ -136,6 +137,24 @@ internal sealed class EvaluationStore
         Remember(copy, () => StoreObject.OfCopy(path, members, references));
         Allow(copy);
         return copy;
+    }
+
+    /// <summary>Adds a fetched tree or file, which can be read even where the store is only computed with; returns its store path.</summary>
+    /// <param name="tree">Where the files are.</param>
+    /// <param name="name">The name in the store.</param>
+    /// <param name="hash">The hash of its archive.</param>
+    public string AddTree(SourceTree tree, string name, Hash hash)
+    {
+        string path = Directory.MakeFixedPath(name, new ContentAddress(ContentAddressMethod.NixArchive, hash));
+        AddFetched(path, tree);
+        return path;
+    }
+
+    /// <summary>Makes a fetched tree or file readable at a store path.</summary>
+    public void AddFetched(string path, SourceTree tree)
+    {
+        objects[path] = StoreObject.OfTree(tree.Files, tree.Root, tree.Members);
+        Restriction?.Allow(path);
     }
 
     /// <summary>A derivation by its store path.</summary>

@@ -10,6 +10,13 @@ internal static class ExperimentalFeatures
     public const string ImpureDerivations = "impure-derivations";
     public const string DynamicDerivations = "dynamic-derivations";
     public const string GitHashing = "git-hashing";
+    public const string Flakes = "flakes";
+    public const string FetchTree = "fetch-tree";
+    public const string VerifiedFetches = "verified-fetches";
+
+    /// <summary>Whether a feature is on, by itself or because another one includes it.</summary>
+    public static bool IsOn(ICollection<string> features, string feature) =>
+        features.Contains(feature) || (feature == FetchTree && features.Contains(Flakes));
 
     /// <summary>Fails unless a feature is on.</summary>
     /// <param name="features">Those that are on.</param>
@@ -17,7 +24,7 @@ internal static class ExperimentalFeatures
     /// <param name="reason">What needs it, or null.</param>
     public static void Require(ICollection<string> features, string feature, string? reason = null)
     {
-        if (!features.Contains(feature))
+        if (!IsOn(features, feature))
         {
             throw new NixException(
                 NixErrorKind.ExperimentalFeature,

@@ -45,7 +45,7 @@ internal sealed class StoreFileSystem : INixFileSystem, IStreamingFileSystem
 
         return found.Origin is null ? (origin is null ? FileKind.Missing : FileKind.Regular)
             : origin is null ? FileKind.Missing
-            : origins.GetKind(origin);
+            : (found.Files ?? origins).GetKind(origin);
     }
 
     /// <inheritdoc/>
@@ -68,7 +68,7 @@ internal sealed class StoreFileSystem : INixFileSystem, IStreamingFileSystem
 
         // Of a link, the file in the store that it leads to counts.
         string resolved = SymlinkResolver.Resolve(this, path, SymlinkMode.Full);
-        return resolved == path ? origins.ReadFile(origin) : ReadFile(resolved);
+        return resolved == path ? (found.Files ?? origins).ReadFile(origin) : ReadFile(resolved);
     }
 
     /// <inheritdoc/>
@@ -89,7 +89,7 @@ internal sealed class StoreFileSystem : INixFileSystem, IStreamingFileSystem
             throw FileErrors.IsNotADirectory(path);
         }
 
-        IReadOnlyList<KeyValuePair<string, FileKind>> entries = origins.ReadDirectory(origin);
+        IReadOnlyList<KeyValuePair<string, FileKind>> entries = (found.Files ?? origins).ReadDirectory(origin);
         if (found.Members is not { } members)
         {
             return entries;
@@ -117,19 +117,19 @@ internal sealed class StoreFileSystem : INixFileSystem, IStreamingFileSystem
 
         return origin is null ? throw FileErrors.Missing(path)
             : found.Origin is null ? throw FileErrors.NotASymlink(path)
-            : origins.ReadLink(origin);
+            : (found.Files ?? origins).ReadLink(origin);
     }
 
     /// <inheritdoc/>
     public bool IsExecutable(string path) => Find(path, out string? origin) is not { } found
         ? Inner.IsExecutable(path)
-        : found.Origin is not null && origin is not null && origins.IsExecutable(origin);
+        : found.Origin is not null && origin is not null && (found.Files ?? origins).IsExecutable(origin);
 
     /// <inheritdoc/>
     public Stream? OpenRead(string path) => Find(path, out string? origin) is not { } found
         ? (Inner as IStreamingFileSystem)?.OpenRead(path)
         : found.Origin is null || origin is null ? null
-        : (origins as IStreamingFileSystem)?.OpenRead(origin);
+        : ((found.Files ?? origins) as IStreamingFileSystem)?.OpenRead(origin);
 
     /// <summary>What was added that a path is or lies below, or null.</summary>
     /// <param name="path">The path.</param>

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using TvixEval.IO;
 
 namespace TvixEval.Store;
 
@@ -22,6 +23,9 @@ internal sealed class StoreObject
     /// <summary>The paths below <see cref="Origin"/> that were copied; null for all.</summary>
     public HashSet<string>? Members { get; }
 
+    /// <summary>The files that <see cref="Origin"/> is one of; null for those that all copies are read from.</summary>
+    public INixFileSystem? Files { get; private set; }
+
     /// <summary>The store paths that it refers to.</summary>
     public IReadOnlyCollection<string> References { get; }
 
@@ -34,4 +38,8 @@ internal sealed class StoreObject
     /// <summary>A copy of a file, folder or link.</summary>
     public static StoreObject OfCopy(string origin, HashSet<string>? members, IReadOnlyCollection<string> references) =>
         new(null, origin, members, references);
+
+    /// <summary>A tree or a file that was fetched.</summary>
+    public static StoreObject OfTree(INixFileSystem files, string root, HashSet<string>? members) =>
+        new(null, root, members, Array.Empty<string>()) { Files = files };
 }

@@ -119,6 +119,7 @@ public sealed partial class Parser
 
     private void ParseInherit(ExprAttrs attrs)
     {
+        int start = lexer.Start;
         Advance();
         int fromOffset = -1;
         int fromIndex = -1;
@@ -150,6 +151,11 @@ public sealed partial class Parser
 
             names.Add(name);
             inheritOffsets.Add(offset);
+        }
+
+        if (names.Count == mark)
+        {
+            WarnOfStyle(ParserWarningKind.EmptyInherit, "this 'inherit' names nothing", start);
         }
 
         if (from is not null)

@@ -83,12 +83,18 @@ public sealed partial class Parser
             throw Error(ParseErrorCode.DynamicAttribute, "dynamic attributes not allowed in let", start);
         }
 
+        if (bindings.Attributes.Count == 0)
+        {
+            WarnOfStyle(ParserWarningKind.EmptyLet, "this 'let' binds nothing", start);
+        }
+
         return new ExprLet(bindings, body);
     }
 
     private ExprSelect ParseOldLet(int start)
     {
         ExprAttrs attrs = ParseRecursiveBindings(start);
+        WarnOfStyle(ParserWarningKind.OldLet, "'let { ...; body = ...; }' is an old form of 'let ... in ...'", start);
         return new ExprSelect(start, attrs, new[] { new AttrName(Symbols.Body) }, null);
     }
 
@@ -145,7 +151,7 @@ public sealed partial class Parser
             + "Wrap this entire expression in parentheses to preserve its current meaning:\n"
             + "    (" + source + ")\n"
             + "Give feedback at https://github.com/NixOS/nix/pull/11121";
-        Warn(new ParserWarning(message, position, namesPosition: true));
+        Warn(new ParserWarning(ParserWarningKind.OrIdentifier, message, position, namesPosition: true));
     }
 
     private Expr ParseSimple(int start)
@@ -233,6 +239,7 @@ public sealed partial class Parser
             string verdict = options.UrlLiterals == LintLevel.Fatal ? "disallowed" : "discouraged";
             Lint(
                 options.UrlLiterals,
+                ParserWarningKind.UrlLiteral,
                 "lint-url-literals",
                 "URL literals are " + verdict + ". Consider using a string literal \"" + uri + "\" instead",
                 start);

@@ -145,6 +145,7 @@ public sealed partial class Parser
         {
             Lint(
                 options.ShortPathLiterals,
+                ParserWarningKind.ShortPathLiteral,
                 "lint-short-path-literals",
                 "relative path literal '" + literal + "' should be prefixed with '.' for clarity: './" + literal + "'",
                 start);
@@ -179,6 +180,7 @@ public sealed partial class Parser
     private void LintPath(string kind, string literal, int start) =>
         Lint(
             options.AbsolutePathLiterals,
+            ParserWarningKind.AbsolutePathLiteral,
             "lint-absolute-path-literals",
             kind + " path literals are not portable. Consider replacing path literal '" + literal
                 + "' by a string, relative path, or parameter",

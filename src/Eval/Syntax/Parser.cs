@@ -122,7 +122,7 @@ public sealed partial class Parser
     private NixParseException Error(ParseErrorCode code, string message, int offset) =>
         new(code, message, new Position(file, offset));
 
-    private void Lint(LintLevel level, string setting, string message, int offset)
+    private void Lint(LintLevel level, ParserWarningKind kind, string setting, string message, int offset)
     {
         message += " (" + setting + ")";
         if (level == LintLevel.Fatal)
@@ -130,7 +130,15 @@ public sealed partial class Parser
             throw Error(ParseErrorCode.Lint, message, offset);
         }
 
-        Warn(new ParserWarning(message, new Position(file, offset), namesPosition: false));
+        Warn(new ParserWarning(kind, message, new Position(file, offset)));
+    }
+
+    private void WarnOfStyle(ParserWarningKind kind, string message, int offset)
+    {
+        if (options.StyleWarnings)
+        {
+            Warn(new ParserWarning(kind, message, new Position(file, offset)));
+        }
     }
 
     private void Warn(ParserWarning warning) => (warnings ??= new List<ParserWarning>()).Add(warning);

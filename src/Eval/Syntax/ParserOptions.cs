@@ -23,6 +23,21 @@ public sealed class ParserOptions
         OnWarning = onWarning ?? (warning => settings.OnWarning(Diagnostics.ErrorReport.Describe(warning), false)),
     };
 
+    /// <summary>The options for checking a source: everything that can be warned of is.</summary>
+    /// <param name="settings">The evaluator's settings.</param>
+    /// <param name="onWarning">Receives the warnings.</param>
+    internal static ParserOptions ForChecks(EvalSettings settings, Action<ParserWarning> onWarning) => new()
+    {
+        PipeOperators = settings.ExperimentalFeatures.Contains("pipe-operators"),
+        PureEvaluation = settings.PureEvaluation,
+        HomeDirectory = settings.HomeDirectory,
+        UrlLiterals = LintLevel.Warn,
+        ShortPathLiterals = LintLevel.Warn,
+        AbsolutePathLiterals = LintLevel.Warn,
+        StyleWarnings = true,
+        OnWarning = onWarning,
+    };
+
     /// <summary>Whether the experimental feature <c>pipe-operators</c> is on.</summary>
     public bool PipeOperators { get; init; }
 
@@ -40,6 +55,9 @@ public sealed class ParserOptions
 
     /// <summary>The setting <c>lint-absolute-path-literals</c>, which is about home paths too.</summary>
     public LintLevel AbsolutePathLiterals { get; init; }
+
+    /// <summary>Whether to warn of what is only a matter of style: nothing that C++ Nix warns of.</summary>
+    public bool StyleWarnings { get; init; }
 
     /// <summary>Receives the warnings when the source is parsed or found wrong, on the thread that asked for it; or null.</summary>
     public Action<ParserWarning>? OnWarning { get; init; }

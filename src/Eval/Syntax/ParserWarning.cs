@@ -3,12 +3,16 @@ namespace TvixEval.Syntax;
 /// <summary>A warning about a source that parses.</summary>
 public sealed class ParserWarning
 {
-    internal ParserWarning(string message, Position position, bool namesPosition)
+    internal ParserWarning(ParserWarningKind kind, string message, Position position, bool namesPosition = false)
     {
+        Kind = kind;
         Message = message;
         Position = position;
         NamesPosition = namesPosition;
     }
+
+    /// <summary>What it is about.</summary>
+    public ParserWarningKind Kind { get; }
 
     /// <summary>The text, as C++ Nix words it, without the leading <c>warning: </c>.</summary>
     public string Message { get; }

@@ -35,6 +35,28 @@ internal static class PathLiteral
         return buffer.ToString();
     }
 
+    /// <summary>An expression for an absolute path: a literal where its names allow that.</summary>
+    /// <param name="path">The path, without empty, <c>.</c> and <c>..</c> segments.</param>
+    /// <param name="isElement">Whether it stands in a list, where an operator needs parentheses.</param>
+    public static string Write(string path, bool isElement)
+    {
+        if (path == "/")
+        {
+            return "/.";
+        }
+
+        foreach (char c in path)
+        {
+            if (!(c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '.' or '_' or '-' or '+' or '/'))
+            {
+                string sum = "/. + " + NixText.StringLiteral(path);
+                return isElement ? "(" + sum + ")" : sum;
+            }
+        }
+
+        return path;
+    }
+
     private static void AppendSegments(StringBuilder result, string path)
     {
         int start = 0;

@@ -8,8 +8,14 @@ namespace TvixEval.Module;
 /// <para>The text of a tree is what <c>nix-instantiate --parse</c> prints. Nothing is evaluated; undefined variables are errors, as they are there.</para>
 /// </summary>
 /// <example>
-/// <code>"$(Get-NixSyntaxTree 'a: a + 1')"</code>
-/// <para>Gives the text (a: (a + 1)).</para>
+/// <code>Get-NixSyntaxTree 'a: a + 1' | ForEach-Object ToString</code>
+/// <code>(a: (a + 1))</code>
+/// <para>The text of a tree has a pair of parentheses around each operation.</para>
+/// </example>
+/// <example>
+/// <code>(Get-NixSyntaxTree -Path fleet/default.nix).Root.GetType().Name</code>
+/// <code>ExprLet</code>
+/// <para>The root of the tree of the file fleet/default.nix.</para>
 /// </example>
 [Cmdlet(VerbsCommon.Get, "NixSyntaxTree", DefaultParameterSetName = "Expression")]
 [OutputType(typeof(NixSyntaxTree))]

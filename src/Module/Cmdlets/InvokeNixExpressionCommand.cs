@@ -17,8 +17,42 @@ namespace TvixEval.Module;
 /// <para>The result is evaluated wholly, unless <c>-Lazy</c> is given. The elements of a list come out one by one, each as soon as it is evaluated.</para>
 /// </summary>
 /// <example>
-/// <code>Invoke-NixExpression '{ a = 1; b = [ true "x" ]; }'</code>
-/// <para>Gives an object with the properties a and b.</para>
+/// <code>Invoke-NixExpression '{ name = "web1"; ports = [ 80 443 ]; }'</code>
+/// <code>
+/// name ports
+/// ---- -----
+/// web1 {80, 443}
+/// </code>
+/// <para>An attribute set is an object, its attributes are properties.</para>
+/// </example>
+/// <example>
+/// <code>Invoke-NixExpression -Path fleet | Where-Object memoryGiB -gt 16</code>
+/// <code>
+/// memoryGiB name   ports            role
+/// --------- ----   -----            ----
+///       128 build1 {22}             builder
+///        64 db1    {22, 5432, 9187} database
+///        32 web2   {22, 80, 443}    web
+/// </code>
+/// <para>Evaluates fleet/default.nix, which gives a list. Each element is written as soon as it is evaluated.</para>
+/// </example>
+/// <example>
+/// <code>Invoke-NixExpression '{ x, f ? y: y + 1 }: f x' -Argument @{ x = 20; f = { $_ * 2 } }</code>
+/// <code>40</code>
+/// <para>Passes arguments to a function by name; a script block is a function.</para>
+/// </example>
+/// <example>
+/// <code>Invoke-NixExpression '{ a = 1; A = null; }' -As Json</code>
+/// <code>{"A":null,"a":1}</code>
+/// <para>The result as JSON, of any depth. Names that differ only in case need no care there.</para>
+/// </example>
+/// <example>
+/// <code>
+/// $greet = Invoke-NixExpression 'greeting: name: "${greeting}, ${name}!"'
+/// $greet.Invoke('Hello', 'world')
+/// </code>
+/// <code>Hello, world!</code>
+/// <para>A Nix function can be called.</para>
 /// </example>
 [Cmdlet(VerbsLifecycle.Invoke, "NixExpression", DefaultParameterSetName = "Expression")]
 [OutputType(typeof(PSObject), typeof(string), typeof(long), typeof(double), typeof(bool), typeof(NixValue))]

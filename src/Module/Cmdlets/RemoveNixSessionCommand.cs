@@ -12,6 +12,7 @@ namespace TvixEval.Module;
 /// <para>Removes the session that comes in.</para>
 /// </example>
 [Cmdlet(VerbsCommon.Remove, "NixSession", SupportsShouldProcess = true)]
+[OutputType(typeof(void))]
 public sealed class RemoveNixSessionCommand : PSCmdlet
 {
     /// <summary>The sessions, or their names.</summary>

@@ -1,40 +1,88 @@
+using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
+using TvixEval.Analysis;
 using TvixEval.Diagnostics;
+using TvixEval.Module.Completion;
 using TvixEval.Module.Errors;
 using TvixEval.Syntax;
-using TvixEval.Values;
 
 namespace TvixEval.Module;
 
 /// <summary>
 /// <para>Checks Nix expressions without evaluating them.</para>
-/// <para>Gives a diagnostic for each thing that is wrong: syntax errors, undefined variables, and what the parser warns about. No output means that nothing is.</para>
+/// <para>Gives a diagnostic for each thing that is wrong or suspicious: syntax errors, undefined variables, unused bindings, formals and
+/// withs, useless inherits and recs, hidden names of the base environment, and discouraged syntax. No output means that nothing was
+/// found. The comment "# nix-check off: Code" keeps a code from being reported for its line, or, when it stands alone, for the next line;
+/// "# nix-check off file: Code" for the whole source. Errors are always reported. The codes are listed in docs/checks.md.</para>
 /// </summary>
 /// <example>
-/// <code>Test-NixExpression '{ a = b; }'</code>
-/// <para>Gives the diagnostic that the variable b is undefined.</para>
+/// <code>Test-NixExpression '{ a = b; }' | ForEach-Object Message</code>
+/// <code>undefined variable 'b'</code>
+/// <para>A diagnostic says what is wrong, where, and how bad it is.</para>
+/// </example>
+/// <example>
+/// <code>Test-NixExpression -Path fleet/*.nix -Quiet</code>
+/// <code>
+/// True
+/// True
+/// </code>
+/// <para>Whether each of the files is free of errors.</para>
+/// </example>
+/// <example>
+/// <code>Test-NixExpression 'let a = 1; b = 2; in a' -ExcludeCode NixUnused*</code>
+/// <para>Says nothing of the binding b, which is not used.</para>
+/// </example>
+/// <example>
+/// <code>Test-NixExpression 'x: 1' -IncludeCode NixUnusedArgument</code>
+/// <para>Looks for arguments that are not used, which is not looked for unless it is asked for.</para>
 /// </example>
 [Cmdlet(VerbsDiagnostic.Test, "NixExpression", DefaultParameterSetName = "Expression")]
 [OutputType(typeof(NixDiagnostic), typeof(bool))]
 public sealed class TestNixExpressionCommand : NixSourceCmdlet
 {
+    private Func<CheckRule, bool> isWanted = static rule => rule.IsDefault;
+
+    /// <summary>Only these codes are looked for (and syntax errors, which keep anything else from being found). Wildcards are allowed.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(CheckCodeCompleter))]
+    public string[] IncludeCode { get; set; } = Array.Empty<string>();
+
+    /// <summary>Codes that are not reported. Wildcards are allowed.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(CheckCodeCompleter))]
+    public string[] ExcludeCode { get; set; } = Array.Empty<string>();
+
     /// <summary>Gives just <c>$true</c> or <c>$false</c>: whether the expression is free of errors.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
+    private protected override void OnBegin()
+    {
+        base.OnBegin();
+        WildcardPattern[] included = IncludeCode.Select(ToPattern).ToArray();
+        WildcardPattern[] excluded = ExcludeCode.Select(ToPattern).ToArray();
+        isWanted = rule => (included.Length == 0 ? rule.IsDefault : rule == CheckRules.ParseError || included.Any(code => code.IsMatch(rule.Code)))
+            && !excluded.Any(code => code.IsMatch(rule.Code));
+    }
+
     private protected override void Process(SourceFile source)
     {
-        var found = new List<NixDiagnostic>();
-        Evaluation.Parse(source, GetParserOptions(warning => found.Add(
-            new NixDiagnostic(NixDiagnosticSeverity.Warning, "NixSyntaxWarning", Bytes.ToText(warning.Message), warning.Position))));
+        IEnumerable<Finding> found = StaticChecks.Run(source, Evaluation.Evaluator, Evaluation.Machine.Poller).Where(finding => isWanted(finding.Rule));
         if (Quiet)
         {
-            WriteObject(true);
+            WriteObject(!found.Any(static finding => finding.Rule.Severity == DiagnosticSeverity.Error));
+            return;
         }
-        else
+
+        foreach (Finding finding in found)
         {
-            WriteObject(found, enumerateCollection: true);
+            WriteObject(new NixDiagnostic(finding));
         }
     }
 
@@ -51,8 +99,9 @@ public sealed class TestNixExpressionCommand : NixSourceCmdlet
         }
         else
         {
-            WriteObject(new NixDiagnostic(NixDiagnosticSeverity.Error, ErrorRecords.IdOf(error), error.Message, error.Position));
+            WriteObject(new NixDiagnostic(DiagnosticSeverity.Error, ErrorRecords.IdOf(error), error.Message, error.Position));
         }
     }
 
+    private static WildcardPattern ToPattern(string code) => WildcardPattern.Get(code, WildcardOptions.IgnoreCase);
 }

@@ -12,9 +12,16 @@ public sealed class NixConversionException : InvalidOperationException
     /// <summary>The stable id of the error; see docs/errors.md.</summary>
     public string ErrorId { get; }
 
-    internal ErrorCategory Category => ErrorId == SecretRefused ? ErrorCategory.SecurityError : ErrorCategory.InvalidData;
+    internal ErrorCategory Category => ErrorId switch
+    {
+        SecretRefused => ErrorCategory.SecurityError,
+        DepthExceeded => ErrorCategory.LimitsExceeded,
+        _ => ErrorCategory.InvalidData,
+    };
 
     internal const string NameCollision = "AttributeNameCollision";
     internal const string SecretRefused = "SecretRefused";
     internal const string NoNixForm = "NoNixForm";
+    internal const string CyclicValue = "CyclicValue";
+    internal const string DepthExceeded = "DepthExceeded";
 }

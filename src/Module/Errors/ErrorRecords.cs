@@ -39,6 +39,7 @@ internal static class ErrorRecords
     private static (string Id, ErrorCategory Category) Describe(NixException error) => error switch
     {
         ScriptBlockException script => ("NixScriptBlockError", script.ErrorRecord.CategoryInfo.Category),
+        NotDataException => ("NotNixData", ErrorCategory.ParserError),
         NixParseException { Code: ParseErrorCode.DisabledFeature } => Describe(NixErrorKind.ExperimentalFeature),
         _ => Describe(error.Kind),
     };

@@ -78,4 +78,14 @@ internal sealed class Evaluation
     /// <summary>Evaluates a source.</summary>
     /// <param name="source">The source.</param>
     public Value Evaluate(SourceFile source) => Evaluator.EvalSource(Machine, source);
+
+    /// <summary>Reads a source that must be data (see <see cref="DataSyntax"/>).</summary>
+    /// <param name="source">The source.</param>
+    /// <param name="options">How to parse.</param>
+    public Value EvaluateData(SourceFile source, ParserOptions options)
+    {
+        Expr tree = Parser.Parse(source, options);
+        DataSyntax.Check(source, tree);
+        return Machine.Run(ScopeAnalysis.Analyze(source, tree, Evaluator.Environment.Globals, scope: null));
+    }
 }

@@ -1,3 +1,4 @@
+using TvixEval.Analysis;
 using TvixEval.Module.Syntax;
 using TvixEval.Syntax;
 
@@ -6,7 +7,12 @@ namespace TvixEval.Module;
 /// <summary>Something that a check found in a Nix source.</summary>
 public sealed class NixDiagnostic
 {
-    internal NixDiagnostic(NixDiagnosticSeverity severity, string code, string message, Position position)
+    internal NixDiagnostic(Finding finding)
+        : this(finding.Rule.Severity, finding.Rule.Code, finding.Message, finding.Position)
+    {
+    }
+
+    internal NixDiagnostic(DiagnosticSeverity severity, string code, string message, Position position)
     {
         Severity = severity;
         Code = code;
@@ -22,7 +28,7 @@ public sealed class NixDiagnostic
     }
 
     /// <summary>How bad it is.</summary>
-    public NixDiagnosticSeverity Severity { get; }
+    public DiagnosticSeverity Severity { get; }
 
     /// <summary>A stable name for this kind of finding; for errors it is the error id.</summary>
     public string Code { get; }

@@ -1,7 +1,7 @@
-namespace TvixEval.Module;
+namespace TvixEval.Analysis;
 
 /// <summary>How bad a diagnostic is.</summary>
-public enum NixDiagnosticSeverity
+public enum DiagnosticSeverity
 {
     /// <summary>Worth knowing.</summary>
     Information,

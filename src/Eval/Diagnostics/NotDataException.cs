@@ -1,0 +1,12 @@
+using TvixEval.Syntax;
+
+namespace TvixEval.Diagnostics;
+
+/// <summary>A text that should be data is an expression that would have to be evaluated.</summary>
+public sealed class NotDataException : NixException
+{
+    internal NotDataException(string message, Position position)
+        : base(NixErrorKind.Parse, message, position)
+    {
+    }
+}

@@ -1,0 +1,261 @@
+using System;
+using System.Collections.Concurrent;
+using System.IO;
+using TvixEval.Builtins.Json;
+using TvixEval.Diagnostics;
+using TvixEval.IO;
+using TvixEval.Store;
+using TvixEval.Values;
+
+namespace TvixEval.Fetch.Cache;
+
+/// <summary>
+/// What was fetched, on disk: trees as Nix archives named by their hash, and what is known of URLs and revisions. Several
+/// processes may use it at once: files appear whole under their names, and locks end with the process that holds them.
+/// </summary>
+internal sealed class FetchCache
+{
+    private static readonly ConcurrentDictionary<string, NarFileSystem> OpenTrees = new(StringComparer.Ordinal);
+
+    /// <summary>Opens the cache in a folder, which is created when something is put into it.</summary>
+    /// <param name="folder">The folder, as the operating system writes it; null for the user's.</param>
+    public FetchCache(string? folder) => Folder = folder ?? DefaultFolder();
+
+    /// <summary>The folder.</summary>
+    public string Folder { get; }
+
+    /// <summary>Where a bare repository for a location lies.</summary>
+    public string RepositoryFolder(string kind, string location) => Path.Combine(Ensure(kind), NameOf(location));
+
+    /// <summary>The path of a new temporary file.</summary>
+    public string NewTemporaryFile() => Path.Combine(Ensure("tmp"), Guid.NewGuid().ToString("N"));
+
+    /// <summary>What is known about something.</summary>
+    /// <param name="key">What: a kind, and what tells it from others.</param>
+    /// <param name="time">When it was found out, in seconds since 1970.</param>
+    public FetchAttributes? Lookup(FetchAttributes key, out long time)
+    {
+        time = 0;
+        string file = InfoFile(key, create: false);
+        string text;
+        try
+        {
+            text = Bytes.FromArray(File.ReadAllBytes(file));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+
+        try
+        {
+            if (JsonParser.ParseData(text, null) is AttrSet set && set.Get(Symbol.Of("value")) is AttrSet value
+                && set.Get(Symbol.Of("time")) is NixInt stamp && set.Get(Symbol.Of("key")) is NixString name && name.Bytes == key.ToJson())
+            {
+                time = stamp.Value;
+                return AttributesOf(value);
+            }
+        }
+        catch (NixException)
+        {
+            // A damaged entry is none.
+        }
+
+        return null;
+    }
+
+    /// <summary>Remembers something.</summary>
+    public void Store(FetchAttributes key, FetchAttributes value)
+    {
+        string text = "{\"key\":" + JsonData.Quote(key.ToJson()) + ",\"time\":"
+            + ModificationTimes.Now.ToString(System.Globalization.CultureInfo.InvariantCulture) + ",\"value\":" + value.ToJson() + "}";
+        Guard(() =>
+        {
+            string temporary = NewTemporaryFile();
+            File.WriteAllBytes(temporary, Bytes.ToArray(text));
+            MoveOver(temporary, InfoFile(key, create: true));
+        });
+    }
+
+    /// <summary>The files of a tree with a certain hash, or null where it is not there.</summary>
+    public INixFileSystem? FindTree(Hash narHash)
+    {
+        string file = TreeFile(narHash);
+        if (!File.Exists(file))
+        {
+            OpenTrees.TryRemove(file, out _);
+            return null;
+        }
+
+        try
+        {
+            return OpenTrees.GetOrAdd(file, static path => new NarFileSystem(path));
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            // A damaged archive is fetched again.
+            return null;
+        }
+    }
+
+    /// <summary>Puts a tree into the cache; returns its hash and its files.</summary>
+    public (Hash NarHash, INixFileSystem Files) AddTree(TreeBuilder tree, Action poll) => Guard(() =>
+    {
+        string temporary = NewTemporaryFile();
+        try
+        {
+            Hash hash;
+            using (var output = new FileStream(temporary, FileMode.CreateNew, System.IO.FileAccess.Write, FileShare.None, 1 << 16))
+            {
+                hash = NarWriter.Write(tree.Root, tree.Contents, output, poll);
+            }
+
+            string file = TreeFile(hash);
+            Ensure("trees");
+            MoveOver(temporary, file);
+            return (hash, FindTree(hash) ?? throw new IOException("the archive that was just written cannot be read"));
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    });
+
+    /// <summary>Waits until no other process or thread fetches something, and keeps them from it until the result is disposed of.</summary>
+    public IDisposable Lock(string what, Action poll) => Guard<IDisposable>(() =>
+    {
+        string file = Path.Combine(Ensure("locks"), NameOf(what));
+        while (true)
+        {
+            try
+            {
+                return new FileStream(file, FileMode.OpenOrCreate, System.IO.FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (File.Exists(file))
+            {
+                poll();
+                System.Threading.Thread.Sleep(20);
+            }
+        }
+    });
+
+    /// <summary>Removes everything.</summary>
+    public void Clear()
+    {
+        foreach (string name in new[] { "trees", "info", "git", "hg", "tmp", "locks" })
+        {
+            string folder = Path.Combine(Folder, name);
+            if (Directory.Exists(folder))
+            {
+                foreach (string file in Directory.GetFiles(folder, "*", SearchOption.AllDirectories))
+                {
+                    // Git's objects are read-only, which Windows does not delete.
+                    File.SetAttributes(file, FileAttributes.Normal);
+                }
+
+                Directory.Delete(folder, recursive: true);
+            }
+        }
+
+        OpenTrees.Clear();
+    }
+
+    /// <summary>Runs something that uses the cache's files; what goes wrong with them becomes an error of evaluation.</summary>
+    public T Guard<T>(Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (Exception e) when (e is IOException and not EndOfStreamException or UnauthorizedAccessException)
+        {
+            throw new NixException(
+                NixErrorKind.IO, $"the fetch cache '{Bytes.FromText(Folder)}' cannot be used: {Bytes.FromText(e.Message)}");
+        }
+    }
+
+    private static string DefaultFolder()
+    {
+        if (NixPaths.IsWindows)
+        {
+            return Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "TvixEval", "Cache");
+        }
+
+        string? cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
+        if (string.IsNullOrEmpty(cache) || !Path.IsPathRooted(cache))
+        {
+            string home = Environment.GetEnvironmentVariable("HOME") is { Length: > 0 } variable ? variable
+                : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+            cache = Path.Combine(home.Length > 0 ? home : Path.GetTempPath(), ".cache");
+        }
+
+        return Path.Combine(cache, "tvixeval");
+    }
+
+    private static string NameOf(string text) => Hash.Of(HashAlgorithm.Sha256, text).ToText(HashFormat.Nix32, withAlgorithm: false);
+
+    private static FetchAttributes AttributesOf(AttrSet set)
+    {
+        var attributes = new FetchAttributes();
+        for (int i = 0; i < set.Keys.Length; i++)
+        {
+            string name = SymbolTable.NameOf(set.Keys[i]);
+            switch (set.Values[i])
+            {
+                case NixString text:
+                    attributes[name] = text.Bytes;
+                    break;
+                case NixInt number:
+                    attributes[name] = number.Value;
+                    break;
+                case NixBool truth:
+                    attributes[name] = truth.Value;
+                    break;
+            }
+        }
+
+        return attributes;
+    }
+
+    /// <summary>Gives a file its final name, at once; what had that name is replaced.</summary>
+    private static void MoveOver(string from, string to)
+    {
+#if NET8_0_OR_GREATER
+        File.Move(from, to, overwrite: true);
+#else
+        for (int attempt = 0; ; attempt++)
+        {
+            try
+            {
+                if (File.Exists(to))
+                {
+                    File.Replace(from, to, null);
+                }
+                else
+                {
+                    File.Move(from, to);
+                }
+
+                return;
+            }
+            catch (IOException) when (attempt < 3 && File.Exists(from))
+            {
+                // Another process was faster.
+            }
+        }
+#endif
+    }
+
+    private void Guard(Action action) => Guard<object?>(() =>
+    {
+        action();
+        return null;
+    });
+
+    private string TreeFile(Hash narHash) => Path.Combine(Folder, "trees", narHash.ToText(HashFormat.Nix32, withAlgorithm: false) + ".nar");
+
+    private string InfoFile(FetchAttributes key, bool create) =>
+        Path.Combine(create ? Ensure("info") : Path.Combine(Folder, "info"), NameOf(key.ToJson()) + ".json");
+
+    private string Ensure(string name) => Directory.CreateDirectory(Path.Combine(Folder, name)).FullName;
+}

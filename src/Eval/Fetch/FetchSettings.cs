@@ -1,0 +1,56 @@
+using System;
+using System.Collections.Generic;
+
+namespace TvixEval.Fetch;
+
+/// <summary>The settings of what is fetched, named after C++ Nix's. Texts that expressions see are bytes, one a char.</summary>
+public sealed class FetchSettings
+{
+    /// <summary>The URIs that restricted evaluation may fetch: these, and what lies below them.</summary>
+    public IList<string> AllowedUris { get; } = new List<string>();
+
+    /// <summary>For how long a download counts as fresh, in seconds.</summary>
+    public long TarballTtl { get; set; } = 3600;
+
+    /// <summary>Whether Git and Mercurial work trees with changes may be fetched.</summary>
+    public bool AllowDirty { get; set; } = true;
+
+    /// <summary>Whether fetching such a tree gives a warning.</summary>
+    public bool WarnDirty { get; set; } = true;
+
+    /// <summary>Whether archives of forges such as GitHub count as locked by their revision alone.</summary>
+    public bool TrustTarballsFromGitForges { get; set; } = true;
+
+    /// <summary>Access tokens by host, or host and path, as in C++ Nix's <c>access-tokens</c>.</summary>
+    public IDictionary<string, string> AccessTokens { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Where hosts are really asked: base addresses such as <c>http://127.0.0.1:8080</c> by base address
+    /// (<c>https://api.github.com</c>). What is not listed is asked itself. For mirrors, and for tests.
+    /// </summary>
+    public IDictionary<string, string> Mirrors { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>The folder of the cache; null for the usual one of this user (see <c>docs/fetchers.md</c>).</summary>
+    public string? CacheDirectory { get; set; }
+
+    /// <summary>Whether anything may be asked over the network. Otherwise only local files and the cache are used.</summary>
+    public bool IsOffline { get; set; }
+
+    /// <summary>How often a download is tried.</summary>
+    public int DownloadAttempts { get; set; } = 5;
+
+    /// <summary>The pause before a download is tried the second time; it doubles with each further one.</summary>
+    public TimeSpan RetryDelay { get; set; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How long connecting, or waiting for an answer to begin, may take.</summary>
+    public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long a download may stand still.</summary>
+    public TimeSpan StalledDownloadTimeout { get; set; } = TimeSpan.FromSeconds(300);
+
+    /// <summary>The program for Git.</summary>
+    public string GitProgram { get; set; } = "git";
+
+    /// <summary>The program for Mercurial.</summary>
+    public string MercurialProgram { get; set; } = "hg";
+}

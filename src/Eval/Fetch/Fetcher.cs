@@ -1,0 +1,142 @@
+using System;
+using System.Collections.Concurrent;
+using TvixEval.Diagnostics;
+using TvixEval.Fetch.Cache;
+using TvixEval.IO;
+using TvixEval.Store;
+using TvixEval.Syntax;
+
+namespace TvixEval.Fetch;
+
+/// <summary>What an evaluator fetched, so that each input is fetched once. Safe for several threads.</summary>
+internal sealed class Fetcher
+{
+    private readonly ConcurrentDictionary<FetchAttributes, FetchedTree> fetched = new();
+
+    private FetchCache? cache;
+
+    /// <summary>The cache on disk.</summary>
+    public FetchCache CacheFor(FetchSettings settings) => cache ??= new FetchCache(settings.CacheDirectory);
+
+    /// <summary>Forgets what was fetched. Store paths stay readable.</summary>
+    public void Clear() => fetched.Clear();
+
+    /// <summary>Fetches an input, once.</summary>
+    public FetchedTree Fetch(FetchInput input, FetchContext context)
+    {
+        if (fetched.TryGetValue(input.Attributes, out FetchedTree? known))
+        {
+            return known;
+        }
+
+        if (!input.IsDirect)
+        {
+            throw Error($"'{input}' is an indirect flake reference, but registry lookups are not allowed");
+        }
+
+        FetchedTree tree = FetchNow(input, context);
+        fetched[input.Attributes] = tree;
+        return tree;
+    }
+
+    private static FetchedTree FetchNow(FetchInput input, FetchContext context)
+    {
+        SourceTree source;
+        FetchInput result;
+        try
+        {
+            if (input.Scheme is not { } scheme)
+            {
+                throw Error($"cannot fetch unsupported input '{input.Attributes.ToJson()}'");
+            }
+
+            if (FromStore(input, context) is { } present)
+            {
+                return present;
+            }
+
+            source = scheme.Fetch(input, context);
+            result = CheckLocks(input, input.With(source.Attributes).With("__final", true));
+        }
+        catch (NixException e) when (input.Scheme is not null && e.Pass(Position.None, $"while fetching the input '{input}'"))
+        {
+            throw;
+        }
+
+        Hash narHash = source.NarHash ?? HashOf(source, context.Poll);
+        string path = source.StorePath ?? context.Store.AddTree(source, result.Name, narHash);
+        context.Store.Allow(path);
+        result = result.With("narHash", narHash.ToText(HashFormat.Sri, withAlgorithm: true));
+        if (input.NarHash is { } expected && !expected.Equals(narHash))
+        {
+            // In this order: C++ Nix's message has them the wrong way round here.
+            throw Mismatch(input, narHash, expected);
+        }
+
+        return new FetchedTree(path, narHash, result);
+    }
+
+    /// <summary>A final input whose tree is in the store already is not fetched again.</summary>
+    private static FetchedTree? FromStore(FetchInput input, FetchContext context)
+    {
+        if (!input.IsFinal || input.NarHash is not { } narHash)
+        {
+            return null;
+        }
+
+        string path = context.Store.Directory.MakeFixedPath(input.Name, new ContentAddress(ContentAddressMethod.NixArchive, narHash));
+        if (!context.Store.IsValid(path))
+        {
+            return null;
+        }
+
+        context.Store.Allow(path);
+        return new FetchedTree(path, narHash, input);
+    }
+
+    private static Hash HashOf(SourceTree source, Action poll)
+    {
+        Func<string, FileKind, bool>? filter = source.Members is { } members ? (path, _) => members.Contains(path) : null;
+        return NarHasher.Hash(source.Files, source.Root, HashAlgorithm.Sha256, filter, poll);
+    }
+
+    private static FetchInput CheckLocks(FetchInput specified, FetchInput result)
+    {
+        if (specified.IsFinal)
+        {
+            foreach (var field in specified.Attributes)
+            {
+                if (result.Attributes[field.Key] is { } value && field.Key != "narHash" && !FetchAttributes.AreEqual(field.Value, value))
+                {
+                    throw Error($"mismatch in field '{field.Key}' of input '{specified.Attributes.ToJson()}', got '{result.Attributes.ToJson()}'");
+                }
+            }
+
+            if (specified.NarHash is { } wanted && result.NarHash is { } got && !wanted.Equals(got))
+            {
+                throw Error($"mismatch in field 'narHash' of input '{specified.Attributes.ToJson()}', got '{result.Attributes.ToJson()}'");
+            }
+
+            return specified;
+        }
+
+        if (specified.NarHash is { } expected && (result.NarHash is not { } hash || !hash.Equals(expected)))
+        {
+            throw result.NarHash is { } actual
+                ? Mismatch(specified, expected, actual)
+                : Error($"NAR hash mismatch in input '{specified}', expected '{expected.ToText(HashFormat.Sri, true)}' but got none");
+        }
+
+        if (specified.Rev is { } rev && (result.Rev is not { } found || !found.Equals(rev)))
+        {
+            throw Error($"'rev' attribute mismatch in input '{result}', expected {FetchInput.TextOf(rev)}");
+        }
+
+        return result;
+    }
+
+    private static NixException Mismatch(FetchInput input, Hash expected, Hash actual) => Error(
+        $"NAR hash mismatch in input '{input}', expected '{expected.ToText(HashFormat.Sri, true)}' but got '{actual.ToText(HashFormat.Sri, true)}'");
+
+    private static NixException Error(string message) => new(NixErrorKind.Evaluation, message);
+}

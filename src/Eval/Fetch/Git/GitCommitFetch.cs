@@ -1,0 +1,293 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using TvixEval.Diagnostics;
+using TvixEval.Fetch.Cache;
+using TvixEval.IO;
+using TvixEval.Store;
+using TvixEval.Values;
+
+namespace TvixEval.Fetch.Git;
+
+/// <summary>Takes the tree of a commit, from a repository on this machine or a copy of another one in the cache.</summary>
+internal sealed class GitCommitFetch
+{
+    private readonly GitLocation location;
+    private readonly FetchContext context;
+    private readonly FetchCache cache;
+
+    /// <summary>Creates the fetch.</summary>
+    public GitCommitFetch(GitLocation location, FetchContext context)
+    {
+        this.location = location;
+        this.context = context;
+        cache = context.Fetcher.CacheFor(context.Settings);
+    }
+
+    /// <summary>How many commits lead to a commit, found out when somebody looks.</summary>
+    public static Lazy<long> LazyRevCount(GitRepository repository, GitLocation location, string rev, FetchContext context) => new(
+        () =>
+        {
+            FetchCache cache = context.Fetcher.CacheFor(context.Settings);
+            var key = new FetchAttributes { ["kind"] = "gitRevCount", ["rev"] = rev };
+            if (repository.IsShallow())
+            {
+                throw Error($"'{location}' is a shallow Git repository, so 'revCount' is not available");
+            }
+
+            if (cache.Lookup(key, out _)?.FindInteger("revCount") is { } known)
+            {
+                return known;
+            }
+
+            long count = repository.RevCount(rev);
+            cache.Store(key, new FetchAttributes { ["revCount"] = count });
+            return count;
+        },
+        System.Threading.LazyThreadSafetyMode.PublicationOnly);
+
+    /// <summary>Takes the tree.</summary>
+    public SourceTree Fetch(FetchInput input)
+    {
+        var attributes = new FetchAttributes(input.Attributes);
+        string? wanted = input.Rev is { } given ? FetchInput.TextOf(given) : null;
+        bool isShallow = input.Attributes.IsTrue("shallow");
+        GitLocation.CheckExists(location, context);
+        string reference = input.Ref ?? DefaultRef();
+        attributes["ref"] = reference;
+        GitRepository repository;
+        string rev;
+        if (location.Path is not null)
+        {
+            repository = new GitRepository(location.NativePath, context);
+            rev = wanted ?? repository.ResolveRef(reference);
+            if (wanted is not null && !repository.HasObject(wanted))
+            {
+                throw Error($"getting Git object '{wanted}': object not found - no match for id ({wanted}) (libgit2 error code = 9)");
+            }
+        }
+        else
+        {
+            repository = Update(input, reference, wanted, isShallow, out rev);
+        }
+
+        attributes["rev"] = rev;
+        if (!attributes.Contains("lastModified"))
+        {
+            attributes["lastModified"] = LastModified(repository, rev);
+        }
+
+        if (!isShallow && !attributes.Contains("revCount"))
+        {
+            attributes["revCount"] = LazyRevCount(repository, location, rev, context);
+        }
+
+        GitSignature.Check(input, repository, rev, cache);
+        return Tree(input, repository, reference, rev, attributes);
+    }
+
+    private static NixException Error(string message) => new(NixErrorKind.Evaluation, message);
+
+    private static string FullRef(string reference) =>
+        reference.StartsWith("refs/", StringComparison.Ordinal) || reference == "HEAD" ? reference : "refs/heads/" + reference;
+
+    private long LastModified(GitRepository repository, string rev)
+    {
+        var key = new FetchAttributes { ["kind"] = "gitLastModified", ["rev"] = rev };
+        if (cache.Lookup(key, out _)?.FindInteger("lastModified") is { } known)
+        {
+            return known;
+        }
+
+        long time = repository.LastModified(rev);
+        cache.Store(key, new FetchAttributes { ["lastModified"] = time });
+        return time;
+    }
+
+    private bool IsFresh(long time) => time + context.Settings.TarballTtl > ModificationTimes.Now;
+
+    private string DefaultRef()
+    {
+        if (location.Path is not null)
+        {
+            if (new GitRepository(location.NativePath, context).HeadRef() is { } head)
+            {
+                return head;
+            }
+        }
+        else
+        {
+            var key = new FetchAttributes { ["kind"] = "gitHead", ["url"] = location.Url };
+            string? known = cache.Lookup(key, out long time)?.FindString("ref");
+            if (known is not null && IsFresh(time))
+            {
+                return known;
+            }
+
+            if (RemoteHead() is { } head)
+            {
+                cache.Store(key, new FetchAttributes { ["ref"] = head });
+                return head;
+            }
+
+            if (known is not null)
+            {
+                context.Warn($"could not get HEAD ref for repository '{location}'; using expired cached ref '{known}'");
+                return known;
+            }
+        }
+
+        context.Warn($"could not read HEAD ref from repo at '{location}', using 'master'");
+        return "master";
+    }
+
+    /// <summary>What the other repository has checked out: the first line that <c>ls-remote</c> prints says it.</summary>
+    private string? RemoteHead()
+    {
+        string? answer = new GitRepository(null, context).Try("ls-remote", "--symref", "--", location.Url, "HEAD");
+        string line = answer?.Split('\n')[0] ?? string.Empty;
+        string[] words = line.Split('\t');
+        return words.Length != 2 || words[1] != "HEAD" ? null
+            : words[0].StartsWith("ref: ", StringComparison.Ordinal) ? words[0].Substring(5).Trim()
+            : words[0];
+    }
+
+    /// <summary>Brings the copy in the cache up to date, as far as needed.</summary>
+    private GitRepository Update(FetchInput input, string reference, string? wanted, bool isShallow, out string rev)
+    {
+        string folder = cache.RepositoryFolder("git", location.Url + (isShallow ? "\0shallow" : string.Empty));
+        using IDisposable hold = cache.Lock(folder, context.Poll);
+        var repository = new GitRepository(folder, context);
+        if (!File.Exists(Path.Combine(folder, "HEAD")))
+        {
+            Directory.CreateDirectory(folder);
+            new GitRepository(null, context).Get("init", "--quiet", "--bare", "--template=", "--initial-branch=main", "--", Bytes.FromText(folder));
+        }
+
+        bool allRefs = input.Attributes.IsTrue("allRefs");
+        string full = FullRef(reference);
+        var key = new FetchAttributes { ["kind"] = "gitRef", ["url"] = location.Url, ["ref"] = full, ["shallow"] = isShallow };
+        string? known = wanted ?? cache.Lookup(key, out long time)?.FindString("rev");
+        time = wanted is null && cache.Lookup(key, out long stamp) is not null ? stamp : 0;
+        bool isThere = known is not null && repository.HasObject(known);
+        if (wanted is null ? allRefs || !isThere || !IsFresh(time) : !isThere)
+        {
+            Update(repository, allRefs ? "refs/*:refs/*" : wanted ?? (GitNames.IsRev(reference) ? reference : full + ":" + full), isShallow, isThere);
+            if (wanted is null && repository.Try("rev-parse", "--verify", "--quiet", "--end-of-options", full + "^{commit}") is { } tip)
+            {
+                known = tip;
+                cache.Store(key, new FetchAttributes { ["rev"] = tip });
+            }
+        }
+
+        if (wanted is not null && !repository.HasObject(wanted))
+        {
+            throw Error(
+                $"Cannot find Git revision '{wanted}' in ref '{reference}' of repository '{location}'! Please make sure that the rev exists on the ref "
+                + "you've specified or add allRefs = true; to fetchGit.");
+        }
+
+        rev = wanted ?? known ?? repository.ResolveRef(reference);
+        return repository;
+    }
+
+    private void Update(GitRepository repository, string what, bool isShallow, bool canGoOn)
+    {
+        // Left by a fetch that was interrupted; nobody else is at work, since the repository is locked.
+        File.Delete(Path.Combine(repository.Folder!, "shallow.lock"));
+        var arguments = new List<string> { "fetch", "--quiet", "--force", "--no-auto-maintenance", "--update-head-ok" };
+        if (isShallow)
+        {
+            arguments.Add("--depth");
+            arguments.Add("1");
+        }
+
+        arguments.Add("--");
+        arguments.Add(location.Url);
+        arguments.Add(what);
+        ProgramResult result = repository.Run(null, arguments.ToArray());
+        if (result.ExitCode == 0)
+        {
+            return;
+        }
+
+        string reason = result.Error.TrimEnd('\n');
+        if (!canGoOn)
+        {
+            throw Error($"Failed to fetch git repository '{location.Url}'" + (reason.Length > 0 ? ": " + reason : string.Empty));
+        }
+
+        context.Warn($"could not update local clone of Git repository '{location}'; continuing with the most recent version");
+    }
+
+    private SourceTree Tree(FetchInput input, GitRepository repository, string reference, string rev, FetchAttributes attributes)
+    {
+        bool exportIgnore = input.Attributes.IsTrue("exportIgnore");
+        bool lfs = input.Attributes.IsTrue("lfs");
+        bool submodules = input.Attributes.IsTrue("submodules");
+        var key = new FetchAttributes { ["kind"] = "gitTree", ["rev"] = rev, ["exportIgnore"] = exportIgnore, ["lfs"] = lfs, ["submodules"] = submodules };
+        if (cache.Lookup(key, out _)?.FindString("narHash") is { } known)
+        {
+            Hash hash = Hash.ParseSri(known, Array.Empty<string>());
+            if (cache.FindTree(hash) is { } files)
+            {
+                return new SourceTree(files, CanonPath.Root, attributes) { NarHash = hash };
+            }
+        }
+
+        using var tree = new TreeBuilder(cache.NewTemporaryFile());
+        var reader = new GitTreeReader(repository, context, cache);
+        reader.Read(rev, exportIgnore, lfs, tree);
+        if (submodules && reader.Submodules.Count > 0)
+        {
+            AddSubmodules(input, repository, reference, rev, reader.Submodules, tree);
+        }
+
+        (Hash narHash, INixFileSystem added) = cache.AddTree(tree, context.Poll);
+        cache.Store(key, new FetchAttributes { ["narHash"] = narHash.ToText(HashFormat.Sri, withAlgorithm: true) });
+        return new SourceTree(added, CanonPath.Root, attributes) { NarHash = narHash };
+    }
+
+    private void AddSubmodules(
+        FetchInput input, GitRepository repository, string reference, string rev, Dictionary<string, string> revs, TreeBuilder tree)
+    {
+        string origin = location.Path is null ? location.Url
+            : repository.Try("config", "--get", "remote.origin.url") is { Length: > 0 } remote ? remote
+            : location.Path;
+        foreach (GitSubmodule submodule in GitSubmodule.Parse(repository.Try("config", "--blob", rev + ":.gitmodules", "-z", "--list") ?? string.Empty))
+        {
+            if (!revs.TryGetValue(submodule.Path, out string? commit))
+            {
+                continue;
+            }
+
+            var attributes = new FetchAttributes
+            {
+                ["type"] = "git",
+                ["url"] = submodule.Resolve(origin),
+                ["rev"] = commit,
+                ["exportIgnore"] = input.Attributes.IsTrue("exportIgnore"),
+                ["submodules"] = true,
+                ["lfs"] = input.Attributes.IsTrue("lfs"),
+                ["allRefs"] = true,
+            };
+            if (submodule.Branch.Length > 0)
+            {
+                attributes["ref"] = submodule.Branch == "." ? reference : submodule.Branch;
+            }
+
+            FetchInput inner = FetchInput.FromAttributes(attributes, context);
+            SourceTree source;
+            try
+            {
+                source = inner.Scheme!.Fetch(inner, context);
+            }
+            catch (NixException e) when (e.Pass(Syntax.Position.None, $"while fetching the input '{inner}'"))
+            {
+                throw;
+            }
+
+            tree.AddTree(submodule.Path.Split('/'), source.Files, source.Root, source.Members, context.Poll);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using System;
+using System.IO;
+using TvixEval.Diagnostics;
+using TvixEval.IO;
+using TvixEval.Values;
+
+namespace TvixEval.Fetch.Git;
+
+/// <summary>Where a repository is: a work tree on this machine, or a URL that it is copied from.</summary>
+internal sealed class GitLocation
+{
+    private GitLocation(string? path, string url)
+    {
+        Path = path;
+        Url = url;
+    }
+
+    /// <summary>The Nix path of a work tree on this machine, or null.</summary>
+    public string? Path { get; }
+
+    /// <summary>The URL.</summary>
+    public string Url { get; }
+
+    /// <summary>The path of the work tree as the operating system writes it.</summary>
+    public string NativePath => NixPaths.ToNative(Path!) ?? throw FileErrors.Missing(Path!);
+
+    /// <summary>How messages name it.</summary>
+    public override string ToString() => Path ?? Url;
+
+    /// <summary>Fails where a location on this machine has nothing there.</summary>
+    public static void CheckExists(GitLocation location, FetchContext context)
+    {
+        if (location.Path is { } path && context.Store.Disk.GetKind(SymlinkResolver.Resolve(context.Store.Disk, path, SymlinkMode.Full)) == FileKind.Missing)
+        {
+            throw new NixException(NixErrorKind.IO, $"Git repository \"{path}\" does not exist.");
+        }
+    }
+
+    /// <summary>The location of an input.</summary>
+    public static GitLocation Of(FetchInput input, FetchContext context)
+    {
+        FetchUrl url = FetchUrl.Parse(input.Attributes.GetString("url"));
+        if (url.Scheme == "file")
+        {
+            string path = url.ToFilePath();
+            if (path.Length == 0 || path[0] != '/')
+            {
+                context.Warn(
+                    $"Fetching Git repository '{url}', which uses a path relative to the current directory. "
+                    + "This is not supported and will stop working in a future release. See https://github.com/NixOS/nix/issues/12281 for details.");
+                path = CanonPath.Resolve(path, context.Evaluator.Settings.CurrentDirectory);
+            }
+
+            path = CanonPath.Of(path);
+            INixFileSystem disk = context.Store.Disk;
+            string resolved = SymlinkResolver.Resolve(disk, path, SymlinkMode.Full);
+            if (disk.GetKind(resolved) == FileKind.Missing || disk.GetKind(CanonPath.Append(resolved, ".git")) != FileKind.Missing)
+            {
+                return new GitLocation(path, url.ToString());
+            }
+
+            url.Query.Clear();
+        }
+        else if (Array.IndexOf(new[] { "http", "https", "ssh", "git" }, url.Scheme) < 0)
+        {
+            throw new NixException(NixErrorKind.Evaluation, $"Git repository '{url}' has an unsupported URL scheme: only file, git, http, https and ssh are supported");
+        }
+
+        url.Query.Remove("dir");
+        return new GitLocation(null, url.ToString());
+    }
+}

@@ -1,0 +1,83 @@
+using System;
+using System.Collections.Generic;
+
+namespace TvixEval.Fetch.Git;
+
+/// <summary>A submodule as <c>.gitmodules</c> has it.</summary>
+internal sealed class GitSubmodule
+{
+    private GitSubmodule(string path, string url, string branch)
+    {
+        Path = path;
+        Url = url;
+        Branch = branch;
+    }
+
+    /// <summary>The path in the repository.</summary>
+    public string Path { get; }
+
+    /// <summary>The location, perhaps relative to that of the repository.</summary>
+    public string Url { get; }
+
+    /// <summary>The branch; <c>.</c> for that of the repository, empty for none.</summary>
+    public string Branch { get; }
+
+    /// <summary>Reads the output of <c>git config -z --list</c>.</summary>
+    public static List<GitSubmodule> Parse(string config)
+    {
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (string entry in config.Split('\0'))
+        {
+            int line = entry.IndexOf('\n');
+            if (line > 0 && entry.StartsWith("submodule.", StringComparison.Ordinal))
+            {
+                values[entry.Substring(0, line)] = entry.Substring(line + 1);
+            }
+        }
+
+        var found = new List<GitSubmodule>();
+        foreach (KeyValuePair<string, string> pair in values)
+        {
+            if (pair.Key.EndsWith(".path", StringComparison.Ordinal))
+            {
+                string section = pair.Key.Substring(0, pair.Key.Length - 5);
+                found.Add(new GitSubmodule(
+                    IO.CanonPath.Of(pair.Value).Substring(1),
+                    values.TryGetValue(section + ".url", out string? url) ? url : string.Empty,
+                    values.TryGetValue(section + ".branch", out string? branch) ? branch : string.Empty));
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>The location of a submodule, where it is relative taken from that of its repository.</summary>
+    /// <param name="location">The location of the repository: a URL or a path.</param>
+    public string Resolve(string location)
+    {
+        if (!Url.StartsWith("./", StringComparison.Ordinal) && !Url.StartsWith("../", StringComparison.Ordinal))
+        {
+            return Url;
+        }
+
+        string place = location.TrimEnd('/');
+        string rest = Url;
+        while (true)
+        {
+            if (rest.StartsWith("./", StringComparison.Ordinal))
+            {
+                rest = rest.Substring(2);
+            }
+            else if (rest.StartsWith("../", StringComparison.Ordinal))
+            {
+                rest = rest.Substring(3);
+                int cut = Math.Max(place.LastIndexOf('/'), 0);
+                place = place.Substring(0, cut == 0 ? Math.Max(place.LastIndexOf(':') + 1, 0) : cut);
+            }
+            else
+            {
+                return place.EndsWith(":", StringComparison.Ordinal) ? place + rest : place + "/" + rest;
+            }
+        }
+    }
+}

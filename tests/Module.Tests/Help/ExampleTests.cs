@@ -1,0 +1,45 @@
+using System;
+using System.IO;
+using System.Linq;
+using TvixEval.Module.Tests.Hosting;
+using Xunit;
+
+namespace TvixEval.Module.Tests.Help;
+
+/// <summary>The examples of the help run, in a copy of the folder samples, and show what the help says.</summary>
+public sealed class ExampleTests : IDisposable
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("tvixeval-help-");
+
+    public static TheoryData<string> Examples() => new(HelpFile.Examples.Select(static example => example.Name).ToArray());
+
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public void Example_shows_what_the_help_says(string name)
+    {
+        HelpExample example = HelpFile.Examples.Single(example => example.Name == name);
+        string samples = Path.Combine(AppContext.BaseDirectory, "samples");
+        foreach (string file in Directory.GetFiles(samples, "*", SearchOption.AllDirectories))
+        {
+            string copy = Path.Combine(folder.FullName, Path.GetRelativePath(samples, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+
+        using var engine = new Engine();
+        engine.Runspace.SessionStateProxy.Path.SetLocation(folder.FullName);
+        if (example.Output.Count == 0)
+        {
+            engine.Run(example.Code);
+            return;
+        }
+
+        string shown = engine.Show(example.Code);
+        Assert.True(
+            example.Matches(HelpExample.Lines(shown)),
+            $"The help of {name} says that{Environment.NewLine}{example.Code}{Environment.NewLine}shows{Environment.NewLine}"
+            + string.Join(Environment.NewLine, example.Output) + $"{Environment.NewLine}but it shows{Environment.NewLine}{shown}");
+    }
+
+    public void Dispose() => folder.Delete(recursive: true);
+}

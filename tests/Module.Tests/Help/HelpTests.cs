@@ -1,0 +1,92 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Management.Automation;
+using Xunit;
+
+namespace TvixEval.Module.Tests.Help;
+
+/// <summary>The help and the code agree.</summary>
+public sealed class HelpTests : IClassFixture<EngineFixture>
+{
+    private readonly EngineFixture fixture;
+
+    public HelpTests(EngineFixture fixture) => this.fixture = fixture;
+
+    private static string[] CmdletNames { get; } = typeof(NixCmdlet).Assembly.GetTypes()
+        .Select(static type => (CmdletAttribute?)Attribute.GetCustomAttribute(type, typeof(CmdletAttribute)))
+        .OfType<CmdletAttribute>().Select(static cmdlet => cmdlet.VerbName + "-" + cmdlet.NounName).Order().ToArray();
+
+    public static TheoryData<string> Cmdlets() => new(CmdletNames);
+
+    public static TheoryData<string> Topics() => new(Directory.GetFiles(HelpFile.Folder, "about_*.help.txt")
+        .Select(static file => Path.GetFileName(file).Replace(".help.txt", string.Empty, StringComparison.Ordinal)).Order().ToArray());
+
+    [Fact]
+    public void There_is_help_for_the_cmdlets_and_for_nothing_else() =>
+        Assert.Equal(CmdletNames, HelpFile.CommandNames.Order());
+
+    [Theory]
+    [MemberData(nameof(Cmdlets))]
+    public void Help_tells_what_the_cmdlet_does(string name)
+    {
+        dynamic help = Get(name);
+        string synopsis = ((string)help.Synopsis).Trim();
+        Assert.EndsWith(".", synopsis, StringComparison.Ordinal);
+        Assert.DoesNotContain("\n", synopsis, StringComparison.Ordinal);
+        Assert.NotEmpty(fixture.Engine.Run("(Get-Help $args[0]).description", name));
+        Assert.NotEmpty(fixture.Engine.Run("(Get-Help $args[0]).examples.example", name));
+        Assert.NotEmpty(fixture.Engine.Run("(Get-Command $args[0]).OutputType", name));
+    }
+
+    [Theory]
+    [MemberData(nameof(Cmdlets))]
+    public void Every_parameter_has_its_text_and_there_are_no_others(string name)
+    {
+        IReadOnlyDictionary<string, string> documented = HelpFile.GetParameters(name);
+        string[] known = fixture.Engine.Run(
+            "(Get-Command $args[0]).Parameters.Keys | Where-Object { $_ -notin [Management.Automation.Cmdlet]::CommonParameters }", name)
+            .Select(static parameter => parameter!.ToString()!).Order(StringComparer.OrdinalIgnoreCase).ToArray();
+        Assert.Equal(known, documented.Keys);
+        Assert.All(documented, static parameter => Assert.True(
+            parameter.Value.EndsWith('.'), $"The help of the parameter {parameter.Key} is no sentence: '{parameter.Value}'"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Cmdlets))]
+    public void The_syntax_is_that_of_the_code(string name)
+    {
+        // Each parameter set as "required:name@position", from the engine and from the help file.
+        string[] code = fixture.Engine.Run(
+            """
+            (Get-Command $args[0]).ParameterSets | ForEach-Object {
+                ($_.Parameters | Where-Object { $_.Name -notin [Management.Automation.Cmdlet]::CommonParameters } | ForEach-Object {
+                    $position = if ($_.Position -eq [int]::MinValue) { 'named' } else { $_.Position }
+                    "$($_.IsMandatory):$($_.Name)@$position"
+                } | Where-Object { $_ }) -join ' '
+            }
+            """,
+            name).Select(Sort).Order().ToArray();
+        string[] help = fixture.Engine.Run(
+            """
+            foreach ($set in (Get-Help $args[0]).syntax.syntaxItem) {
+                (@($set.parameter) | ForEach-Object { "$($_.required -eq 'true'):$($_.name)@$($_.position)" }) -join ' '
+            }
+            """,
+            name).Select(Sort).Order().ToArray();
+        Assert.Equal(code, help);
+
+        static string Sort(PSObject? line) => string.Join(' ', line!.ToString()!.Split(' ').Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Topics))]
+    public void Topics_are_found(string topic) => Assert.Contains("TOPIC", fixture.Engine.One("Get-Help $args[0]", topic)!.ToString(), StringComparison.Ordinal);
+
+    [Fact]
+    public void Help_is_ascii() => Assert.All(
+        Directory.GetFiles(HelpFile.Folder), static file => Assert.True(File.ReadAllBytes(file).All(static b => b < 0x7F), file + " has a character that is not ASCII."));
+
+    private PSObject Get(string name) => fixture.Engine.Run("Get-Help $args[0]", name).Single()!;
+}
