@@ -13,6 +13,8 @@
     CmdletsToExport = @(
         'ConvertFrom-NixExpression'
         'ConvertTo-NixExpression'
+        'Get-NixBuiltin'
+        'Get-NixDerivation'
         'Get-NixSession'
         'Get-NixSyntaxTree'
         'Invoke-NixExpression'

@@ -4,26 +4,39 @@ Builds, tests and packs the module.
 
 .DESCRIPTION
 Build compiles everything; afterwards "Import-Module ./TvixEval.psd1" works from the repository's root.
-Test runs all xunit tests, and the Pester files under Pester itself, which is installed for the current user when it is missing.
+Test runs all xunit tests, and then does what Pester does.
+Pester runs the Pester files in this PowerShell, under Pester itself, which is installed for the current user when it is missing.
 Pack lays out the module as it is published in out/TvixEval, and makes out/TvixEval.<version>.nupkg.
 Without PowerShell, "dotnet build -c Release" and "dotnet test" do the first two.
+
+.PARAMETER Task
+What to do, in this order.
+
+.PARAMETER Configuration
+What the compiler makes.
+
+.PARAMETER ModulePath
+The manifest of the module that Pester tests; by default that of the repository.
 
 .EXAMPLE
 ./build.ps1 -Task Build, Test, Pack
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Build', 'Test', 'Pack', 'Clean')]
+    [ValidateSet('Build', 'Test', 'Pester', 'Pack', 'Clean')]
     [string[]] $Task = @('Build', 'Test', 'Pack'),
 
     [ValidateSet('Release', 'Debug')]
-    [string] $Configuration = 'Release'
+    [string] $Configuration = 'Release',
+
+    [string] $ModulePath = [IO.Path]::Combine($PSScriptRoot, 'TvixEval.psd1')
 )
 
 Set-StrictMode -Version 3
 $ErrorActionPreference = 'Stop'
 $root = $PSScriptRoot
 $out = [IO.Path]::Combine($root, 'out')
+$module = "$root/src/Module/TvixEval.Module.csproj"
 
 function Invoke-DotNet {
     & dotnet @args
@@ -36,7 +49,10 @@ function Invoke-Build {
 
 function Invoke-Test {
     Invoke-DotNet test "$root/Module.sln" -c $Configuration -nologo
+    Invoke-Pester
+}
 
+function Invoke-Pester {
     $pester = Get-Module -ListAvailable -Name Pester | Where-Object Version -ge '5.5.0'
     if (-not $pester) {
         Install-Module -Name Pester -MinimumVersion 5.5.0 -Scope CurrentUser -Force -SkipPublisherCheck
@@ -44,12 +60,15 @@ function Invoke-Test {
 
     # A process of its own: a module's assemblies cannot be unloaded, and the next build could not replace them.
     $shell = [Diagnostics.Process]::GetCurrentProcess().MainModule.FileName
-    & $shell -NoProfile -NonInteractive -Command @"
+    # PowerShell as a .NET tool is a program for dotnet.
+    $program = @(if ([IO.Path]::GetFileNameWithoutExtension($shell) -eq 'dotnet') { [Environment]::GetCommandLineArgs()[0] })
+    $manifest = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($ModulePath)
+    & $shell @program -NoProfile -NonInteractive -Command @"
         `$ErrorActionPreference = 'Stop'
         Import-Module -Name Pester -MinimumVersion 5.5.0
-        Import-Module -Name '$root/TvixEval.psd1'
+        Import-Module -Name '$($manifest -replace "'", "''")'
         `$settings = New-PesterConfiguration
-        `$settings.Run.Path = '$root/pester'
+        `$settings.Run.Path = '$("$root/pester" -replace "'", "''")'
         `$settings.Run.Exit = `$true
         `$settings.Output.Verbosity = 'Detailed'
         Invoke-Pester -Configuration `$settings
@@ -60,11 +79,15 @@ function Invoke-Test {
 function Invoke-Pack {
     $folder = [IO.Path]::Combine($out, 'TvixEval')
     if ([IO.Directory]::Exists($folder)) { [IO.Directory]::Delete($folder, $true) }
-    Invoke-DotNet build "$root/src/Module/TvixEval.Module.csproj" -c $Configuration -nologo
-    Invoke-DotNet build "$root/src/Module/TvixEval.Module.csproj" -c $Configuration -nologo '-t:Stage' "-p:StageDirectory=$folder/"
-    $version = (Test-ModuleManifest -Path "$folder/TvixEval.psd1").Version
-    Invoke-DotNet pack "$root/src/Module/TvixEval.Module.csproj" -c $Configuration -nologo --no-build -o $out `
-        "-p:NuspecFile=$root/eng/TvixEval.nuspec" "-p:NuspecBasePath=$folder" "-p:NuspecProperties=version=$version" "-p:NoWarn=NU5100"
+    Invoke-DotNet build $module -c $Configuration -nologo
+    Invoke-DotNet build $module -c $Configuration -nologo '-t:Stage' "-p:StageDirectory=$folder/"
+    $manifest = Test-ModuleManifest -Path "$folder/TvixEval.psd1"
+
+    # The galleries find a module by the names of its commands, too.
+    $tags = @($manifest.Tags) + 'PSModule' + 'PSIncludes_Cmdlet' + @($manifest.ExportedCmdlets.Keys | ForEach-Object { "PSCmdlet_$_"; "PSCommand_$_" })
+    $nuspec = [IO.File]::ReadAllText("$root/eng/TvixEval.nuspec").Replace('$version$', $manifest.Version).Replace('$tags$', $tags -join ' ')
+    [IO.File]::WriteAllText("$out/TvixEval.nuspec", $nuspec)
+    Invoke-DotNet pack $module -c $Configuration -nologo --no-build -o $out "-p:NuspecFile=$out/TvixEval.nuspec" "-p:NuspecBasePath=$folder" '-p:NoWarn=NU5100'
 }
 
 function Invoke-Clean {

@@ -35,7 +35,7 @@ internal static partial class ErrorTopic
 
     private static void AppendWrapped(StringBuilder target, string text)
     {
-        const string Indentation = "        ";
+        const string Indentation = "      ";
         int column = 0;
         foreach (string word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {

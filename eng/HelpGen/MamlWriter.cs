@@ -159,7 +159,7 @@ internal sealed class MamlWriter
             ExampleHelp example = cmdlet.Examples[i];
             writer.WriteStartElement("example", Command);
             writer.WriteElementString("title", Maml, $"-------------------------- Example {i + 1} --------------------------");
-            WriteParagraphs("introduction", Maml, new[] { "PS>" });
+            WriteParagraphs("introduction", Maml, new[] { "PS> " });
             writer.WriteElementString("code", Dev, example.Output.Length == 0 ? example.Code : example.Code + "\n\n" + example.Output);
             WriteParagraphs("remarks", Dev, example.Remarks);
             writer.WriteEndElement();

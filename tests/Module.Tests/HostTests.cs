@@ -1,5 +1,4 @@
 using System;
-using System.Diagnostics;
 using System.IO;
 using TvixEval.Module.Tests.Hosting;
 using Xunit;
@@ -68,24 +67,5 @@ public sealed class HostTests
     private static (int Code, string Output, string Errors) Trim((int Code, string Output, string Errors) result) =>
         (result.Code, result.Output.Trim(), result.Errors.Trim());
 
-    private static (int Code, string Output, string Errors) Run(params string[] arguments)
-    {
-        var start = new ProcessStartInfo("dotnet")
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = BuildFacts.Repository,
-        };
-        start.ArgumentList.Add(BuildFacts.HostProgram);
-        foreach (string argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        using Process process = Process.Start(start)!;
-        System.Threading.Tasks.Task<string> errors = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, output, errors.Result);
-    }
+    private static (int Code, string Output, string Errors) Run(params string[] arguments) => DotNetProgram.Run(BuildFacts.HostProgram, arguments);
 }

@@ -19,6 +19,7 @@ public static class Program
           lang <checkout> [--details] [name...] runs the language suite of NixOS/nix
           lib <folder> [--scripts]              runs the tests of nixpkgs' library
           parse <folder>                        parses all Nix files below a folder
+          derivations <folder> <list>           compares store paths with a list of C++ Nix
         """;
 
     public static int Main(string[] arguments)
@@ -42,6 +43,8 @@ public static class Program
                 return SweepCommands.Library(rest);
             case "parse":
                 return SweepCommands.Parse(rest);
+            case "derivations":
+                return DerivationList.Run(rest);
             default:
                 Console.Error.WriteLine(Usage);
                 return 2;

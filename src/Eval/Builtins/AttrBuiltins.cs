@@ -37,16 +37,16 @@ internal static class AttrBuiltins
     [Builtin("getAttr", Strict = 3)]
     internal static Value GetAttr(Vm vm, Value s, Value set)
     {
-        string name = vm.ForceStringNoContext(s, "while evaluating the first argument passed to builtins.getAttr", Position.None);
+        NixString name = vm.ForceName(s, "while evaluating the first argument passed to builtins.getAttr", Position.None);
         AttrSet attrs = vm.ForceAttrs(set, "while evaluating the second argument passed to builtins.getAttr", Position.None);
-        return attrs.Get(name) ?? throw Missing(name, "in the attribute set under consideration");
+        return attrs.Get(name) ?? throw Missing(name.Bytes, "in the attribute set under consideration");
     }
 
     /// <summary>Whether <c>set</c> has an attribute whose name is the string <c>s</c>. Unlike with <c>?</c>, another type is an error and <c>s</c> is one name, not a path of names.</summary>
     [Builtin("hasAttr", Strict = 3)]
     internal static Value HasAttr(Vm vm, Value s, Value set)
     {
-        string name = vm.ForceStringNoContext(s, "while evaluating the first argument passed to builtins.hasAttr", Position.None);
+        NixString name = vm.ForceName(s, "while evaluating the first argument passed to builtins.hasAttr", Position.None);
         AttrSet attrs = vm.ForceAttrs(set, "while evaluating the second argument passed to builtins.hasAttr", Position.None);
         return NixBool.Of(attrs.Get(name) is not null);
     }
@@ -79,8 +79,7 @@ internal static class AttrBuiltins
         int count = 0;
         for (int i = 0; i < names.Count; i++)
         {
-            string name = vm.ForceStringNoContext(names[i], NameContext, Position.None);
-            int symbol = SymbolTable.Find(name);
+            int symbol = vm.ForceName(names[i], NameContext, Position.None).SymbolId;
             int slot = symbol == 0 ? -1 : shape.IndexOf(symbol);
             if (slot >= 0)
             {

@@ -56,7 +56,7 @@ internal static class AttrFunctionBuiltins
         for (int i = 0; i < order.Length; i++)
         {
             pairs[i] = vm.ForceAttrs(list[i], "while evaluating an element of the list passed to builtins.listToAttrs", Position.None);
-            order[i] = ((long)SymbolTable.Intern(NameOf(vm, pairs[i])) << 32) | (uint)i;
+            order[i] = ((long)NameOf(vm, pairs[i]).AsSymbol().Id << 32) | (uint)i;
             isAscending &= i == 0 || order[i - 1] < order[i];
         }
 
@@ -76,7 +76,7 @@ internal static class AttrFunctionBuiltins
     internal static Value CatAttrs(Vm vm, Value attr, Value list)
     {
         const string EachContext = "while evaluating an element in the list passed as second argument to builtins.catAttrs";
-        string name = vm.ForceStringNoContext(attr, "while evaluating the first argument passed to builtins.catAttrs", Position.None);
+        NixString name = vm.ForceName(attr, "while evaluating the first argument passed to builtins.catAttrs", Position.None);
         NixList items = vm.ForceList(list, "while evaluating the second argument passed to builtins.catAttrs", Position.None);
         var found = new Value[items.Count];
         int count = 0;
@@ -130,12 +130,12 @@ internal static class AttrFunctionBuiltins
         return Zip(function, order, all);
     }
 
-    private static string NameOf(Vm vm, AttrSet pair)
+    private static NixString NameOf(Vm vm, AttrSet pair)
     {
         Value name = AttrBuiltins.Require(pair, Symbols.Name, "in a {name=...; value=...;} pair");
         return name is NixString { Context: null } plain
-            ? plain.Bytes
-            : vm.ForceStringNoContext(
+            ? plain
+            : vm.ForceName(
                 name,
                 "while evaluating the `name` attribute of an element of the list passed to builtins.listToAttrs",
                 pair.PositionOf(Symbols.Name));

@@ -30,7 +30,7 @@ internal static class FileBuiltins
     }
 
     /// <summary>
-    /// Like <c>import</c>, but the code in the file sees the attributes of the set <c>scope</c> as variables, before the
+    /// Like <c>import</c>, but the code in the file <c>path</c> sees the attributes of the set <c>scope</c> as variables, before the
     /// builtins. The file is evaluated anew each time.
     /// </summary>
     [Builtin("scopedImport", IsGlobal = true)]
@@ -108,7 +108,7 @@ internal static class FileBuiltins
     }
 
     /// <summary>
-    /// The path that <c>lookup-path</c> finds in <c>search-path</c>, a list of sets with a <c>path</c> and perhaps a
+    /// The path that <c>lookupPath</c> finds in <c>searchPath</c>, a list of sets with a <c>path</c> and perhaps a
     /// <c>prefix</c>; links are resolved. The first entry counts whose prefix the lookup starts with and below whose path
     /// the rest of the lookup exists. <c>&lt;a/b&gt;</c> means <c>findFile builtins.nixPath "a/b"</c>. Finding nothing is
     /// an error that <c>tryEval</c> catches.

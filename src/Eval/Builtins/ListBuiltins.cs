@@ -80,18 +80,40 @@ internal static class ListBuiltins
     {
         const string EachContext = "while evaluating a value of the list passed to builtins.concatLists";
         NixList parts = vm.ForceList(lists, "while evaluating the first argument passed to builtins.concatLists", Position.None);
-        var forced = new NixList[parts.Count];
-        for (int i = 0; i < forced.Length; i++)
+        long count = 0;
+        NixList? only = null;
+        for (int i = 0; i < parts.Count; i++)
         {
             if ((i & PollMask) == PollMask)
             {
                 vm.Poll();
             }
 
-            forced[i] = vm.ForceList(parts[i], EachContext, Position.None);
+            NixList part = vm.ForceList(parts[i], EachContext, Position.None);
+            count += part.Count;
+            only = part.Count > 0 ? part : only;
         }
 
-        return Concat(forced);
+        if (only is null)
+        {
+            return NixList.Empty;
+        }
+
+        if (count == only.Count)
+        {
+            return Share(only);
+        }
+
+        Value[] items = Allocate(count);
+        int at = 0;
+        for (int i = 0; i < parts.Count; i++)
+        {
+            var part = (NixList)parts[i].Peek()!;
+            part.CopyTo(items, at);
+            at += part.Count;
+        }
+
+        return new NixList(items);
     }
 
     /// <summary>

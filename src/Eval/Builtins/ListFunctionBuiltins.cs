@@ -146,7 +146,7 @@ internal static class ListFunctionBuiltins
         var groups = new Dictionary<int, List<Value>>();
         for (int i = 0; i < items.Count; i++)
         {
-            int name = SymbolTable.Intern(vm.ForceStringNoContext(vm.Call(function, items[i]), ResultContext, Position.None));
+            int name = vm.ForceName(vm.Call(function, items[i]), ResultContext, Position.None).AsSymbol().Id;
             if (!groups.TryGetValue(name, out List<Value>? group))
             {
                 group = new List<Value>();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using TvixEval.Compiler;
 using TvixEval.Syntax;
 using TvixEval.Values;
 
@@ -25,13 +26,13 @@ internal static class Disassembler
         Chunk chunk = unit.Chunk;
         text.Append(indent).Append(unit.Lambda is null ? "unit" : unit.Lambda.Name.IsNone ? "function" : "function " + unit.Lambda.Name.Name);
         text.Append(" registers=").Append(Number(chunk.FrameSize));
-        if (unit.Captures.Count > 0)
+        if (unit.CaptureCount > 0)
         {
             text.Append(" captures=");
-            for (int i = 0; i < unit.Captures.Count; i++)
+            foreach (Variable captured in unit.Captures)
             {
-                string name = unit.Captures[i].Name.IsNone ? "(hidden)" : unit.Captures[i].Name.Name;
-                text.Append(i == 0 ? string.Empty : ",").Append(name);
+                string name = captured.Name.IsNone ? "(hidden)" : captured.Name.Name;
+                text.Append(text[text.Length - 1] == '=' ? string.Empty : ",").Append(name);
             }
         }
 

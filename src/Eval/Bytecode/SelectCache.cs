@@ -1,6 +1,6 @@
 namespace TvixEval.Bytecode;
 
-/// <summary>An inline cache entry: in sets with these keys the attribute is in this slot.</summary>
+/// <summary>An inline cache entry: in sets with these keys the attribute is in this slot, or missing (-1).</summary>
 internal sealed class SelectCache
 {
     public SelectCache(int[] keys, int slot)

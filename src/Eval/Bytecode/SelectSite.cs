@@ -3,7 +3,7 @@ using TvixEval.Values;
 namespace TvixEval.Bytecode;
 
 /// <summary>The attribute path of a selection, its inline cache, and where to go when it is decided.</summary>
-internal sealed class SelectSite
+internal sealed class SelectSite : AttrSite
 {
     public SelectSite(Symbol[] path) => Path = path;
 
@@ -15,9 +15,6 @@ internal sealed class SelectSite
     /// <summary>The register of a computed name.</summary>
     public int NameRegister { get; set; }
 
-    /// <summary>What the first step found last time; replaced as a whole, so that several threads may race for it.</summary>
-    public SelectCache? Cache { get; set; }
-
-    /// <summary>How often the cache was wrong: a site that sees many shapes stops caching.</summary>
-    public int Misses { get; set; }
+    /// <summary>The value of the first step, or null.</summary>
+    public Value? FindFirst(AttrSet set) => Find(set, Path[0].Id);
 }

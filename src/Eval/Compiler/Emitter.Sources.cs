@@ -53,10 +53,11 @@ internal sealed partial class Emitter
 
     private int AddBlueprint(CodeUnit made)
     {
-        var captures = new Source[made.Captures.Count];
-        for (int i = 0; i < captures.Length; i++)
+        Source[] captures = made.CaptureCount == 0 ? System.Array.Empty<Source>() : new Source[made.CaptureCount];
+        int at = 0;
+        foreach (Variable captured in made.Captures)
         {
-            captures[i] = Location(made.Captures[i]);
+            captures[at++] = Location(captured);
         }
 
         blueprints.Add(new Blueprint(made, captures));

@@ -11,7 +11,12 @@ namespace TvixEval.Compiler;
 /// </summary>
 internal sealed partial class Emitter
 {
-    private readonly CodeUnit unit;
+    // An emitter that grew beyond this is not kept: emptying its tables for each small unit would cost more than making them.
+    private const int KeepLimit = 256;
+
+    [System.ThreadStatic]
+    private static Emitter? spare;
+
     private readonly List<Instruction> code = new();
     private readonly List<int> offsets = new();
     private readonly List<Value> constants = new();
@@ -27,6 +32,7 @@ internal sealed partial class Emitter
     private readonly List<TraceRange> ranges = new();
     private readonly Dictionary<Variable, int> registers = new();
     private readonly Dictionary<Variable, (int Upvalue, int Register)> upvalues = new();
+    private CodeUnit unit;
     private Dictionary<int, (int Left, int Operator)>? sums;
     private Fact? facts;
     private int top;
@@ -37,7 +43,21 @@ internal sealed partial class Emitter
     /// <summary>Compiles a unit.</summary>
     /// <param name="unit">The unit.</param>
     /// <param name="arguments">For a function: how many arguments a call passes at once to it and the functions directly in its body.</param>
-    public static Chunk Compile(CodeUnit unit, int arguments) => new Emitter(unit).Run(arguments);
+    public static Chunk Compile(CodeUnit unit, int arguments)
+    {
+        // Units are many and small, and an emitter is seventeen objects: a thread uses its last one again.
+        Emitter emitter = spare ?? new Emitter(unit);
+        spare = null;
+        emitter.unit = unit;
+        Chunk chunk = emitter.Run(arguments);
+        if (emitter.code.Count + emitter.constants.Count + emitter.frameSize + emitter.blueprints.Count < KeepLimit)
+        {
+            emitter.Clear();
+            spare = emitter;
+        }
+
+        return chunk;
+    }
 
     private Chunk Run(int arguments)
     {
@@ -77,6 +97,29 @@ internal sealed partial class Emitter
         };
     }
 
+    private void Clear()
+    {
+        code.Clear();
+        offsets.Clear();
+        constants.Clear();
+        constantIndex.Clear();
+        blueprints.Clear();
+        eagerSelects.Clear();
+        eagerArithmetic.Clear();
+        selects.Clear();
+        attrTemplates.Clear();
+        letGroups.Clear();
+        sourceLists.Clear();
+        sites.Clear();
+        ranges.Clear();
+        registers.Clear();
+        upvalues.Clear();
+        sums = null;
+        facts = null;
+        top = 0;
+        frameSize = 0;
+    }
+
     private CodeUnit DeclareArguments(int arguments)
     {
         CodeUnit inner = unit;
@@ -96,9 +139,10 @@ internal sealed partial class Emitter
             inner = (CodeUnit)inner.Body.Annotation!;
         }
 
-        for (int i = 0; i < unit.Captures.Count; i++)
+        int upvalue = 0;
+        foreach (Variable captured in unit.Captures)
         {
-            upvalues.Add(unit.Captures[i], (i, Allocate()));
+            upvalues.Add(captured, (upvalue++, Allocate()));
         }
 
         if (inner.Formals is { } formals)

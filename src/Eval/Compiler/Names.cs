@@ -5,12 +5,32 @@ namespace TvixEval.Compiler;
 
 /// <summary>
 /// The lexical names in scope during analysis: an array by symbol id with the innermost variable of each name, and an undo
-/// list. Looking a name up costs one array access, however deep the nesting.
+/// list. Looking a name up costs one array access, however deep the nesting. The array is as long as there are symbols,
+/// far longer than most files: a thread keeps it for the next file. (One a file was a fifth of all bytes that evaluating
+/// a NixOS system allocated.)
 /// </summary>
 internal sealed class Names
 {
+    [ThreadStatic]
+    private static Variable?[]? spare;
+
     private readonly List<(int Symbol, Variable? Before)> undo = new();
-    private Variable?[] current = new Variable?[256];
+    private Variable?[] current;
+
+    public Names()
+    {
+        current = spare ?? new Variable?[256];
+        spare = null;
+    }
+
+    /// <summary>Gives the array back, after all names have left their scopes.</summary>
+    public void Release()
+    {
+        if (undo.Count == 0)
+        {
+            spare = current;
+        }
+    }
 
     /// <summary>A mark to give to <see cref="Leave"/>.</summary>
     public int Enter() => undo.Count;

@@ -20,6 +20,7 @@ internal sealed partial class ScopeAnalysis
     private readonly IReadOnlyDictionary<int, Value> globals;
     private readonly AttrSet? scope;
     private readonly Names names = new();
+    private readonly Dictionary<CodeUnit, HashSet<Variable>> largeCaptures = new(ReferenceComparer.Instance);
     private WithChain? withs;
 
     private ScopeAnalysis(SourceFile file, IReadOnlyDictionary<int, Value> globals, AttrSet? scope)
@@ -38,7 +39,9 @@ internal sealed partial class ScopeAnalysis
     public static CodeUnit Analyze(SourceFile file, Expr root, IReadOnlyDictionary<int, Value> globals, AttrSet? scope)
     {
         var unit = new CodeUnit(file, root, null);
-        new ScopeAnalysis(file, globals, scope).Bind(root, unit);
+        var analysis = new ScopeAnalysis(file, globals, scope);
+        analysis.Bind(root, unit);
+        analysis.names.Release();
         return unit;
     }
 
@@ -199,7 +202,7 @@ internal sealed partial class ScopeAnalysis
             new Position(file, variable.Offset));
     }
 
-    private static void Capture(Variable variable, CodeUnit unit)
+    private void Capture(Variable variable, CodeUnit unit)
     {
         if (variable.Constant is not null)
         {
@@ -208,7 +211,7 @@ internal sealed partial class ScopeAnalysis
 
         for (CodeUnit? current = unit; current is not null && !ReferenceEquals(current, variable.Owner); current = current.Parent)
         {
-            if (!current.Capture(variable))
+            if (!current.Capture(variable, largeCaptures))
             {
                 return;
             }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using TvixEval.Fetch.Http;
 
 namespace TvixEval.Fetch;
 
@@ -33,8 +34,11 @@ public sealed class FetchSettings
     /// <summary>The folder of the cache; null for the usual one of this user (see <c>docs/fetchers.md</c>).</summary>
     public string? CacheDirectory { get; set; }
 
-    /// <summary>Whether anything may be asked over the network. Otherwise only local files and the cache are used.</summary>
+    /// <summary>Whether the network is not to be asked: only local files and the cache are used, however old.</summary>
     public bool IsOffline { get; set; }
+
+    /// <summary>What asks the network for <c>http</c> and <c>https</c> URLs.</summary>
+    public IDownloader Downloader { get; set; } = HttpDownloader.Instance;
 
     /// <summary>How often a download is tried.</summary>
     public int DownloadAttempts { get; set; } = 5;

@@ -81,7 +81,7 @@ internal sealed class FetchUrl
         {
             int slash = rest.IndexOf('/', 2);
             string host = slash < 0 ? rest.Substring(2) : rest.Substring(2, slash - 2);
-            authority = UrlAuthority.Parse(host);
+            authority = UrlAuthority.Parse(host, text);
             rest = slash < 0 ? string.Empty : rest.Substring(slash);
         }
 
@@ -245,7 +245,7 @@ internal sealed class FetchUrl
     }
 
     /// <summary>The error of a URL that makes no sense.</summary>
-    internal static NixException Bad(string message) => new(NixErrorKind.Evaluation, message);
+    internal static NixException Bad(string message) => new BadUrlException(message);
 
     private static int SchemeEnd(string text)
     {
@@ -282,7 +282,8 @@ internal sealed class FetchUrl
         _ => -1,
     };
 
-    private void ReadQuery(string query, Action<string>? onWarning)
+    /// <summary>Adds the parameters of a query, what stands after the question mark.</summary>
+    internal void ReadQuery(string query, Action<string>? onWarning)
     {
         if (query.Length == 0)
         {

@@ -11,7 +11,8 @@ internal abstract class InputScheme
     /// <summary>All schemes, in the order in which they are asked about a URL: that of their names.</summary>
     public static IReadOnlyList<InputScheme> All { get; } = new InputScheme[]
     {
-        new GitScheme(), new IndirectScheme(), new PathScheme(),
+        new FileScheme(), new GitScheme(), new GitHubScheme(), new GitLabScheme(), new MercurialScheme(), new IndirectScheme(), new PathScheme(),
+        new SourceHutScheme(), new TarballScheme(),
     };
 
     /// <summary>The name, which the attribute <c>type</c> has.</summary>

@@ -31,7 +31,9 @@ internal sealed class UrlAuthority
     public bool IsBracketed { get; }
 
     /// <summary>Reads <c>user:password@host:port</c>.</summary>
-    public static UrlAuthority Parse(string text)
+    /// <param name="text">The text.</param>
+    /// <param name="url">The URL that it is a part of.</param>
+    public static UrlAuthority Parse(string text, string url)
     {
         string? user = null;
         string? password = null;
@@ -50,7 +52,7 @@ internal sealed class UrlAuthority
         int hostEnd = isBracketed ? rest.IndexOf(']') + 1 : rest.IndexOf(':');
         if (isBracketed && hostEnd == 0)
         {
-            throw FetchUrl.Bad($"invalid URL authority: '{text}': mismatch");
+            throw FetchUrl.Bad($"'{url}' is not a valid URL: mismatch");
         }
 
         hostEnd = hostEnd < 0 ? rest.Length : hostEnd;
@@ -61,12 +63,12 @@ internal sealed class UrlAuthority
             string digits = rest.Substring(hostEnd + 1);
             if (rest[hostEnd] != ':')
             {
-                throw FetchUrl.Bad($"invalid URL authority: '{text}': leftover");
+                throw FetchUrl.Bad($"'{url}' is not a valid URL: leftover");
             }
 
             if (digits.Length > 0)
             {
-                port = PortOf(text, digits);
+                port = PortOf(url, digits);
             }
         }
 
@@ -82,13 +84,13 @@ internal sealed class UrlAuthority
         return Port is { } port ? text + ":" + port.ToString(CultureInfo.InvariantCulture) : text;
     }
 
-    private static int PortOf(string authority, string digits)
+    private static int PortOf(string url, string digits)
     {
         foreach (char c in digits)
         {
             if (c is < '0' or > '9')
             {
-                throw FetchUrl.Bad($"invalid URL authority: '{authority}': leftover");
+                throw FetchUrl.Bad($"'{url}' is not a valid URL: leftover");
             }
         }
 

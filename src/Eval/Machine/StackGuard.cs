@@ -114,6 +114,10 @@ internal static class StackGuard
         return result;
     }
 
+    /// <summary>Says that this thread works for another one, which waits, to the end of its life.</summary>
+    /// <param name="waiting">The other thread.</param>
+    public static void WorkFor(WaitingThread waiting) => origin = waiting;
+
     /// <summary>
     /// Runs a function on the thread that the work started on, for things that are bound to that thread. At once when this
     /// is that thread; else that thread is waiting for this one and does it meanwhile.

@@ -35,6 +35,14 @@ public sealed partial class Vm
 
     internal string ForceStringNoContext(Value value, string context) => WithoutContext(ForceString(value, context), context, null);
 
+    /// <summary>As <c>ForceStringNoContext</c>, but the value, which remembers its symbol.</summary>
+    internal NixString ForceName(Value value, string context, Position position)
+    {
+        NixString name = ForceString(value, context, position);
+        WithoutContext(name, context, position);
+        return name;
+    }
+
     internal string ForceStringNoContext(Value value, string context, Position position) =>
         WithoutContext(ForceString(value, context, position), context, position);
 

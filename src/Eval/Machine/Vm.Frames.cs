@@ -156,6 +156,11 @@ public sealed partial class Vm
         {
             using VmSlot.Scope slot = VmSlot.Install(this);
             Value result = Force(code.Body(this, first, second));
+            if (SharesResults)
+            {
+                return thunk.FinishOnce(result);
+            }
+
             thunk.Finish(result);
             return result;
         }

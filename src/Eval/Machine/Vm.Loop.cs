@@ -118,7 +118,15 @@ public sealed partial class Vm
                     if (frame.Thunk is { } thunk)
                     {
                         frame.Thunk = null;
-                        thunk.Finish(result);
+                        if (SharesResults)
+                        {
+                            result = thunk.FinishOnce(result);
+                        }
+                        else
+                        {
+                            thunk.Finish(result);
+                        }
+
                         if (frame.IsBoundary)
                         {
                             frame.IsBoundary = false;
@@ -374,7 +382,7 @@ public sealed partial class Vm
 
                 case OpCode.HasAttr:
                 {
-                    bool has = HasAttr(At(registers, b + ins.B)!, frame.Chunk.Selects[ins.C].Path, out Thunk? pending);
+                    bool has = HasAttr(At(registers, b + ins.B)!, frame.Chunk.Selects[ins.C], out Thunk? pending);
                     if (pending is not null)
                     {
                         Frame? next = PushThunkFrom(frame, pending);

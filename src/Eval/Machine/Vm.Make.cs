@@ -92,7 +92,7 @@ public sealed partial class Vm
 
     private static Value MakeSelect(Frame frame, EagerSelect select)
     {
-        if (Evaluated(frame, select.Subject) is AttrSet set && set.Get(new Symbol(select.Symbol)) is { } value && value.Kind < ValueKind.Lambda)
+        if (Evaluated(frame, select.Subject) is AttrSet set && select.Find(set) is { } value && value.Kind < ValueKind.Lambda)
         {
             return value;
         }
@@ -227,14 +227,14 @@ public sealed partial class Vm
             return;
         }
 
-        string bytes = ForceStringNoContext(name, "while evaluating the name of a dynamic attribute", site.Position);
+        NixString text = ForceName(name, "while evaluating the name of a dynamic attribute", site.Position);
         var set = (AttrSet)At(frame.Registers, frame.Base + target)!;
-        Symbol symbol = Symbol.Of(bytes);
+        Symbol symbol = text.AsSymbol();
         if (set.Contains(symbol))
         {
             throw new NixException(
                 NixErrorKind.Evaluation,
-                $"dynamic attribute '{NixText.Identifier(bytes)}' already defined at {set.PositionOf(symbol).Show()}",
+                $"dynamic attribute '{NixText.Identifier(text.Bytes)}' already defined at {set.PositionOf(symbol).Show()}",
                 site.Position);
         }
 
@@ -284,9 +284,12 @@ public sealed partial class Vm
         int used = 0;
         bool shells = false;
         int[] symbols = site.Symbols;
+        int[]? slots = set.IsLayered ? null : site.SlotsIn(set.TopShape);
         for (int i = 0; i < symbols.Length; i++)
         {
-            Value? actual = set.Get(new Symbol(symbols[i]));
+            Value? actual = slots is null ? set.Get(new Symbol(symbols[i]))
+                : slots[i] >= 0 ? set.TopValues[slots[i]]
+                : null;
             if (actual is not null)
             {
                 used++;

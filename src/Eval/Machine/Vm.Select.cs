@@ -11,7 +11,6 @@ namespace TvixEval.Machine;
 public sealed partial class Vm
 {
     private const string SelectHint = "while selecting an attribute";
-    private const int MaxMisses = 16;
 
     /// <summary>
     /// Walks a path of fixed names. When a step is not evaluated yet it is given out as pending: the instruction starts over
@@ -28,7 +27,7 @@ public sealed partial class Vm
                 throw TypeMismatch("a set", Unwrap(value), Position.None).AddTrace(PositionIn(frame), SelectHint);
             }
 
-            Value? found = i == 0 ? Find(set, path[0].Id, site) : set.Get(path[i]);
+            Value? found = i == 0 ? site.FindFirst(set) : set.Get(path[i]);
             if (found is null)
             {
                 throw MissingAttribute(set, path[i].Name);
@@ -69,7 +68,7 @@ public sealed partial class Vm
         pending = null;
         for (int i = 0; i < path.Length; i++)
         {
-            Value? found = value is AttrSet set ? (i == 0 ? Find(set, path[0].Id, site) : set.Get(path[i])) : null;
+            Value? found = value is AttrSet set ? (i == 0 ? site.FindFirst(set) : set.Get(path[i])) : null;
             if (found is null)
             {
                 return null;
@@ -100,13 +99,14 @@ public sealed partial class Vm
         return value;
     }
 
-    private static bool HasAttr(Value subject, Symbol[] path, out Thunk? pending)
+    private static bool HasAttr(Value subject, SelectSite site, out Thunk? pending)
     {
+        Symbol[] path = site.Path;
         Value value = subject;
         pending = null;
         for (int i = 0; i < path.Length; i++)
         {
-            if (value is not AttrSet set || set.Get(path[i]) is not { } found)
+            if (value is not AttrSet set || (i == 0 ? site.FindFirst(set) : set.Get(path[i])) is not { } found)
             {
                 return false;
             }
@@ -134,36 +134,6 @@ public sealed partial class Vm
         return true;
     }
 
-    /// <summary>An attribute by way of the site's inline cache.</summary>
-    private static Value? Find(AttrSet set, int symbol, SelectSite site)
-    {
-        if (set.IsLayered)
-        {
-            return set.Get(new Symbol(symbol));
-        }
-
-        Shape shape = set.TopShape;
-        SelectCache? cache = site.Cache;
-        if (cache is not null && ReferenceEquals(cache.Keys, shape.Keys))
-        {
-            return set.TopValues[cache.Slot];
-        }
-
-        int slot = shape.IndexOf(symbol);
-        if (slot < 0)
-        {
-            return null;
-        }
-
-        if (site.Misses < MaxMisses)
-        {
-            site.Misses++;
-            site.Cache = new SelectCache(shape.Keys, slot);
-        }
-
-        return set.TopValues[slot];
-    }
-
     private static NixException MissingAttribute(AttrSet set, string name)
     {
         var names = new List<string>();
@@ -185,10 +155,10 @@ public sealed partial class Vm
             throw TypeMismatch("a set", Unwrap(subject), Position.None).AddTrace(PositionIn(frame), SelectHint);
         }
 
-        return set.Get(name.Bytes) ?? throw MissingAttribute(set, name.Bytes);
+        return set.Get(name) ?? throw MissingAttribute(set, name.Bytes);
     }
 
-    private static Value? FindName(Value subject, NixString name) => subject is AttrSet set ? set.Get(name.Bytes) : null;
+    private static Value? FindName(Value subject, NixString name) => subject is AttrSet set ? set.Get(name) : null;
 
     private void CheckAttrName(Frame frame, int register) =>
         ForceStringNoContext(At(frame.Registers, frame.Base + register)!, "while evaluating an attribute name", PositionIn(frame));

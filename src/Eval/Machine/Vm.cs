@@ -39,6 +39,12 @@ public sealed partial class Vm
     /// <summary>What this machine shares with others: settings, files, the base environment.</summary>
     public Evaluator Evaluator { get; }
 
+    /// <summary>
+    /// Whether a thunk that several machines evaluate at once has the same object as its value for all of them that say so.
+    /// Values are equal anyway; this is for those who recognise a set by its identity.
+    /// </summary>
+    internal bool SharesResults { get; set; }
+
     /// <summary>The position of the call of the builtin that is running.</summary>
     internal Position CallPosition => current.Chunk.Builtin is null ? PositionIn(current) : PositionOfCall(current);
 

@@ -2,14 +2,16 @@ using System;
 using System.Collections.Generic;
 using System.Runtime.ExceptionServices;
 using System.Threading;
+using TvixEval.Diagnostics;
 
 namespace TvixEval.Machine;
 
-/// <summary>A thread that waits for another one, which has more stack, and does what that one hands back to it.</summary>
+/// <summary>A thread that waits for others, and does meanwhile what they hand back to it because it is bound to that thread.</summary>
 internal sealed class WaitingThread
 {
     private readonly Queue<Item> items = new();
     private bool isFinished;
+    private bool isAbandoned;
 
     /// <summary>Has the waiting thread do something; called on another thread, which waits in turn.</summary>
     /// <param name="action">What to do. Its exception arrives here.</param>
@@ -22,6 +24,11 @@ internal sealed class WaitingThread
             Monitor.PulseAll(items);
             while (!item.IsDone)
             {
+                if (isAbandoned && !item.IsTaken)
+                {
+                    throw new NixException(NixErrorKind.Interrupted, "interrupted by the user");
+                }
+
                 Monitor.Wait(items);
             }
         }
@@ -39,10 +46,33 @@ internal sealed class WaitingThread
         }
     }
 
-    /// <summary>Waits, on the waiting thread.</summary>
-    public void WorkUntilFinished()
+    /// <summary>Says that nobody waits any more: who wants something done fails. Called on any thread.</summary>
+    public void Abandon()
     {
-        while (Take() is { } item)
+        lock (items)
+        {
+            isAbandoned = true;
+            Monitor.PulseAll(items);
+        }
+    }
+
+    /// <summary>Makes the waiting thread look again at what it waits for; called on another thread.</summary>
+    public void Wake()
+    {
+        lock (items)
+        {
+            Monitor.PulseAll(items);
+        }
+    }
+
+    /// <summary>Waits, on the waiting thread, until the other one has finished.</summary>
+    public void WorkUntilFinished() => WorkUntil(() => isFinished);
+
+    /// <summary>Waits, on the waiting thread, until something is the case.</summary>
+    /// <param name="isReady">Whether it is; whoever changes the answer calls <see cref="Wake"/>.</param>
+    public void WorkUntil(Func<bool> isReady)
+    {
+        while (Take(isReady) is { } item)
         {
             item.Do();
             lock (items)
@@ -53,13 +83,13 @@ internal sealed class WaitingThread
         }
     }
 
-    private Item? Take()
+    private Item? Take(Func<bool> isReady)
     {
         lock (items)
         {
             while (items.Count == 0)
             {
-                if (isFinished)
+                if (isReady())
                 {
                     return null;
                 }
@@ -67,7 +97,9 @@ internal sealed class WaitingThread
                 Monitor.Wait(items);
             }
 
-            return items.Dequeue();
+            Item item = items.Dequeue();
+            item.IsTaken = true;
+            return item;
         }
     }
 
@@ -76,6 +108,8 @@ internal sealed class WaitingThread
         private readonly Action action;
 
         public Item(Action action) => this.action = action;
+
+        public bool IsTaken { get; set; }
 
         public bool IsDone { get; set; }
 

@@ -1,13 +1,11 @@
 using System;
-using System.Text;
+using TvixEval.Values;
 
 namespace TvixEval.Store;
 
 /// <summary>A growing array of bytes that byte strings are written to. Made to be used again and again.</summary>
 internal sealed class ByteSink
 {
-    private static readonly Encoding Latin1 = Encoding.GetEncoding(28591);
-
     /// <summary>The array; valid up to <see cref="Length"/>.</summary>
     public byte[] Buffer { get; private set; } = new byte[16384];
 
@@ -39,7 +37,7 @@ internal sealed class ByteSink
             Grow(count);
         }
 
-        Length += Latin1.GetBytes(text, start, count, Buffer, Length);
+        Length += Bytes.CopyTo(text, start, count, Buffer, Length);
     }
 
     /// <summary>The bytes, as a copy.</summary>

@@ -168,7 +168,8 @@ internal sealed class EvaluationStore
         : throw new NixException(NixErrorKind.Unsupported, "path '" + path + "' is not a valid store path");
 
     /// <summary>The parsed text of a derivation that is known or on disk.</summary>
-    private Derivation Parse(string path)
+    /// <exception cref="NixException">It is neither, or is none.</exception>
+    public Derivation Parse(string path)
     {
         string text = derivations.TryGetValue(path, out KnownDerivation? known) ? known.Text : ReadText(path);
         try

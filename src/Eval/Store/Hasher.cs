@@ -1,16 +1,25 @@
 using System;
 using System.Security.Cryptography;
+using TvixEval.Values;
 
 namespace TvixEval.Store;
 
 /// <summary>Hashes data that comes piece by piece.</summary>
 internal sealed class Hasher : IDisposable
 {
-    private const int BufferSize = 4096;
+    private const int BufferSize = 16384;
+
+    // Setting up a hash costs more than hashing a short string (three times as much, with OpenSSL): a thread keeps the
+    // last one of each algorithm, and the buffer that byte strings are converted in.
+    [ThreadStatic]
+    private static IncrementalHash?[]? spares;
+
+    [ThreadStatic]
+    private static byte[]? spareBuffer;
 
     private readonly HashAlgorithm algorithm;
-    private readonly IncrementalHash? incremental;
     private readonly Blake3? blake3;
+    private IncrementalHash? incremental;
     private byte[]? buffer;
 
     /// <summary>Starts a hash.</summary>
@@ -20,18 +29,21 @@ internal sealed class Hasher : IDisposable
         if (algorithm == HashAlgorithm.Blake3)
         {
             blake3 = new Blake3();
+            return;
         }
-        else
+
+        IncrementalHash?[] kept = Spares;
+        incremental = kept[(int)algorithm] ?? IncrementalHash.CreateHash(algorithm switch
         {
-            incremental = IncrementalHash.CreateHash(algorithm switch
-            {
-                HashAlgorithm.Md5 => HashAlgorithmName.MD5,
-                HashAlgorithm.Sha1 => HashAlgorithmName.SHA1,
-                HashAlgorithm.Sha256 => HashAlgorithmName.SHA256,
-                _ => HashAlgorithmName.SHA512,
-            });
-        }
+            HashAlgorithm.Md5 => HashAlgorithmName.MD5,
+            HashAlgorithm.Sha1 => HashAlgorithmName.SHA1,
+            HashAlgorithm.Sha256 => HashAlgorithmName.SHA256,
+            _ => HashAlgorithmName.SHA512,
+        });
+        kept[(int)algorithm] = null;
     }
+
+    private static IncrementalHash?[] Spares => spares ??= new IncrementalHash?[(int)HashAlgorithm.Blake3];
 
     /// <summary>Adds bytes.</summary>
     public void Append(byte[] data, int start, int count)
@@ -43,23 +55,43 @@ internal sealed class Hasher : IDisposable
     /// <summary>Adds a byte string, one byte a char.</summary>
     public void Append(string data)
     {
-        buffer ??= new byte[Math.Min(Math.Max(data.Length, 64), BufferSize)];
+        if (buffer is null)
+        {
+            buffer = spareBuffer ?? new byte[BufferSize];
+            spareBuffer = null;
+        }
+
         for (int from = 0; from < data.Length;)
         {
             int count = Math.Min(buffer.Length, data.Length - from);
-            for (int i = 0; i < count; i++)
-            {
-                buffer[i] = (byte)data[from + i];
-            }
-
+            Bytes.CopyTo(data, from, count, buffer, 0);
             Append(buffer, 0, count);
             from += count;
         }
     }
 
     /// <summary>The hash of everything added.</summary>
-    public Hash Finish() => new(algorithm, incremental?.GetHashAndReset() ?? blake3!.Finish());
+    public Hash Finish()
+    {
+        if (blake3 is not null)
+        {
+            return new Hash(algorithm, blake3.Finish());
+        }
+
+        var hash = new Hash(algorithm, incremental!.GetHashAndReset());
+
+        // Only what was finished is fit to be used again: it starts from nothing.
+        Spares[(int)algorithm] = incremental;
+        incremental = null;
+        return hash;
+    }
 
     /// <inheritdoc/>
-    public void Dispose() => incremental?.Dispose();
+    public void Dispose()
+    {
+        incremental?.Dispose();
+        incremental = null;
+        spareBuffer = buffer ?? spareBuffer;
+        buffer = null;
+    }
 }

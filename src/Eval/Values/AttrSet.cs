@@ -14,6 +14,10 @@ public sealed class AttrSet : Value
     private const int MaxLayers = 8;
     private const int LayerThreshold = 32;
 
+    // Where a merge notes what comes from where, before it knows how many there are.
+    [ThreadStatic]
+    private static int[]? scratch;
+
     private readonly Shape shape;
     private readonly Value[] values;
 
@@ -25,7 +29,7 @@ public sealed class AttrSet : Value
     {
         this.shape = shape;
         this.values = values;
-        Count = values.Length;
+        word = values.Length;
     }
 
     private AttrSet(AttrSet under, AttrSet over, int count)
@@ -34,14 +38,14 @@ public sealed class AttrSet : Value
         shape = over.shape;
         values = over.values;
         layer = new Layer(under, under.Layers + 1);
-        Count = count;
+        word = count;
     }
 
     /// <summary>The empty set.</summary>
     public static AttrSet Empty { get; } = new(Shape.Empty, Array.Empty<Value>());
 
     /// <summary>How many attributes there are.</summary>
-    public int Count { get; }
+    public int Count => word;
 
     /// <summary>The position of the literal that made the set, where known.</summary>
     public Position Position => layer is null ? shape.SetPosition : Position.None;
@@ -90,6 +94,13 @@ public sealed class AttrSet : Value
     public Value? Get(string name)
     {
         int symbol = SymbolTable.Find(name);
+        return symbol == 0 ? null : Get(new Symbol(symbol));
+    }
+
+    /// <summary>The value of an attribute, or null, by a string value, which remembers the symbol that it is.</summary>
+    internal Value? Get(NixString name)
+    {
+        int symbol = name.SymbolId;
         return symbol == 0 ? null : Get(new Symbol(symbol));
     }
 
@@ -171,47 +182,83 @@ public sealed class AttrSet : Value
 
     private static AttrSet Merge(AttrSet left, AttrSet right)
     {
+        if (left.shape.FindPlan(right.shape) is { } known)
+        {
+            return known.Apply(left.values, right.values);
+        }
+
         int[] a = left.shape.Keys;
         int[] b = right.shape.Keys;
-        var keys = new int[a.Length + b.Length];
-        var merged = new Value[keys.Length];
+        int[] sources = scratch is { } kept && kept.Length >= a.Length + b.Length ? kept : scratch = new int[(a.Length + b.Length) * 2];
         int i = 0, j = 0, n = 0;
         while (i < a.Length && j < b.Length)
         {
             if (a[i] < b[j])
             {
-                keys[n] = a[i];
-                merged[n++] = left.values[i++];
+                sources[n++] = i++;
             }
             else
             {
                 i += a[i] == b[j] ? 1 : 0;
-                keys[n] = b[j];
-                merged[n++] = right.values[j++];
+                sources[n++] = ~j++;
             }
         }
 
-        if (i < a.Length)
+        while (i < a.Length)
         {
-            Array.Copy(a, i, keys, n, a.Length - i);
-            Array.Copy(left.values, i, merged, n, a.Length - i);
-            n += a.Length - i;
+            sources[n++] = i++;
         }
 
-        if (j < b.Length)
+        while (j < b.Length)
         {
-            Array.Copy(b, j, keys, n, b.Length - j);
-            Array.Copy(right.values, j, merged, n, b.Length - j);
-            n += b.Length - j;
+            sources[n++] = ~j++;
         }
 
-        if (n != keys.Length)
+        int[] keys = MergeKeys(a, b, sources, n);
+        int generation = Math.Max(left.shape.Generation, right.shape.Generation);
+        if (generation < Shape.MaxGeneration)
         {
-            Array.Resize(ref keys, n);
-            Array.Resize(ref merged, n);
+            Shape result = left.shape is MergedShape last && last.EndsWith(right.shape)
+                ? last
+                : new MergedShape(keys, left.shape, right.shape, default, generation + 1);
+            var plan = new MergePlan(right.shape, result, Prefix(sources, n));
+            left.shape.AddPlan(plan);
+            return plan.Apply(left.values, right.values);
+        }
+
+        var merged = new Value[n];
+        for (int k = 0; k < n; k++)
+        {
+            int source = sources[k];
+            merged[k] = source >= 0 ? left.values[source] : right.values[~source];
         }
 
         return new AttrSet(new MergedShape(keys, left.shape, right.shape), merged);
+    }
+
+    private static int[] Prefix(int[] array, int count)
+    {
+        var copy = new int[count];
+        Array.Copy(array, copy, count);
+        return copy;
+    }
+
+    private static int[] MergeKeys(int[] a, int[] b, int[] sources, int count)
+    {
+        // The key array of an operand that has all names is shared.
+        if (count == a.Length || count == b.Length)
+        {
+            return count == a.Length ? a : b;
+        }
+
+        var keys = new int[count];
+        for (int k = 0; k < count; k++)
+        {
+            int source = sources[k];
+            keys[k] = source >= 0 ? a[source] : b[~source];
+        }
+
+        return keys;
     }
 
     private AttrSet Flatten()

@@ -10,6 +10,9 @@ public static class Bytes
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: false);
 
+    // Bytes one a char are Latin-1, which the framework converts many at a time.
+    private static readonly Encoding Latin1 = Encoding.GetEncoding(28591);
+
     /// <summary>The UTF-8 bytes of a text, one a char. ASCII text is returned as it is.</summary>
     /// <param name="text">Any .NET text.</param>
     public static string FromText(string text)
@@ -48,27 +51,13 @@ public static class Bytes
     /// <param name="data">The bytes.</param>
     /// <param name="start">Where to start.</param>
     /// <param name="count">How many bytes.</param>
-    public static string FromArray(byte[] data, int start, int count)
-    {
-        var chars = new char[count];
-        for (int i = 0; i < count; i++)
-        {
-            chars[i] = (char)data[start + i];
-        }
-
-        return new string(chars);
-    }
+    public static string FromArray(byte[] data, int start, int count) =>
+        count == 0 ? string.Empty : Latin1.GetString(data, start, count);
 
     /// <summary>The real bytes of a byte string.</summary>
     /// <param name="bytes">Bytes, one a char.</param>
-    public static byte[] ToArray(string bytes)
-    {
-        var data = new byte[bytes.Length];
-        for (int i = 0; i < data.Length; i++)
-        {
-            data[i] = (byte)bytes[i];
-        }
+    public static byte[] ToArray(string bytes) => Latin1.GetBytes(bytes);
 
-        return data;
-    }
+    /// <summary>Writes the real bytes of a part of a byte string into an array.</summary>
+    internal static int CopyTo(string bytes, int start, int count, byte[] target, int index) => Latin1.GetBytes(bytes, start, count, target, index);
 }

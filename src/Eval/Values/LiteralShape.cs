@@ -9,7 +9,7 @@ internal sealed class LiteralShape : Shape
     private readonly int[] offsets;
 
     public LiteralShape(int[] keys, SourceFile file, int[] offsets, int setOffset = -1)
-        : base(keys)
+        : base(keys, generation: 0)
     {
         SetPosition = new Position(file, setOffset);
         this.file = file;

@@ -8,13 +8,16 @@ internal sealed class MergedShape : Shape
     private readonly Shape left;
     private readonly Shape right;
 
-    public MergedShape(int[] keys, Shape left, Shape right, Position setPosition = default)
-        : base(keys)
+    public MergedShape(int[] keys, Shape left, Shape right, Position setPosition = default, int generation = int.MaxValue)
+        : base(keys, generation)
     {
         SetPosition = setPosition;
         this.left = left;
         this.right = right;
     }
+
+    /// <summary>Whether an update with sets of a shape changes neither names nor positions: it was the last one made.</summary>
+    public bool EndsWith(Shape other) => ReferenceEquals(right, other);
 
     /// <inheritdoc/>
     public override Position SetPosition { get; }

@@ -18,6 +18,10 @@ public sealed class NixString : Value
         Context = context is { Count: 0 } ? null : context;
     }
 
+    /// <summary>Creates the string of a symbol.</summary>
+    internal NixString(string bytes, int symbol)
+        : this(bytes) => word = symbol;
+
     /// <summary>The empty string without context.</summary>
     public static NixString Empty { get; } = new(string.Empty);
 
@@ -26,6 +30,15 @@ public sealed class NixString : Value
 
     /// <summary>The context, or null for none.</summary>
     public StringContext? Context { get; }
+
+    /// <summary>
+    /// The id of the symbol of these bytes, or 0 if nobody interned them yet; looked up once: the strings that computed
+    /// attribute names come from are used for many sets.
+    /// </summary>
+    internal int SymbolId => word != 0 ? word : word = SymbolTable.Find(Bytes);
+
+    /// <summary>The symbol of these bytes.</summary>
+    internal Symbol AsSymbol() => new(word != 0 ? word : word = SymbolTable.Intern(Bytes));
 
     /// <summary>The string as text: its bytes read as UTF-8.</summary>
     public string Text => Values.Bytes.ToText(Bytes);

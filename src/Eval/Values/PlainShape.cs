@@ -5,8 +5,8 @@ namespace TvixEval.Values;
 /// <summary>A shape without positions: of sets that builtins such as <c>mapAttrs</c> make.</summary>
 internal sealed class PlainShape : Shape
 {
-    public PlainShape(int[] keys)
-        : base(keys)
+    public PlainShape(int[] keys, int generation = int.MaxValue)
+        : base(keys, generation)
     {
     }
 

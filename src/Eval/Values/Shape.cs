@@ -9,13 +9,29 @@ namespace TvixEval.Values;
 /// </summary>
 internal abstract class Shape
 {
+    /// <summary>Results of more updates in a row than this are not expected to recur.</summary>
+    public const int MaxGeneration = 6;
+
+    private const int MaxPlans = 8;
+
     private int[]? nameOrder;
     private int[]? index;
     private int lookups;
     private Shape? withoutPositions;
     private Value[]? nameValues;
+    private MergePlan?[]? plans;
 
-    protected Shape(int[] keys) => Keys = keys;
+    protected Shape(int[] keys, int generation = int.MaxValue)
+    {
+        Keys = keys;
+        Generation = generation;
+    }
+
+    /// <summary>
+    /// How many updates lie between this shape and the literals of the source: only shapes that come from few literals
+    /// recur, so only for these are plans kept, and there are not many of them. Others: <see cref="int.MaxValue"/>.
+    /// </summary>
+    public int Generation { get; }
 
     /// <summary>The shape of the empty set.</summary>
     public static Shape Empty { get; } = new PlainShape(Array.Empty<int>());
@@ -30,7 +46,7 @@ internal abstract class Shape
     public Value[] NameValues => nameValues ??= MakeNameValues();
 
     /// <summary>A shape with the same key array and no positions: that of sets that builtins make of these names.</summary>
-    public Shape WithoutPositions => this is PlainShape ? this : withoutPositions ??= new PlainShape(Keys) { nameOrder = nameOrder, nameValues = nameValues };
+    public Shape WithoutPositions => this is PlainShape ? this : withoutPositions ??= new PlainShape(Keys, Generation) { nameOrder = nameOrder, nameValues = nameValues };
 
     /// <summary>Where the set itself stands, for the shape of a literal.</summary>
     public virtual Position SetPosition => Position.None;
@@ -69,6 +85,40 @@ internal abstract class Shape
         }
 
         return -1;
+    }
+
+    /// <summary>The plan for an update with sets of another shape, or null.</summary>
+    public MergePlan? FindPlan(Shape right)
+    {
+        MergePlan?[]? known = plans;
+        if (known is not null)
+        {
+            foreach (MergePlan? plan in known)
+            {
+                if (plan is null)
+                {
+                    return null;
+                }
+
+                if (ReferenceEquals(plan.Right, right))
+                {
+                    return plan;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Keeps a plan as long as there is room. Threads may race: the worst that happens is that one is made again.</summary>
+    public void AddPlan(MergePlan plan)
+    {
+        MergePlan?[] known = plans ??= new MergePlan?[MaxPlans];
+        int free = Array.IndexOf(known, null);
+        if (free >= 0)
+        {
+            System.Threading.Volatile.Write(ref known[free], plan);
+        }
     }
 
     private Value[] MakeNameValues()

@@ -37,7 +37,7 @@ internal static class SymbolTable
 
     private static NixString MakeValue(int id)
     {
-        var value = new NixString(names[id]);
+        var value = new NixString(names[id], id);
         values[id] = value;
         return value;
     }

@@ -32,7 +32,11 @@ internal sealed class Thunk : Value
     public ThunkCode? Code => Volatile.Read(ref state) as ThunkCode;
 
     /// <summary>The id of the VM that is running it, or 0.</summary>
-    public int Runner;
+    public int Runner
+    {
+        get => Volatile.Read(ref word);
+        set => Volatile.Write(ref word, value);
+    }
 
     /// <summary>The result, a <see cref="FailedValue"/>, or null.</summary>
     public Value? Outcome
@@ -72,6 +76,24 @@ internal sealed class Thunk : Value
         state = Thunks.Alias;
         capture = value;
         more = null;
+    }
+
+    /// <summary>
+    /// Publishes the result unless another machine has published one; so a thunk has the same object as its value for all
+    /// machines that do this.
+    /// </summary>
+    /// <param name="result">The result.</param>
+    /// <returns>The result that counts.</returns>
+    public Value FinishOnce(Value result)
+    {
+        if (Volatile.Read(ref state) is ThunkCode code && ReferenceEquals(Interlocked.CompareExchange(ref state, result, code), code))
+        {
+            capture = null;
+            more = null;
+            return result;
+        }
+
+        return Peek() ?? result;
     }
 
     /// <summary>Publishes the result or the memoised error and lets go of the captures.</summary>

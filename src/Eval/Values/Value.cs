@@ -11,6 +11,10 @@ namespace TvixEval.Values;
 /// </summary>
 public abstract class Value : IEquatable<Value>, IComparable<Value>, IComparable
 {
+    // A number that some kinds of value have, kept here because it fits into the padding behind the kind: values are what
+    // memory is spent on, and a field in the derived class would take eight bytes.
+    private protected int word;
+
     private protected Value(ValueKind kind) => Kind = kind;
 
     /// <summary>The kind of this object; <see cref="ValueKind.Thunk"/> also for a thunk that has its result.</summary>

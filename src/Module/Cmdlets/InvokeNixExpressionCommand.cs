@@ -1,12 +1,7 @@
 using System;
-using System.Collections;
-using System.Collections.Generic;
 using System.Management.Automation;
-using TvixEval.IO;
 using TvixEval.Machine;
 using TvixEval.Module.Conversion;
-using TvixEval.Module.Errors;
-using TvixEval.Module.Sessions;
 using TvixEval.Syntax;
 using TvixEval.Values;
 
@@ -56,24 +51,8 @@ namespace TvixEval.Module;
 /// </example>
 [Cmdlet(VerbsLifecycle.Invoke, "NixExpression", DefaultParameterSetName = "Expression")]
 [OutputType(typeof(PSObject), typeof(string), typeof(long), typeof(double), typeof(bool), typeof(NixValue))]
-public sealed class InvokeNixExpressionCommand : NixEvaluatingCmdlet
+public sealed class InvokeNixExpressionCommand : NixEvaluationCmdlet
 {
-    private AttrSet arguments = AttrSet.Empty;
-
-    /// <summary>
-    /// Arguments by name, for a function that the expression evaluates to: those that its set pattern asks for are passed
-    /// (Nix's <c>--arg</c>). Script blocks are passed as functions.
-    /// </summary>
-    [Parameter]
-    [ValidateNotNull]
-    public IDictionary Argument { get; set; } = new Hashtable();
-
-    /// <summary>Which part of the result to take, such as <c>a.b."c d".0</c>: names of attributes and indices of list elements. Several give several results.</summary>
-    [Parameter]
-    [Alias("Attr", "A")]
-    [ValidateNotNull]
-    public string[] AttributePath { get; set; } = { string.Empty };
-
     /// <summary>The form of the result: objects, dictionaries, JSON, XML or Nix text, or the evaluator's own value.</summary>
     [Parameter]
     public NixOutputForm As { get; set; }
@@ -97,15 +76,6 @@ public sealed class InvokeNixExpressionCommand : NixEvaluatingCmdlet
             var error = new ArgumentException("-Lazy goes with -As Object only: dictionaries and texts are evaluated wholly.");
             ThrowTerminatingError(new ErrorRecord(error, "LazyNeedsObjects", ErrorCategory.InvalidArgument, As));
         }
-
-        try
-        {
-            arguments = new ValueImporter(Evaluation.Context).ImportSet(Argument);
-        }
-        catch (NixConversionException error)
-        {
-            ThrowTerminatingError(ErrorRecords.Create(error, Argument));
-        }
     }
 
     private protected override void Process(SourceFile source)
@@ -115,8 +85,8 @@ public sealed class InvokeNixExpressionCommand : NixEvaluatingCmdlet
         Value root = Evaluation.Evaluate(source);
         foreach (string path in AttributePath)
         {
-            Value selected = vm.Force(Machine.AttributePath.Follow(vm, root, Bytes.FromText(path), arguments));
-            writer.Write(arguments.Count == 0 ? selected : AutoCall.Apply(vm, selected, arguments));
+            Value selected = vm.Force(Machine.AttributePath.Follow(vm, root, Bytes.FromText(path), Arguments));
+            writer.Write(Arguments.Count == 0 ? selected : AutoCall.Apply(vm, selected, Arguments));
         }
     }
 }

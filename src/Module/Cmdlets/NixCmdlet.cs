@@ -23,6 +23,7 @@ public abstract class NixCmdlet : PSCmdlet, IDisposable
     private volatile bool isStopped;
     private volatile Vm? machine;
     private EvaluationMonitor? monitor;
+    private int thread;
     private long compiledBefore;
 
     private protected NixCmdlet()
@@ -69,6 +70,7 @@ public abstract class NixCmdlet : PSCmdlet, IDisposable
     {
         isStopped = true;
         machine?.Interrupt();
+        OnStop();
     }
 
     /// <summary>Ends what watches the evaluation; the engine calls this also where a pipeline ends early.</summary>
@@ -123,6 +125,11 @@ public abstract class NixCmdlet : PSCmdlet, IDisposable
     /// <param name="result">The object.</param>
     private protected new void WriteObject(object? result) => WriteObject(result, enumerateCollection: false);
 
+    /// <summary>Ends what the cmdlet has started besides its machine, when the pipeline is stopped; called on another thread.</summary>
+    private protected virtual void OnStop()
+    {
+    }
+
     /// <summary>Writes a message of the evaluator to its stream.</summary>
     internal void Write(NixRunspace.Message message)
     {
@@ -155,6 +162,12 @@ public abstract class NixCmdlet : PSCmdlet, IDisposable
 
     private void ReportProgress(TimeSpan elapsed) => StackGuard.OnOrigin<object?>(() =>
     {
+        // Machines on other threads, which help this cmdlet, report too.
+        if (Environment.CurrentManagedThreadId != thread)
+        {
+            return null;
+        }
+
         WriteProgress(Progress(elapsed, ProgressRecordType.Processing));
         return null;
     });
@@ -190,6 +203,7 @@ public abstract class NixCmdlet : PSCmdlet, IDisposable
             vm.MaxCallDepth = (int)Math.Min((long)vm.CallDepth + calls, int.MaxValue);
         }
 
+        thread = Environment.CurrentManagedThreadId;
         UIntPtr stackBefore = StackGuard.Limit(StackForEvaluation);
         Action? pollBefore = IsOutermost ? monitor!.Attach() : vm.OnPoll;
         try

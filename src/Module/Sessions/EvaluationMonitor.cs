@@ -80,6 +80,12 @@ internal sealed class EvaluationMonitor : IDisposable
 
     private void Poll()
     {
+        if (machine.IsInterrupted)
+        {
+            // Machines that help this one end with it.
+            machine.Poll();
+        }
+
         TimeSpan elapsed = watch.Elapsed;
         if (elapsed >= nextReport)
         {

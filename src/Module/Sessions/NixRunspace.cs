@@ -48,12 +48,16 @@ internal sealed class NixRunspace
 
     /// <summary>The machine of this runspace for an evaluator.</summary>
     /// <param name="evaluator">The evaluator.</param>
-    public Vm MachineOf(Evaluator evaluator) => machines.GetValue(evaluator, key =>
+    public Vm MachineOf(Evaluator evaluator) => machines.GetValue(evaluator, NewMachine);
+
+    /// <summary>One more machine, for another thread that works for this runspace.</summary>
+    /// <param name="evaluator">The evaluator.</param>
+    public Vm NewMachine(Evaluator evaluator)
     {
-        var machine = new Vm(key);
+        var machine = new Vm(evaluator);
         ByMachine.Add(machine, this);
         return machine;
-    });
+    }
 
     /// <summary>
     /// Makes a machine notice when the pipeline is stopped. A cmdlet is told, by StopProcessing; evaluation outside of a

@@ -3,12 +3,14 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
+using System.Management.Automation.Language;
+using System.Text.RegularExpressions;
 using Xunit;
 
 namespace TvixEval.Module.Tests.Help;
 
 /// <summary>The help and the code agree.</summary>
-public sealed class HelpTests : IClassFixture<EngineFixture>
+public sealed partial class HelpTests : IClassFixture<EngineFixture>
 {
     private readonly EngineFixture fixture;
 
@@ -84,9 +86,34 @@ public sealed class HelpTests : IClassFixture<EngineFixture>
     [MemberData(nameof(Topics))]
     public void Topics_are_found(string topic) => Assert.Contains("TOPIC", fixture.Engine.One("Get-Help $args[0]", topic)!.ToString(), StringComparison.Ordinal);
 
+    [Theory]
+    [MemberData(nameof(Topics))]
+    public void Topics_use_commands_and_parameters_that_exist(string topic)
+    {
+        // Code is what is indented by eight blanks after an empty line; a block of it is a script.
+        string text = File.ReadAllText(Path.Combine(HelpFile.Folder, topic + ".help.txt"));
+        foreach (Match block in Code().Matches(text))
+        {
+            ScriptBlockAst script = Parser.ParseInput(block.Value, out _, out ParseError[] errors);
+            Assert.Empty(errors.Select(error => error.Message + " in " + block.Value));
+            foreach (CommandAst command in script.FindAll(static node => node is CommandAst, searchNestedScriptBlocks: true).Cast<CommandAst>())
+            {
+                if (command.GetCommandName() is { } name && name.Contains("-Nix", StringComparison.OrdinalIgnoreCase))
+                {
+                    string[] parameters = command.CommandElements.OfType<CommandParameterAst>().Select(static parameter => parameter.ParameterName).ToArray();
+                    Assert.Equal(parameters, fixture.Engine.Run("$known = (Get-Command $args[0]).Parameters; $args[1] | Where-Object { $known.ContainsKey($_) }", name, parameters)
+                        .Select(static parameter => parameter!.ToString()!));
+                }
+            }
+        }
+    }
+
     [Fact]
     public void Help_is_ascii() => Assert.All(
         Directory.GetFiles(HelpFile.Folder), static file => Assert.True(File.ReadAllBytes(file).All(static b => b < 0x7F), file + " has a character that is not ASCII."));
+
+    [GeneratedRegex(@"(?<=\n\n)(^ {8}.*\n)+", RegexOptions.Multiline)]
+    private static partial Regex Code();
 
     private PSObject Get(string name) => fixture.Engine.Run("Get-Help $args[0]", name).Single()!;
 }

@@ -13,6 +13,14 @@ internal static class BuildFacts
     /// <summary>The root of the repository.</summary>
     public static string Repository { get; } = Get("Repository");
 
+    /// <summary>PowerShell itself, for <c>dotnet</c>; null where the build could not get it.</summary>
+    public static string? ShellProgram { get; } = Existing("ShellProgram");
+
+    /// <summary>Pester's manifest; null where the build could not get it.</summary>
+    public static string? PesterModule { get; } = Existing("PesterModule");
+
+    private static string? Existing(string key) => File.Exists(Get(key)) ? Get(key) : null;
+
     private static string Get(string key) => Path.GetFullPath(
         typeof(BuildFacts).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(fact => fact.Key == key).Value!);
 }

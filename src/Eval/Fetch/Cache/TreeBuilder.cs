@@ -139,11 +139,15 @@ internal sealed class TreeBuilder : IDisposable
         TreeNode node = Root;
         for (int i = 0; i < count; i++)
         {
-            if (!node.Children.TryGetValue(path[i], out TreeNode? child) || child.Kind != FileKind.Directory)
+            if (!node.Children.TryGetValue(path[i], out TreeNode? child))
             {
                 CheckName(path[i]);
                 child = new TreeNode(FileKind.Directory);
                 node.Children[path[i]] = child;
+            }
+            else if (child.Kind != FileKind.Directory)
+            {
+                throw new NixException(NixErrorKind.Evaluation, $"parent of '{string.Join("/", path)}' is not a directory");
             }
 
             node = child;

@@ -66,7 +66,7 @@ internal sealed class GitScheme : InputScheme
         attributes.FindBoolean("verifyCommit");
         if (attributes.FindString("ref") is { } reference && !GitNames.IsLegalRef(reference))
         {
-            throw Error($"invalid Git branch/tag name '{reference}'");
+            throw FetchUrl.Bad($"invalid Git branch/tag name '{reference}'");
         }
 
         attributes["url"] = GitUrls.Fix(attributes.GetString("url"), context.Warn).ToString();

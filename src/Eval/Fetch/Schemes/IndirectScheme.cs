@@ -29,7 +29,7 @@ internal sealed class IndirectScheme : InputScheme
         List<string> path = url.Segments;
         if (path.Count is 0 or > 3)
         {
-            throw Error($"GitHub URL '{url}' is invalid");
+            throw FetchUrl.Bad($"GitHub URL '{url}' is invalid");
         }
 
         string? rev = null;
@@ -38,12 +38,12 @@ internal sealed class IndirectScheme : InputScheme
         {
             rev = GitNames.IsRev(path[1]) ? path[1] : null;
             reference = rev is not null ? null : GitNames.IsLegalRef(path[1]) ? path[1]
-                : throw Error($"in flake URL '{url}', '{path[1]}' is not a commit hash or branch/tag name");
+                : throw FetchUrl.Bad($"in flake URL '{url}', '{path[1]}' is not a commit hash or branch/tag name");
         }
         else if (path.Count == 3)
         {
-            reference = GitNames.IsLegalRef(path[1]) ? path[1] : throw Error($"in flake URL '{url}', '{path[1]}' is not a branch/tag name");
-            rev = GitNames.IsRev(path[2]) ? path[2] : throw Error($"in flake URL '{url}', '{path[2]}' is not a commit hash");
+            reference = GitNames.IsLegalRef(path[1]) ? path[1] : throw FetchUrl.Bad($"in flake URL '{url}', '{path[1]}' is not a branch/tag name");
+            rev = GitNames.IsRev(path[2]) ? path[2] : throw FetchUrl.Bad($"in flake URL '{url}', '{path[2]}' is not a commit hash");
         }
 
         CheckId(path[0]);
@@ -112,13 +112,13 @@ internal sealed class IndirectScheme : InputScheme
         {
             if (id[i] is not ((>= 'a' and <= 'z') or (>= 'A' and <= 'Z')) && (i == 0 || id[i] is not ((>= '0' and <= '9') or '_' or '-')))
             {
-                throw Error($"'{id}' is not a valid flake ID");
+                throw FetchUrl.Bad($"'{id}' is not a valid flake ID");
             }
         }
 
         if (id.Length == 0)
         {
-            throw Error($"'{id}' is not a valid flake ID");
+            throw FetchUrl.Bad($"'{id}' is not a valid flake ID");
         }
     }
 }

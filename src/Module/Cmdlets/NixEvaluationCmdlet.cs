@@ -1,15 +1,33 @@
 using System;
+using System.Collections;
 using System.Management.Automation;
+using TvixEval.Module.Conversion;
+using TvixEval.Module.Errors;
 using TvixEval.Module.Sessions;
+using TvixEval.Values;
 
 namespace TvixEval.Module;
 
-/// <summary>The cmdlets that evaluate Nix source: how and with what limits, and in which session.</summary>
-public abstract class NixEvaluatingCmdlet : NixSourceCmdlet
+/// <summary>The cmdlets that evaluate Nix source: what they share is how it is evaluated, and which part of it.</summary>
+public abstract class NixEvaluationCmdlet : NixSourceCmdlet
 {
-    private protected NixEvaluatingCmdlet()
+    private protected NixEvaluationCmdlet()
     {
     }
+
+    /// <summary>
+    /// Arguments by name, for a function that the expression evaluates to: those that its set pattern asks for are passed
+    /// (Nix's <c>--arg</c>). Script blocks are passed as functions.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNull]
+    public IDictionary Argument { get; set; } = new Hashtable();
+
+    /// <summary>Which part of the result to take, such as <c>a.b."c d".0</c>: names of attributes and indices of list elements. Several give several results.</summary>
+    [Parameter]
+    [Alias("Attr", "A")]
+    [ValidateNotNull]
+    public string[] AttributePath { get; set; } = { string.Empty };
 
     /// <summary>Where <c>&lt;name&gt;</c> is looked for, before the entries of the environment variable NIX_PATH: folders, or <c>name=path</c>.</summary>
     [Parameter]
@@ -57,6 +75,9 @@ public abstract class NixEvaluatingCmdlet : NixSourceCmdlet
     [ArgumentCompleter(typeof(NixSessionCompleter))]
     public NixSession? Session { get; set; }
 
+    /// <summary>The arguments by name.</summary>
+    private protected AttrSet Arguments { get; private set; } = AttrSet.Empty;
+
     private protected override int? CallDepth => MyInvocation.BoundParameters.ContainsKey(nameof(MaxCallDepth)) ? MaxCallDepth : null;
 
     private protected override EvaluationOptions GetOptions() => new()
@@ -95,5 +116,18 @@ public abstract class NixEvaluatingCmdlet : NixSourceCmdlet
         }
 
         return new Evaluation(runspace, evaluator, keepsValues: true);
+    }
+
+    private protected override void OnBegin()
+    {
+        base.OnBegin();
+        try
+        {
+            Arguments = new ValueImporter(Evaluation.Context).ImportSet(Argument);
+        }
+        catch (NixConversionException error)
+        {
+            ThrowTerminatingError(ErrorRecords.Create(error, Argument));
+        }
     }
 }

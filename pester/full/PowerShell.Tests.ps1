@@ -1,0 +1,67 @@
+# What needs all of PowerShell: the commands of its own modules, jobs, and completion of members.
+Describe 'TvixEval in PowerShell' {
+    BeforeAll {
+        $manifest = Join-Path (Get-Module TvixEval).ModuleBase TvixEval.psd1
+    }
+
+    It 'completes the attributes of a result' {
+        $result = Invoke-NixExpression '{ alpha = 1; beta = { gamma = 2; }; }'
+        $result.beta.gamma | Should -Be 2
+        (TabExpansion2 -inputScript '$result.al' -cursorColumn 10).CompletionMatches.CompletionText | Should -Be 'alpha'
+        (TabExpansion2 -inputScript '$result.beta.ga' -cursorColumn 15).CompletionMatches.CompletionText | Should -Be 'gamma'
+    }
+
+    It 'completes the forms of -As' {
+        $found = (TabExpansion2 -inputScript 'Invoke-NixExpression 1 -As J' -cursorColumn 28).CompletionMatches.CompletionText
+        $found | Should -Be 'Json'
+    }
+
+    It 'gives objects that ConvertTo-Json and ConvertTo-Csv take' {
+        $result = Invoke-NixExpression '{ a = [ 1 2.5 "x" null true ]; b.c.d = 9007199254740993; }'
+        $result | ConvertTo-Json -Depth 9 -Compress | Should -Be '{"a":[1,2.5,"x",null,true],"b":{"c":{"d":9007199254740993}}}'
+        (Invoke-NixExpression '[ { x = 1; y = "b"; } ]' | ConvertTo-Csv -NoTypeInformation)[1] | Should -Be '"1","b"'
+    }
+
+    It 'gives objects that Select-Object, Sort-Object, Group-Object and Measure-Object take' {
+        $rows = Invoke-NixExpression 'map (n: { n = n; even = n / 2 * 2 == n; }) [ 3 1 2 ]'
+        ($rows | Sort-Object n).n -join ' ' | Should -Be '1 2 3'
+        ($rows | Measure-Object n -Sum).Sum | Should -Be 6
+        ($rows | Group-Object even | Where-Object Name -eq 'False').Count | Should -Be 2
+        ($rows | Select-Object -First 1 -ExpandProperty n) | Should -Be 3
+    }
+
+    It 'gives objects that survive serialisation' {
+        $copy = [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize((Invoke-NixExpression '{ a = { b = [ 1 "x" ]; }; }')))
+        $copy.a.b | Should -Be @(1, 'x')
+        $copy.PSTypeNames[0] | Should -Be 'Deserialized.Nix.AttributeSet'
+    }
+
+    It 'works in ForEach-Object -Parallel' -Skip:($PSVersionTable.PSVersion.Major -lt 7) {
+        $squares = 1..8 | ForEach-Object -ThrottleLimit 4 -Parallel {
+            Import-Module $using:manifest
+            Invoke-NixExpression "$_ * $_"
+        }
+        ($squares | Measure-Object -Sum).Sum | Should -Be 204
+    }
+
+    It 'works in thread jobs' -Skip:($PSVersionTable.PSVersion.Major -lt 7) {
+        $job = Start-ThreadJob -ScriptBlock { Import-Module $using:manifest; Invoke-NixExpression '{ a = 6 * 7; }' }
+        ($job | Receive-Job -Wait -AutoRemoveJob).a | Should -Be 42
+    }
+
+    It 'works in jobs, whose results come back as data' {
+        $job = Start-Job -ScriptBlock { Import-Module $using:manifest; Invoke-NixExpression '{ a = [ { b = 6 * 7; } ]; }' }
+        $result = $job | Receive-Job -Wait -AutoRemoveJob
+        $result.a[0].b | Should -Be 42
+    }
+
+    It 'shows the place of an error in the Nix source' {
+        $text = try { Invoke-NixExpression '{ a = 1; }.b' } catch { $_ | Out-String }
+        $text | Should -Match "attribute 'b' missing"
+    }
+
+    It 'has help' {
+        (Get-Help Invoke-NixExpression).Synopsis | Should -Match 'Nix'
+        (Get-Help about_TvixEval | Out-String) | Should -Match 'TOPIC'
+    }
+}

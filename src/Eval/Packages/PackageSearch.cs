@@ -1,0 +1,187 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using TvixEval.Diagnostics;
+using TvixEval.Machine;
+using TvixEval.Syntax;
+using TvixEval.Values;
+
+namespace TvixEval.Packages;
+
+/// <summary>
+/// Finds the derivations in a value as <c>nix-env -qaP</c> does: in a set in the order of names, in a list in order; in
+/// sets below only if they say <c>recurseForDerivations = true</c>. The expression itself may be a function whose
+/// arguments all have defaults or are given. What fails is a result like any other. Safe for several threads.
+/// </summary>
+internal sealed class PackageSearch
+{
+    private readonly AttrSet arguments;
+    private readonly int maxDepth;
+    private readonly bool entersAll;
+
+    /// <summary>Creates a search.</summary>
+    /// <param name="arguments">Arguments by name, for functions.</param>
+    /// <param name="entersAll">Whether all sets below are searched, and attributes with any name, not only what nix-env looks at.</param>
+    /// <param name="maxDepth">How many attributes deep to search.</param>
+    public PackageSearch(AttrSet arguments, bool entersAll = false, int maxDepth = int.MaxValue)
+    {
+        this.arguments = arguments;
+        this.entersAll = entersAll;
+        this.maxDepth = maxDepth;
+    }
+
+    /// <summary>What to search below a value, each on its own: its attributes or elements, or itself if it is a derivation.</summary>
+    /// <param name="vm">The machine.</param>
+    /// <param name="root">The value.</param>
+    /// <param name="path">The attribute path to it; may be empty.</param>
+    /// <exception cref="NixException">It cannot be evaluated, or is something else.</exception>
+    public IReadOnlyList<PackageBranch> Begin(Vm vm, Value root, string path)
+    {
+        Value value = AutoCall.Apply(vm, root, arguments);
+        return vm.IsDerivation(value) ? new[] { new PackageBranch(path, value) } : Children(vm, value, path);
+    }
+
+    /// <summary>The derivations and errors in a branch, each evaluated when it is asked for.</summary>
+    /// <param name="vm">The machine.</param>
+    /// <param name="start">The branch.</param>
+    public IEnumerable<PackageResult> Walk(Vm vm, PackageBranch start)
+    {
+        // A set that holds itself is entered once.
+        var entered = new HashSet<object>(Identity.Instance);
+        var open = new Stack<IEnumerator<PackageBranch>>();
+        open.Push(((IEnumerable<PackageBranch>)new[] { start }).GetEnumerator());
+        while (open.Count > 0)
+        {
+            if (!open.Peek().MoveNext())
+            {
+                open.Pop();
+                continue;
+            }
+
+            PackageBranch branch = open.Peek().Current;
+            PackageResult? result = Look(vm, branch, entered, open.Count, out IReadOnlyList<PackageBranch>? children);
+            if (result is not null)
+            {
+                yield return result;
+            }
+
+            if (children is not null)
+            {
+                open.Push(children.GetEnumerator());
+            }
+        }
+    }
+
+    /// <summary>Whether an error ends the whole search, not only the evaluation of one attribute.</summary>
+    public static bool EndsSearch(NixException error) => error.EndsEvaluation;
+
+    private PackageResult? Look(Vm vm, PackageBranch branch, HashSet<object> entered, int depth, out IReadOnlyList<PackageBranch>? children)
+    {
+        children = null;
+        AttrSet? derivation = null;
+        try
+        {
+            Value value = vm.Force(branch.Value, branch.Position);
+            if (value is AttrSet set && vm.IsDerivation(set))
+            {
+                derivation = set;
+                return new PackageResult(Package.Read(vm, branch.Path, set));
+            }
+
+            if (depth < maxDepth && (value is not (AttrSet or NixList) || entered.Add(value)))
+            {
+                if (branch.IsRoot)
+                {
+                    value = AutoCall.Apply(vm, value, arguments);
+                    children = vm.IsDerivation(value) ? new[] { new PackageBranch(branch.Path, value) } : Children(vm, value, branch.Path);
+                }
+                else if (value is AttrSet below && IsEntered(vm, below))
+                {
+                    children = Children(vm, below, branch.Path);
+                }
+            }
+
+            return null;
+        }
+        catch (NixException error) when (!EndsSearch(error))
+        {
+            if (branch.Name is not null)
+            {
+                error.AddTrace(branch.Position, "while evaluating the attribute '" + branch.Name + "'");
+            }
+
+            return new PackageResult(branch.Path, error, derivation);
+        }
+    }
+
+    private bool IsEntered(Vm vm, AttrSet set)
+    {
+        if (entersAll)
+        {
+            return true;
+        }
+
+        return set.Get(Symbols.RecurseForDerivations) is { } asked
+            && vm.ForceBool(asked, "while evaluating the attribute `recurseForDerivations`", set.PositionOf(Symbols.RecurseForDerivations));
+    }
+
+    private List<PackageBranch> Children(Vm vm, Value value, string path)
+    {
+        var children = new List<PackageBranch>();
+        switch (value)
+        {
+            case AttrSet set:
+                // nix-env's way of searching several channels at once.
+                bool isCombined = set.Get("_combineChannels") is not null;
+                foreach (KeyValuePair<Symbol, Value> attribute in set.InNameOrder())
+                {
+                    string name = attribute.Key.Name;
+                    if (entersAll || IsPathComponent(name))
+                    {
+                        children.Add(new PackageBranch(Join(path, IsPathComponent(name) ? name : Quote(name)), attribute.Value)
+                        {
+                            Name = name,
+                            Position = set.PositionOf(attribute.Key),
+                            IsRoot = isCombined,
+                        });
+                    }
+                }
+
+                return children;
+            case NixList list:
+                for (int i = 0; i < list.Count; i++)
+                {
+                    children.Add(new PackageBranch(Join(path, i.ToString(CultureInfo.InvariantCulture)), list[i]) { IsRoot = true });
+                }
+
+                return children;
+            default:
+                throw new NixException(NixErrorKind.Type, "expression does not evaluate to a derivation (or a set or list of those)");
+        }
+    }
+
+    private static string Join(string path, string name) => path.Length == 0 ? name : path + "." + name;
+
+    private static string Quote(string name) => "\"" + name + "\"";
+
+    /// <summary>Whether nix-env can name an attribute in a path.</summary>
+    private static bool IsPathComponent(string name)
+    {
+        if (name.Length == 0 || !(IsLetter(name[0]) || name[0] == '_'))
+        {
+            return false;
+        }
+
+        foreach (char c in name)
+        {
+            if (!IsLetter(c) && c is not ((>= '0' and <= '9') or '-' or '_' or '+'))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool IsLetter(char c) => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z');
+}

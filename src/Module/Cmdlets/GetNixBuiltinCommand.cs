@@ -1,0 +1,57 @@
+using System;
+using System.Management.Automation;
+
+namespace TvixEval.Module;
+
+/// <summary>
+/// <para>Lists the builtins of the Nix language with their help.</para>
+/// <para>Each object has the name, the arguments, whether it can be used without <c>builtins.</c>, the experimental feature that
+/// it needs, if any, and a description. Builtins of experimental features are listed whether the feature is on or not.</para>
+/// </summary>
+/// <example>
+/// <code>Get-NixBuiltin *attr*</code>
+/// <para>Lists the builtins that have to do with attributes.</para>
+/// </example>
+/// <example>
+/// <code>(Get-NixBuiltin map).Description</code>
+/// <para>Gives the help of map.</para>
+/// </example>
+/// <example>
+/// <code>Get-NixBuiltin | Where-Object ExperimentalFeature</code>
+/// <para>Lists the builtins that need an experimental feature.</para>
+/// </example>
+[Cmdlet(VerbsCommon.Get, "NixBuiltin")]
+[OutputType(typeof(NixBuiltin))]
+public sealed class GetNixBuiltinCommand : PSCmdlet
+{
+    /// <summary>Names of builtins, without <c>builtins.</c>. Wildcards are allowed. All builtins by default.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(BuiltinNameCompleter))]
+    public string[] Name { get; set; } = { "*" };
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (string name in Name)
+        {
+            var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
+            bool isFound = false;
+            foreach (NixBuiltin builtin in BuiltinHelp.All)
+            {
+                if (pattern.IsMatch(builtin.Name))
+                {
+                    isFound = true;
+                    WriteObject(builtin);
+                }
+            }
+
+            if (!isFound && !WildcardPattern.ContainsWildcardCharacters(name))
+            {
+                var error = new ItemNotFoundException($"There is no builtin '{name}'.");
+                WriteError(new ErrorRecord(error, "BuiltinNotFound", ErrorCategory.ObjectNotFound, name));
+            }
+        }
+    }
+}

@@ -1,0 +1,159 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Globalization;
+using System.Management.Automation;
+using TvixEval.Machine;
+using TvixEval.Module.Conversion;
+using TvixEval.Module.Errors;
+using TvixEval.Packages;
+using TvixEval.Syntax;
+using TvixEval.Values;
+
+namespace TvixEval.Module;
+
+/// <summary>
+/// <para>Lists the derivations in Nix expressions: the packages of a package set.</para>
+/// <para>
+/// Searches as nix-env does: the attributes of a set in the order of their names, and the elements of a list; sets below
+/// only if their attribute <c>recurseForDerivations</c> is true. A function is called with -Argument and its own defaults.
+/// Each derivation comes out as soon as its store paths are computed; nothing is built or written. An attribute that fails
+/// is an error of its own, with the attribute path as target, and the search goes on.
+/// </para>
+/// </summary>
+/// <example>
+/// <code>Get-NixDerivation '{ hello = derivation { name = "hello-2.12"; system = "x86_64-linux"; builder = "/bin/sh"; }; }'</code>
+/// <para>Gives an object with the name, the version 2.12, the system and the store paths of the derivation.</para>
+/// </example>
+[Cmdlet(VerbsCommon.Get, "NixDerivation", DefaultParameterSetName = "Expression")]
+[OutputType(typeof(NixDerivation))]
+public sealed class GetNixDerivationCommand : NixEvaluationCmdlet
+{
+    private const int ProgressInterval = 200;
+
+    private volatile PackageWorkers? workers;
+
+    /// <summary>Searches all sets below, and also attributes whose names nix-env passes over because they are no identifiers. A set that holds itself is entered once.</summary>
+    [Parameter]
+    public SwitchParameter Recurse { get; set; }
+
+    /// <summary>How many attributes deep to search.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int Depth { get; set; } = int.MaxValue;
+
+    /// <summary>Gives only derivations for certain systems. Wildcards are allowed.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] SystemFilter { get; set; } = { "*" };
+
+    /// <summary>
+    /// How many attributes are evaluated at the same time, each on a thread of its own. The order of the output is that of the
+    /// attributes all the same.
+    /// </summary>
+    [Parameter]
+    [ValidateRange(1, 256)]
+    public int ThrottleLimit { get; set; } = 1;
+
+    private protected override void OnStop() => workers?.Cancel();
+
+    private protected override void Process(SourceFile source)
+    {
+        Vm vm = Evaluation.Machine;
+        var search = new PackageSearch(Arguments, Recurse, Depth);
+        Value root = Evaluation.Evaluate(source);
+        foreach (string path in AttributePath)
+        {
+            string start = Bytes.FromText(path);
+            IReadOnlyList<PackageBranch> branches = search.Begin(vm, Machine.AttributePath.Follow(vm, root, start, Arguments), start);
+            if (ThrottleLimit == 1 || branches.Count == 1)
+            {
+                Write(branches, index => search.Walk(vm, branches[index]));
+                continue;
+            }
+
+            using var parallel = new PackageWorkers(search, branches, ThrottleLimit, MakeMachine);
+            workers = parallel;
+            try
+            {
+                if (Stopping)
+                {
+                    throw new PipelineStoppedException();
+                }
+
+                Write(branches, parallel.ResultsOf);
+            }
+            finally
+            {
+                workers = null;
+            }
+        }
+    }
+
+    private Vm MakeMachine()
+    {
+        Vm vm = Evaluation.Machine;
+        Vm machine = Evaluation.Runspace.NewMachine(Evaluation.Evaluator);
+        machine.MaxCallDepth = vm.MaxCallDepth - vm.CallDepth;
+        machine.OnPoll = vm.OnPoll;
+        machine.SharesResults = true;
+        vm.SharesResults = true;
+        return machine;
+    }
+
+    private void Write(IReadOnlyList<PackageBranch> branches, Func<int, IEnumerable<PackageResult>> resultsOf)
+    {
+        WildcardPattern[] systems = Array.ConvertAll(SystemFilter, static pattern => WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase));
+
+        // One that is found twice, under two names, counts once, as for nix-env.
+        var seen = new HashSet<object>(ReferenceComparer.Instance);
+        var progress = new ProgressRecord(0, "Get-NixDerivation", "Starting");
+        bool isShown = false;
+        var watch = Stopwatch.StartNew();
+        for (int i = 0; i < branches.Count; i++)
+        {
+            if (watch.ElapsedMilliseconds >= ProgressInterval)
+            {
+                watch.Restart();
+                isShown = true;
+                progress.StatusDescription = string.Format(CultureInfo.CurrentCulture, "{0} of {1} attributes", i, branches.Count);
+                progress.CurrentOperation = Bytes.ToText(branches[i].Path);
+                progress.PercentComplete = (int)(100L * i / branches.Count);
+                WriteProgress(progress);
+            }
+
+            foreach (PackageResult result in resultsOf(i))
+            {
+                if (result.Set is null || seen.Add(result.Set))
+                {
+                    Write(result, systems);
+                }
+            }
+        }
+
+        if (isShown)
+        {
+            progress.RecordType = ProgressRecordType.Completed;
+            WriteProgress(progress);
+        }
+    }
+
+    private void Write(PackageResult result, WildcardPattern[] systems)
+    {
+        Evaluation.Runspace.Flush();
+        if (result.Error is { EndsEvaluation: true })
+        {
+            throw result.Error;
+        }
+
+        if (result.Error is not null)
+        {
+            WriteError(ErrorRecords.Create(result.Error, Bytes.ToText(result.AttributePath)));
+        }
+        else if (Array.Exists(systems, system => system.IsMatch(Bytes.ToText(result.Package!.System))))
+        {
+            WriteObject(NixDerivation.Create(result.Package!, Evaluation.Context));
+        }
+    }
+}

@@ -1,0 +1,171 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Specialized;
+using System.Management.Automation;
+using System.Threading;
+using TvixEval.Builtins;
+using TvixEval.Diagnostics;
+using TvixEval.Module.Conversion;
+using TvixEval.Module.Sessions;
+using TvixEval.Packages;
+using TvixEval.Store;
+using TvixEval.Values;
+
+namespace TvixEval.Module;
+
+/// <summary>
+/// A derivation that was found in a set of packages. Its names and store paths are there; what stands in its <c>.drv</c>
+/// file and its <c>meta</c> attributes are looked up when they are read.
+/// </summary>
+public sealed class NixDerivation : NixValue
+{
+    private readonly Lazy<Derivation?> content;
+    private readonly Value? meta;
+    private readonly (string Name, string Version) parts;
+
+    private NixDerivation(Package package, ValueContext context)
+        : base(package.Set, context)
+    {
+        AttributePath = Bytes.ToText(package.AttributePath);
+        Name = Bytes.ToText(package.Name);
+        System = Bytes.ToText(package.System);
+        DrvPath = Text(package.DerivationPath);
+        OutPath = Text(package.OutputPath);
+        foreach (KeyValuePair<string, string> output in package.Outputs)
+        {
+            Outputs[Bytes.ToText(output.Key)] = Bytes.ToText(output.Value);
+        }
+
+        parts = Versions.ParseName(package.Name);
+        meta = package.Set.Get(Symbols.Meta);
+        content = new Lazy<Derivation?>(
+            () => package.DerivationPath is { } path ? context.Evaluator.Store.Parse(path) : null, LazyThreadSafetyMode.PublicationOnly);
+    }
+
+    /// <summary>The path of attributes to it, such as <c>pythonPackages.requests</c>; empty for the expression itself.</summary>
+    public string AttributePath { get; }
+
+    /// <summary>The name, with the version.</summary>
+    public string Name { get; }
+
+    /// <summary>The name without the version: what stands before the first dash that no letter follows.</summary>
+    public string PName => Bytes.ToText(parts.Name);
+
+    /// <summary>The version in the name, or an empty string.</summary>
+    public string Version => Bytes.ToText(parts.Version);
+
+    /// <summary>The system that it is built on, such as <c>x86_64-linux</c>.</summary>
+    public string System { get; }
+
+    /// <summary>The store path of the derivation, or null for a set that only looks like one.</summary>
+    public string? DrvPath { get; }
+
+    /// <summary>The store path of the output that the derivation stands for, or null.</summary>
+    public string? OutPath { get; }
+
+    /// <summary>The store paths of the outputs, by name, in the order of their declaration.</summary>
+    public OrderedDictionary Outputs { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The program that builds it.</summary>
+    public string? Builder => Text(Content?.Builder);
+
+    /// <summary>The arguments of the program.</summary>
+    public string[] Arguments => Texts(Content?.Arguments);
+
+    /// <summary>The environment of the program: texts by name.</summary>
+    public OrderedDictionary Environment
+    {
+        get
+        {
+            var environment = new OrderedDictionary(StringComparer.Ordinal);
+            foreach (KeyValuePair<string, string> variable in Content?.Environment ?? Empty<string>())
+            {
+                environment[Bytes.ToText(variable.Key)] = Bytes.ToText(variable.Value);
+            }
+
+            return environment;
+        }
+    }
+
+    /// <summary>The derivations that it needs, by store path: the names of the outputs that are used.</summary>
+    public OrderedDictionary InputDerivations
+    {
+        get
+        {
+            var inputs = new OrderedDictionary(StringComparer.Ordinal);
+            foreach (KeyValuePair<string, DerivationInput> input in Content?.InputDerivations ?? Empty<DerivationInput>())
+            {
+                inputs[Bytes.ToText(input.Key)] = Texts(input.Value.Outputs);
+            }
+
+            return inputs;
+        }
+    }
+
+    /// <summary>The store paths of the files that it needs.</summary>
+    public string[] InputSources => Texts(Content?.InputSources);
+
+    /// <summary>The attribute <c>meta</c> as an object whose properties are evaluated when they are read, or null.</summary>
+    public object? Meta
+    {
+        get
+        {
+            if (meta is null)
+            {
+                return null;
+            }
+
+            return Read(() =>
+            {
+                using ValueContext.Entry entry = Context.Enter();
+                return new ObjectConverter(entry.Machine, Context, ObjectForm.LazyProperties).Convert(meta);
+            });
+        }
+    }
+
+    private Derivation? Content => Read(() => content.Value);
+
+    /// <summary>The object for a derivation that was found.</summary>
+    internal static PSObject Create(Package package, ValueContext context)
+    {
+        var result = PSObject.AsPSObject(new NixDerivation(package, context));
+        result.TypeNames.Insert(0, TypeNames.Derivation);
+        return result;
+    }
+
+    /// <summary>The store path of the derivation, or its name where it has none.</summary>
+    public override string ToString() => DrvPath ?? Name;
+
+    // PowerShell takes a property whose getter fails for $null, unless the exception is of a type of its own.
+    private static T Read<T>(Func<T> get)
+    {
+        try
+        {
+            return get();
+        }
+        catch (NixException error)
+        {
+            throw new NixPropertyException(error);
+        }
+        catch (NixConversionException error)
+        {
+            throw new NixPropertyException(error);
+        }
+    }
+
+    private static SortedList<string, T> Empty<T>() => new(0);
+
+    private static string? Text(string? bytes) => bytes is null ? null : Bytes.ToText(bytes);
+
+    private static string[] Texts(ICollection<string>? bytes)
+    {
+        var texts = new string[bytes?.Count ?? 0];
+        int i = 0;
+        foreach (string text in bytes ?? Array.Empty<string>())
+        {
+            texts[i++] = Bytes.ToText(text);
+        }
+
+        return texts;
+    }
+}

@@ -1,0 +1,156 @@
+using System;
+using System.Diagnostics;
+using System.IO;
+using TvixEval.Diagnostics;
+using TvixEval.Machine;
+using Xunit;
+
+namespace TvixEval.Tests.Fetch;
+
+/// <summary>Repositories that the tests make, with fixed times, so that commits have fixed names. Hashes and paths are C++ Nix's.</summary>
+public sealed class GitTests : IDisposable
+{
+    private readonly FetchFolder folder = new();
+    private readonly string repository;
+
+    public GitTests() => repository = Path.Combine(folder.Root, "repo");
+
+    public void Dispose() => folder.Dispose();
+
+    [ProgramFact("git")]
+    public void ACleanWorkTreeAndItsCommitAreTheSame()
+    {
+        Create();
+        string expected = Nix.Print($"builtins.fetchGit {{ url = \"{folder.NixPath("repo")}\"; ref = \"main\"; }}", folder.Settings());
+        Assert.Contains("rev = \"2849e53b35b7b0b09c98d13dff272da038a03aad\"; revCount = 1; shortRev = \"2849e53\"; submodules = false;", expected, StringComparison.Ordinal);
+        Assert.Contains("outPath = \"/nix/store/3xc1mllf45nfyhkpan9m4dw91hbzqngf-source\"", expected, StringComparison.Ordinal);
+        Assert.Contains("lastModified = 1577934245; lastModifiedDate = \"20200102030405\"", expected, StringComparison.Ordinal);
+        Assert.Equal(expected, Print($"builtins.fetchGit {folder.NixPath("repo")}"));
+    }
+
+    [ProgramFact("git")]
+    public void FetchTreeTakesIgnoredFilesToo()
+    {
+        Create();
+        string tree = Print($"builtins.fetchTree {{ type = \"git\"; url = \"{folder.NixPath("repo")}\"; ref = \"main\"; }}");
+        Assert.Contains("narHash = \"sha256-OP3dDVJTwPrtottnOrM9risT/lK1Rjj6QENO7t4b+O4=\"; outPath = \"/nix/store/ki6p4p4wrdlnr48x6d2wyfkp2v9srrx1-source\"", tree, StringComparison.Ordinal);
+        Assert.DoesNotContain("revCount", tree, StringComparison.Ordinal);
+    }
+
+    [ProgramFact("git")]
+    public void ADirtyWorkTreeHasTrackedFilesOnly()
+    {
+        Create();
+        File.WriteAllText(Path.Combine(repository, "untracked"), "u");
+        File.WriteAllText(Path.Combine(repository, "a"), "changed");
+        string path = folder.NixPath("repo");
+        Assert.Equal(
+            "[ \"changed\" false \"2849e53b35b7b0b09c98d13dff272da038a03aad-dirty\" \"2849e53-dirty\" \"0000000\" 0 ]",
+            Print($"let t = builtins.fetchGit {path}; in [ (builtins.readFile (t + \"/a\")) (builtins.pathExists (t + \"/untracked\")) t.dirtyRev t.dirtyShortRev t.shortRev t.revCount ]"));
+        Assert.Equal($"Git tree '{path}' is dirty", Nix.Fail($"builtins.fetchGit {path}", folder.Settings(s => s.Fetch.AllowDirty = false)).Message);
+    }
+
+    [ProgramFact("git")]
+    public void ABareRepositoryIsCopiedToTheCache()
+    {
+        Create();
+        Git(folder.Root, "clone", "--quiet", "--bare", repository, "bare.git");
+        string url = "file://" + folder.NixPath("bare.git");
+        string expected = Print($"builtins.fetchGit {{ url = \"{folder.NixPath("repo")}\"; ref = \"main\"; }}");
+        Assert.Equal(expected, Print($"builtins.fetchGit {{ url = \"{url}\"; }}"));
+        Assert.Equal(expected, Print($"builtins.fetchGit {{ url = \"{url}\"; rev = \"2849e53b35b7b0b09c98d13dff272da038a03aad\"; }}"));
+        Assert.StartsWith(
+            $"Failed to fetch git repository '{url}'", Nix.Fail($"builtins.fetchGit {{ url = \"{url}\"; ref = \"none\"; }}", folder.Settings()).Message, StringComparison.Ordinal);
+        Assert.Contains("shortRev = \"2849e53\"", Print($"builtins.fetchTree \"git+{url}?shallow=1\""), StringComparison.Ordinal);
+    }
+
+    [ProgramFact("git")]
+    public void SubmodulesAreFilledIn()
+    {
+        Create();
+        string outer = Path.Combine(folder.Root, "outer");
+        Directory.CreateDirectory(outer);
+        Git(outer, "init", "--quiet", "-b", "main", ".");
+        Git(outer, "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", repository, "sub");
+        Git(outer, "commit", "--quiet", "-m", "m");
+        string path = folder.NixPath("outer");
+        Assert.Equal("{ }", Print($"builtins.readDir (builtins.fetchGit {{ url = \"{path}\"; ref = \"main\"; }} + \"/sub\")"));
+        Assert.Equal("\"1\\n\"", Print($"builtins.readFile (builtins.fetchGit {{ url = \"{path}\"; ref = \"main\"; submodules = true; }} + \"/sub/a\")"));
+        Assert.Equal("\"1\\n\"", Print($"builtins.readFile (builtins.fetchGit {{ url = \"{path}\"; submodules = true; }} + \"/sub/a\")"));
+    }
+
+    [ProgramFact("git")]
+    public void ErrorsOfRepositories()
+    {
+        Create();
+        string path = folder.NixPath("repo");
+        Assert.Equal("resolving Git reference 'nope': revspec 'nope' not found (libgit2 error code = 4)", Fail($"{{ url = \"{path}\"; ref = \"nope\"; }}"));
+        Assert.Equal($"Git repository \"{path}x\" does not exist.", Fail($"{{ url = \"file://{path}x\"; }}"));
+        Assert.Equal("invalid Git branch/tag name '--upload-pack=x'", Fail($"{{ url = \"{path}\"; ref = \"--upload-pack=x\"; }}"));
+    }
+
+    [Fact]
+    public void AMissingProgramIsAClearError()
+    {
+        string message = Nix.Fail("builtins.fetchGit \"https://host.invalid/x\"", folder.Settings(s => s.Fetch.GitProgram = "no-such-git")).Message;
+        Assert.StartsWith("the program 'no-such-git', which fetching this needs, cannot be run", message, StringComparison.Ordinal);
+    }
+
+    [ProgramFact("hg")]
+    public void MercurialRepositories()
+    {
+        Directory.CreateDirectory(repository);
+        Run("hg", repository, "init", ".");
+        File.WriteAllText(Path.Combine(repository, "a"), "one\n");
+        Directory.CreateDirectory(Path.Combine(repository, "d"));
+        File.WriteAllText(Path.Combine(repository, "d", "b"), "two\n");
+        Run("hg", repository, "add", "-q");
+        Run("hg", repository, "commit", "-q", "-m", "m", "-u", "t", "-d", "1600000000 0");
+        Assert.Equal(
+            "[ \"default\" \"aeb0c1f15dddd3efdfd5deb54981cd9d72e626af\" 0 \"two\\n\" ]",
+            Print($"let t = builtins.fetchMercurial \"{folder.NixPath("repo")}\"; in [ t.branch t.rev t.revCount (builtins.readFile (t + \"/d/b\")) ]"));
+    }
+
+    private static void Run(string program, string directory, params string[] arguments)
+    {
+        var info = new ProcessStartInfo(program, arguments) { WorkingDirectory = directory, RedirectStandardError = true, RedirectStandardOutput = true };
+        foreach ((string name, string value) in new[]
+        {
+            ("GIT_COMMITTER_DATE", "2020-01-02T03:04:05Z"), ("GIT_AUTHOR_DATE", "2020-01-02T03:04:05Z"), ("GIT_CONFIG_GLOBAL", "/dev/null"),
+            ("GIT_CONFIG_NOSYSTEM", "1"), ("GIT_AUTHOR_NAME", "n"), ("GIT_AUTHOR_EMAIL", "a@b"), ("GIT_COMMITTER_NAME", "n"), ("GIT_COMMITTER_EMAIL", "a@b"),
+        })
+        {
+            info.Environment[name] = value;
+        }
+
+        using Process process = Process.Start(info)!;
+        string error = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        Assert.True(process.ExitCode == 0, error);
+    }
+
+    private static void Git(string directory, params string[] arguments) => Run("git", directory, arguments);
+
+    private void Create()
+    {
+        Directory.CreateDirectory(Path.Combine(repository, "d", "e"));
+        Git(repository, "init", "--quiet", "-b", "main", ".");
+        File.WriteAllText(Path.Combine(repository, "a"), "1\n");
+        File.WriteAllText(Path.Combine(repository, "x"), "#!/bin/sh\n");
+        File.WriteAllText(Path.Combine(repository, "d", "e", "f"), "2\n");
+        File.WriteAllText(Path.Combine(repository, ".gitattributes"), "d/e export-ignore\n");
+        File.CreateSymbolicLink(Path.Combine(repository, "l"), "a");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(Path.Combine(repository, "x"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
+        Git(repository, "add", ".");
+        Git(repository, "update-index", "--chmod=+x", "x");
+        Git(repository, "commit", "--quiet", "-m", "m");
+    }
+
+    private string Print(string expression) => Nix.Print(expression, folder.Settings());
+
+    private string Fail(string arguments) => Nix.Fail("builtins.fetchGit " + arguments, folder.Settings()).Message;
+}

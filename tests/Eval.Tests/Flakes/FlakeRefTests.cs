@@ -1,0 +1,69 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Runtime.CompilerServices;
+using TvixEval.Diagnostics;
+using TvixEval.Machine;
+using Xunit;
+
+namespace TvixEval.Tests.Flakes;
+
+/// <summary>Flake references. What is expected was recorded from C++ Nix 2.34: each line of the file is a reference, a tab, and the result.</summary>
+public sealed class FlakeRefTests
+{
+    [Fact]
+    public void References_are_taken_apart_as_by_Nix()
+    {
+        var faults = new List<string>();
+        foreach (string line in File.ReadAllLines(Path.Combine(Folder(), "references.txt")))
+        {
+            string[] parts = line.Split('\t');
+            string expression = "builtins.parseFlakeRef \"" + parts[0].Replace("\\", "\\\\") + "\"";
+            string result;
+            try
+            {
+                result = Nix.Print(expression, Settings());
+            }
+            catch (NixException error)
+            {
+                result = "error: " + error.Message;
+            }
+
+            if (result != parts[1])
+            {
+                faults.Add($"{parts[0]}\n  expected {parts[1]}\n  but was  {result}");
+            }
+        }
+
+        Assert.True(faults.Count == 0, string.Join("\n", faults));
+    }
+
+    [Theory]
+    [InlineData("{ type = \"indirect\"; id = \"nixpkgs\"; ref = \"a\"; dir = \"b\"; }", "\"flake:nixpkgs/a?dir=b\"")]
+    [InlineData("{ type = \"path\"; path = \"/a b\"; lastModified = 3; }", "\"path:/a%20b?lastModified=3\"")]
+    [InlineData("{ type = \"git\"; url = \"https://x/y\"; ref = \"main\"; submodules = true; }", "\"git+https://x/y?ref=main&submodules=1\"")]
+    public void Sets_become_references(string set, string expected) =>
+        Assert.Equal(expected, Nix.Print("builtins.flakeRefToString " + set, Settings()));
+
+    [Theory]
+    [InlineData("{ type = \"path\"; path = \"/a\"; lastModified = -3; }", "negative value given for flake ref attr lastModified: -3")]
+    [InlineData("{ type = \"path\"; path = [ ]; }", "flake reference attribute sets may only contain integers, Booleans, and strings, but attribute 'path' is a list")]
+    [InlineData("{ id = \"a\"; }", "'type' attribute to specify input scheme is required but not provided")]
+    [InlineData("{ type = \"foo\"; }", "cannot show unsupported input '{\"type\":\"foo\"}'")]
+    [InlineData("{ type = \"path\"; path = \"/a\"; x = 1; }", "input attribute 'x' not supported by scheme 'path'")]
+    public void Sets_that_are_no_references_are_refused(string set, string message) =>
+        Assert.Equal(message, Nix.Fail("builtins.flakeRefToString " + set, Settings()).Message);
+
+    [Fact]
+    public void Without_the_feature_there_are_no_such_builtins() =>
+        Assert.Equal("[ false false ]", Nix.Print("[ (builtins ? parseFlakeRef) (builtins ? flakeRefToString) ]"));
+
+    private static EvalSettings Settings()
+    {
+        var settings = new EvalSettings();
+        settings.ExperimentalFeatures.Add("flakes");
+        return settings;
+    }
+
+    private static string Folder([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
+}

@@ -1,0 +1,38 @@
+using System;
+using System.IO;
+using TvixEval.Diagnostics;
+using TvixEval.Machine;
+using TvixEval.Values;
+
+namespace TvixEval.Framework;
+
+/// <summary>Evaluates each line of the standard input and prints a line for it: the value, or the error's kind.</summary>
+internal static class Program
+{
+    private static void Main()
+    {
+        using var input = new StreamReader(Console.OpenStandardInput());
+        using var output = new StreamWriter(Console.OpenStandardOutput()) { NewLine = "\n" };
+        var vm = new Vm(new Evaluator(new EvalSettings()));
+        while (input.ReadLine() is { } line)
+        {
+            output.WriteLine(Answer(vm, line));
+            output.Flush();
+        }
+    }
+
+    private static string Answer(Vm vm, string expression)
+    {
+        try
+        {
+            using VmSlot.Scope slot = VmSlot.Install(vm);
+            Value value = vm.Evaluator.EvalExpression(vm, Bytes.FromText(expression), "/base");
+            vm.ForceDeep(value);
+            return Bytes.ToText(AmbiguousPrinter.Print(value));
+        }
+        catch (NixException error)
+        {
+            return "error: " + error.Kind;
+        }
+    }
+}

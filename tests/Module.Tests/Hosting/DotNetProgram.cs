@@ -1,0 +1,29 @@
+using System.Diagnostics;
+using System.Threading.Tasks;
+
+namespace TvixEval.Module.Tests.Hosting;
+
+/// <summary>Runs a .NET program as a process of its own, from the root of the repository.</summary>
+internal static class DotNetProgram
+{
+    public static (int Code, string Output, string Errors) Run(string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = BuildFacts.Repository,
+        };
+        start.ArgumentList.Add(program);
+        foreach (string argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        using Process process = Process.Start(start)!;
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output, errors.Result);
+    }
+}
