@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using TvixEval.Fetch.Cache;
 using TvixEval.Fetch.Http;
 
 namespace TvixEval.Fetch;
@@ -57,4 +58,8 @@ public sealed class FetchSettings
 
     /// <summary>The program for Mercurial.</summary>
     public string MercurialProgram { get; set; } = "hg";
+
+    /// <summary>Removes everything from the cache. No evaluation may be using it.</summary>
+    /// <exception cref="System.IO.IOException">A file is in use.</exception>
+    public void ClearCache() => new FetchCache(CacheDirectory).Clear();
 }

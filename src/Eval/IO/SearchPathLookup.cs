@@ -14,12 +14,18 @@ internal sealed class SearchPathLookup
 {
     private readonly EvalSettings settings;
     private readonly INixFileSystem files;
+    private readonly Func<string, string> download;
     private readonly ConcurrentDictionary<string, string?> folders = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(string Folder, string Remainder), string?> found = new();
 
-    public SearchPathLookup(EvalSettings settings, INixFileSystem files)
+    /// <summary>Creates the lookup.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="files">The files that expressions see.</param>
+    /// <param name="download">Gives the store path of the tree in the archive behind a URL.</param>
+    public SearchPathLookup(EvalSettings settings, INixFileSystem files, Func<string, string> download)
     {
         this.settings = settings;
+        this.download = download;
         this.files = files;
     }
 
@@ -70,9 +76,18 @@ internal sealed class SearchPathLookup
     {
         if (SearchPath.IsPseudoUrl(entry))
         {
-            settings.OnWarning($"Nix search path entry '{entry}' cannot be downloaded, ignoring", false);
+            try
+            {
+                return download(entry);
+            }
+            catch (NixException e) when (e.Kind is not (NixErrorKind.Interrupted or NixErrorKind.Limit))
+            {
+                settings.OnWarning($"Nix search path entry '{entry}' cannot be downloaded, ignoring", false);
+                return null;
+            }
         }
-        else if (entry.StartsWith("flake:", StringComparison.Ordinal) && !settings.ExperimentalFeatures.Contains("flakes"))
+
+        if (entry.StartsWith("flake:", StringComparison.Ordinal) && !settings.ExperimentalFeatures.Contains("flakes"))
         {
             throw new NixException(
                 NixErrorKind.ExperimentalFeature,

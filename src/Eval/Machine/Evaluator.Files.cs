@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using System.Collections.Generic;
 using TvixEval.Bytecode;
 using TvixEval.Diagnostics;
+using TvixEval.Fetch;
 using TvixEval.IO;
 using TvixEval.Store;
 using TvixEval.Syntax;
@@ -96,6 +97,15 @@ public sealed partial class Evaluator
         return source;
     }
 
+    /// <summary>The store path of the tree in the archive behind a URL, or <c>channel:name</c>.</summary>
+    private string DownloadTree(string url)
+    {
+        Vm? vm = VmSlot.Current;
+        var context = new FetchContext(this, vm is null ? static () => { } : vm.Poller);
+        var attributes = new FetchAttributes { ["type"] = "tarball", ["url"] = Builtins.FetchUrlBuiltins.ResolvePseudoUrl(url) };
+        return FetchInput.FromAttributes(attributes, context).Fetch(context).StorePath;
+    }
+
     private Value RunFile(Vm vm, string path)
     {
         CodeUnit code = Compile(ReadSource(path));
@@ -130,7 +140,7 @@ public sealed partial class Evaluator
         files = new VirtualFileSystem(new StoreFileSystem(files, cachedFiles, Store));
         Store.Files = files;
         Store.Disk = cachedFiles;
-        Lookup = new SearchPathLookup(Settings, files);
+        Lookup = new SearchPathLookup(Settings, files, DownloadTree);
         return files;
     }
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections;
 using System.Management.Automation;
+using TvixEval.Module.Completion;
 using TvixEval.Module.Conversion;
 using TvixEval.Module.Errors;
 using TvixEval.Module.Sessions;
@@ -26,6 +27,7 @@ public abstract class NixEvaluationCmdlet : NixSourceCmdlet
     /// <summary>Which part of the result to take, such as <c>a.b."c d".0</c>: names of attributes and indices of list elements. Several give several results.</summary>
     [Parameter]
     [Alias("Attr", "A")]
+    [ArgumentCompleter(typeof(AttributePathCompleter))]
     [ValidateNotNull]
     public string[] AttributePath { get; set; } = { string.Empty };
 
@@ -33,6 +35,7 @@ public abstract class NixEvaluationCmdlet : NixSourceCmdlet
     [Parameter]
     [ValidateNotNullOrEmpty]
     [Alias("I")]
+    [ArgumentCompleter(typeof(NixPathCompleter))]
     public string[] NixPath { get; set; } = Array.Empty<string>();
 
     /// <summary>How many calls may be nested before evaluation ends with an error.</summary>
@@ -43,6 +46,7 @@ public abstract class NixEvaluationCmdlet : NixSourceCmdlet
     /// <summary>The system that the expression is evaluated for (<c>builtins.currentSystem</c>), such as <c>aarch64-linux</c>.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SystemCompleter))]
     public string System { get; set; } = EvaluationOptions.CurrentSystem;
 
     /// <summary>Evaluates purely: without the environment, the current time and system, and files outside the store.</summary>

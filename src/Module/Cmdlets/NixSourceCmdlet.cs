@@ -7,6 +7,7 @@ using Microsoft.PowerShell.Commands;
 using TvixEval.Diagnostics;
 using TvixEval.IO;
 using TvixEval.Machine;
+using TvixEval.Module.Completion;
 using TvixEval.Module.Errors;
 using TvixEval.Module.Sessions;
 using TvixEval.Syntax;
@@ -53,6 +54,7 @@ public abstract class NixSourceCmdlet : NixCmdlet
     /// <summary>Experimental features to switch on, such as <c>pipe-operators</c>.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ExperimentalFeatureCompleter))]
     public string[] ExperimentalFeature { get; set; } = Array.Empty<string>();
 
     /// <summary>Deals with one source.</summary>

@@ -9,6 +9,10 @@ internal static class CompletionText
 {
     private const string NeedsQuotes = " \t\r\n'\"`$&|;,(){}<>@#";
 
+    /// <summary>The engine of the runspace that completes.</summary>
+    public static EngineIntrinsics Engine =>
+        (EngineIntrinsics)((PSObject)ScriptBlock.Create("$ExecutionContext").InvokeReturnAsIs()).BaseObject;
+
     /// <summary>What was typed so far, without an opening quote.</summary>
     /// <param name="word">The word to complete.</param>
     public static string Plain(string? word)

@@ -1,6 +1,7 @@
 using System;
 using TvixEval.Machine;
 using TvixEval.Module.Conversion;
+using TvixEval.Module.Navigation;
 using TvixEval.Module.Sessions;
 using TvixEval.Values;
 
@@ -30,18 +31,7 @@ public class NixValue : IEquatable<NixValue>, IComparable<NixValue>, IComparable
         get
         {
             using ValueContext.Entry entry = Context.Enter();
-            return entry.Machine.Force(Value).Kind switch
-            {
-                ValueKind.Int => "int",
-                ValueKind.Float => "float",
-                ValueKind.Bool => "bool",
-                ValueKind.String => "string",
-                ValueKind.Path => "path",
-                ValueKind.Null => "null",
-                ValueKind.List => "list",
-                ValueKind.Attrs => "set",
-                _ => "lambda",
-            };
+            return ValuePreview.NameOf(entry.Machine.Force(Value).Kind);
         }
     }
 

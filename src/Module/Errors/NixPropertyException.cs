@@ -5,7 +5,7 @@ using TvixEval.Module.Errors;
 
 namespace TvixEval.Module;
 
-/// <summary>Reading a property that shows a Nix attribute failed: the evaluation of the attribute did. The inner exception is the error itself.</summary>
+/// <summary>Reading a property that shows a Nix attribute, or an item of a Nix drive, failed: the evaluation of the attribute did. The inner exception is the error itself.</summary>
 public sealed class NixPropertyException : MethodInvocationException
 {
     private readonly ErrorRecord record;

@@ -73,6 +73,56 @@ public sealed class ArchiveTests : IDisposable
     }
 
     [Fact]
+    public void SearchPathEntriesMayBeUrls()
+    {
+        string path = folder.Write("t.tar", Tree().End());
+        var warnings = new List<string>();
+        string found = Nix.Print("[ (toString <tree>) (builtins.readFile <tree/sub/b>) (builtins.tryEval <none>).success ]", folder.Settings(settings =>
+        {
+            settings.NixPath.Add("tree=file://" + path);
+            settings.NixPath.Add("none=file://" + path + ".missing");
+            settings.OnWarning = (text, _) => warnings.Add(text);
+        }));
+        Assert.Equal($"[ {Expected} \"deep\\n\" false ]", found);
+        Assert.Equal($"Nix search path entry 'file://{path}.missing' cannot be downloaded, ignoring", Assert.Single(warnings));
+    }
+
+    [Fact]
+    public void SeveralEvaluatorsShareACache()
+    {
+        string path = folder.Write("t.tar", Tree().End());
+        System.Threading.Tasks.Parallel.For(0, 8, _ => Assert.Equal(Expected, Fetch(path)));
+        Assert.Empty(Directory.GetFiles(Path.Combine(folder.Cache, "tmp")));
+        Assert.Single(Directory.GetFiles(Path.Combine(folder.Cache, "trees")));
+    }
+
+    [Fact]
+    public void TheCacheCanBeCleared()
+    {
+        string path = folder.Write("t.tar", Tree().End());
+        Fetch(path);
+        folder.Settings().Fetch.ClearCache();
+        Assert.Empty(Directory.GetFiles(folder.Cache, "*", SearchOption.AllDirectories));
+        Assert.Equal(Expected, Fetch(path));
+    }
+
+    [Fact]
+    public void ADamagedCacheIsMended()
+    {
+        string path = folder.Write("t.tar", Tree().End());
+        Fetch(path);
+        string tree = Assert.Single(Directory.GetFiles(Path.Combine(folder.Cache, "trees")));
+        File.WriteAllBytes(tree, new byte[10]);
+        foreach (string file in Directory.GetFiles(Path.Combine(folder.Cache, "info")))
+        {
+            File.WriteAllText(file, "{");
+        }
+
+        Assert.Equal(Expected, Fetch(path));
+        Assert.Equal("\"deep\\n\"", Print($"builtins.readFile (builtins.fetchTarball \"file://{path}\" + \"/sub/b\")"));
+    }
+
+    [Fact]
     public void NamesLeadNowhereElse()
     {
         byte[] tar = new TarText().File("../../../evil", "1").File("/abs/olute", "2").File("a/../../b", "3").Link("out", "/etc").End();

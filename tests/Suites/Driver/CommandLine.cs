@@ -153,6 +153,17 @@ internal sealed class CommandLine
             case "restrict-eval":
                 Settings.RestrictEvaluation = value == "true";
                 break;
+            case "allowed-uris":
+                Settings.Fetch.AllowedUris.Clear();
+                foreach (string uri in Words(value))
+                {
+                    Settings.Fetch.AllowedUris.Add(uri);
+                }
+
+                break;
+            case "tarball-ttl":
+                Settings.Fetch.TarballTtl = long.Parse(value, CultureInfo.InvariantCulture);
+                break;
             case "max-call-depth":
                 Settings.MaxCallDepth = int.Parse(value, CultureInfo.InvariantCulture);
                 break;

@@ -1,0 +1,138 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Linq;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using TvixEval.Diagnostics;
+using TvixEval.IO;
+using TvixEval.Machine;
+using TvixEval.Module.Conversion;
+using TvixEval.Module.Navigation;
+using TvixEval.Module.Sessions;
+using TvixEval.Values;
+
+namespace TvixEval.Module.Completion;
+
+/// <summary>
+/// Completes attribute paths by evaluating the expression on the command line as far as the path goes: what the last name could be is
+/// listed, not evaluated. Gives up after a second, and where something fails.
+/// </summary>
+public sealed class AttributePathCompleter : IArgumentCompleter
+{
+    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(1);
+
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName,
+        string parameterName,
+        string wordToComplete,
+        CommandAst commandAst,
+        IDictionary fakeBoundParameters)
+    {
+        try
+        {
+            return Complete(CompletionText.Plain(wordToComplete), fakeBoundParameters);
+        }
+        catch (Exception error) when (error is NixException or NixConversionException or RuntimeException)
+        {
+            // There is nobody to tell, and nothing to suggest.
+            return Array.Empty<CompletionResult>();
+        }
+    }
+
+    private static List<CompletionResult> Complete(string word, IDictionary bound)
+    {
+        PathIntrinsics paths = CompletionText.Engine.SessionState.Path;
+        string folder = paths.CurrentFileSystemLocation.ProviderPath;
+        var options = new EvaluationOptions
+        {
+            ExperimentalFeatures = Texts(bound["ExperimentalFeature"]),
+            NixPath = SearchPathEntries.Resolve(Texts(bound["NixPath"]), paths, folder),
+            System = Texts(bound["System"]).FirstOrDefault() ?? EvaluationOptions.CurrentSystem,
+            IsPure = bound.Contains("Pure"),
+        };
+        var session = new NixSession(NixRunspace.Current, options);
+        var watch = Stopwatch.StartNew();
+
+        // A machine of its own: it ends by itself.
+        var vm = new Vm(session.Evaluator)
+        {
+            OnPoll = () =>
+            {
+                if (watch.Elapsed > Budget)
+                {
+                    throw new NixException(NixErrorKind.Interrupted, "completion takes too long");
+                }
+            },
+        };
+        using VmSlot.Scope slot = VmSlot.Install(vm);
+        Value? root = null;
+        if (Texts(bound["Expression"]).FirstOrDefault() is { } expression)
+        {
+            root = session.Evaluator.EvalSource(vm, NixSession.FromText(expression, folder));
+        }
+        else if (Texts(bound["LiteralPath"] ?? bound["Path"]).FirstOrDefault() is { } file)
+        {
+            root = session.Evaluator.EvalSource(vm, session.FromFile(paths.GetUnresolvedProviderPathFromPSPath(file)));
+        }
+
+        if (root is null)
+        {
+            return new List<CompletionResult>();
+        }
+
+        AttrSet arguments = bound["Argument"] is IDictionary given ? new ValueImporter(session.Context).ImportSet(given) : AttrSet.Empty;
+        int split = LastDot(word) + 1;
+        string parent = word.Substring(0, split);
+        Value branch = AttributePath.Follow(vm, root, Bytes.FromText(parent.TrimEnd('.')), arguments);
+        return Names(ValueTree.Open(vm, branch, arguments), parent, word.Substring(split).Trim('"'));
+    }
+
+    private static List<CompletionResult> Names(Value opened, string parent, string begun)
+    {
+        var results = new List<CompletionResult>();
+        foreach (KeyValuePair<string, Value> child in ValueTree.Children(opened))
+        {
+            // A path has no way to write an empty name, or one with a quote.
+            if (child.Key.Length > 0 && child.Key.IndexOf('"') < 0 && child.Key.StartsWith(begun, StringComparison.Ordinal))
+            {
+                string kind = ValuePreview.KindOf(child.Value) is { } known ? known + " " + ValuePreview.Of(child.Value) : "not evaluated";
+                results.Add(CompletionText.Result(parent + Part(child.Key), child.Key, kind));
+            }
+        }
+
+        return results;
+    }
+
+    private static string Part(string name) => name.IndexOf('.') >= 0 || name.IndexOf(' ') >= 0 ? "\"" + name + "\"" : name;
+
+    private static int LastDot(string path)
+    {
+        bool isQuoted = false;
+        int last = -1;
+        for (int i = 0; i < path.Length; i++)
+        {
+            if (path[i] == '"')
+            {
+                isQuoted = !isQuoted;
+            }
+            else if (path[i] == '.' && !isQuoted)
+            {
+                last = i;
+            }
+        }
+
+        return last;
+    }
+
+    private static string[] Texts(object? bound) => bound switch
+    {
+        null => Array.Empty<string>(),
+        string text => new[] { text },
+        PSObject { BaseObject: not PSCustomObject } wrapper => Texts(wrapper.BaseObject),
+        IEnumerable many => many.Cast<object?>().SelectMany(Texts).ToArray(),
+        _ => new[] { bound.ToString() ?? string.Empty },
+    };
+}

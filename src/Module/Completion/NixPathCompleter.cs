@@ -1,0 +1,36 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using TvixEval.Module.Sessions;
+
+namespace TvixEval.Module.Completion;
+
+/// <summary>Completes the entries that the search path has already; after <c>name=</c>, and without a match, files and folders.</summary>
+public sealed class NixPathCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName,
+        string parameterName,
+        string wordToComplete,
+        CommandAst commandAst,
+        IDictionary fakeBoundParameters)
+    {
+        string word = CompletionText.Plain(wordToComplete);
+        PathIntrinsics paths = CompletionText.Engine.SessionState.Path;
+        IReadOnlyList<string> entries = SearchPathEntries.Resolve(Array.Empty<string>(), paths, paths.CurrentFileSystemLocation.ProviderPath);
+        List<CompletionResult> known = CompletionText.Matching(word, entries.Select(static entry => new KeyValuePair<string, string>(entry, entry))).ToList();
+        if (known.Count > 0)
+        {
+            return known;
+        }
+
+        int equals = word.IndexOf('=');
+        string prefix = word.Substring(0, equals + 1);
+        return CompletionCompleters.CompleteFilename(word.Substring(equals + 1))
+            .Select(file => CompletionText.Result(prefix + CompletionText.Plain(file.CompletionText), file.ListItemText, file.ToolTip));
+    }
+}

@@ -1,0 +1,69 @@
+using System;
+using System.Management.Automation;
+using TvixEval.Machine;
+using TvixEval.Module.Conversion;
+using TvixEval.Module.Sessions;
+using TvixEval.Syntax;
+using TvixEval.Values;
+
+namespace TvixEval.Module.Drive;
+
+/// <summary>
+/// A mounted value. Its root is the drive's own name, so that a path of the provider says which drive it belongs to; what was
+/// mounted is the description.
+/// </summary>
+internal sealed class NixDrive : PSDriveInfo
+{
+    private readonly Func<Vm, Value> load;
+    private Value? root;
+
+    /// <summary>Creates a drive.</summary>
+    /// <param name="drive">Name, provider and description.</param>
+    /// <param name="context">What the values belong to.</param>
+    /// <param name="arguments">Arguments by name for functions on the way.</param>
+    /// <param name="load">Gives the root when it is first needed.</param>
+    public NixDrive(PSDriveInfo drive, ValueContext context, AttrSet arguments, Func<Vm, Value> load)
+        : base(drive.Name, drive.Provider, drive.Name, drive.Description, drive.Credential, drive.Description)
+    {
+        Context = context;
+        Arguments = arguments;
+        this.load = load;
+    }
+
+    public ValueContext Context { get; }
+
+    public AttrSet Arguments { get; }
+
+    /// <summary>The value at the root.</summary>
+    /// <param name="vm">The machine.</param>
+    public Value GetRoot(Vm vm) => root ??= load(vm);
+
+    /// <summary>The drive that is there from the beginning: the builtins, and what the search path names.</summary>
+    /// <param name="provider">The provider.</param>
+    /// <param name="options">The evaluator's options.</param>
+    /// <param name="folder">The native path of the current folder.</param>
+    public static NixDrive CreateDefault(ProviderInfo provider, EvaluationOptions options, string folder)
+    {
+        // The search path as it is when the drive is first looked into: each of its names, and the library of nixpkgs.
+        const string Root = """
+            let
+              names = builtins.filter (entry: entry.prefix != "" && builtins.match "[^/]+" entry.prefix != null) builtins.nixPath;
+              imported = builtins.listToAttrs (map (entry: { name = entry.prefix; value = import (builtins.findFile builtins.nixPath entry.prefix); }) names);
+              library = builtins.tryEval (builtins.findFile builtins.nixPath "nixpkgs/lib");
+            in
+            (if library.success then { lib = import library.value; } else { }) // imported // { inherit builtins; }
+            """;
+        return Create(new PSDriveInfo("Nix", provider, "Nix", "The builtins, and what NIX_PATH names.", null), options, AttrSet.Empty, () => NixSession.FromText(Root, folder));
+    }
+
+    /// <summary>A drive for a source.</summary>
+    /// <param name="drive">Name, provider and description.</param>
+    /// <param name="options">The evaluator's options.</param>
+    /// <param name="arguments">Arguments by name for functions on the way.</param>
+    /// <param name="open">Reads the source.</param>
+    public static NixDrive Create(PSDriveInfo drive, EvaluationOptions options, AttrSet arguments, Func<SourceFile> open)
+    {
+        Evaluator evaluator = EvaluatorPool.Get(options);
+        return new NixDrive(drive, ValueContext.Of(evaluator), arguments, vm => evaluator.EvalSource(vm, open()));
+    }
+}

@@ -1,0 +1,34 @@
+using System;
+using System.Collections;
+using System.Management.Automation;
+using TvixEval.Module.Sessions;
+
+namespace TvixEval.Module;
+
+/// <summary>The parameters that New-PSDrive has for the provider Nix.</summary>
+public sealed class NixDriveParameters
+{
+    /// <summary>Arguments by name, for functions on the way (Nix's <c>--arg</c>).</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public IDictionary Argument { get; set; } = new Hashtable();
+
+    /// <summary>Where <c>&lt;name&gt;</c> is looked for, before the entries of NIX_PATH.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] NixPath { get; set; } = Array.Empty<string>();
+
+    /// <summary>Experimental features to switch on.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] ExperimentalFeature { get; set; } = Array.Empty<string>();
+
+    /// <summary>The system that is evaluated for.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string System { get; set; } = EvaluationOptions.CurrentSystem;
+
+    /// <summary>Evaluates purely.</summary>
+    [Parameter]
+    public SwitchParameter Pure { get; set; }
+}

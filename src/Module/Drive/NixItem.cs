@@ -1,0 +1,34 @@
+using TvixEval.Module.Navigation;
+using TvixEval.Values;
+
+namespace TvixEval.Module;
+
+/// <summary>
+/// An item of a Nix drive: an attribute of a set, or an element of a list. Listing it does not evaluate it; its property Value
+/// (which PowerShell sees) does.
+/// </summary>
+public sealed class NixItem
+{
+    private readonly Value value;
+
+    internal NixItem(string name, Value value)
+    {
+        Name = name;
+        this.value = value;
+    }
+
+    /// <summary>The name of the attribute as it is, or the index of the element.</summary>
+    public string Name { get; }
+
+    /// <summary>Whether it was evaluated, and how that ended.</summary>
+    public NixItemState State => ValuePreview.StateOf(value);
+
+    /// <summary>The type, as <c>builtins.typeOf</c> names it; null for what is not evaluated.</summary>
+    public string? Kind => ValuePreview.KindOf(value);
+
+    /// <summary>The beginning of the value, or the message of the error; empty for what is not evaluated.</summary>
+    public string Preview => ValuePreview.Of(value);
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+}

@@ -1,0 +1,62 @@
+using TvixEval.Values;
+
+namespace TvixEval.Module.Navigation;
+
+/// <summary>What can be said of a value without evaluating it.</summary>
+internal static class ValuePreview
+{
+    private const int MaxLength = 120;
+
+    private static readonly PrintOptions Short = new()
+    {
+        MaxDepth = 1,
+        MaxAttrs = 4,
+        MaxListItems = 6,
+        MaxStringLength = 80,
+    };
+
+    /// <summary>Whether a value was evaluated, and how that ended.</summary>
+    /// <param name="value">The value.</param>
+    public static NixItemState StateOf(Value value) =>
+        value.Peek() is not null ? NixItemState.Value
+        : value is Thunk { Outcome: FailedValue } ? NixItemState.Error
+        : NixItemState.Thunk;
+
+    /// <summary>The type, as <c>builtins.typeOf</c> names it; null for what is not evaluated.</summary>
+    /// <param name="value">The value.</param>
+    public static string? KindOf(Value value) => value.Peek() is { } evaluated ? NameOf(evaluated.Kind) : null;
+
+    /// <summary>The name of a kind, as <c>builtins.typeOf</c> gives it.</summary>
+    /// <param name="kind">The kind.</param>
+    public static string NameOf(ValueKind kind) => kind switch
+    {
+        ValueKind.Int => "int",
+        ValueKind.Float => "float",
+        ValueKind.Bool => "bool",
+        ValueKind.String => "string",
+        ValueKind.Path => "path",
+        ValueKind.Null => "null",
+        ValueKind.List => "list",
+        ValueKind.Attrs => "set",
+        _ => "lambda",
+    };
+
+    /// <summary>The beginning of the value, or the message of the error it is, as text in one line; empty for what is not evaluated.</summary>
+    /// <param name="value">The value.</param>
+    public static string Of(Value value)
+    {
+        string text = value switch
+        {
+            Thunk { Outcome: FailedValue failed } => failed.Error.Message,
+            _ when value.Peek() is { } evaluated => Bytes.ToText(ValuePrinter.Print(null, evaluated, Short)),
+            _ => string.Empty,
+        };
+        int end = text.IndexOf('\n');
+        if (end >= 0)
+        {
+            text = text.Substring(0, end) + "...";
+        }
+
+        return text.Length > MaxLength ? text.Substring(0, MaxLength) + "..." : text;
+    }
+}
