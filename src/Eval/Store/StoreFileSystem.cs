@@ -56,7 +56,7 @@ internal sealed class StoreFileSystem : INixFileSystem, IStreamingFileSystem
             return Inner.ReadFile(path);
         }
 
-        if (origin is null)
+        if (origin is null || GetKind(path) == FileKind.Missing)
         {
             throw FileErrors.Missing(path);
         }
@@ -79,12 +79,12 @@ internal sealed class StoreFileSystem : INixFileSystem, IStreamingFileSystem
             return Inner.ReadDirectory(path);
         }
 
-        if (origin is null)
+        if (origin is null || GetKind(path) is var kind && kind == FileKind.Missing)
         {
             throw FileErrors.Missing(path);
         }
 
-        if (found.Origin is null)
+        if (found.Origin is null || kind is FileKind.Regular or FileKind.Unknown)
         {
             throw FileErrors.IsNotADirectory(path);
         }
@@ -115,8 +115,8 @@ internal sealed class StoreFileSystem : INixFileSystem, IStreamingFileSystem
             return Inner.ReadLink(path);
         }
 
-        return origin is null ? throw FileErrors.Missing(path)
-            : found.Origin is null ? throw FileErrors.NotASymlink(path)
+        return origin is null || GetKind(path) is var kind && kind == FileKind.Missing ? throw FileErrors.Missing(path)
+            : found.Origin is null || kind != FileKind.Symlink ? throw FileErrors.NotASymlink(path)
             : (found.Files ?? origins).ReadLink(origin);
     }
 

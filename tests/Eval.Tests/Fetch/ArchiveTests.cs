@@ -97,6 +97,15 @@ public sealed class ArchiveTests : IDisposable
     }
 
     [Fact]
+    public void ErrorsNameTheStorePath()
+    {
+        string path = folder.Write("t.tar", Tree().End());
+        Assert.Equal(
+            "path '/nix/store/2656ci6z1ghxs4gx1bdl7jg2hrivqxgy-source/nope' does not exist",
+            Nix.Fail($"builtins.readFile (builtins.fetchTarball \"file://{path}\" + \"/nope\")", folder.Settings()).Message);
+    }
+
+    [Fact]
     public void TheCacheCanBeCleared()
     {
         string path = folder.Write("t.tar", Tree().End());

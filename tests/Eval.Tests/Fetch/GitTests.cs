@@ -89,6 +89,25 @@ public sealed class GitTests : IDisposable
         Assert.Equal("invalid Git branch/tag name '--upload-pack=x'", Fail($"{{ url = \"{path}\"; ref = \"--upload-pack=x\"; }}"));
     }
 
+    [Theory]
+    [InlineData("git@github.com:a/b", "git+ssh://git@github.com/a/b")]
+    [InlineData("git@h:/a/b", "git+ssh://git@h//a/b")]
+    [InlineData("git@h:~/x", "git+ssh://git@h/~/x")]
+    [InlineData("a@[::1]:b", "git+ssh://a@[::1]/b")]
+    [InlineData("./foo", "git+file:./foo")]
+    [InlineData("git+https://h/a", "git+https://h/a")]
+    [InlineData("file:/tmp/x", "git+file:/tmp/x")]
+    public void LocationsAsGitWritesThem(string location, string url) => Assert.Equal(
+        $"access to URI '{url}?exportIgnore=1' is forbidden in restricted mode",
+        Nix.Fail($"builtins.fetchGit {{ url = \"{location}\"; }}", folder.Settings(s => s.RestrictEvaluation = true)).Message);
+
+    [Theory]
+    [InlineData("host:path")]
+    [InlineData("ext::sh -c x")]
+    [InlineData("https:/h/o")]
+    public void LocationsWithoutUserAreRefused(string location) =>
+        Assert.Equal($"SCP-like URL '{location}' is not supported; use SSH URL syntax instead (ssh://...)", Fail($"{{ url = \"{location}\"; }}"));
+
     [Fact]
     public void AMissingProgramIsAClearError()
     {
