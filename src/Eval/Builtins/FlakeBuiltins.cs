@@ -13,7 +13,7 @@ namespace TvixEval.Builtins;
 internal static class FlakeBuiltins
 {
     /// <summary>
-    /// The parts of the flake reference <c>flake-ref</c>, given as a URL.
+    /// The parts of the flake reference <c>flakeRef</c>, given as a URL.
     /// <example>
     /// <c>builtins.parseFlakeRef "github:NixOS/nixpkgs/23.05?dir=lib"</c> is
     /// <c>{ dir = "lib"; owner = "NixOS"; ref = "23.05"; repo = "nixpkgs"; type = "github"; }</c>.
