@@ -18,6 +18,8 @@
         'Get-NixSession'
         'Get-NixSyntaxTree'
         'Invoke-NixExpression'
+        'Invoke-NixFunction'
+        'Measure-NixExpression'
         'New-NixSession'
         'Remove-NixSession'
         'Test-NixExpression'

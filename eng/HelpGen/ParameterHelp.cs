@@ -77,9 +77,9 @@ internal sealed class ParameterHelp
     /// <summary>The two parameters that the engine gives each cmdlet that changes something.</summary>
     public static IEnumerable<ParameterHelp> OfShouldProcess()
     {
-        Dictionary<string, ParameterMetadata> known = ParameterMetadata.GetParameterMetadata(typeof(ShouldProcessParameters));
-        yield return new ParameterHelp(known["WhatIf"], null, new[] { "Tells what the command would do, without doing it." }, "False");
-        yield return new ParameterHelp(known["Confirm"], null, new[] { "Asks before the command does anything." }, "False");
+        Dictionary<string, ParameterMetadata> all = ParameterMetadata.GetParameterMetadata(typeof(ShouldProcessParameters));
+        yield return new ParameterHelp(all["WhatIf"], null, new[] { "Tells what the command would do, without doing it." }, "False");
+        yield return new ParameterHelp(all["Confirm"], null, new[] { "Asks before the command does anything." }, "False");
     }
 
     private static string? ValueText(object? value) => value switch
@@ -95,7 +95,7 @@ internal sealed class ParameterHelp
         _ => value.ToString(),
     };
 
-    /// <summary>Declares the two parameters as a cmdlet would, so that the engine describes them like others.</summary>
+    /// <summary>What the engine adds to a command that asks before it writes, as a command's own parameters would be declared.</summary>
     private sealed class ShouldProcessParameters
     {
         [Parameter]

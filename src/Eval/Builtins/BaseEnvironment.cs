@@ -50,7 +50,7 @@ internal sealed class BaseEnvironment
         {
             if (declaration.Feature is null || ExperimentalFeatures.IsOn(settings.ExperimentalFeatures, declaration.Feature))
             {
-                Add(declaration.Builtin.Name, declaration.IsGlobal, new BuiltinValue(declaration.Builtin));
+                Add(declaration.Builtin.Name, declaration.IsGlobal, new BuiltinValue(settings.Instrumentation?.Wrap(declaration.Builtin) ?? declaration.Builtin));
             }
         }
 

@@ -12,6 +12,8 @@ internal static class ListBuiltins
     // How many steps a loop takes between two looks at the interrupt flag.
     internal const int PollMask = 4095;
 
+    internal const string ConcatContext = "while evaluating a value of the list passed to builtins.concatLists";
+
     /// <summary>The number of elements of the list <c>e</c>. No element is evaluated.</summary>
     [Builtin("length", Strict = 1)]
     internal static Value Length(Vm vm, Value e) =>
@@ -78,7 +80,6 @@ internal static class ListBuiltins
     [Builtin("concatLists", Strict = 1)]
     internal static Value ConcatLists(Vm vm, Value lists)
     {
-        const string EachContext = "while evaluating a value of the list passed to builtins.concatLists";
         NixList parts = vm.ForceList(lists, "while evaluating the first argument passed to builtins.concatLists", Position.None);
         long count = 0;
         NixList? only = null;
@@ -89,7 +90,7 @@ internal static class ListBuiltins
                 vm.Poll();
             }
 
-            NixList part = vm.ForceList(parts[i], EachContext, Position.None);
+            NixList part = vm.ForceList(parts[i], ConcatContext, Position.None);
             count += part.Count;
             only = part.Count > 0 ? part : only;
         }
@@ -144,15 +145,15 @@ internal static class ListBuiltins
         return NixList.Of(items);
     }
 
-    /// <summary>Joins lists. The result is a new list object also where only one of them has elements, as identity shows when printing.</summary>
-    internal static NixList Concat(NixList[] lists)
+    /// <summary>Joins the first lists of an array. The result is a new list object also where only one of them has elements, as identity shows when printing.</summary>
+    internal static NixList Concat(NixList[] lists, int number)
     {
         long count = 0;
         NixList? only = null;
-        foreach (NixList list in lists)
+        for (int i = 0; i < number; i++)
         {
-            count += list.Count;
-            only = list.Count > 0 ? list : only;
+            count += lists[i].Count;
+            only = lists[i].Count > 0 ? lists[i] : only;
         }
 
         if (only is null)
@@ -167,10 +168,10 @@ internal static class ListBuiltins
 
         Value[] items = Allocate(count);
         int at = 0;
-        foreach (NixList list in lists)
+        for (int i = 0; i < number; i++)
         {
-            list.CopyTo(items, at);
-            at += list.Count;
+            lists[i].CopyTo(items, at);
+            at += lists[i].Count;
         }
 
         return new NixList(items);

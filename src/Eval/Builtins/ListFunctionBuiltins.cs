@@ -17,13 +17,12 @@ internal static class ListFunctionBuiltins
     [Builtin("map", IsGlobal = true, Strict = 2)]
     internal static Value Map(Vm vm, Value f, Value list)
     {
-        NixList items = vm.ForceList(list, "while evaluating the second argument passed to builtins.map", Position.None);
+        NixList items = MapOperands(vm, f, list, out Value function);
         if (items.Count == 0)
         {
             return items;
         }
 
-        Value function = vm.ForceFunction(f, "while evaluating the first argument passed to builtins.map");
         var results = new Value[items.Count];
         for (int i = 0; i < results.Length; i++)
         {
@@ -179,7 +178,7 @@ internal static class ListFunctionBuiltins
             results[i] = result as NixList ?? vm.ForceList(result, ResultContext, PositionOf(result, PositionOf(function, Position.None)));
         }
 
-        return ListBuiltins.Concat(results);
+        return ListBuiltins.Concat(results, results.Length);
     }
 
     /// <summary>
@@ -213,6 +212,14 @@ internal static class ListFunctionBuiltins
         }
 
         return new NixList(sorted);
+    }
+
+    /// <summary>The evaluated arguments of <c>map</c>; the function is not looked at for an empty list.</summary>
+    internal static NixList MapOperands(Vm vm, Value f, Value list, out Value function)
+    {
+        NixList items = vm.ForceList(list, "while evaluating the second argument passed to builtins.map", Position.None);
+        function = items.Count == 0 ? f : vm.ForceFunction(f, "while evaluating the first argument passed to builtins.map");
+        return items;
     }
 
     // Where a value says it comes from, if it says so (C++ Nix's determinePos).

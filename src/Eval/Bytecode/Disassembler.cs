@@ -138,6 +138,9 @@ internal static class Disassembler
             case OpCode.AssertFail:
                 text.Append($" {SyntaxPrinter.Print(((AssertSite)chunk.Sites[ins.A]).Condition)}");
                 break;
+            case OpCode.Probe:
+                text.Append($" {(ProbeKind)ins.A} {ins.B} {ins.C}");
+                break;
             case OpCode.AssertEqual or OpCode.Overrides:
                 text.Append($" r{ins.A}, r{ins.B}");
                 break;

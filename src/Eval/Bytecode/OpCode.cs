@@ -158,4 +158,7 @@ internal enum OpCode
 
     /// <summary>A = the frame's builtin applied to the arguments in its first registers.</summary>
     InvokeBuiltin,
+
+    /// <summary>counts what <see cref="ProbeKind"/> A says, B and C times; only in code that was compiled for measuring.</summary>
+    Probe,
 }

@@ -245,7 +245,7 @@ internal sealed partial class Emitter
         if (builtin is not null)
         {
             function = Allocate();
-            Emit(OpCode.LoadConst, call.Function.Offset, function, Constant(ScopeAnalysis.KnownFunction(call.Function)!));
+            Emit(OpCode.LoadConst, call.Function.Offset, function, Constant(KnownBuiltin(call)));
         }
         else
         {
@@ -270,6 +270,28 @@ internal sealed partial class Emitter
         }
 
         top = saved;
+    }
+
+    /// <summary>The builtin of a call; for <c>concatLists (map f list)</c> the two that do without the list in between.</summary>
+    private BuiltinValue KnownBuiltin(ExprCall call)
+    {
+        var known = (BuiltinValue)ScopeAnalysis.KnownFunction(call.Function)!;
+        if (ReferenceEquals(call, fused))
+        {
+            fused = null;
+            return ListFusion.Map(known);
+        }
+
+        if (ListFusion.IsConcatLists(known)
+            && call.Arguments.Count == 1
+            && call.Arguments[0] is ExprCall { Arguments.Count: 2 } inner
+            && ListFusion.IsMap(ScopeAnalysis.KnownFunction(inner.Function)))
+        {
+            fused = inner;
+            return ListFusion.ConcatLists(known);
+        }
+
+        return known;
     }
 
     /// <summary>An argument that a known builtin would evaluate first of all: in place; if it fails, the builtin gets the failed value.</summary>

@@ -35,6 +35,7 @@ internal sealed partial class Emitter
     private CodeUnit unit;
     private Dictionary<int, (int Left, int Operator)>? sums;
     private Fact? facts;
+    private ExprCall? fused;
     private int top;
     private int frameSize;
 
@@ -63,6 +64,11 @@ internal sealed partial class Emitter
     {
         CodeUnit inner = unit;
         int bodyStart = 0;
+        if (HasProbes && (unit.Lambda is not null || unit.Parent is not null))
+        {
+            EmitProbe(unit.Lambda is null ? ProbeKind.Thunk : ProbeKind.Function, arguments);
+        }
+
         if (unit.Lambda is null)
         {
             // The machine puts a thunk's captures into its first registers.
@@ -116,6 +122,7 @@ internal sealed partial class Emitter
         upvalues.Clear();
         sums = null;
         facts = null;
+        fused = null;
         top = 0;
         frameSize = 0;
     }
@@ -192,6 +199,11 @@ internal sealed partial class Emitter
 
     private int Emit(OpCode op, int offset, int a = 0, int b = 0, int c = 0)
     {
+        if (HasProbes)
+        {
+            EmitProbes(op, b, c);
+        }
+
         code.Add(new Instruction(op, a, b, c));
         offsets.Add(offset);
         return code.Count - 1;

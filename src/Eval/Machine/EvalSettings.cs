@@ -72,6 +72,9 @@ public sealed class EvalSettings
     /// <summary>How expressions fetch what is not on this machine.</summary>
     public FetchSettings Fetch { get; } = new();
 
+    /// <summary>Observes what is evaluated, or null. For an evaluator that one machine uses.</summary>
+    internal Diagnostics.Profiling.Instrumentation? Instrumentation { get; set; }
+
     /// <summary>The files that expressions see.</summary>
     public INixFileSystem Files { get; set; } = new RealFileSystem();
 }

@@ -46,7 +46,12 @@ public sealed partial class Evaluator
     /// <summary>Parses and analyses a source; what it gives can be run.</summary>
     /// <param name="file">The source.</param>
     /// <param name="scope">The extra scope of <c>scopedImport</c>, or null.</param>
-    internal CodeUnit Compile(SourceFile file, AttrSet? scope = null)
+    internal CodeUnit Compile(SourceFile file, AttrSet? scope = null) =>
+        Settings.Instrumentation is { } observer
+            ? observer.Compile(file, () => ScopeAnalysis.Analyze(file, Parser.Parse(file, ParserOptions.From(Settings)), Environment.Globals, scope))
+            : CompileOnce(file, scope);
+
+    private CodeUnit CompileOnce(SourceFile file, AttrSet? scope)
     {
         SourceCode? known = scope is null && sources.TryGetValue(file.Name, out SourceCode? entry) && ReferenceEquals(entry.Source, file) ? entry : null;
         if (known?.Code is { } code)

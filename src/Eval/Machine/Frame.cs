@@ -11,12 +11,16 @@ internal sealed class Frame
     public Frame(Frame? previous, Segment segment)
     {
         Previous = previous;
+        Depth = previous is null ? 0 : previous.Depth + 1;
         Segment = segment;
         Registers = segment.Slots;
     }
 
     /// <summary>The frame below, which goes on when this one returns.</summary>
     public readonly Frame? Previous;
+
+    /// <summary>How many frames are below.</summary>
+    public readonly int Depth;
 
     /// <summary>The frame above, if there ever was one.</summary>
     public Frame? Next;

@@ -14,6 +14,9 @@ internal static class Thunks
     /// <summary>The application of a function to an argument.</summary>
     public static Thunk Apply(Value function, Value argument) => new(Apply1, function, argument);
 
+    /// <summary>Makes a thunk that is done, and that nobody else knows, the application of a function to another argument.</summary>
+    public static void ApplyAgain(Thunk thunk, Value function, Value argument) => thunk.Restart(Apply1, function, argument);
+
     /// <summary>The application of a function to two arguments.</summary>
     public static Thunk Apply(Value function, Value first, Value second)
     {

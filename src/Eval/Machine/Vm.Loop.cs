@@ -539,6 +539,10 @@ public sealed partial class Vm
                     At(registers, b + ins.A) = InvokeEntry(frame);
                     break;
 
+                case OpCode.Probe:
+                    Probe(frame, ins);
+                    break;
+
                 default:
                     throw new InvalidOperationException($"Unknown instruction {ins.Op}.");
             }

@@ -35,6 +35,9 @@ public sealed class SourceFile
     /// <summary>The absolute path that relative path literals start from.</summary>
     public string BasePath { get; }
 
+    /// <summary>Whether its code is compiled with probes, for measuring.</summary>
+    internal bool HasProbes { get; set; }
+
     /// <summary>How C++ Nix names this origin in a position: a path, <c>«string»</c>, <c>«stdin»</c>, or an internal name; as bytes, one a char.</summary>
     public string DisplayName => Origin switch
     {

@@ -96,6 +96,15 @@ internal sealed class Thunk : Value
         return Peek() ?? result;
     }
 
+    /// <summary>Suspends a thunk anew, one that nobody else knows.</summary>
+    public void Restart(ThunkCode code, Value first, Value second)
+    {
+        capture = first;
+        more = second;
+        Runner = 0;
+        state = code;
+    }
+
     /// <summary>Publishes the result or the memoised error and lets go of the captures.</summary>
     public void Finish(Value result)
     {

@@ -1,0 +1,184 @@
+using System;
+using System.Diagnostics;
+using System.IO;
+using System.Management.Automation;
+using System.Text;
+using TvixEval.Diagnostics;
+using TvixEval.Diagnostics.Profiling;
+using TvixEval.Machine;
+using TvixEval.Module.Conversion;
+using TvixEval.Module.Sessions;
+using TvixEval.Syntax;
+using TvixEval.Values;
+
+namespace TvixEval.Module;
+
+/// <summary>
+/// <para>Measures what the evaluation of Nix expressions costs: time, memory, calls, thunks; on request function by function.</para>
+/// <para>
+/// The expression is evaluated once, wholly unless -Shallow is given, with nothing remembered of earlier evaluations; of a
+/// derivation, the store path. The counts are exact. They are kept by code that is compiled for the purpose, which takes a little longer
+/// than code that does not count; a profile takes about twice as long. Memory and garbage are those of the whole process.
+/// </para>
+/// </summary>
+/// <example>
+/// <code>Measure-NixExpression 'builtins.foldl'' (a: b: a + b) 0 (builtins.genList (n: n * n) 1000)'</code>
+/// <para>Gives the time and the counts of an evaluation.</para>
+/// </example>
+/// <example>
+/// <code>(Measure-NixExpression 'let f = n: if n == 0 then 0 else f (n - 1); in f 100' -Profile).Functions[0].Calls</code>
+/// <code>101</code>
+/// <para>A profile has the cost of each function.</para>
+/// </example>
+[Cmdlet(VerbsDiagnostic.Measure, "NixExpression", DefaultParameterSetName = "Expression", SupportsShouldProcess = true)]
+[OutputType(typeof(NixMeasurement))]
+public sealed class MeasureNixExpressionCommand : NixEvaluationCmdlet
+{
+    private Instrumentation instrumentation = null!;
+    private bool isWritten;
+
+    /// <summary>Keeps a profile: the calls and the time of each function, in Functions and FoldedStacks of the result.</summary>
+    [Parameter]
+    public SwitchParameter Profile { get; set; }
+
+    /// <summary>A file for the profile as folded stacks, the text that flame graph programs read. A file that is there is replaced.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? FoldedStack { get; set; }
+
+    /// <summary>A file for the profile as a picture (SVG), to be opened in a browser: each box is a function below its caller, as wide as the time in it. A file that is there is replaced.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? FlameGraph { get; set; }
+
+    /// <summary>Evaluates only to the outermost constructor, not what is in the result.</summary>
+    [Parameter]
+    public SwitchParameter Shallow { get; set; }
+
+    private protected override Evaluation CreateEvaluation(NixRunspace runspace)
+    {
+        if (Session is not null)
+        {
+            var error = new ArgumentException("-Session does not go with Measure-NixExpression: what a session holds already takes no time.");
+            ThrowTerminatingError(new ErrorRecord(error, "SessionOptionConflict", ErrorCategory.InvalidArgument, Session));
+        }
+
+        // An evaluator of its own: its code has probes in it.
+        EvalSettings settings = GetOptions().ToSettings();
+        instrumentation = new Instrumentation(Profile || FoldedStack is not null || FlameGraph is not null);
+        settings.Instrumentation = instrumentation;
+        return new Evaluation(runspace, new Evaluator(settings), keepsValues: false);
+    }
+
+    private protected override void Process(SourceFile source)
+    {
+        Evaluation.Evaluator.ResetFiles();
+        _ = Evaluation.Evaluator.Environment;
+        long allocatedBefore = Allocated();
+        TimeSpan garbageBefore = GarbageTime();
+        int collectionsBefore = Collections();
+        using var process = global::System.Diagnostics.Process.GetCurrentProcess();
+        TimeSpan cpuBefore = process.TotalProcessorTime;
+        instrumentation.Reset();
+        var watch = Stopwatch.StartNew();
+        Evaluate(source);
+        watch.Stop();
+        instrumentation.Profile?.Stop();
+        process.Refresh();
+        var result = new NixMeasurement(instrumentation.Counts, instrumentation.Profile)
+        {
+            Source = source.Origin == SourceOrigin.File ? Bytes.ToText(source.Name) : Bytes.ToText(source.Text),
+            Time = watch.Elapsed,
+            CpuTime = process.TotalProcessorTime - cpuBefore,
+            GarbageCollections = Collections() - collectionsBefore,
+        };
+#if NET8_0_OR_GREATER
+        result.AllocatedBytes = Allocated() - allocatedBefore;
+        result.GarbageTime = GarbageTime() - garbageBefore;
+#endif
+        Evaluation.Runspace.Flush();
+        WriteObject(result);
+        WriteFiles(result);
+    }
+
+    private void Evaluate(SourceFile source)
+    {
+        Vm vm = Evaluation.Machine;
+        Value root = Evaluation.Evaluate(source);
+        foreach (string path in AttributePath)
+        {
+            Value value = vm.Force(Machine.AttributePath.Follow(vm, root, Bytes.FromText(path), Arguments));
+            value = Arguments.Count == 0 ? value : AutoCall.Apply(vm, value, Arguments);
+            if (value is AttrSet set && vm.IsDerivation(set))
+            {
+                if (set.Get("drvPath") is { } drvPath && !Shallow)
+                {
+                    vm.Force(drvPath);
+                }
+            }
+            else if (!Shallow)
+            {
+                new ObjectConverter(vm, Evaluation.Context, ObjectForm.Dictionaries).Convert(value);
+            }
+        }
+    }
+
+    private void WriteFiles(NixMeasurement result)
+    {
+        if (FoldedStack is not null)
+        {
+            WriteFile(FoldedStack, "Write folded stacks", () => string.Concat(string.Join("\n", result.FoldedStacks), "\n"));
+        }
+
+        if (FlameGraph is not null)
+        {
+            string title = result.Source.Length > 100 ? result.Source.Substring(0, 99) + "\u2026" : result.Source;
+            WriteFile(FlameGraph, "Write flame graph", () => Diagnostics.Profiling.FlameGraph.Draw(instrumentation.Profile!.Root, title.Replace('\n', ' ')));
+        }
+    }
+
+    private void WriteFile(string path, string action, Func<string> makeText)
+    {
+        string file = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path);
+        if (isWritten && ParameterSetName != "Expression")
+        {
+            WriteWarning($"'{file}' is about the last of several expressions only.");
+        }
+
+        if (!ShouldProcess(file, action))
+        {
+            return;
+        }
+
+        try
+        {
+            File.WriteAllText(file, makeText(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+            isWritten = true;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            WriteError(new ErrorRecord(error, "FileNotWritten", ErrorCategory.WriteError, file));
+        }
+    }
+
+    private static int Collections()
+    {
+        int count = 0;
+        for (int generation = 0; generation <= GC.MaxGeneration; generation++)
+        {
+            count += GC.CollectionCount(generation) - (generation < GC.MaxGeneration ? GC.CollectionCount(generation + 1) : 0);
+        }
+
+        return count;
+    }
+
+#if NET8_0_OR_GREATER
+    private static long Allocated() => GC.GetTotalAllocatedBytes();
+
+    private static TimeSpan GarbageTime() => GC.GetTotalPauseDuration();
+#else
+    private static long Allocated() => 0;
+
+    private static TimeSpan GarbageTime() => TimeSpan.Zero;
+#endif
+}

@@ -1,0 +1,108 @@
+using System;
+using System.Collections.Generic;
+using TvixEval.Diagnostics.Profiling;
+using TvixEval.Values;
+
+namespace TvixEval.Module;
+
+/// <summary>What an evaluation cost. The names in brackets are those that C++ Nix shows with NIX_SHOW_STATS for the same thing.</summary>
+public sealed class NixMeasurement
+{
+    internal NixMeasurement(EvaluationCounts counts, CallProfile? profile)
+    {
+        FunctionCalls = counts.FunctionCalls;
+        PrimOpCalls = counts.PrimOpCalls;
+        ThunksCreated = counts.ThunksCreated;
+        ThunksAvoided = counts.ThunksAvoided;
+        ThunksForced = counts.ThunksForced;
+        Lookups = counts.Lookups;
+        Sets = counts.Sets;
+        SetAttributes = counts.SetAttributes;
+        SetUpdates = counts.SetUpdates;
+        ListElements = counts.ListElements;
+        ListConcats = counts.ListConcats;
+        SourcesParsed = counts.FilesParsed;
+        BytesParsed = counts.BytesParsed;
+        ParseTime = NixFunctionCost.ToTime(counts.ParseTicks);
+        if (profile is null)
+        {
+            return;
+        }
+
+        var functions = new List<NixFunctionCost>();
+        foreach (ProfiledFunction function in profile.Functions)
+        {
+            functions.Add(new NixFunctionCost(function));
+        }
+
+        functions.Sort(static (left, right) => right.SelfTime.CompareTo(left.SelfTime));
+        Functions = functions;
+        FoldedStacks = Diagnostics.Profiling.FoldedStacks.Write(profile.Root).ConvertAll(Bytes.ToText);
+    }
+
+    /// <summary>The text or the path that was evaluated.</summary>
+    public string Source { get; internal set; } = string.Empty;
+
+    /// <summary>The time from start to end, with parsing.</summary>
+    public TimeSpan Time { get; internal set; }
+
+    /// <summary>The processor time of the whole process meanwhile (<c>cpuTime</c>).</summary>
+    public TimeSpan CpuTime { get; internal set; }
+
+    /// <summary>The part of the time that reading, parsing and analysing sources took.</summary>
+    public TimeSpan ParseTime { get; }
+
+    /// <summary>How often garbage was collected.</summary>
+    public int GarbageCollections { get; internal set; }
+
+    /// <summary>The time that collecting garbage took (<c>time.gc</c>); null where the framework does not tell.</summary>
+    public TimeSpan? GarbageTime { get; internal set; }
+
+    /// <summary>The memory that the process allocated meanwhile, in bytes; null where the framework does not tell.</summary>
+    public long? AllocatedBytes { get; internal set; }
+
+    /// <summary>Arguments passed to functions written in Nix (<c>nrFunctionCalls</c>).</summary>
+    public long FunctionCalls { get; }
+
+    /// <summary>Calls of builtins (<c>nrPrimOpCalls</c>, which also counts the operators <c>-</c>, <c>*</c>, <c>/</c> and <c>&lt;</c>; they are no calls here).</summary>
+    public long PrimOpCalls { get; }
+
+    /// <summary>Delayed expressions for which a thunk was made (<c>nrThunks</c>).</summary>
+    public long ThunksCreated { get; }
+
+    /// <summary>Delayed expressions that needed no thunk, because they are variables, literals or cheap (<c>nrAvoided</c>).</summary>
+    public long ThunksAvoided { get; }
+
+    /// <summary>Thunks that were evaluated.</summary>
+    public long ThunksForced { get; }
+
+    /// <summary>Attributes selected with a dot (<c>nrLookups</c>).</summary>
+    public long Lookups { get; }
+
+    /// <summary>Sets made by literals.</summary>
+    public long Sets { get; }
+
+    /// <summary>The attributes in those.</summary>
+    public long SetAttributes { get; }
+
+    /// <summary>Updates of sets with <c>//</c> (<c>nrOpUpdates</c>).</summary>
+    public long SetUpdates { get; }
+
+    /// <summary>Elements of list literals.</summary>
+    public long ListElements { get; }
+
+    /// <summary>Concatenations of lists with <c>++</c>.</summary>
+    public long ListConcats { get; }
+
+    /// <summary>How many files and texts were parsed.</summary>
+    public long SourcesParsed { get; }
+
+    /// <summary>The size of those, in bytes.</summary>
+    public long BytesParsed { get; }
+
+    /// <summary>The functions that were called, the one with the most time of its own first; empty without <c>-Profile</c>.</summary>
+    public IReadOnlyList<NixFunctionCost> Functions { get; } = Array.Empty<NixFunctionCost>();
+
+    /// <summary>The profile as folded stacks: for each path of calls its functions and the microseconds in the last one. Empty without <c>-Profile</c>.</summary>
+    public IReadOnlyList<string> FoldedStacks { get; } = Array.Empty<string>();
+}

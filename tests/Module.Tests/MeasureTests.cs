@@ -1,0 +1,111 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Xml.Linq;
+using TvixEval.Module.Tests.Hosting;
+using Xunit;
+
+namespace TvixEval.Module.Tests;
+
+/// <summary>Measure-NixExpression. Counts of calls and updates are those that C++ Nix 2.34.8 shows with NIX_SHOW_STATS.</summary>
+public sealed class MeasureTests(EngineFixture fixture) : IClassFixture<EngineFixture>
+{
+    private const string Countdown = "let f = n: if n == 0 then 0 else f (n - 1); in f 100";
+    private readonly Engine engine = fixture.Engine;
+
+    [Fact]
+    public void Counts()
+    {
+        NixMeasurement result = Measure("Measure-NixExpression 'let f = n: if n == 0 then 0 else f (n - 1); in [ (f 1000) (builtins.foldl'' (a: b: a + b) 0 (builtins.genList (n: n * n) 1000)) ({a=1;} // {b=2;}).b ]'");
+        Assert.Equal(4001, result.FunctionCalls);
+        Assert.Equal(2, result.PrimOpCalls);
+        Assert.Equal(1, result.SetUpdates);
+        Assert.Equal(2, result.Sets);
+        Assert.Equal(1, result.Lookups);
+        Assert.Equal(3, result.ListElements);
+        Assert.Equal(1, result.SourcesParsed);
+        Assert.True(result.ThunksCreated >= 3);
+        Assert.True(result.Time > TimeSpan.Zero);
+        Assert.True(result.AllocatedBytes > 0);
+        Assert.Empty(result.Functions);
+    }
+
+    [Fact]
+    public void ThunksAreForcedOnce()
+    {
+        NixMeasurement result = Measure("Measure-NixExpression 'let x = builtins.length [ 1 ]; y = throw \"no\"; in x + x'");
+        Assert.Equal((2, 1), (result.ThunksCreated, result.ThunksForced));
+    }
+
+    [Fact]
+    public void WithoutNestedValuesOnRequest()
+    {
+        Assert.Equal(0, Measure("Measure-NixExpression '{ a = throw \"no\"; }' -Shallow").ThunksForced);
+        Assert.StartsWith("NixThrow,", engine.RunAll("Measure-NixExpression '{ a = throw \"no\"; }'").Error.FullyQualifiedErrorId);
+    }
+
+    [Fact]
+    public void ProfilesFunctions()
+    {
+        NixMeasurement result = Measure("Measure-NixExpression $args[0] -Profile", Countdown);
+        NixFunctionCost f = result.Functions.Single();
+        Assert.Equal(("f", 101L, 1, 9), (f.Name, f.Calls, f.Line, f.Column));
+        Assert.True(f.SelfTime <= f.TotalTime && f.TotalTime <= result.Time);
+    }
+
+    [Fact]
+    public void CallsThatAnErrorEndedAreLeft()
+    {
+        NixMeasurement result = Measure(
+            "Measure-NixExpression $args[0] -Profile",
+            "let bad = x: throw \"no\"; good = x: if x == 0 then 0 else (builtins.tryEval (bad x)).success || true; in [ (good 1) (good 2) (good 0) ]");
+        Assert.Equal(2, result.Functions.Single(static f => f.Name == "bad").Calls);
+        Assert.Equal(2, result.Functions.Single(static f => f.Name == "builtins.tryEval").Calls);
+        Assert.Equal(3, result.Functions.Single(static f => f.Name == "good").Calls);
+        Assert.DoesNotContain(result.FoldedStacks, static line => line.Contains("bad («string»:1:11);good", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void WritesThePicturesThatAreAskedFor()
+    {
+        string folder = Directory.CreateTempSubdirectory().FullName;
+        try
+        {
+            string svg = Path.Combine(folder, "a.svg");
+            string folded = Path.Combine(folder, "a.txt");
+            Measure("Measure-NixExpression $args[0] -FlameGraph $args[1] -FoldedStack $args[2]", "let f = x: builtins.deepSeq (builtins.genList (n: n) 50000) x; in f 1", svg, folded);
+            XElement root = XDocument.Load(svg).Root!;
+            Assert.Equal("svg", root.Name.LocalName);
+            Assert.Contains(root.Descendants(), static element => element.Name.LocalName == "title" && element.Value.StartsWith("builtins.deepSeq\n", StringComparison.Ordinal));
+            Assert.Contains(File.ReadAllLines(folded), static line => line.StartsWith("(top level);f («string»:1:9);builtins.deepSeq", StringComparison.Ordinal));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public void WhatIfWritesNothing()
+    {
+        string file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        Measure("Measure-NixExpression 1 -FlameGraph $args[0] -WhatIf", file);
+        Assert.False(File.Exists(file));
+    }
+
+    [Fact]
+    public void AFileThatCannotBeWrittenIsAnError()
+    {
+        EngineResult result = engine.RunAll("Measure-NixExpression 1 -FoldedStack $args[0]", Path.Combine(Path.GetTempPath(), Path.GetRandomFileName(), "x"));
+        Assert.StartsWith("FileNotWritten,", result.Error.FullyQualifiedErrorId);
+    }
+
+    [Fact]
+    public void MeasuringLeavesOtherEvaluationsAlone()
+    {
+        Measure("Measure-NixExpression $args[0] -Profile", Countdown);
+        Assert.Equal(0L, engine.One("Invoke-NixExpression $args[0]", Countdown));
+    }
+
+    private NixMeasurement Measure(string script, params object[] arguments) => (NixMeasurement)engine.One(script, arguments)!;
+}
