@@ -17,12 +17,16 @@
         'Export-NixDerivation'
         'Get-NixBuiltin'
         'Get-NixDerivation'
+        'Get-NixSession'
         'Get-NixSyntaxTree'
         'Invoke-NixExpression'
         'Invoke-NixFunction'
         'Measure-NixExpression'
+        'New-NixSession'
+        'Remove-NixSession'
         'Test-NixExpression'
     )
+    TypesToProcess = @('TvixEval.Types.ps1xml')
     FormatsToProcess = @('TvixEval.Format.ps1xml')
     FunctionsToExport = @()
     AliasesToExport = @()

@@ -48,8 +48,11 @@ public enum NixErrorKind
     /// <summary>Something only a store, a builder or the network could do.</summary>
     Unsupported,
 
-    /// <summary>A limit of time, steps or memory was reached. Never memoised.</summary>
-    Limit,
+    /// <summary>Evaluation took longer than it was allowed to. Never memoised.</summary>
+    Timeout,
+
+    /// <summary>Evaluation took more memory than it was allowed to. Never memoised.</summary>
+    MemoryLimit,
 
     /// <summary>Evaluation was cancelled. Never memoised.</summary>
     Interrupted,

@@ -63,11 +63,20 @@ public class NixException : Exception
     /// <summary>Names that were perhaps meant (bytes, one a char), best first; empty for none.</summary>
     public IReadOnlyList<string> Suggestions { get; internal set; } = Array.Empty<string>();
 
+    /// <summary>
+    /// For an infinite recursion its steps: the place where each evaluation asks for the next one, from the value that needs
+    /// itself to where it is needed again. Empty for other errors.
+    /// </summary>
+    public IReadOnlyList<Position> Cycle { get; internal set; } = Array.Empty<Position>();
+
     /// <summary>Whether <c>tryEval</c> catches it.</summary>
     public bool IsCatchable => Kind is NixErrorKind.Throw or NixErrorKind.Assertion;
 
     /// <summary>Whether the value that failed with it fails again without being evaluated again.</summary>
-    internal bool IsMemoised => Kind is not (NixErrorKind.Interrupted or NixErrorKind.Limit or NixErrorKind.StackOverflow);
+    internal bool IsMemoised => !EndsEvaluation && Kind != NixErrorKind.StackOverflow;
+
+    /// <summary>Whether nothing of the language may go on: evaluation was cancelled, or a limit is reached.</summary>
+    internal bool EndsEvaluation => Kind is NixErrorKind.Interrupted or NixErrorKind.Timeout or NixErrorKind.MemoryLimit;
 
     /// <summary>The full report with source excerpts and the whole trace, as <c>nix-instantiate --show-trace</c> prints it, starting with <c>error:</c>.</summary>
     public string Report => Bytes.ToText(ErrorReport.Format(this, showTrace: true));
@@ -106,7 +115,7 @@ public class NixException : Exception
     /// <summary>An equal error whose trace can grow on its own: a memoised error must not collect the traces of each rethrow.</summary>
     internal virtual NixException Clone()
     {
-        var copy = new NixException(Kind, RawMessage, Position) { Suggestions = Suggestions, RecursionStart = RecursionStart };
+        var copy = new NixException(Kind, RawMessage, Position) { Suggestions = Suggestions, RecursionStart = RecursionStart, Cycle = Cycle };
         copy.traces = traces;
         return copy;
     }

@@ -13,7 +13,7 @@ namespace TvixEval.IO;
 /// On Windows no file is executable. Under .NET Framework, which cannot read links, links on Windows are what they point
 /// to.
 /// </remarks>
-public sealed class RealFileSystem : INixFileSystem, IStreamingFileSystem
+public sealed class RealFileSystem : INixFileSystem, IStreamingFileSystem, IStampedFileSystem
 {
     private const long UsualFolderSize = 4096;
 
@@ -76,6 +76,35 @@ public sealed class RealFileSystem : INixFileSystem, IStreamingFileSystem
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
             throw FileErrors.CannotOpen(path, Reason(e));
+        }
+    }
+
+    FileStamp IStampedFileSystem.GetStamp(string path)
+    {
+        if (NixPaths.ToNative(path) is not { } native)
+        {
+            return FileStamp.Missing;
+        }
+
+        try
+        {
+            var file = new FileInfo(native);
+#if NET8_0_OR_GREATER
+            FileSystemInfo? target = file.LinkTarget is null ? file : file.ResolveLinkTarget(returnFinalTarget: true);
+#else
+            FileSystemInfo? target = file;
+#endif
+            return target switch
+            {
+                FileInfo { Exists: true } found => FileStamp.Of(found.LastWriteTimeUtc, found.Length),
+                null => FileStamp.Missing,
+                _ when Directory.Exists(native) => FileStamp.Of(Directory.GetLastWriteTimeUtc(native), 0),
+                _ => FileStamp.Missing,
+            };
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        {
+            return FileStamp.Missing;
         }
     }
 

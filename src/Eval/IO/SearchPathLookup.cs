@@ -80,7 +80,7 @@ internal sealed class SearchPathLookup
             {
                 return download(entry);
             }
-            catch (NixException e) when (e.Kind is not (NixErrorKind.Interrupted or NixErrorKind.Limit))
+            catch (NixException e) when (!e.EndsEvaluation)
             {
                 settings.OnWarning($"Nix search path entry '{entry}' cannot be downloaded, ignoring", false);
                 return null;

@@ -18,14 +18,19 @@ public sealed partial class Evaluator
 
     private readonly ConcurrentDictionary<string, string> resolvedExpressions = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Value> importedFiles = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, SourceCode> sources = new(StringComparer.Ordinal);
     private CachingFileSystem cachedFiles = null!;
 
     /// <summary>Finds files in search paths.</summary>
     internal SearchPathLookup Lookup { get; private set; } = null!;
 
+    /// <summary>How many files it holds the values of.</summary>
+    public int ImportedCount => importedFiles.Count;
+
     /// <summary>
     /// Forgets which files were read and evaluated, and what the folders looked like. An evaluator that lives longer than
-    /// one evaluation does not see changes of files otherwise. Values that exist keep what they are.
+    /// one evaluation does not see changes of files otherwise. Values that exist keep what they are, and files that turn out
+    /// to be unchanged are not compiled again.
     /// </summary>
     public void ResetFiles()
     {
@@ -35,6 +40,19 @@ public sealed partial class Evaluator
         Store.ResetFiles();
         Fetcher.Clear();
         Lookup.Clear();
+    }
+
+    /// <summary><see cref="ResetFiles"/>, but only if a file or folder has changed that was looked at.</summary>
+    /// <returns>Whether one has.</returns>
+    public bool RefreshFiles()
+    {
+        if (!cachedFiles.HaveChanged())
+        {
+            return false;
+        }
+
+        ResetFiles();
+        return true;
     }
 
     /// <summary>The value of a file, evaluated once (<c>import</c>). The result may be a thunk, the same one for each import of the file.</summary>
@@ -53,8 +71,30 @@ public sealed partial class Evaluator
     /// <summary>The source of a file that is resolved already.</summary>
     internal SourceFile ReadSource(string path)
     {
-        string text = Files.ReadFile(FileAccess.Resolve(Files, path, SymlinkMode.Full));
-        return new SourceFile(VirtualPath.Is(path) ? SourceOrigin.Internal : SourceOrigin.File, path, text, VirtualPath.Parent(path));
+        string resolved = FileAccess.Resolve(Files, path, SymlinkMode.Full);
+        bool isInternal = VirtualPath.Is(path);
+        FileStamp stamp = isInternal ? FileStamp.Missing : cachedFiles.GetStamp(resolved);
+        sources.TryGetValue(path, out SourceCode? known);
+        if (known?.Path != resolved || !known.Stamp.Equals(stamp))
+        {
+            known = null;
+        }
+
+        if (known is { Stamp.IsReliable: true })
+        {
+            return known.Source;
+        }
+
+        string text = Files.ReadFile(resolved);
+        SourceFile source = known is not null && known.Source.Text == text
+            ? known.Source
+            : new SourceFile(isInternal ? SourceOrigin.Internal : SourceOrigin.File, path, text, VirtualPath.Parent(path));
+        if (stamp.Exists)
+        {
+            sources[path] = new SourceCode(resolved, stamp, source) { Code = ReferenceEquals(known?.Source, source) ? known!.Code : null };
+        }
+
+        return source;
     }
 
     /// <summary>The store path of the tree in the archive behind a URL, or <c>channel:name</c>.</summary>

@@ -1,7 +1,9 @@
 using System;
+using System.Threading;
 using TvixEval.Builtins;
 using TvixEval.Bytecode;
 using TvixEval.Compiler;
+using TvixEval.Diagnostics;
 using TvixEval.Fetch;
 using TvixEval.IO;
 using TvixEval.Store;
@@ -14,6 +16,7 @@ namespace TvixEval.Machine;
 public sealed partial class Evaluator
 {
     private readonly Lazy<BaseEnvironment> environment;
+    private long compiledCount;
 
     /// <summary>Creates an evaluator.</summary>
     /// <param name="settings">Its settings; not to be changed afterwards.</param>
@@ -44,10 +47,38 @@ public sealed partial class Evaluator
     /// <param name="file">The source.</param>
     /// <param name="scope">The extra scope of <c>scopedImport</c>, or null.</param>
     internal CodeUnit Compile(SourceFile file, AttrSet? scope = null) =>
-        Settings.Instrumentation is { } observer ? observer.Compile(file, () => CompilePlain(file, scope)) : CompilePlain(file, scope);
+        Settings.Instrumentation is { } observer
+            ? observer.Compile(file, () => ScopeAnalysis.Analyze(file, Parser.Parse(file, ParserOptions.From(Settings)), Environment.Globals, scope))
+            : CompileOnce(file, scope);
 
-    private CodeUnit CompilePlain(SourceFile file, AttrSet? scope) =>
-        ScopeAnalysis.Analyze(file, Parser.Parse(file, ParserOptions.From(Settings)), Environment.Globals, scope);
+    private CodeUnit CompileOnce(SourceFile file, AttrSet? scope)
+    {
+        SourceCode? known = scope is null && sources.TryGetValue(file.Name, out SourceCode? entry) && ReferenceEquals(entry.Source, file) ? entry : null;
+        if (known?.Code is { } code)
+        {
+            return code;
+        }
+
+        bool hasWarned = false;
+        code = ScopeAnalysis.Analyze(file, Parser.Parse(file, ParserOptions.From(Settings, OnWarning)), Environment.Globals, scope);
+        Interlocked.Increment(ref compiledCount);
+        if (known is not null && !hasWarned)
+        {
+            known.Code = code;
+        }
+
+        return code;
+
+        void OnWarning(ParserWarning warning)
+        {
+            // Who runs the code again is to be warned again.
+            hasWarned = true;
+            Settings.OnWarning(ErrorReport.Describe(warning), false);
+        }
+    }
+
+    /// <summary>How many sources were parsed and analysed so far.</summary>
+    public long CompiledCount => Interlocked.Read(ref compiledCount);
 
     /// <summary>Evaluates a source.</summary>
     internal Value EvalSource(Vm vm, SourceFile file, AttrSet? scope = null) => vm.Run(Compile(file, scope));
@@ -56,7 +87,7 @@ public sealed partial class Evaluator
     /// <param name="vm">The machine to run it on; it is lent to the thread meanwhile.</param>
     /// <param name="expression">The text.</param>
     /// <param name="basePath">The folder, an absolute Nix path.</param>
-    /// <exception cref="Diagnostics.NixException">It does not parse, or evaluation fails.</exception>
+    /// <exception cref="NixException">It does not parse, or evaluation fails.</exception>
     public Value EvalExpression(Vm vm, string expression, string basePath)
     {
         using VmSlot.Scope slot = VmSlot.Install(vm);

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Runtime.CompilerServices;
 using System.Threading;
 using TvixEval.Bytecode;
@@ -89,7 +90,7 @@ public sealed partial class Vm
                 return null;
             }
 
-            throw InfiniteRecursion(thunk, frame.Chunk.Builtin is null ? PositionIn(frame) : PositionOfCall(frame));
+            throw InfiniteRecursion(frame, thunk, frame.Chunk.Builtin is null ? PositionIn(frame) : PositionOfCall(frame));
         }
 
         return PushThunk(frame, thunk, out _);
@@ -189,6 +190,33 @@ public sealed partial class Vm
 
     private static NixException Failure(Value outcome) => ((FailedValue)outcome).Error.Clone();
 
-    private static NixException InfiniteRecursion(Thunk thunk, Position position) =>
-        new(NixErrorKind.InfiniteRecursion, "infinite recursion encountered", position) { RecursionStart = thunk };
+    private static NixException InfiniteRecursion(Frame innermost, Thunk thunk, Position position) =>
+        new(NixErrorKind.InfiniteRecursion, "infinite recursion encountered", position)
+        {
+            RecursionStart = thunk,
+            Cycle = CycleOf(innermost, thunk),
+        };
+
+    /// <summary>Where each evaluation between a running thunk and the innermost frame asks for the next one, the thunk's own first.</summary>
+    private static IReadOnlyList<Position> CycleOf(Frame innermost, Thunk thunk)
+    {
+        var steps = new List<Position>();
+        for (Frame? frame = innermost; frame is not null; frame = frame.Previous)
+        {
+            Position step = frame.Chunk.File is null ? Position.None : PositionIn(frame);
+            if (step.IsKnown)
+            {
+                steps.Add(step);
+            }
+
+            if (ReferenceEquals(frame.Thunk, thunk))
+            {
+                steps.Reverse();
+                return steps;
+            }
+        }
+
+        // Run by native code, which leaves no frame: where it starts is not known.
+        return Array.Empty<Position>();
+    }
 }

@@ -12,7 +12,7 @@ public sealed partial class Vm
 
     private int depth;
     private int budget = PollInterval;
-    private volatile bool interrupted;
+    private volatile NixException? interruption;
     private Action? poller;
 
     /// <summary>How many calls may be nested (C++ Nix's <c>max-call-depth</c>).</summary>
@@ -25,21 +25,26 @@ public sealed partial class Vm
     public Action? OnPoll { get; set; }
 
     /// <summary>Ends the running evaluation soon, with an error of kind <see cref="NixErrorKind.Interrupted"/>. Safe from any thread.</summary>
-    public void Interrupt() => interrupted = true;
+    public void Interrupt() => interruption = new NixException(NixErrorKind.Interrupted, "interrupted by the user");
+
+    /// <summary>Ends the running evaluation soon because a limit is reached, unless it is being ended already. Safe from any thread.</summary>
+    /// <param name="limit">The kind of the error: <see cref="NixErrorKind.Timeout"/> or <see cref="NixErrorKind.MemoryLimit"/>.</param>
+    /// <param name="message">The message of the error (bytes, one a char).</param>
+    public void Interrupt(NixErrorKind limit, string message) => interruption ??= new NixException(limit, message);
 
     /// <summary>Takes an interruption back, before a new evaluation.</summary>
-    public void ResetInterrupt() => interrupted = false;
+    public void ResetInterrupt() => interruption = null;
 
     /// <summary>Whether the evaluation should end; for native code that cannot throw.</summary>
-    internal bool IsInterrupted => interrupted;
+    internal bool IsInterrupted => interruption is not null;
 
     /// <summary>Throws when evaluation was interrupted or a limit is reached. Builtins with long loops call it now and then.</summary>
     internal void Poll()
     {
         budget = PollInterval;
-        if (interrupted)
+        if (interruption is { } why)
         {
-            throw new NixException(NixErrorKind.Interrupted, "interrupted by the user");
+            throw why.Clone();
         }
 
         OnPoll?.Invoke();

@@ -122,7 +122,7 @@ public sealed partial class Vm
     {
         if (thunk.Runner == id && thunk.Code is not null)
         {
-            throw InfiniteRecursion(thunk, position.GetValueOrDefault());
+            throw InfiniteRecursion(current, thunk, position.GetValueOrDefault());
         }
 
         Frame? frame = PushThunk(current, thunk, out Value? result);

@@ -73,7 +73,7 @@ internal sealed class PackageSearch
     }
 
     /// <summary>Whether an error ends the whole search, not only the evaluation of one attribute.</summary>
-    public static bool EndsSearch(NixException error) => error.Kind is NixErrorKind.Interrupted or NixErrorKind.Limit;
+    public static bool EndsSearch(NixException error) => error.EndsEvaluation;
 
     private PackageResult? Look(Vm vm, PackageBranch branch, HashSet<object> entered, int depth, out IReadOnlyList<PackageBranch>? children)
     {

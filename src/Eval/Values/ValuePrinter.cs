@@ -73,7 +73,7 @@ internal sealed class ValuePrinter
     }
 
     private bool IsPrinted(NixException error, int depth) =>
-        error.Kind is not (NixErrorKind.StackOverflow or NixErrorKind.Interrupted or NixErrorKind.Limit)
+        error.Kind != NixErrorKind.StackOverflow && !error.EndsEvaluation
         && (options.Errors == PrintErrors.Print || (options.Errors == PrintErrors.ThrowTopLevel && depth > 0));
 
     private Value Force(Value reference) => reference.Peek() ?? vm?.Force(reference, Position.None) ?? reference;

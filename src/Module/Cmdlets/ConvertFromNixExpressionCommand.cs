@@ -33,7 +33,7 @@ public sealed class ConvertFromNixExpressionCommand : NixSourceCmdlet
 
     private protected override void Process(SourceFile source)
     {
-        Value value = Session.EvaluateData(source, GetParserOptions());
-        new ResultWriter(Session, As, NoEnumerate, result => WriteObject(result, enumerateCollection: false)).Write(value);
+        Value value = Evaluation.EvaluateData(source, GetParserOptions());
+        new ResultWriter(Evaluation, As, NoEnumerate, isLazy: false, result => WriteObject(result, enumerateCollection: false)).Write(value);
     }
 }

@@ -62,9 +62,9 @@ public sealed class ConvertToNixExpressionCommand : NixCmdlet
         object? data = inputs.Count == 1 && !AsArray ? inputs[0] : inputs;
         try
         {
-            Value value = new ValueImporter(Session.Context).Import(data);
-            string text = ExpressionText.Write(Session.Machine, value, Compress, AsArray || inputs.Count > 1 ? Depth + 1 : Depth);
-            Session.Runspace.Flush();
+            Value value = new ValueImporter(Evaluation.Context).Import(data);
+            string text = ExpressionText.Write(Evaluation.Machine, value, Compress, AsArray || inputs.Count > 1 ? Depth + 1 : Depth);
+            Evaluation.Runspace.Flush();
             WriteObject(text);
         }
         catch (NixException error) when (error.Kind != NixErrorKind.Interrupted)

@@ -60,9 +60,9 @@ public sealed class GetNixDerivationCommand : NixEvaluationCmdlet
 
     private protected override void Process(SourceFile source)
     {
-        Vm vm = Session.Machine;
+        Vm vm = Evaluation.Machine;
         var search = new PackageSearch(Arguments, Recurse, Depth);
-        Value root = Session.Evaluate(source);
+        Value root = Evaluation.Evaluate(source);
         foreach (string path in AttributePath)
         {
             string start = Bytes.FromText(path);
@@ -93,8 +93,8 @@ public sealed class GetNixDerivationCommand : NixEvaluationCmdlet
 
     private Vm MakeMachine()
     {
-        Vm vm = Session.Machine;
-        Vm machine = Session.Runspace.NewMachine(Session.Evaluator);
+        Vm vm = Evaluation.Machine;
+        Vm machine = Evaluation.Runspace.NewMachine(Evaluation.Evaluator);
         machine.MaxCallDepth = vm.MaxCallDepth - vm.CallDepth;
         machine.OnPoll = vm.OnPoll;
         machine.SharesResults = true;
@@ -141,14 +141,19 @@ public sealed class GetNixDerivationCommand : NixEvaluationCmdlet
 
     private void Write(PackageResult result, WildcardPattern[] systems)
     {
-        Session.Runspace.Flush();
+        Evaluation.Runspace.Flush();
+        if (result.Error is { EndsEvaluation: true })
+        {
+            throw result.Error;
+        }
+
         if (result.Error is not null)
         {
             WriteError(ErrorRecords.Create(result.Error, Bytes.ToText(result.AttributePath)));
         }
         else if (Array.Exists(systems, system => system.IsMatch(Bytes.ToText(result.Package!.System))))
         {
-            WriteObject(NixDerivation.Create(result.Package!, Session.Context));
+            WriteObject(NixDerivation.Create(result.Package!, Evaluation.Context));
         }
     }
 }

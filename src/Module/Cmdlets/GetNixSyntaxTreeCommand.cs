@@ -23,8 +23,8 @@ public sealed class GetNixSyntaxTreeCommand : NixSourceCmdlet
 {
     private protected override void Process(SourceFile source)
     {
-        Expr root = Session.Parse(source, GetParserOptions());
-        Session.Runspace.Flush();
+        Expr root = Evaluation.Parse(source, GetParserOptions());
+        Evaluation.Runspace.Flush();
         WriteObject(new NixSyntaxTree(source, root));
     }
 }

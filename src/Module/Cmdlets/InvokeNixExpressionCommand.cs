@@ -1,3 +1,4 @@
+using System;
 using System.Management.Automation;
 using TvixEval.Machine;
 using TvixEval.Module.Conversion;
@@ -8,7 +9,7 @@ namespace TvixEval.Module;
 
 /// <summary>
 /// <para>Evaluates Nix expressions and gives the results as PowerShell objects.</para>
-/// <para>The result is evaluated wholly. The elements of a list come out one by one, each as soon as it is evaluated.</para>
+/// <para>The result is evaluated wholly, unless <c>-Lazy</c> is given. The elements of a list come out one by one, each as soon as it is evaluated.</para>
 /// </summary>
 /// <example>
 /// <code>Invoke-NixExpression '{ name = "web1"; ports = [ 80 443 ]; }'</code>
@@ -56,15 +57,32 @@ public sealed class InvokeNixExpressionCommand : NixEvaluationCmdlet
     [Parameter]
     public NixOutputForm As { get; set; }
 
+    /// <summary>
+    /// Gives attribute sets whose properties are evaluated when they are read. Listing, completing and copying them
+    /// evaluates nothing; an error in one is an error where it is read.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter Lazy { get; set; }
+
     /// <summary>Gives a list as one array instead of its elements one by one.</summary>
     [Parameter]
     public SwitchParameter NoEnumerate { get; set; }
 
+    private protected override void OnBegin()
+    {
+        base.OnBegin();
+        if (Lazy && As is not (NixOutputForm.Object or NixOutputForm.Value))
+        {
+            var error = new ArgumentException("-Lazy goes with -As Object only: dictionaries and texts are evaluated wholly.");
+            ThrowTerminatingError(new ErrorRecord(error, "LazyNeedsObjects", ErrorCategory.InvalidArgument, As));
+        }
+    }
+
     private protected override void Process(SourceFile source)
     {
-        Vm vm = Session.Machine;
-        var writer = new ResultWriter(Session, As, NoEnumerate, result => WriteObject(result, enumerateCollection: false));
-        Value root = Session.Evaluate(source);
+        Vm vm = Evaluation.Machine;
+        var writer = new ResultWriter(Evaluation, As, NoEnumerate, Lazy, result => WriteObject(result, enumerateCollection: false));
+        Value root = Evaluation.Evaluate(source);
         foreach (string path in AttributePath)
         {
             Value selected = vm.Force(Machine.AttributePath.Follow(vm, root, Bytes.FromText(path), Arguments));

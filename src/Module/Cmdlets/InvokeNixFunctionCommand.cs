@@ -106,27 +106,27 @@ public sealed class InvokeNixFunctionCommand : NixCmdlet
     };
 
     // A function belongs to the evaluator that made it.
-    private protected override NixSession OpenSession() =>
-        Given is { } given ? new NixSession(NixRunspace.Current, given.Context.Evaluator) : base.OpenSession();
+    private protected override Evaluation CreateEvaluation(NixRunspace runspace) =>
+        Given is { } given ? new Evaluation(runspace, given.Context.Evaluator, keepsValues: false) : base.CreateEvaluation(runspace);
 
     private protected override void OnBegin()
     {
         if (IsOutermost && Given is null)
         {
-            Session.Evaluator.ResetFiles();
+            Evaluation.Evaluator.ResetFiles();
         }
 
         object target = ParameterSetName == "Path" ? Path : Function;
         try
         {
-            Value function = Given is { } given ? given.Value : Session.Evaluate(Open());
-            var importer = new ValueImporter(Session.Context);
+            Value function = Given is { } given ? given.Value : Evaluation.Evaluate(Open());
+            var importer = new ValueImporter(Evaluation.Context);
             foreach (object? argument in ArgumentList)
             {
-                function = Session.Machine.Call(function, importer.Import(argument));
+                function = Evaluation.Machine.Call(function, importer.Import(argument));
             }
 
-            applied = Session.Machine.Force(function);
+            applied = Evaluation.Machine.Force(function);
         }
         catch (NixException error) when (error.Kind != NixErrorKind.Interrupted)
         {
@@ -147,7 +147,7 @@ public sealed class InvokeNixFunctionCommand : NixCmdlet
 
         isApplied = true;
         object? input = InputObject;
-        Try(input, isOnlyInput: !MyInvocation.ExpectingInput, () => Session.Machine.Call(applied!, new ValueImporter(Session.Context).Import(input)));
+        Try(input, isOnlyInput: !MyInvocation.ExpectingInput, () => Evaluation.Machine.Call(applied!, new ValueImporter(Evaluation.Context).Import(input)));
     }
 
     private protected override void OnEnd()
@@ -166,24 +166,24 @@ public sealed class InvokeNixFunctionCommand : NixCmdlet
     {
         if (ParameterSetName != "Path")
         {
-            return NixSession.FromText(LanguagePrimitives.ConvertTo<string>(Function), Location);
+            return Evaluation.FromText(LanguagePrimitives.ConvertTo<string>(Function), Location);
         }
 
         string file = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path);
-        if (Session.Evaluator.Files.GetKind(NixPaths.FromNative(file)) == FileKind.Missing)
+        if (Evaluation.Evaluator.Files.GetKind(NixPaths.FromNative(file)) == FileKind.Missing)
         {
             var error = new ItemNotFoundException($"Cannot find path '{Path}' because it does not exist.");
             ThrowTerminatingError(new ErrorRecord(error, "PathNotFound", ErrorCategory.ObjectNotFound, Path));
         }
 
-        return Session.FromFile(file);
+        return Evaluation.FromFile(file);
     }
 
     private void Try(object? target, bool isOnlyInput, Func<Value> evaluate)
     {
         try
         {
-            new ResultWriter(Session, As, NoEnumerate, result => WriteObject(result, enumerateCollection: false)).Write(evaluate());
+            new ResultWriter(Evaluation, As, NoEnumerate, isLazy: false, result => WriteObject(result, enumerateCollection: false)).Write(evaluate());
         }
         catch (NixException error) when (error.Kind != NixErrorKind.Interrupted)
         {

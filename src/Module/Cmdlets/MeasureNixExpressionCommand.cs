@@ -55,19 +55,25 @@ public sealed class MeasureNixExpressionCommand : NixEvaluationCmdlet
     [Parameter]
     public SwitchParameter Shallow { get; set; }
 
-    private protected override NixSession OpenSession()
+    private protected override Evaluation CreateEvaluation(NixRunspace runspace)
     {
+        if (Session is not null)
+        {
+            var error = new ArgumentException("-Session does not go with Measure-NixExpression: what a session holds already takes no time.");
+            ThrowTerminatingError(new ErrorRecord(error, "SessionOptionConflict", ErrorCategory.InvalidArgument, Session));
+        }
+
         // An evaluator of its own: its code has probes in it.
         EvalSettings settings = GetOptions().ToSettings();
         instrumentation = new Instrumentation(Profile || FoldedStack is not null || FlameGraph is not null);
         settings.Instrumentation = instrumentation;
-        return new NixSession(NixRunspace.Current, new Evaluator(settings));
+        return new Evaluation(runspace, new Evaluator(settings), keepsValues: false);
     }
 
     private protected override void Process(SourceFile source)
     {
-        Session.Evaluator.ResetFiles();
-        _ = Session.Evaluator.Environment;
+        Evaluation.Evaluator.ResetFiles();
+        _ = Evaluation.Evaluator.Environment;
         long allocatedBefore = Allocated();
         TimeSpan garbageBefore = GarbageTime();
         int collectionsBefore = Collections();
@@ -90,15 +96,15 @@ public sealed class MeasureNixExpressionCommand : NixEvaluationCmdlet
         result.AllocatedBytes = Allocated() - allocatedBefore;
         result.GarbageTime = GarbageTime() - garbageBefore;
 #endif
-        Session.Runspace.Flush();
+        Evaluation.Runspace.Flush();
         WriteObject(result);
         WriteFiles(result);
     }
 
     private void Evaluate(SourceFile source)
     {
-        Vm vm = Session.Machine;
-        Value root = Session.Evaluate(source);
+        Vm vm = Evaluation.Machine;
+        Value root = Evaluation.Evaluate(source);
         foreach (string path in AttributePath)
         {
             Value value = vm.Force(Machine.AttributePath.Follow(vm, root, Bytes.FromText(path), Arguments));
@@ -112,7 +118,7 @@ public sealed class MeasureNixExpressionCommand : NixEvaluationCmdlet
             }
             else if (!Shallow)
             {
-                new ObjectConverter(vm, Session.Context, ObjectForm.Dictionaries).Convert(value);
+                new ObjectConverter(vm, Evaluation.Context, ObjectForm.Dictionaries).Convert(value);
             }
         }
     }

@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.Management.Automation;
 using TvixEval.Diagnostics;
 using TvixEval.Machine;
@@ -11,14 +12,19 @@ namespace TvixEval.Module;
 /// What all cmdlets of the module share: the runspace's machine is installed for the length of each processing method,
 /// messages of the evaluator go to the cmdlet's streams, and stopping the pipeline interrupts the evaluation.
 /// </summary>
-public abstract class NixCmdlet : PSCmdlet
+public abstract class NixCmdlet : PSCmdlet, IDisposable
 {
+    private const int ProgressId = 0x4e6978;
+
     // Of the 10 MB of a pipeline thread. The rest is for script blocks that Nix code calls: they run on this thread too.
     private const int StackForEvaluation = 2 * 1024 * 1024;
 
     private static readonly string[] InformationTags = { "Nix" };
     private volatile bool isStopped;
     private volatile Vm? machine;
+    private EvaluationMonitor? monitor;
+    private int thread;
+    private long compiledBefore;
 
     private protected NixCmdlet()
     {
@@ -28,13 +34,15 @@ public abstract class NixCmdlet : PSCmdlet
     private protected bool IsOutermost { get; private set; }
 
     /// <summary>The evaluator and the machine in use.</summary>
-    private protected NixSession Session { get; private set; } = null!;
+    private protected Evaluation Evaluation { get; private set; } = null!;
 
     /// <inheritdoc/>
     protected sealed override void BeginProcessing()
     {
-        Session = OpenSession();
-        machine = Session.Machine;
+        Evaluation = CreateEvaluation(NixRunspace.Current);
+        machine = Evaluation.Machine;
+        compiledBefore = Evaluation.Evaluator.CompiledCount;
+        monitor = new EvaluationMonitor(Evaluation.Machine, TimeLimit, MemoryLimit, ReportProgress);
         Run(OnBegin);
     }
 
@@ -42,7 +50,20 @@ public abstract class NixCmdlet : PSCmdlet
     protected sealed override void ProcessRecord() => Run(OnRecord);
 
     /// <inheritdoc/>
-    protected sealed override void EndProcessing() => Run(OnEnd);
+    protected sealed override void EndProcessing()
+    {
+        Run(OnEnd);
+        if (monitor!.HasReported)
+        {
+            WriteProgress(Progress(monitor.Elapsed, ProgressRecordType.Completed));
+        }
+
+        WriteVerbose(string.Format(
+            CultureInfo.CurrentCulture,
+            "Evaluated in {0:N1} ms; sources compiled: {1}.",
+            monitor.Elapsed.TotalMilliseconds,
+            Evaluation.Evaluator.CompiledCount - compiledBefore));
+    }
 
     /// <inheritdoc/>
     protected sealed override void StopProcessing()
@@ -52,11 +73,25 @@ public abstract class NixCmdlet : PSCmdlet
         OnStop();
     }
 
+    /// <summary>Ends what watches the evaluation; the engine calls this also where a pipeline ends early.</summary>
+    public void Dispose()
+    {
+        monitor?.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
     /// <summary>What the parameters say about the evaluator to use.</summary>
     private protected abstract EvaluationOptions GetOptions();
 
-    /// <summary>What the cmdlet evaluates with.</summary>
-    private protected virtual NixSession OpenSession() => new(NixRunspace.Current, GetOptions());
+    /// <summary>What to evaluate with.</summary>
+    /// <param name="runspace">The runspace that the command runs in.</param>
+    private protected virtual Evaluation CreateEvaluation(NixRunspace runspace) => new(runspace, GetOptions());
+
+    /// <summary>How long the command may evaluate, or null for any time.</summary>
+    private protected virtual TimeSpan? TimeLimit => null;
+
+    /// <summary>By how many bytes evaluation may make the heap grow, or null for no limit.</summary>
+    private protected virtual long? MemoryLimit => null;
 
     /// <summary>How many calls may be nested, or null for no say in it.</summary>
     private protected virtual int? CallDepth => null;
@@ -75,6 +110,20 @@ public abstract class NixCmdlet : PSCmdlet
     private protected virtual void OnEnd()
     {
     }
+
+    /// <summary>Hands an object to the pipeline. What the pipeline does with it takes none of the command's time.</summary>
+    /// <param name="result">The object.</param>
+    /// <param name="enumerateCollection">Whether the elements of a collection are handed on one by one.</param>
+    private protected new void WriteObject(object? result, bool enumerateCollection)
+    {
+        monitor!.Pause();
+        base.WriteObject(result, enumerateCollection);
+        monitor.Resume();
+    }
+
+    /// <summary>Hands an object to the pipeline.</summary>
+    /// <param name="result">The object.</param>
+    private protected new void WriteObject(object? result) => WriteObject(result, enumerateCollection: false);
 
     /// <summary>Ends what the cmdlet has started besides its machine, when the pipeline is stopped; called on another thread.</summary>
     private protected virtual void OnStop()
@@ -102,7 +151,7 @@ public abstract class NixCmdlet : PSCmdlet
     /// <param name="isOnlyInput">Whether there is just this one thing to do.</param>
     private protected void Report(ErrorRecord record, bool isOnlyInput)
     {
-        Session.Runspace.Flush();
+        Evaluation.Runspace.Flush();
         if (isOnlyInput)
         {
             ThrowTerminatingError(record);
@@ -111,10 +160,34 @@ public abstract class NixCmdlet : PSCmdlet
         WriteError(record);
     }
 
+    private void ReportProgress(TimeSpan elapsed) => StackGuard.OnOrigin<object?>(() =>
+    {
+        // Machines on other threads, which help this cmdlet, report too.
+        if (Environment.CurrentManagedThreadId != thread)
+        {
+            return null;
+        }
+
+        WriteProgress(Progress(elapsed, ProgressRecordType.Processing));
+        return null;
+    });
+
+    private ProgressRecord Progress(TimeSpan elapsed, ProgressRecordType type)
+    {
+        long files = Evaluation.Evaluator.CompiledCount - compiledBefore;
+        return new ProgressRecord(
+            ProgressId,
+            "Evaluating Nix",
+            string.Format(CultureInfo.CurrentCulture, "{0:N0} s, sources compiled: {1:N0}", elapsed.TotalSeconds, files))
+        {
+            RecordType = type,
+        };
+    }
+
     private void Run(Action action)
     {
-        NixRunspace runspace = Session.Runspace;
-        Vm vm = Session.Machine;
+        NixRunspace runspace = Evaluation.Runspace;
+        Vm vm = Evaluation.Machine;
         NixRunspace.MessageTarget? before = runspace.Enter(this);
         int depthBefore = vm.MaxCallDepth;
         IsOutermost = before is null;
@@ -130,9 +203,12 @@ public abstract class NixCmdlet : PSCmdlet
             vm.MaxCallDepth = (int)Math.Min((long)vm.CallDepth + calls, int.MaxValue);
         }
 
+        thread = Environment.CurrentManagedThreadId;
         UIntPtr stackBefore = StackGuard.Limit(StackForEvaluation);
+        Action? pollBefore = IsOutermost ? monitor!.Attach() : vm.OnPoll;
         try
         {
+            monitor!.Resume();
             if (isStopped)
             {
                 throw new PipelineStoppedException();
@@ -151,6 +227,8 @@ public abstract class NixCmdlet : PSCmdlet
         }
         finally
         {
+            monitor!.Pause();
+            vm.OnPoll = pollBefore;
             StackGuard.Restore(stackBefore);
             vm.MaxCallDepth = depthBefore;
             runspace.Leave(before);

@@ -53,6 +53,32 @@ public abstract class NixEvaluationCmdlet : NixSourceCmdlet
     [Parameter]
     public SwitchParameter Pure { get; set; }
 
+    /// <summary>
+    /// After how many seconds of evaluation the command ends with the error NixTimeout. What the rest of the pipeline
+    /// does meanwhile does not count.
+    /// </summary>
+    [Parameter]
+    [ValidateRange(0.001, 2000000.0)]
+    public double TimeoutSec { get; set; }
+
+    /// <summary>
+    /// By how much memory, in bytes, evaluation may make the process grow before the command ends with the error
+    /// NixMemoryLimit: <c>512MB</c>.
+    /// </summary>
+    [Parameter]
+    [ValidateRange(1L, long.MaxValue)]
+    public long MaxMemory { get; set; }
+
+    /// <summary>
+    /// The session to evaluate in, or its name; see <c>New-NixSession</c>. It keeps what was imported, and decides on the
+    /// search path, the system, purity and features.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNull]
+    [NixSessionTransformation]
+    [ArgumentCompleter(typeof(NixSessionCompleter))]
+    public NixSession? Session { get; set; }
+
     /// <summary>The arguments by name.</summary>
     private protected AttrSet Arguments { get; private set; } = AttrSet.Empty;
 
@@ -66,12 +92,42 @@ public abstract class NixEvaluationCmdlet : NixSourceCmdlet
         IsPure = Pure,
     };
 
+    private protected override TimeSpan? TimeLimit => TimeoutSec > 0 ? TimeSpan.FromSeconds(TimeoutSec) : null;
+
+    private protected override long? MemoryLimit => MaxMemory > 0 ? MaxMemory : null;
+
+    private protected override Evaluation CreateEvaluation(NixRunspace runspace)
+    {
+        if (Session is not { } session)
+        {
+            return base.CreateEvaluation(runspace);
+        }
+
+        foreach (string name in new[] { nameof(NixPath), nameof(System), nameof(Pure), nameof(ExperimentalFeature) })
+        {
+            if (MyInvocation.BoundParameters.ContainsKey(name))
+            {
+                var error = new ArgumentException($"-{name} cannot be given together with -Session: the session '{session.Name}' decides on it.");
+                ThrowTerminatingError(new ErrorRecord(error, "SessionOptionConflict", ErrorCategory.InvalidArgument, session));
+            }
+        }
+
+        if (session.Evaluator is not { } evaluator)
+        {
+            var error = new ObjectDisposedException(session.Name, $"The session '{session.Name}' was removed.");
+            ThrowTerminatingError(new ErrorRecord(error, "SessionRemoved", ErrorCategory.ResourceUnavailable, session));
+            throw error;
+        }
+
+        return new Evaluation(runspace, evaluator, keepsValues: true);
+    }
+
     private protected override void OnBegin()
     {
         base.OnBegin();
         try
         {
-            Arguments = new ValueImporter(Session.Context).ImportSet(Argument);
+            Arguments = new ValueImporter(Evaluation.Context).ImportSet(Argument);
         }
         catch (NixConversionException error)
         {

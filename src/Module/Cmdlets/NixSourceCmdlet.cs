@@ -75,7 +75,7 @@ public abstract class NixSourceCmdlet : NixCmdlet
 
     /// <summary>How the cmdlet parses.</summary>
     private protected ParserOptions GetParserOptions(Action<ParserWarning>? onWarning = null) =>
-        ParserOptions.From(Session.Evaluator.Settings, onWarning);
+        ParserOptions.From(Evaluation.Evaluator.Settings, onWarning);
 
     private protected override EvaluationOptions GetOptions() => new() { ExperimentalFeatures = ExperimentalFeature };
 
@@ -86,7 +86,7 @@ public abstract class NixSourceCmdlet : NixCmdlet
         // Files may have changed since the last command. Within one command, and those that it calls, they count as they are.
         if (IsOutermost)
         {
-            Session.Evaluator.ResetFiles();
+            Evaluation.RefreshFiles();
         }
     }
 
@@ -113,7 +113,7 @@ public abstract class NixSourceCmdlet : NixCmdlet
     {
         if (lines is not null)
         {
-            ProcessOne(() => NixSession.FromText(lines.ToString(), Location), lines.ToString(), isOnlyInput: true);
+            ProcessOne(() => Evaluation.FromText(lines.ToString(), Location), lines.ToString(), isOnlyInput: true);
         }
     }
 
@@ -130,7 +130,7 @@ public abstract class NixSourceCmdlet : NixCmdlet
         isFirst = false;
         if (lines is null)
         {
-            ProcessOne(() => NixSession.FromText(text, Location), text, isExpressionArgument);
+            ProcessOne(() => Evaluation.FromText(text, Location), text, isExpressionArgument);
         }
         else
         {
@@ -143,7 +143,7 @@ public abstract class NixSourceCmdlet : NixCmdlet
     {
         try
         {
-            Parser.Parse(NixSession.FromText(text, Location), GetParserOptions(static _ => { }));
+            Parser.Parse(Evaluation.FromText(text, Location), GetParserOptions(static _ => { }));
             return true;
         }
         catch (NixException)
@@ -156,7 +156,7 @@ public abstract class NixSourceCmdlet : NixCmdlet
     {
         foreach (string file in files)
         {
-            ProcessOne(() => Session.FromFile(file), file, isOnlyInput && files.Count == 1);
+            ProcessOne(() => Evaluation.FromFile(file), file, isOnlyInput && files.Count == 1);
         }
     }
 
@@ -168,7 +168,8 @@ public abstract class NixSourceCmdlet : NixCmdlet
         }
         catch (NixException error) when (error.Kind != NixErrorKind.Interrupted)
         {
-            OnError(error, target, isOnlyInput);
+            // A limit is one of the command, not of the input.
+            OnError(error, target, isOnlyInput || error.EndsEvaluation);
         }
         catch (NixConversionException error)
         {
@@ -212,7 +213,7 @@ public abstract class NixSourceCmdlet : NixCmdlet
                     continue;
                 }
 
-                if (Session.Evaluator.Files.GetKind(NixPaths.FromNative(file)) == FileKind.Missing)
+                if (Evaluation.Evaluator.Files.GetKind(NixPaths.FromNative(file)) == FileKind.Missing)
                 {
                     throw new ItemNotFoundException($"Cannot find path '{path}' because it does not exist.");
                 }

@@ -73,7 +73,7 @@ public sealed class TestNixExpressionCommand : NixSourceCmdlet
 
     private protected override void Process(SourceFile source)
     {
-        IEnumerable<Finding> found = StaticChecks.Run(source, Session.Evaluator, Session.Machine.Poller).Where(finding => isWanted(finding.Rule));
+        IEnumerable<Finding> found = StaticChecks.Run(source, Evaluation.Evaluator, Evaluation.Machine.Poller).Where(finding => isWanted(finding.Rule));
         if (Quiet)
         {
             WriteObject(!found.Any(static finding => finding.Rule.Severity == DiagnosticSeverity.Error));

@@ -53,7 +53,7 @@ public sealed class AttributePathCompleter : IArgumentCompleter
             System = Texts(bound["System"]).FirstOrDefault() ?? EvaluationOptions.CurrentSystem,
             IsPure = bound.Contains("Pure"),
         };
-        var session = new NixSession(NixRunspace.Current, options);
+        var session = new Evaluation(NixRunspace.Current, options);
         var watch = Stopwatch.StartNew();
 
         // A machine of its own: it ends by itself.
@@ -71,7 +71,7 @@ public sealed class AttributePathCompleter : IArgumentCompleter
         Value? root = null;
         if (Texts(bound["Expression"]).FirstOrDefault() is { } expression)
         {
-            root = session.Evaluator.EvalSource(vm, NixSession.FromText(expression, folder));
+            root = session.Evaluator.EvalSource(vm, Evaluation.FromText(expression, folder));
         }
         else if (Texts(bound["LiteralPath"] ?? bound["Path"]).FirstOrDefault() is { } file)
         {

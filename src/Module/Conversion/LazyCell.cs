@@ -19,6 +19,9 @@ internal sealed class LazyCell
     /// <summary>The Nix value, perhaps not evaluated yet.</summary>
     public Value Value { get; }
 
+    /// <summary>Whether the value is evaluated to its outermost constructor.</summary>
+    public bool IsEvaluated => Value.Peek() is not null;
+
     /// <summary>Evaluates and converts; errors are not remembered here (the evaluator does that).</summary>
     public object? Get()
     {

@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using System.Management.Automation;
+using TvixEval.Module.Conversion;
 using TvixEval.Module.Sessions;
 using TvixEval.Syntax;
 using TvixEval.Values;
@@ -9,9 +11,17 @@ namespace TvixEval.Module;
 /// <summary>A Nix function that PowerShell can call: <c>$f.Invoke(1)</c>.</summary>
 public sealed class NixFunction : NixValue
 {
-    internal NixFunction(Value value, ValueContext context)
+    private NixFunction(Value value, ValueContext context)
         : base(value, context)
     {
+    }
+
+    /// <summary>The object for a function, with the type name by which PowerShell knows it.</summary>
+    internal static NixFunction Create(Value value, ValueContext context)
+    {
+        var function = new NixFunction(value, context);
+        PSObject.AsPSObject(function).TypeNames.Insert(0, TypeNames.Function);
+        return function;
     }
 
     /// <summary>The name the function is bound to, or null.</summary>

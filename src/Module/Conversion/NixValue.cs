@@ -39,7 +39,7 @@ public class NixValue : IEquatable<NixValue>, IComparable<NixValue>, IComparable
 
     /// <summary>The object for a value: a <see cref="NixFunction"/> for a function.</summary>
     internal static NixValue Of(Value value, ValueContext context) =>
-        value.Peek() is Closure or BuiltinValue or PartialBuiltin ? new NixFunction(value.Peek()!, context) : new NixValue(value, context);
+        value.Peek() is Closure or BuiltinValue or PartialBuiltin ? NixFunction.Create(value.Peek()!, context) : new NixValue(value, context);
 
     /// <summary>The attribute of a set, not evaluated; null where there is none.</summary>
     /// <param name="name">The name.</param>

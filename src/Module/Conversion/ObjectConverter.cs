@@ -140,7 +140,7 @@ internal sealed class ObjectConverter
         {
             NixList list => OpenList(list),
             AttrSet set => OpenSet(set),
-            _ => new NixFunction(forced, context),
+            _ => NixFunction.Create(forced, context),
         };
         converted.Add(forced, result);
         return result;

@@ -8,21 +8,24 @@ namespace TvixEval.Module.Conversion;
 /// <summary>Hands results to the pipeline in the form that was asked for.</summary>
 internal sealed class ResultWriter
 {
-    private readonly NixSession session;
+    private readonly Evaluation evaluation;
     private readonly NixOutputForm form;
     private readonly bool noEnumerate;
+    private readonly bool isLazy;
     private readonly Action<object?> emit;
 
     /// <summary>Creates a writer.</summary>
-    /// <param name="session">What the results belong to.</param>
+    /// <param name="evaluation">What the results belong to.</param>
     /// <param name="form">The form.</param>
     /// <param name="noEnumerate">Whether a list is one array instead of its elements.</param>
+    /// <param name="isLazy">Whether the properties of objects are evaluated when they are read.</param>
     /// <param name="emit">Receives each object, which is not to be enumerated further.</param>
-    public ResultWriter(NixSession session, NixOutputForm form, bool noEnumerate, Action<object?> emit)
+    public ResultWriter(Evaluation evaluation, NixOutputForm form, bool noEnumerate, bool isLazy, Action<object?> emit)
     {
-        this.session = session;
+        this.evaluation = evaluation;
         this.form = form;
         this.noEnumerate = noEnumerate;
+        this.isLazy = isLazy;
         this.emit = emit;
     }
 
@@ -30,17 +33,17 @@ internal sealed class ResultWriter
     /// <param name="value">The value.</param>
     public void Write(Value value)
     {
-        Vm vm = session.Machine;
+        Vm vm = evaluation.Machine;
         switch (form)
         {
             case NixOutputForm.Object:
-                WriteObjects(value, ObjectForm.Properties);
+                WriteObjects(value, isLazy ? ObjectForm.LazyProperties : ObjectForm.Properties);
                 break;
             case NixOutputForm.Hashtable:
                 WriteObjects(value, ObjectForm.Dictionaries);
                 break;
             case NixOutputForm.Value:
-                Emit(NixValue.Of(value, session.Context));
+                Emit(NixValue.Of(value, evaluation.Context));
                 break;
             case NixOutputForm.Json:
                 Emit(ResultText.Json(vm, value));
@@ -56,7 +59,7 @@ internal sealed class ResultWriter
 
     private void WriteObjects(Value value, ObjectForm objects)
     {
-        var converter = new ObjectConverter(session.Machine, session.Context, objects);
+        var converter = new ObjectConverter(evaluation.Machine, evaluation.Context, objects);
         if (noEnumerate || value is not NixList list)
         {
             Emit(converter.Convert(value));
@@ -72,7 +75,7 @@ internal sealed class ResultWriter
     private void Emit(object? result)
     {
         // What was said while the result was evaluated comes before it.
-        session.Runspace.Flush();
+        evaluation.Runspace.Flush();
         emit(result);
     }
 }

@@ -4,5 +4,7 @@ namespace TvixEval.Module.Conversion;
 internal static class TypeNames
 {
     public const string AttributeSet = "Nix.AttributeSet";
+    public const string LazyAttributeSet = "Nix.LazyAttributeSet";
+    public const string Function = "Nix.Function";
     public const string Derivation = "Nix.Derivation";
 }

@@ -53,7 +53,7 @@ internal sealed class NixDrive : PSDriveInfo
             in
             (if library.success then { lib = import library.value; } else { }) // imported // { inherit builtins; }
             """;
-        return Create(new PSDriveInfo("Nix", provider, "Nix", "The builtins, and what NIX_PATH names.", null), options, AttrSet.Empty, () => NixSession.FromText(Root, folder));
+        return Create(new PSDriveInfo("Nix", provider, "Nix", "The builtins, and what NIX_PATH names.", null), options, AttrSet.Empty, () => Evaluation.FromText(Root, folder));
     }
 
     /// <summary>A drive for a source.</summary>

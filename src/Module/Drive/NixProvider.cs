@@ -70,8 +70,8 @@ public sealed partial class NixProvider : NavigationCmdletProvider
             AttrSet arguments = new ValueImporter(context).ImportSet(parameters.Argument);
             string text = drive.Root;
             NixDrive result = FindFile(text) is { } file
-                ? NixDrive.Create(named, options, arguments, () => new NixSession(NixRunspace.Current, options).FromFile(file))
-                : NixDrive.Create(named, options, arguments, () => NixSession.FromText(text, folder));
+                ? NixDrive.Create(named, options, arguments, () => new Evaluation(NixRunspace.Current, options).FromFile(file))
+                : NixDrive.Create(named, options, arguments, () => Evaluation.FromText(text, folder));
 
             // What does not parse, or does not evaluate, is no drive.
             Run(result, vm => ValueTree.Open(vm, result.GetRoot(vm), arguments));

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Management.Automation;
 using TvixEval.Diagnostics;
+using TvixEval.Module.Syntax;
 using TvixEval.Syntax;
 
 namespace TvixEval.Module.Errors;
@@ -8,6 +9,8 @@ namespace TvixEval.Module.Errors;
 /// <summary>Makes the error records of evaluation errors: a stable id, a category, and the position in the Nix source.</summary>
 internal static class ErrorRecords
 {
+    private const string SwitchOn = "Switch the feature on with -ExperimentalFeature.";
+
     /// <summary>The record of an evaluation error.</summary>
     /// <param name="error">The error.</param>
     /// <param name="target">What was being evaluated.</param>
@@ -15,12 +18,9 @@ internal static class ErrorRecords
     {
         (string id, ErrorCategory category) = Describe(error);
         ErrorRecord record = ErrorPosition.CreateRecord(error, id, category, target, PositionOf(error));
-        if (error.Suggestions.Count > 0)
+        if (RecommendedAction(error) is { } action)
         {
-            record.ErrorDetails = new ErrorDetails(error.Message)
-            {
-                RecommendedAction = "Did you mean " + string.Join(" or ", ToTexts(error)) + "?",
-            };
+            record.ErrorDetails = new ErrorDetails(error.Message) { RecommendedAction = action };
         }
 
         return record;
@@ -60,10 +60,39 @@ internal static class ErrorRecords
         NixErrorKind.Access => ("NixAccessDenied", ErrorCategory.PermissionDenied),
         NixErrorKind.ExperimentalFeature => ("NixExperimentalFeature", ErrorCategory.NotEnabled),
         NixErrorKind.Unsupported => ("NixUnsupported", ErrorCategory.NotImplemented),
-        NixErrorKind.Limit => ("NixLimit", ErrorCategory.LimitsExceeded),
+        NixErrorKind.Timeout => ("NixTimeout", ErrorCategory.OperationTimeout),
+        NixErrorKind.MemoryLimit => ("NixMemoryLimit", ErrorCategory.LimitsExceeded),
         NixErrorKind.Interrupted => ("NixInterrupted", ErrorCategory.OperationStopped),
         _ => ("NixError", ErrorCategory.NotSpecified),
     };
+
+    private static string? RecommendedAction(NixException error)
+    {
+        if (error.Suggestions.Count > 0)
+        {
+            return "Did you mean " + string.Join(" or ", ToTexts(error)) + "?";
+        }
+
+        if (error.Cycle.Count > 0)
+        {
+            var steps = new List<string>();
+            foreach (Position step in error.Cycle)
+            {
+                steps.Add(SourceSpan.At(step) is { } span ? $"{span.Text} ({step})" : step.ToString());
+            }
+
+            return "Break the cycle: " + string.Join(" -> ", steps) + " -> and again.";
+        }
+
+        return error is NixParseException { Code: ParseErrorCode.DisabledFeature } ? SwitchOn : error.Kind switch
+        {
+            NixErrorKind.StackOverflow => "Give a greater -MaxCallDepth if the recursion does end.",
+            NixErrorKind.Timeout => "Give a longer -TimeoutSec.",
+            NixErrorKind.MemoryLimit => "Give a greater -MaxMemory.",
+            NixErrorKind.ExperimentalFeature => SwitchOn,
+            _ => null,
+        };
+    }
 
     /// <summary>Where the error is; for one without a position (<c>throw</c>, coercions) the innermost place of its trace.</summary>
     private static Position PositionOf(NixException error)

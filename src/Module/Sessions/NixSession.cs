@@ -1,70 +1,65 @@
-using TvixEval.Compiler;
-using TvixEval.IO;
+using System;
+using System.Collections.Generic;
+using System.Threading;
 using TvixEval.Machine;
-using TvixEval.Syntax;
-using TvixEval.Values;
+using TvixEval.Module.Sessions;
 
-namespace TvixEval.Module.Sessions;
+namespace TvixEval.Module;
 
-/// <summary>What a cmdlet evaluates with: the evaluator for its parameters, and this runspace's machine for it.</summary>
-internal sealed class NixSession
+/// <summary>
+/// An evaluator that keeps what was imported from one command to the next, and that several runspaces may use at once:
+/// values evaluated by one are there for all. Files that have changed are noticed at the next command.
+/// </summary>
+public sealed class NixSession
 {
-    public NixSession(NixRunspace runspace, EvaluationOptions options)
-        : this(runspace, EvaluatorPool.Get(options))
+    private static int lastId;
+
+    private volatile Evaluator? evaluator;
+
+    internal NixSession(string? name, EvaluationOptions options)
     {
+        Id = Interlocked.Increment(ref lastId);
+        Name = name ?? "Session" + Id.ToString(global::System.Globalization.CultureInfo.InvariantCulture);
+        Created = DateTime.Now;
+        NixPath = options.NixPath;
+        System = options.System;
+        IsPure = options.IsPure;
+        ExperimentalFeatures = options.ExperimentalFeatures;
+        evaluator = new Evaluator(options.ToSettings());
     }
 
-    public NixSession(NixRunspace runspace, Evaluator evaluator)
-    {
-        Runspace = runspace;
-        Evaluator = evaluator;
-        Machine = runspace.MachineOf(Evaluator);
-        Context = ValueContext.Of(Evaluator);
-    }
+    /// <summary>A number that no other session of the process has.</summary>
+    public int Id { get; }
 
-    public NixRunspace Runspace { get; }
+    /// <summary>The name.</summary>
+    public string Name { get; }
 
-    public Evaluator Evaluator { get; }
+    /// <summary>When it was made.</summary>
+    public DateTime Created { get; }
 
-    public Vm Machine { get; }
+    /// <summary>The search path.</summary>
+    public IReadOnlyList<string> NixPath { get; }
 
-    /// <summary>What values need that leave the cmdlet.</summary>
-    public ValueContext Context { get; }
+    /// <summary>The system that it evaluates for.</summary>
+    public string System { get; }
 
-    /// <summary>The source of a text.</summary>
-    /// <param name="text">The text.</param>
-    /// <param name="folder">The folder (a native path) that relative paths start from.</param>
-    public static SourceFile FromText(string text, string folder) =>
-        new(SourceOrigin.String, string.Empty, Bytes.FromText(text), NixPaths.FromNative(folder));
+    /// <summary>Whether it evaluates purely.</summary>
+    public bool IsPure { get; }
 
-    /// <summary>The source of a file, or of <c>default.nix</c> in a folder.</summary>
-    /// <param name="path">The native path.</param>
-    public SourceFile FromFile(string path)
-    {
-        return Evaluator.ReadSource(FileAccess.ResolveExpression(Evaluator.Files, NixPaths.FromNative(path)));
-    }
+    /// <summary>The experimental features that are on.</summary>
+    public IReadOnlyList<string> ExperimentalFeatures { get; }
 
-    /// <summary>Parses a source and checks its variables; nothing is evaluated.</summary>
-    /// <param name="source">The source.</param>
-    /// <param name="options">How to parse.</param>
-    public Expr Parse(SourceFile source, ParserOptions options)
-    {
-        Expr tree = Parser.Parse(source, options);
-        ScopeAnalysis.Analyze(source, tree, Evaluator.Environment.Globals, scope: null);
-        return tree;
-    }
+    /// <summary>How many files it holds the values of; 0 when it was removed.</summary>
+    public int ImportedFiles => evaluator?.ImportedCount ?? 0;
 
-    /// <summary>Evaluates a source.</summary>
-    /// <param name="source">The source.</param>
-    public Value Evaluate(SourceFile source) => Evaluator.EvalSource(Machine, source);
+    /// <summary>Whether it was removed. Values that came out of it stay good.</summary>
+    public bool IsRemoved => evaluator is null;
 
-    /// <summary>Reads a source that must be data (see <see cref="DataSyntax"/>).</summary>
-    /// <param name="source">The source.</param>
-    /// <param name="options">How to parse.</param>
-    public Value EvaluateData(SourceFile source, ParserOptions options)
-    {
-        Expr tree = Parser.Parse(source, options);
-        DataSyntax.Check(source, tree);
-        return Machine.Run(ScopeAnalysis.Analyze(source, tree, Evaluator.Environment.Globals, scope: null));
-    }
+    internal Evaluator? Evaluator => evaluator;
+
+    /// <summary>Lets go of everything that the session keeps.</summary>
+    internal void Close() => evaluator = null;
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
 }

@@ -86,10 +86,7 @@ internal sealed class ValueContext
         }
 
         result.TypeNames.Insert(0, TypeNames.AttributeSet);
-        if (isDerivation)
-        {
-            result.TypeNames.Insert(0, TypeNames.Derivation);
-        }
+        result.TypeNames.Insert(0, isDerivation ? TypeNames.Derivation : TypeNames.LazyAttributeSet);
 
         // Another thread may have been faster; then everybody shows the same object.
         return lazyObjects.GetValue(set, key =>

@@ -27,6 +27,9 @@ internal readonly struct SourceSpan
 
     public string LineText { get; }
 
+    /// <summary>The word itself; empty at the end of a line.</summary>
+    public string Text => Column > LineText.Length ? string.Empty : LineText.Substring(Column - 1, EndColumn - Column);
+
     /// <summary>The span at a position, or null where there is none.</summary>
     public static SourceSpan? At(Position position)
     {

@@ -19,7 +19,7 @@ internal static class JsonData
         {
             value = JsonParser.ParseData(text, poll);
         }
-        catch (NixException e) when (e.Kind is not (NixErrorKind.Interrupted or NixErrorKind.Limit))
+        catch (NixException e) when (!e.EndsEvaluation)
         {
             throw new NixException(NixErrorKind.Evaluation, errorPrefix + e.RawMessage);
         }

@@ -1,0 +1,66 @@
+using System;
+using System.Management.Automation;
+using TvixEval.Module.Sessions;
+
+namespace TvixEval.Module;
+
+/// <summary>
+/// <para>Makes an evaluation session.</para>
+/// <para>A session keeps what was imported from one command to the next: what is evaluated once is there for all later
+/// commands, also for those of other runspaces, which evaluate in it in parallel. When a file has changed that was read, the
+/// next command evaluates anew. Nothing is kept by commands without <c>-Session</c>.</para>
+/// </summary>
+/// <example>
+/// <code>$s = New-NixSession
+/// Invoke-NixExpression 'builtins.length (builtins.genList (x: x) 100)' -Session $s
+/// Remove-NixSession $s</code>
+/// <para>Evaluates in a session, and lets go of it.</para>
+/// </example>
+[Cmdlet(VerbsCommon.New, "NixSession")]
+[OutputType(typeof(NixSession))]
+public sealed class NewNixSessionCommand : PSCmdlet
+{
+    /// <summary>The name; by default <c>Session</c> and a number. No two sessions have the same.</summary>
+    [Parameter(Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string? Name { get; set; }
+
+    /// <summary>Where <c>&lt;name&gt;</c> is looked for, before the entries of the environment variable NIX_PATH: folders, or <c>name=path</c>.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [Alias("I")]
+    public string[] NixPath { get; set; } = Array.Empty<string>();
+
+    /// <summary>The system that expressions are evaluated for (<c>builtins.currentSystem</c>), such as <c>aarch64-linux</c>.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string System { get; set; } = EvaluationOptions.CurrentSystem;
+
+    /// <summary>Evaluates purely: without the environment, the current time and system, and files outside the store.</summary>
+    [Parameter]
+    public SwitchParameter Pure { get; set; }
+
+    /// <summary>Experimental features to switch on, such as <c>pipe-operators</c>.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] ExperimentalFeature { get; set; } = Array.Empty<string>();
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        var session = new NixSession(Name, new EvaluationOptions
+        {
+            ExperimentalFeatures = ExperimentalFeature,
+            NixPath = SearchPathEntries.Resolve(NixPath, SessionState.Path, SessionState.Path.CurrentFileSystemLocation.ProviderPath),
+            System = System,
+            IsPure = Pure,
+        });
+        if (!SessionTable.TryAdd(session))
+        {
+            var error = new ArgumentException($"There is a Nix session named '{session.Name}' already.");
+            ThrowTerminatingError(new ErrorRecord(error, "SessionExists", ErrorCategory.ResourceExists, session.Name));
+        }
+
+        WriteObject(session);
+    }
+}

@@ -1,0 +1,191 @@
+using System;
+using System.Collections;
+using System.ComponentModel;
+using System.Globalization;
+using System.Management.Automation;
+using System.Text;
+using TvixEval.Module.Conversion;
+using TvixEval.Syntax;
+using TvixEval.Values;
+
+namespace TvixEval.Module;
+
+/// <summary>Shows values as far as they are evaluated, and evaluates nothing. For the views of the module.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class NixView
+{
+    private const int MaxNameWidth = 32;
+    private const int MaxPreview = 100;
+    private const int MaxItems = 8;
+    private const string Dim = "\u001b[2m";
+    private const string Green = "\u001b[32m";
+    private const string Reset = "\u001b[0m";
+
+    private static readonly PrintOptions Options = new()
+    {
+        MaxAttrs = MaxItems,
+        MaxListItems = MaxItems,
+        MaxDepth = 2,
+        MaxStringLength = 60,
+    };
+
+    /// <summary>The text of an object that shows an attribute set, for <c>ToString</c>: Nix syntax, shortened, nothing evaluated.</summary>
+    /// <param name="shown">The object.</param>
+    public static string ToText(PSObject shown)
+    {
+        if (shown is null)
+        {
+            return string.Empty;
+        }
+
+        if (shown.TypeNames.Contains(TypeNames.Derivation))
+        {
+            return Preview(shown.Properties["drvPath"] ?? shown.Properties["name"]) is { Length: > 0 } known && known[0] == '"'
+                ? "\u00ab" + "derivation " + known.Trim('"') + "\u00bb"
+                : "\u00ab" + "derivation" + "\u00bb";
+        }
+
+        var text = new StringBuilder();
+        AppendSet(text, shown, depth: 0);
+        return text.ToString();
+    }
+
+    /// <summary>The attributes of an object, one a line, with what is known of their values.</summary>
+    /// <param name="shown">The object.</param>
+    /// <param name="useColour">Whether the names are coloured, and what is not evaluated is dimmed.</param>
+    public static string Show(PSObject shown, bool useColour)
+    {
+        if (shown is null)
+        {
+            return string.Empty;
+        }
+
+        int width = 0;
+        foreach (PSPropertyInfo property in shown.Properties)
+        {
+            width = Math.Max(width, Math.Min(property.Name.Length, MaxNameWidth));
+        }
+
+        var text = new StringBuilder();
+        foreach (PSPropertyInfo property in shown.Properties)
+        {
+            string value = Preview(property);
+            bool isUnknown = useColour && property is LazyProperty { Cell.IsEvaluated: false };
+            text.Append(text.Length == 0 ? string.Empty : "\n")
+                .Append(useColour ? Green : string.Empty).Append(property.Name.PadRight(width)).Append(useColour ? Reset : string.Empty)
+                .Append(" : ")
+                .Append(isUnknown ? Dim : string.Empty).Append(value).Append(isUnknown ? Reset : string.Empty);
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>What is known of a value, on one line.</summary>
+    /// <param name="value">The value.</param>
+    public static string Preview(NixValue value) => value is null ? string.Empty : Shorten(Bytes.ToText(ValuePrinter.Print(null, value.Value, Options)));
+
+    private static string Preview(PSPropertyInfo? property)
+    {
+        if (property is null)
+        {
+            return string.Empty;
+        }
+
+        if (property is LazyProperty lazy)
+        {
+            return Shorten(Bytes.ToText(ValuePrinter.Print(null, lazy.Cell.Value, Options)));
+        }
+
+        // Properties that somebody added may do anything when they are read.
+        if (property is not PSNoteProperty)
+        {
+            return "...";
+        }
+
+        var text = new StringBuilder();
+        Append(text, property.Value, depth: 1);
+        return Shorten(text.ToString());
+    }
+
+    private static void AppendSet(StringBuilder text, PSObject shown, int depth)
+    {
+        text.Append('{');
+        int count = 0;
+        foreach (PSPropertyInfo property in shown.Properties)
+        {
+            if (count++ == MaxItems)
+            {
+                text.Append(" ...");
+                break;
+            }
+
+            text.Append(' ').Append(Bytes.ToText(NixText.Identifier(Bytes.FromText(property.Name)))).Append(" = ");
+            if (property is PSNoteProperty)
+            {
+                Append(text, property.Value, depth + 1);
+            }
+            else
+            {
+                text.Append(Preview(property));
+            }
+
+            text.Append(';');
+        }
+
+        text.Append(" }");
+    }
+
+    private static void Append(StringBuilder text, object? value, int depth)
+    {
+        object? plain = value is PSObject { BaseObject: not PSCustomObject } wrapper ? wrapper.BaseObject : value;
+        switch (plain)
+        {
+            case null:
+                text.Append("null");
+                break;
+            case bool truth:
+                text.Append(truth ? "true" : "false");
+                break;
+            case string content:
+                text.Append('"').Append(Shorten(content)).Append('"');
+                break;
+            case PSObject bag when bag.TypeNames.Contains(TypeNames.Derivation):
+                text.Append(ToText(bag));
+                break;
+            case PSObject or IDictionary when depth > 1:
+                text.Append("{ ... }");
+                break;
+            case PSObject bag:
+                AppendSet(text, bag, depth);
+                break;
+            case object?[] { Length: 0 }:
+                text.Append("[ ]");
+                break;
+            case object?[] when depth > 1:
+                text.Append("[ ... ]");
+                break;
+            case object?[] items:
+                text.Append('[');
+                for (int i = 0; i < items.Length && i < MaxItems; i++)
+                {
+                    text.Append(' ');
+                    Append(text, items[i], depth + 1);
+                }
+
+                text.Append(items.Length > MaxItems ? " ... ]" : " ]");
+                break;
+            case NixValue nix:
+                text.Append(Preview(nix));
+                break;
+            default:
+                text.Append(Convert.ToString(plain, CultureInfo.InvariantCulture));
+                break;
+        }
+    }
+
+    private static string Shorten(string text)
+    {
+        string line = text.Replace("\r", string.Empty).Replace("\n", "\\n");
+        return line.Length <= MaxPreview ? line : line.Substring(0, MaxPreview - 3) + "...";
+    }
+}

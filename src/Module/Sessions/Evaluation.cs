@@ -1,0 +1,91 @@
+using TvixEval.Compiler;
+using TvixEval.IO;
+using TvixEval.Machine;
+using TvixEval.Syntax;
+using TvixEval.Values;
+
+namespace TvixEval.Module.Sessions;
+
+/// <summary>What a cmdlet evaluates with: the evaluator for its parameters, and this runspace's machine for it.</summary>
+internal sealed class Evaluation
+{
+    private readonly bool keepsValues;
+
+    /// <summary>Evaluates with the evaluator for some options.</summary>
+    public Evaluation(NixRunspace runspace, EvaluationOptions options)
+        : this(runspace, EvaluatorPool.Get(options), keepsValues: false)
+    {
+    }
+
+    /// <summary>Evaluates with a given evaluator.</summary>
+    /// <param name="runspace">The runspace.</param>
+    /// <param name="evaluator">The evaluator.</param>
+    /// <param name="keepsValues">Whether what was imported stays for the next command, unless files have changed.</param>
+    public Evaluation(NixRunspace runspace, Evaluator evaluator, bool keepsValues)
+    {
+        Runspace = runspace;
+        Evaluator = evaluator;
+        this.keepsValues = keepsValues;
+        Machine = runspace.MachineOf(Evaluator);
+        Context = ValueContext.Of(Evaluator);
+    }
+
+    public NixRunspace Runspace { get; }
+
+    public Evaluator Evaluator { get; }
+
+    public Vm Machine { get; }
+
+    /// <summary>What values need that leave the cmdlet.</summary>
+    public ValueContext Context { get; }
+
+    /// <summary>Makes changes of files count from here on.</summary>
+    public void RefreshFiles()
+    {
+        if (keepsValues)
+        {
+            Evaluator.RefreshFiles();
+        }
+        else
+        {
+            Evaluator.ResetFiles();
+        }
+    }
+
+    /// <summary>The source of a text.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="folder">The folder (a native path) that relative paths start from.</param>
+    public static SourceFile FromText(string text, string folder) =>
+        new(SourceOrigin.String, string.Empty, Bytes.FromText(text), NixPaths.FromNative(folder));
+
+    /// <summary>The source of a file, or of <c>default.nix</c> in a folder.</summary>
+    /// <param name="path">The native path.</param>
+    public SourceFile FromFile(string path)
+    {
+        return Evaluator.ReadSource(FileAccess.ResolveExpression(Evaluator.Files, NixPaths.FromNative(path)));
+    }
+
+    /// <summary>Parses a source and checks its variables; nothing is evaluated.</summary>
+    /// <param name="source">The source.</param>
+    /// <param name="options">How to parse.</param>
+    public Expr Parse(SourceFile source, ParserOptions options)
+    {
+        Expr tree = Parser.Parse(source, options);
+        ScopeAnalysis.Analyze(source, tree, Evaluator.Environment.Globals, scope: null);
+        return tree;
+    }
+
+    /// <summary>Evaluates a source.</summary>
+    /// <param name="source">The source.</param>
+    public Value Evaluate(SourceFile source) => Evaluator.EvalSource(Machine, source);
+
+    /// <summary>Reads a source that must be data (see <see cref="DataSyntax"/>).</summary>
+    /// <param name="source">The source.</param>
+    /// <param name="options">How to parse.</param>
+    public Value EvaluateData(SourceFile source, ParserOptions options)
+    {
+        Expr tree = Parser.Parse(source, options);
+        DataSyntax.Check(source, tree);
+        return Machine.Run(ScopeAnalysis.Analyze(source, tree, Evaluator.Environment.Globals, scope: null));
+    }
+}

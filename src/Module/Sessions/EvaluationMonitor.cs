@@ -1,0 +1,124 @@
+using System;
+using System.Diagnostics;
+using System.Globalization;
+using System.Threading;
+using TvixEval.Diagnostics;
+using TvixEval.Machine;
+
+namespace TvixEval.Module.Sessions;
+
+/// <summary>
+/// Watches the evaluation of one command: its limits of time and memory (on a timer, so that they count wherever the
+/// evaluation is), and its progress, once it lasts long enough that somebody wonders. Time that the rest of the pipeline
+/// takes does not count.
+/// </summary>
+internal sealed class EvaluationMonitor : IDisposable
+{
+    private const int TimerPeriod = 20;
+
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan BetweenReports = TimeSpan.FromMilliseconds(300);
+
+    private readonly Vm machine;
+    private readonly TimeSpan? timeLimit;
+    private readonly long? memoryLimit;
+    private readonly Action<TimeSpan> report;
+    private readonly Action poll;
+    private readonly Stopwatch watch = new();
+    private readonly Timer? timer;
+    private readonly long memoryBefore;
+    private TimeSpan nextReport = Silence;
+    private long nextCollection;
+    private int isChecking;
+
+    /// <summary>Creates a monitor; nothing is measured before <see cref="Resume"/>.</summary>
+    /// <param name="machine">The machine that evaluates.</param>
+    /// <param name="timeLimit">How long evaluation may take, or null.</param>
+    /// <param name="memoryLimit">By how many bytes the heap may grow, or null.</param>
+    /// <param name="report">Called every now and then, on the evaluating thread, with the time that has passed.</param>
+    public EvaluationMonitor(Vm machine, TimeSpan? timeLimit, long? memoryLimit, Action<TimeSpan> report)
+    {
+        this.machine = machine;
+        this.timeLimit = timeLimit;
+        this.memoryLimit = memoryLimit;
+        this.report = report;
+        poll = Poll;
+        if (memoryLimit is { } bytes)
+        {
+            memoryBefore = GC.GetTotalMemory(forceFullCollection: false);
+            nextCollection = memoryBefore + bytes;
+        }
+
+        if (timeLimit is not null || memoryLimit is not null)
+        {
+            timer = new Timer(static self => ((EvaluationMonitor)self!).CheckLimits(), this, TimerPeriod, TimerPeriod);
+        }
+    }
+
+    /// <summary>The time spent so far.</summary>
+    public TimeSpan Elapsed => watch.Elapsed;
+
+    /// <summary>Whether progress was reported.</summary>
+    public bool HasReported { get; private set; }
+
+    /// <summary>Goes on measuring, until <see cref="Pause"/>.</summary>
+    public void Resume() => watch.Start();
+
+    /// <summary>Stops measuring.</summary>
+    public void Pause() => watch.Stop();
+
+    /// <summary>Lets the machine report; returns what to give to <see cref="Vm.OnPoll"/> afterwards.</summary>
+    public Action? Attach()
+    {
+        Action? before = machine.OnPoll;
+        machine.OnPoll = poll;
+        return before;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => timer?.Dispose();
+
+    private void Poll()
+    {
+        if (machine.IsInterrupted)
+        {
+            // Machines that help this one end with it.
+            machine.Poll();
+        }
+
+        TimeSpan elapsed = watch.Elapsed;
+        if (elapsed >= nextReport)
+        {
+            nextReport = elapsed + BetweenReports;
+            HasReported = true;
+            report(elapsed);
+        }
+    }
+
+    private void CheckLimits()
+    {
+        if (!watch.IsRunning || Interlocked.Exchange(ref isChecking, 1) != 0)
+        {
+            return;
+        }
+
+        if (timeLimit is { } time && watch.Elapsed >= time)
+        {
+            machine.Interrupt(NixErrorKind.Timeout, string.Format(CultureInfo.InvariantCulture, "evaluation took longer than {0} s (-TimeoutSec)", time.TotalSeconds));
+        }
+
+        if (memoryLimit is { } bytes && GC.GetTotalMemory(forceFullCollection: false) > nextCollection)
+        {
+            // Most of it may be garbage. What is alive decides, and the next look comes when as much again has been allocated.
+            long alive = GC.GetTotalMemory(forceFullCollection: true);
+            if (alive - memoryBefore > bytes)
+            {
+                machine.Interrupt(NixErrorKind.MemoryLimit, string.Format(CultureInfo.InvariantCulture, "evaluation took more than {0} bytes of memory (-MaxMemory)", bytes));
+            }
+
+            nextCollection = Math.Max(alive, memoryBefore) + bytes;
+        }
+
+        Volatile.Write(ref isChecking, 0);
+    }
+}

@@ -1,0 +1,94 @@
+using System;
+using System.Linq;
+using System.Management.Automation;
+using TvixEval.Diagnostics;
+using TvixEval.Module.Tests.Hosting;
+using Xunit;
+
+namespace TvixEval.Module.Tests;
+
+/// <summary>Limits of time and memory.</summary>
+public sealed class LimitTests(EngineFixture fixture) : IClassFixture<EngineFixture>
+{
+    private const string Endless = "let f = n: if n == 0 then 1 else f (n - 1) + f (n - 1); in f 60";
+
+    private readonly Engine engine = fixture.Engine;
+
+    [Theory]
+    [InlineData("Invoke-NixExpression $args[0] -TimeoutSec 0.1")]
+    [InlineData("$args[0], '1' | Invoke-NixExpression -TimeoutSec 0.1")]
+    public void A_timeout_ends_the_command(string script)
+    {
+        EngineResult result = engine.RunAll(script + "; 'not reached'", Endless);
+        ErrorRecord error = result.Error;
+        Assert.StartsWith("NixTimeout,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal(ErrorCategory.OperationTimeout, error.CategoryInfo.Category);
+        Assert.Equal("evaluation took longer than 0.1 s (-TimeoutSec)", error.Exception.Message);
+        Assert.Equal(2L, engine.One("Invoke-NixExpression '1 + 1'"));
+    }
+
+    [Fact]
+    public void What_timed_out_can_be_evaluated_again()
+    {
+        engine.Run("$s = New-NixSession lt-again");
+        Assert.IsType<NixException>(engine.RunAll("Invoke-NixExpression $args[0] -Session $s -TimeoutSec 0.1", "let x = builtins.tryEval (" + Endless + "); in x.success").Error.Exception);
+        Assert.Equal(1L, engine.One("Invoke-NixExpression '1' -Session $s -TimeoutSec 10; Remove-NixSession $s"));
+    }
+
+    [Fact]
+    public void The_time_of_the_rest_of_the_pipeline_does_not_count()
+    {
+        Assert.Equal(
+            new[] { 1L, 2L, 3L },
+            engine.Run("Invoke-NixExpression '[ 1 2 3 ]' -TimeoutSec 0.25 | ForEach-Object { [Threading.Thread]::Sleep(200); $_ }").Select(static item => (long)item!.BaseObject));
+    }
+
+    [Fact]
+    public void Too_much_memory_ends_the_command()
+    {
+        ErrorRecord error = engine.RunAll("Invoke-NixExpression 'let f = n: if n == 0 then [ ] else [ (f (n - 1)) n ]; in builtins.deepSeq (f 100000000) 1' -MaxMemory 32MB -MaxCallDepth 2000000000").Error;
+        Assert.StartsWith("NixMemoryLimit,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal(ErrorCategory.LimitsExceeded, error.CategoryInfo.Category);
+        Assert.Equal(2L, engine.One("Invoke-NixExpression '1 + 1' -MaxMemory 32MB"));
+    }
+
+    [Fact]
+    public void Garbage_is_no_memory()
+    {
+        Assert.Equal(
+            2000000L,
+            engine.One("Invoke-NixExpression 'builtins.foldl'' (a: x: builtins.seq (builtins.stringLength (toString [ a x a x ])) (a + 1)) 0 (builtins.genList (x: x) 2000000)' -MaxMemory 300MB"));
+    }
+
+    [Theory]
+    [InlineData("-TimeoutSec 0")]
+    [InlineData("-TimeoutSec -1")]
+    [InlineData("-MaxMemory 0")]
+    public void Limits_are_positive(string limit) =>
+        Assert.StartsWith("ParameterArgumentValidationError", engine.RunAll("Invoke-NixExpression '1' " + limit).Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+
+    [Fact]
+    public void Verbose_output_tells_the_time()
+    {
+        EngineResult result = engine.RunAll("Invoke-NixExpression '1' -Verbose 4>&1");
+        Assert.StartsWith("Evaluated in ", result.Output[1]!.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_long_evaluation_shows_its_progress_and_a_short_one_none()
+    {
+        using (PowerShell shell = engine.Create("Invoke-NixExpression '1'"))
+        {
+            shell.Invoke();
+            Assert.Empty(shell.Streams.Progress);
+        }
+
+        using (PowerShell shell = engine.Create("Invoke-NixExpression $args[0] -TimeoutSec 2.5", Endless))
+        {
+            shell.Invoke();
+            Assert.Single(shell.Streams.Error);
+            Assert.NotEmpty(shell.Streams.Progress);
+            Assert.All(shell.Streams.Progress, static record => Assert.Equal("Evaluating Nix", record.Activity));
+        }
+    }
+}
