@@ -52,10 +52,10 @@ public sealed class EnterNixReplCommand : NixCmdlet
     {
         if (IsOutermost)
         {
-            Session.Evaluator.ResetFiles();
+            Evaluation.Evaluator.ResetFiles();
         }
 
-        var repl = new NixRepl(Session.Machine, () => NixPaths.FromNative(Location));
+        var repl = new NixRepl(Evaluation.Machine, () => NixPaths.FromNative(Location));
         if (Path.Length > 0)
         {
             Process(repl, ":l " + SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path));
@@ -77,7 +77,7 @@ public sealed class EnterNixReplCommand : NixCmdlet
         try
         {
             string shown = repl.Process(text);
-            Session.Runspace.Flush();
+            Evaluation.Runspace.Flush();
             if (shown.Length > 0)
             {
                 Host.UI.WriteLine(shown);
@@ -85,7 +85,7 @@ public sealed class EnterNixReplCommand : NixCmdlet
         }
         catch (NixException error) when (error.Kind != NixErrorKind.Interrupted)
         {
-            Session.Runspace.Flush();
+            Evaluation.Runspace.Flush();
             WriteError(ErrorRecords.Create(error, text));
         }
     }

@@ -48,9 +48,9 @@ public sealed class ExportNixDerivationCommand : NixEvaluationCmdlet
 
     private protected override void Process(SourceFile source)
     {
-        Vm vm = Session.Machine;
+        Vm vm = Evaluation.Machine;
         var search = new PackageSearch(Arguments);
-        Value root = Session.Evaluate(source);
+        Value root = Evaluation.Evaluate(source);
         foreach (string path in AttributePath)
         {
             string start = Bytes.FromText(path);
@@ -61,12 +61,12 @@ public sealed class ExportNixDerivationCommand : NixEvaluationCmdlet
                     string target = Bytes.ToText(result.AttributePath);
                     if (result.Error is not null)
                     {
-                        Session.Runspace.Flush();
+                        Evaluation.Runspace.Flush();
                         WriteError(ErrorRecords.Create(result.Error, target));
                     }
                     else
                     {
-                        Export(Session.Evaluator, result.Package!.DerivationPath, target);
+                        Export(Evaluation.Evaluator, result.Package!.DerivationPath, target);
                     }
                 }
             }
@@ -88,7 +88,7 @@ public sealed class ExportNixDerivationCommand : NixEvaluationCmdlet
             }
 
             string folder = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Destination);
-            var writer = new StoreWriter(evaluator.Store, NixPaths.FromNative(folder), Session.Machine.Poller);
+            var writer = new StoreWriter(evaluator.Store, NixPaths.FromNative(folder), Evaluation.Machine.Poller);
             IReadOnlyList<string> closure = writer.ClosureOf(derivation);
             if (!ShouldProcess(folder, $"Write {Bytes.ToText(derivation)} and what it needs ({closure.Count} store objects)"))
             {
@@ -111,7 +111,7 @@ public sealed class ExportNixDerivationCommand : NixEvaluationCmdlet
                 WriteObject(new FileInfo(NixPaths.ToNative(writer.PlaceOf(derivation))!));
             }
         }
-        catch (NixException error) when (error.Kind is not (NixErrorKind.Interrupted or NixErrorKind.Limit))
+        catch (NixException error) when (!error.EndsEvaluation)
         {
             WriteError(ErrorRecords.Create(error, target));
         }
