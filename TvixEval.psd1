@@ -13,6 +13,7 @@
     CmdletsToExport = @(
         'ConvertFrom-NixExpression'
         'ConvertTo-NixExpression'
+        'Enter-NixRepl'
         'Get-NixBuiltin'
         'Get-NixDerivation'
         'Get-NixSession'

@@ -21,7 +21,8 @@ internal sealed partial class ConsoleUserInterface : PSHostUserInterface
 
     public override bool SupportsVirtualTerminal => !Console.IsOutputRedirected;
 
-    public override string ReadLine() => Console.ReadLine() ?? string.Empty;
+    // Null at the end of the input, as PowerShell's own console gives it.
+    public override string ReadLine() => Console.ReadLine()!;
 
     public override SecureString ReadLineAsSecureString()
     {
@@ -79,7 +80,7 @@ internal sealed partial class ConsoleUserInterface : PSHostUserInterface
         foreach (FieldDescription field in descriptions)
         {
             Console.Error.Write(field.Name + ": ");
-            answers[field.Name] = PSObject.AsPSObject(ReadLine());
+            answers[field.Name] = PSObject.AsPSObject(ReadLine() ?? string.Empty);
         }
 
         return answers;
@@ -96,7 +97,7 @@ internal sealed partial class ConsoleUserInterface : PSHostUserInterface
                 Error($"[{i}] {choices[i].Label.Replace("&", string.Empty, StringComparison.Ordinal)}");
             }
 
-            string answer = ReadLine();
+            string answer = ReadLine() ?? string.Empty;
             if (answer.Length == 0 && defaultChoice >= 0)
             {
                 return defaultChoice;

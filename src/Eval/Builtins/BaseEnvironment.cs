@@ -32,6 +32,7 @@ internal sealed class BaseEnvironment
     private readonly Dictionary<int, Value> globals = new();
     private readonly AttrSetBuilder members = new(128);
     private Closure? importedDerivation;
+    private Closure? flakeCaller;
 
     /// <summary>Builds the environment of an evaluator.</summary>
     public BaseEnvironment(Evaluator evaluator)
@@ -75,6 +76,9 @@ internal sealed class BaseEnvironment
     /// <summary>The function that makes what <c>import</c> of a derivation's file gives.</summary>
     internal Closure ImportedDerivation =>
         importedDerivation ??= Compile(InternalSources.ImportedDerivationName, InternalSources.ImportedDerivation);
+
+    /// <summary>The function that makes the values of flakes.</summary>
+    internal Closure FlakeCaller => flakeCaller ??= Compile(Flakes.FlakeCaller.SourceName, Flakes.FlakeCaller.Source);
 
     /// <summary>A function that ships with the evaluator.</summary>
     private Closure Compile(string name, string source)

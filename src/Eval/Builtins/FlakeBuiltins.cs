@@ -13,6 +13,33 @@ namespace TvixEval.Builtins;
 internal static class FlakeBuiltins
 {
     /// <summary>
+    /// The flake that the reference <c>args</c> stands for: its outputs, and <c>inputs</c>, <c>outPath</c>, <c>sourceInfo</c> and what
+    /// else is known of it, such as <c>rev</c>. A lock file that is missing or out of date is worked out anew, but not written. Pure
+    /// evaluation allows only references that are locked: those with a Git revision or a <c>narHash</c>.
+    /// <example><c>(builtins.getFlake "path:/home/me/project").packages.x86_64-linux.default</c></example>
+    /// </summary>
+    [Builtin("getFlake", Strict = 1, Feature = "flakes")]
+    internal static Value GetFlake(Vm vm, Value args)
+    {
+        Value argument = vm.Force(args, Position.None);
+        var context = new FetchContext(vm);
+        string text = argument is NixPath path
+            ? "path:" + path.Path
+            : vm.ForceStringNoContext(argument, "while evaluating the argument passed to builtins.getFlake", Position.None);
+        FlakeRef reference = new FlakeRefParser(context).Parse(text);
+        bool isPure = vm.Evaluator.Settings.PureEvaluation;
+        if (isPure && !reference.Input.IsLocked(context.Settings))
+        {
+            throw new NixException(
+                NixErrorKind.Evaluation,
+                $"cannot call 'getFlake' on unlocked flake reference '{text}', at {Position.None.Show()} (use --impure to override)");
+        }
+
+        context.CheckUri(reference.Input.ToUrlString());
+        return FlakeCaller.Call(vm, new FlakeLocker(vm, context) { AllowUnlocked = !isPure }.Lock(reference));
+    }
+
+    /// <summary>
     /// The parts of the flake reference <c>flakeRef</c>, given as a URL.
     /// <example>
     /// <c>builtins.parseFlakeRef "github:NixOS/nixpkgs/23.05?dir=lib"</c> is

@@ -90,6 +90,15 @@ internal sealed class Engine : IDisposable
             failure);
     }
 
+    /// <summary>Lines for what reads from the host.</summary>
+    public void Type(params string[] lines)
+    {
+        foreach (string line in lines)
+        {
+            host.Type(line);
+        }
+    }
+
     /// <summary>A shell that is set up to run a script in this runspace.</summary>
     public PowerShell Create(string script, params object?[] arguments)
     {

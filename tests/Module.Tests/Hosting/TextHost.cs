@@ -23,6 +23,8 @@ internal sealed class TextHost : PSHost
 
     public override CultureInfo CurrentUICulture => CultureInfo.InvariantCulture;
 
+    public void Type(string line) => ui.Input.Enqueue(line);
+
     public void Clear() => ui.Clear();
 
     public override void SetShouldExit(int exitCode)

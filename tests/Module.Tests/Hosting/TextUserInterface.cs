@@ -20,7 +20,10 @@ internal sealed partial class TextUserInterface : PSHostUserInterface
 
     public void Clear() => text.Clear();
 
-    public override string ReadLine() => throw new NotSupportedException();
+    /// <summary>What the user types.</summary>
+    public Queue<string> Input { get; } = new();
+
+    public override string ReadLine() => Input.TryDequeue(out string? line) ? line : null!;
 
     public override SecureString ReadLineAsSecureString() => throw new NotSupportedException();
 

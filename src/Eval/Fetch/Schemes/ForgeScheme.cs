@@ -33,7 +33,7 @@ internal abstract class ForgeScheme : InputScheme
         var attributes = new FetchAttributes();
         if (path.Count < 2)
         {
-            throw Error($"URL '{url}' is invalid");
+            throw FetchUrl.Bad($"URL '{url}' is invalid");
         }
 
         if (path.Count > 2)
@@ -51,7 +51,7 @@ internal abstract class ForgeScheme : InputScheme
 
             if (pair.Key is "rev" or "ref" && attributes.Contains(pair.Key))
             {
-                throw Error($"URL '{url}' contains multiple {(pair.Key == "rev" ? "commit hashes" : "branch/tag names")}");
+                throw FetchUrl.Bad($"URL '{url}' contains multiple {(pair.Key == "rev" ? "commit hashes" : "branch/tag names")}");
             }
 
             attributes[pair.Key] = pair.Value;
@@ -72,7 +72,7 @@ internal abstract class ForgeScheme : InputScheme
         string? rev = attributes.FindString("rev");
         if (reference is not null && rev is not null)
         {
-            throw Error($"input {attributes.ToJson()} contains both a commit hash ('{rev}') and a branch/tag name ('{reference}')");
+            throw FetchUrl.Bad($"input {attributes.ToJson()} contains both a commit hash ('{rev}') and a branch/tag name ('{reference}')");
         }
 
         if (rev is not null)
@@ -82,14 +82,14 @@ internal abstract class ForgeScheme : InputScheme
 
         if (reference is not null && !GitNames.IsLegalRef(reference))
         {
-            throw Error($"input {attributes.ToJson()} contains an invalid branch/tag name");
+            throw FetchUrl.Bad($"input {attributes.ToJson()} contains an invalid branch/tag name");
         }
 
         foreach (char c in attributes.FindString("host") ?? string.Empty)
         {
             if (c is not ((>= '0' and <= '9') or (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or '.' or '-'))
             {
-                throw Error($"input {attributes.ToJson()} contains an invalid instance host");
+                throw FetchUrl.Bad($"input {attributes.ToJson()} contains an invalid instance host");
             }
         }
 

@@ -1,0 +1,69 @@
+using System.Collections.Generic;
+using TvixEval.Diagnostics;
+using TvixEval.Fetch;
+using TvixEval.Machine;
+
+namespace TvixEval.Flakes;
+
+/// <summary>Fetches flakes and reads what they say.</summary>
+internal sealed class FlakeSource
+{
+    private readonly Vm vm;
+    private readonly FetchContext context;
+
+    /// <summary>Creates the source.</summary>
+    public FlakeSource(Vm vm, FetchContext context)
+    {
+        this.vm = vm;
+        this.context = context;
+    }
+
+    /// <summary>Fetches a flake and reads its <c>flake.nix</c>.</summary>
+    /// <param name="reference">The reference.</param>
+    /// <param name="lockPath">The path of the flake in the lock file.</param>
+    /// <exception cref="NixException">It cannot be fetched, or is no flake.</exception>
+    public FlakeFile Get(FlakeRef reference, InputPath lockPath)
+    {
+        FetchedTree tree = Fetch(reference.Input);
+        FlakeFile flake = Read(reference, tree, lockPath);
+        FetchAttributes attributes = new(tree.Input.Attributes);
+        bool isOther = false;
+        foreach (KeyValuePair<string, object> pair in flake.SelfAttributes)
+        {
+            if (pair.Key is not ("submodules" or "lfs"))
+            {
+                throw new NixException(NixErrorKind.Evaluation, $"flake 'self' attribute '{pair.Key}' is not supported");
+            }
+
+            isOther |= attributes[pair.Key] is not { } present || !present.Equals(pair.Value);
+            attributes[pair.Key] = pair.Value;
+        }
+
+        if (!isOther)
+        {
+            return flake;
+        }
+
+        attributes.Remove("narHash");
+        attributes.Remove("__final");
+        return Read(reference, FetchInput.FromAttributes(attributes, context).Fetch(context), lockPath);
+    }
+
+    /// <summary>Reads a flake that lies in another one's tree.</summary>
+    public FlakeFile Read(FlakeRef reference, string root, InputPath lockPath) =>
+        new FlakeFileReader(vm, context, lockPath).Read(reference, reference, root);
+
+    /// <summary>Fetches an input.</summary>
+    /// <exception cref="NixException">It cannot be fetched.</exception>
+    public FetchedTree Fetch(FetchInput input) => input.IsDirect
+        ? input.Fetch(context)
+        : throw new NixException(
+            NixErrorKind.Unsupported, $"cannot find flake '{input}' in the flake registries: registries are not asked, give the URL of the flake");
+
+    private FlakeFile Read(FlakeRef reference, FetchedTree tree, InputPath lockPath)
+    {
+        FlakeFile flake = new FlakeFileReader(vm, context, lockPath).Read(reference, new FlakeRef(tree.Input, reference.Folder), tree.StorePath);
+        flake.Tree = tree;
+        return flake;
+    }
+}

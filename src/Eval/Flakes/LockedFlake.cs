@@ -1,0 +1,29 @@
+using System.Collections.Generic;
+using TvixEval.Fetch;
+
+namespace TvixEval.Flakes;
+
+/// <summary>A flake with the lock file that is used for it, which may not be the one that lies beside it.</summary>
+internal sealed class LockedFlake
+{
+    /// <summary>Creates the result.</summary>
+    public LockedFlake(FlakeFile flake, LockFile file, Dictionary<LockNode, (FetchedTree Tree, string Folder)> sources, bool isChanged)
+    {
+        Flake = flake;
+        File = file;
+        Sources = sources;
+        IsChanged = isChanged;
+    }
+
+    /// <summary>The flake.</summary>
+    public FlakeFile Flake { get; }
+
+    /// <summary>The lock file.</summary>
+    public LockFile File { get; }
+
+    /// <summary>The trees and folders of the nodes that were fetched while locking.</summary>
+    public Dictionary<LockNode, (FetchedTree Tree, string Folder)> Sources { get; }
+
+    /// <summary>Whether the lock file beside the flake is another one; then the flake counts as changed.</summary>
+    public bool IsChanged { get; }
+}
