@@ -23,6 +23,7 @@
         'Invoke-NixFunction'
         'Measure-NixExpression'
         'New-NixSession'
+        'Register-NixShouldOperator'
         'Remove-NixSession'
         'Test-NixExpression'
     )

@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 using TvixEval.Module.Tests.Hosting;
+using TvixEval.Module.Tests.Pester;
 using Xunit;
 
 namespace TvixEval.Module.Tests.Help;
@@ -26,7 +27,8 @@ public sealed class ExampleTests : IDisposable
             File.Copy(file, copy);
         }
 
-        using var engine = new Engine();
+        // Examples for test files use Pester's commands.
+        using var engine = new Engine(PesterCommands.AddTo);
         engine.Runspace.SessionStateProxy.Path.SetLocation(folder.FullName);
         if (example.Output.Count == 0)
         {

@@ -19,6 +19,7 @@ internal static class PesterCommands
         ("AfterEach", typeof(AfterEachCommand)),
         ("BeforeDiscovery", typeof(BeforeDiscoveryCommand)),
         ("Should", typeof(ShouldCommand)),
+        ("Add-ShouldOperator", typeof(AddShouldOperatorCommand)),
     };
 
     /// <summary>Adds the commands to a state.</summary>

@@ -1,12 +1,13 @@
 using System;
 using System.Collections.Generic;
 using System.Management.Automation;
+using System.Management.Automation.Runspaces;
 
 namespace TvixEval.Module.Tests.Pester;
 
 /// <summary>Should: an assertion about what is piped to it. Operators are switches, so that they bind by their exact names.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "PesterShould")]
-public sealed class ShouldCommand : PSCmdlet
+public sealed class ShouldCommand : PSCmdlet, IDynamicParameters
 {
     private readonly List<object?> input = new();
 
@@ -89,6 +90,9 @@ public sealed class ShouldCommand : PSCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    /// <summary>A switch for each operator that was added.</summary>
+    public object GetDynamicParameters() => AddedOperators.Of(Runspace.DefaultRunspace).CreateSwitches();
+
     protected override void ProcessRecord()
     {
         if (MyInvocation.ExpectingInput || MyInvocation.BoundParameters.ContainsKey(nameof(ActualValue)))
@@ -102,6 +106,12 @@ public sealed class ShouldCommand : PSCmdlet
         if (Throw)
         {
             AssertThrow();
+            return;
+        }
+
+        if (AddedOperators.Of(Runspace.DefaultRunspace).Find(MyInvocation.BoundParameters.Keys) is { } added)
+        {
+            AssertAdded(added);
             return;
         }
 
@@ -143,6 +153,17 @@ public sealed class ShouldCommand : PSCmdlet
             string not = Not ? "not " : string.Empty;
             string expected = chosen.HasExpected ? " " + PesterText.Of(ExpectedValue) : string.Empty;
             Fail($"Expected {PesterText.Of(actual)} {not}to {chosen.Phrase}{expected}");
+        }
+    }
+
+    private void AssertAdded(ScriptBlock test)
+    {
+        const string Call = "param($test, $actual, $expected, $negate, $because) & $test -ActualValue $actual -ExpectedValue $expected -Negate:$negate -Because $because";
+        object? actual = input.Count == 0 ? null : input.ToArray();
+        PSObject result = InvokeCommand.InvokeScript(Call, test, actual, ExpectedValue, Not.IsPresent, Because)[0];
+        if (!LanguagePrimitives.IsTrue(result.Properties["Succeeded"].Value))
+        {
+            ThrowFailure(LanguagePrimitives.ConvertTo<string>(result.Properties["FailureMessage"].Value));
         }
     }
 
@@ -203,9 +224,8 @@ public sealed class ShouldCommand : PSCmdlet
 
     private static bool Like(string actual, string pattern) => WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase).IsMatch(actual);
 
-    private void Fail(string message)
-    {
-        string because = Because is null ? "." : ", because " + Because + ".";
-        ThrowTerminatingError(new ErrorRecord(new PesterAssertionException(message + because), "PesterAssertionFailed", ErrorCategory.InvalidResult, null));
-    }
+    private void Fail(string message) => ThrowFailure(message + (Because is null ? "." : ", because " + Because + "."));
+
+    private void ThrowFailure(string message) =>
+        ThrowTerminatingError(new ErrorRecord(new PesterAssertionException(message), "PesterAssertionFailed", ErrorCategory.InvalidResult, null));
 }

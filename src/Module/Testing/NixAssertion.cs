@@ -1,0 +1,93 @@
+using System;
+using System.Management.Automation;
+using System.Text;
+using TvixEval.Diagnostics;
+using TvixEval.Machine;
+using TvixEval.Module.Conversion;
+using TvixEval.Module.Sessions;
+using TvixEval.Values;
+
+namespace TvixEval.Module;
+
+/// <summary>The result of an assertion about Nix values, with the members that Pester reads.</summary>
+public sealed class NixAssertion
+{
+    private NixAssertion(string failureMessage) => FailureMessage = failureMessage;
+
+    /// <summary>Whether the assertion holds.</summary>
+    public bool Succeeded => FailureMessage.Length == 0;
+
+    /// <summary>Why it does not hold; empty if it does.</summary>
+    public string FailureMessage { get; }
+
+    /// <summary>Asserts that two values are equal to Nix (or are not). What cannot be evaluated or converted fails either way.</summary>
+    /// <param name="piped">
+    /// What was piped: PowerShell data, lazy objects, <see cref="NixValue"/>s; null for nothing at all. As the pipeline takes lists apart,
+    /// a single object is also equal to a list of just that object, and nothing to an empty list.
+    /// </param>
+    /// <param name="expected">The value to compare with.</param>
+    /// <param name="negate">Whether they are to be unequal.</param>
+    /// <param name="because">The reason, to be shown when the assertion fails; may be empty.</param>
+    /// <exception cref="PipelineStoppedException">The evaluation was interrupted.</exception>
+    public static NixAssertion AreEqual(object?[]? piped, object? expected, bool negate, string? because)
+    {
+        string reason = string.IsNullOrWhiteSpace(because) ? string.Empty : " because " + because!.Trim() + ",";
+        ValueContext context = (piped is { Length: > 0 } ? ContextOf(piped[0]) : null) ?? ContextOf(expected)
+            ?? ValueContext.Of(EvaluatorPool.Get(new EvaluationOptions()));
+        try
+        {
+            using ValueContext.Entry entry = context.Enter();
+            var importer = new ValueImporter(context);
+            Value right = entry.Machine.Force(importer.Import(expected));
+            Value left = piped switch
+            {
+                null => right is NixList ? NixList.Empty : NixNull.Instance,
+                { Length: 1 } => importer.Import(piped[0]),
+                _ => importer.Import(piped),
+            };
+            NixComparison? difference = NixComparison.Difference(entry.Machine, left, right);
+            if (difference is not null && piped is { Length: 1 } && right is NixList { Count: 1 })
+            {
+                left = new NixList(new[] { left });
+                difference = NixComparison.Difference(entry.Machine, left, right);
+            }
+
+            return new NixAssertion((difference, negate) switch
+            {
+                (null, true) => $"Expected different Nix values,{reason} but both are:{Environment.NewLine}{Show(left)}",
+                ({ } found, false) => Describe(found, reason),
+                _ => string.Empty,
+            });
+        }
+        catch (NixException error) when (error.Kind == NixErrorKind.Interrupted)
+        {
+            throw new PipelineStoppedException(error.Message, error);
+        }
+        catch (Exception error) when (error is NixException or NixConversionException)
+        {
+            return new NixAssertion($"Expected {(negate ? "different" : "equal")} Nix values,{reason} but they cannot be compared: {error.Message}");
+        }
+    }
+
+    private static ValueContext? ContextOf(object? given) => ((given as PSObject)?.BaseObject ?? given) is NixValue value ? value.Context : null;
+
+    private static string Describe(NixComparison difference, string because)
+    {
+        var text = new StringBuilder("Expected equal Nix values,").Append(because).Append(" but they differ");
+        if (difference.Path.Length > 0)
+        {
+            text.Append(" at ").Append(Bytes.ToText(difference.Path));
+        }
+
+        if (difference.Reason.Length > 0)
+        {
+            text.Append(" (").Append(Bytes.ToText(difference.Reason)).Append(')');
+        }
+
+        return text.AppendLine(":")
+            .Append("Expected: ").AppendLine(Show(difference.Expected))
+            .Append("But was:  ").Append(Show(difference.Actual)).ToString();
+    }
+
+    private static string Show(Value value) => Bytes.ToText(ValuePrinter.ForError(value));
+}
