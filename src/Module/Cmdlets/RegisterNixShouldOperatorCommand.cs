@@ -23,6 +23,7 @@ namespace TvixEval.Module;
 /// <para>Compares what Nix gives with PowerShell data. In a test file the first line belongs into BeforeAll.</para>
 /// </example>
 [Cmdlet(VerbsLifecycle.Register, "NixShouldOperator")]
+[OutputType(typeof(void))]
 public sealed class RegisterNixShouldOperatorCommand : PSCmdlet
 {
     // Pester wants a script block that belongs to a session, which only one within a running script does. Adding

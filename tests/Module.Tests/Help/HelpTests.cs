@@ -73,7 +73,7 @@ public sealed partial class HelpTests : IClassFixture<EngineFixture>
         string[] help = fixture.Engine.Run(
             """
             foreach ($set in (Get-Help $args[0]).syntax.syntaxItem) {
-                (@($set.parameter) | ForEach-Object { "$($_.required -eq 'true'):$($_.name)@$($_.position)" }) -join ' '
+                ($set.parameter | Where-Object { $_ } | ForEach-Object { "$($_.required -eq 'true'):$($_.name)@$($_.position)" }) -join ' '
             }
             """,
             name).Select(Sort).Order().ToArray();
