@@ -8,6 +8,7 @@ using Xunit;
 namespace TvixEval.Module.Tests;
 
 /// <summary>Ctrl+C. The promise is 100 ms; the tests allow for a busy machine, and measure from when the evaluation is under way.</summary>
+[Collection(AloneCollection.Name)]
 public sealed class StopTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
