@@ -8,6 +8,7 @@ using Xunit;
 namespace TvixEval.Module.Tests;
 
 /// <summary>Ctrl+C. The promise is 100 ms; the tests allow for a busy machine, and measure from when the evaluation is under way.</summary>
+[Collection(AloneCollection.Name)]
 public sealed class StopTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
@@ -35,7 +36,7 @@ public sealed class StopTests
         "Invoke-NixExpression 'let f = n: if n == 0 then [ ] else [ (f (n - 1)) (f (n - 1)) ]; in f 40 == f 40'",
         "Invoke-NixExpression 'let s = builtins.concatStringsSep \"\" (builtins.genList (x: \"aaaaaaaaaa\") 3000); in map (x: builtins.match \"(a|b)*c\" (s + toString x)) (builtins.genList (x: x) 100000)'",
         "Invoke-NixExpression 'let s = builtins.concatStringsSep \",\" (builtins.genList (x: \"[1,2,3]\") 100000); in map (x: builtins.fromJSON \"[${s},${toString x}]\") (builtins.genList (x: x) 100000)'",
-        "Invoke-NixExpression 'let s = builtins.concatStringsSep \"\\n\" (builtins.genList (x: \"k${toString x} = [1,2,3]\") 30000); in map (x: builtins.fromTOML (s + toString x)) (builtins.genList (x: x) 100000)'",
+        "Invoke-NixExpression 'let s = builtins.concatStringsSep \"\\n\" (builtins.genList (x: \"k${toString x} = [1,2,3]\") 30000); in map (x: builtins.fromTOML (s + \"\\nz = ${toString x}\")) (builtins.genList (x: x) 100000)'",
         "Invoke-NixExpression 'let s = builtins.concatStringsSep \"\" (builtins.genList (x: \"aaaaaaaaaa\") 1000000); in map (x: builtins.hashString \"sha512\" (s + toString x)) (builtins.genList (x: x) 100000)'",
         "Invoke-NixExpression 'let s = builtins.concatStringsSep \"\" (builtins.genList (x: \"aaaaaaaaaa\") 1000000); in map (x: builtins.replaceStrings [ \"ab\" \"a\" ] [ \"c\" \"d\" ] (s + toString x)) (builtins.genList (x: x) 100000)'",
         "Invoke-NixExpression 'builtins.genericClosure { startSet = [ { key = 0; } ]; operator = x: [ { key = x.key + 1; } ]; }'",

@@ -4,12 +4,13 @@ using TvixEval.Diagnostics;
 using TvixEval.Fetch;
 using TvixEval.Flakes;
 using TvixEval.Machine;
+using TvixEval.Store;
 using TvixEval.Syntax;
 using TvixEval.Values;
 
 namespace TvixEval.Builtins;
 
-/// <summary>The builtins of flakes.</summary>
+/// <summary>The builtins of flakes. As in C++ Nix they are always there; which references need the feature <c>flakes</c> is up to their scheme.</summary>
 internal static class FlakeBuiltins
 {
     /// <summary>
@@ -18,7 +19,7 @@ internal static class FlakeBuiltins
     /// evaluation allows only references that are locked: those with a Git revision or a <c>narHash</c>.
     /// <example><c>(builtins.getFlake "path:/home/me/project").packages.x86_64-linux.default</c></example>
     /// </summary>
-    [Builtin("getFlake", Strict = 1, Feature = "flakes")]
+    [Builtin("getFlake", Strict = 1)]
     internal static Value GetFlake(Vm vm, Value args)
     {
         Value argument = vm.Force(args, Position.None);
@@ -35,6 +36,7 @@ internal static class FlakeBuiltins
                 $"cannot call 'getFlake' on unlocked flake reference '{text}', at {Position.None.Show()} (use --impure to override)");
         }
 
+        context.RequireFeature(ExperimentalFeatures.Flakes);
         context.CheckUri(reference.Input.ToUrlString());
         return FlakeCaller.Call(vm, new FlakeLocker(vm, context) { AllowUnlocked = !isPure }.Lock(reference));
     }
@@ -46,7 +48,7 @@ internal static class FlakeBuiltins
     /// <c>{ dir = "lib"; owner = "NixOS"; ref = "23.05"; repo = "nixpkgs"; type = "github"; }</c>.
     /// </example>
     /// </summary>
-    [Builtin("parseFlakeRef", Strict = 1, Feature = "flakes")]
+    [Builtin("parseFlakeRef", Strict = 1)]
     internal static Value ParseFlakeRef(Vm vm, Value flakeRef)
     {
         string text = vm.ForceStringNoContext(flakeRef, "while evaluating the argument passed to builtins.parseFlakeRef", Position.None);
@@ -72,7 +74,7 @@ internal static class FlakeBuiltins
     /// <c>"github:NixOS/nixpkgs/23.05?dir=lib"</c>.
     /// </example>
     /// </summary>
-    [Builtin("flakeRefToString", Strict = 1, Feature = "flakes")]
+    [Builtin("flakeRefToString", Strict = 1)]
     internal static Value FlakeRefToString(Vm vm, Value attrs)
     {
         AttrSet set = vm.ForceAttrs(attrs, "while evaluating the argument passed to builtins.flakeRefToString", Position.None);

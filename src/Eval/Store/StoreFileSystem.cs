@@ -38,9 +38,9 @@ internal sealed class StoreFileSystem : INixFileSystem, IStreamingFileSystem
         StoreObject? found = Find(path, out string? origin);
         if (found is null)
         {
-            // The folders on the way exist, too, where there is no store on disk.
+            // The store and the folders on the way exist, too, where there is no store on disk: in Nix they always do.
             FileKind kind = Inner.GetKind(path);
-            return kind == FileKind.Missing && store.Objects.Count > 0 && CanonPath.IsWithin(store.Directory.Path, path) ? FileKind.Directory : kind;
+            return kind == FileKind.Missing && CanonPath.IsWithin(store.Directory.Path, path) ? FileKind.Directory : kind;
         }
 
         return found.Origin is null ? (origin is null ? FileKind.Missing : FileKind.Regular)

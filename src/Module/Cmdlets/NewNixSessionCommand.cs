@@ -34,6 +34,7 @@ public sealed class NewNixSessionCommand : PSCmdlet
     /// <summary>The system that expressions are evaluated for (<c>builtins.currentSystem</c>), such as <c>aarch64-linux</c>.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [PSDefaultValue(Help = "that of this machine")]
     public string System { get; set; } = EvaluationOptions.CurrentSystem;
 
     /// <summary>Evaluates purely: without the environment, the current time and system, and files outside the store.</summary>

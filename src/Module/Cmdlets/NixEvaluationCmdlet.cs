@@ -47,6 +47,7 @@ public abstract class NixEvaluationCmdlet : NixSourceCmdlet
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(SystemCompleter))]
+    [PSDefaultValue(Help = "that of this machine")]
     public string System { get; set; } = EvaluationOptions.CurrentSystem;
 
     /// <summary>Evaluates purely: without the environment, the current time and system, and files outside the store.</summary>

@@ -55,8 +55,15 @@ public sealed class FlakeRefTests
         Assert.Equal(message, Nix.Fail("builtins.flakeRefToString " + set, Settings()).Message);
 
     [Fact]
-    public void Without_the_feature_there_are_no_such_builtins() =>
-        Assert.Equal("[ false false ]", Nix.Print("[ (builtins ? parseFlakeRef) (builtins ? flakeRefToString) ]"));
+    public void Without_the_feature_references_of_schemes_that_need_it_are_refused()
+    {
+        const string Disabled = "experimental Nix feature 'flakes' is disabled; add '--extra-experimental-features flakes' to enable it";
+        Assert.Equal("[ true true true ]", Nix.Print("[ (builtins ? parseFlakeRef) (builtins ? flakeRefToString) (builtins ? getFlake) ]"));
+        Assert.Equal("{ type = \"git\"; url = \"file:///a\"; }", Nix.Print("builtins.parseFlakeRef \"git+file:///a\""));
+        Assert.Equal(Disabled, Nix.Fail("builtins.parseFlakeRef \"github:a/b\"").Message);
+        Assert.Equal(Disabled, Nix.Fail("builtins.flakeRefToString { type = \"path\"; path = \"/a\"; }").Message);
+        Assert.Equal(Disabled, Nix.Fail("builtins.getFlake \"path:/a\"").Message);
+    }
 
     private static EvalSettings Settings()
     {
