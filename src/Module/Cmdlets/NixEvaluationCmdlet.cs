@@ -55,6 +55,25 @@ public abstract class NixEvaluationCmdlet : NixSourceCmdlet
     public SwitchParameter Pure { get; set; }
 
     /// <summary>
+    /// Restricts evaluation: only these files and folders can be read, and what the search path leads to (Nix's
+    /// <c>restrict-eval</c>); the environment cannot. A file that is to be evaluated must be among them too. An empty array
+    /// allows none. With <c>-Pure</c> these may be read besides the store.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNull]
+    [AllowEmptyCollection]
+    public string[] AllowedPath { get; set; } = Array.Empty<string>();
+
+    /// <summary>
+    /// Restricts evaluation: only these URIs, and those below them, can be fetched (Nix's <c>restrict-eval</c> and
+    /// <c>allowed-uris</c>): <c>https://github.com/NixOS</c>, <c>github:</c>. An empty array allows none.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNull]
+    [AllowEmptyCollection]
+    public string[] AllowedUri { get; set; } = Array.Empty<string>();
+
+    /// <summary>
     /// After how many seconds of evaluation the command ends with the error NixTimeout. What the rest of the pipeline
     /// does meanwhile does not count.
     /// </summary>
@@ -91,6 +110,9 @@ public abstract class NixEvaluationCmdlet : NixSourceCmdlet
         NixPath = SearchPathEntries.Resolve(NixPath, SessionState.Path, Location),
         System = System,
         IsPure = Pure,
+        IsRestricted = !Pure && (MyInvocation.BoundParameters.ContainsKey(nameof(AllowedPath)) || MyInvocation.BoundParameters.ContainsKey(nameof(AllowedUri))),
+        AllowedPaths = Array.ConvertAll(AllowedPath, SessionState.Path.GetUnresolvedProviderPathFromPSPath),
+        AllowedUris = AllowedUri,
     };
 
     private protected override TimeSpan? TimeLimit => TimeoutSec > 0 ? TimeSpan.FromSeconds(TimeoutSec) : null;
@@ -104,7 +126,7 @@ public abstract class NixEvaluationCmdlet : NixSourceCmdlet
             return base.CreateEvaluation(runspace);
         }
 
-        foreach (string name in new[] { nameof(NixPath), nameof(System), nameof(Pure), nameof(ExperimentalFeature) })
+        foreach (string name in new[] { nameof(NixPath), nameof(System), nameof(Pure), nameof(AllowedPath), nameof(AllowedUri), nameof(ExperimentalFeature) })
         {
             if (MyInvocation.BoundParameters.ContainsKey(name))
             {

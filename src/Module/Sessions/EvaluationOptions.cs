@@ -23,6 +23,15 @@ internal sealed class EvaluationOptions
     /// <summary>Whether evaluation is pure.</summary>
     public bool IsPure { get; init; }
 
+    /// <summary>Whether only allowed files and URIs can be read, besides the search path.</summary>
+    public bool IsRestricted { get; init; }
+
+    /// <summary>Native absolute paths of files and folders that may be read where evaluation is pure or restricted.</summary>
+    public IReadOnlyList<string> AllowedPaths { get; init; } = Array.Empty<string>();
+
+    /// <summary>URIs, and beginnings of URIs, that may be fetched where evaluation is restricted.</summary>
+    public IReadOnlyList<string> AllowedUris { get; init; } = Array.Empty<string>();
+
     /// <summary>What C++ Nix calls the machine that this runs on.</summary>
     public static string CurrentSystem { get; } = FindSystem();
 
@@ -35,6 +44,9 @@ internal sealed class EvaluationOptions
             var key = new StringBuilder();
             key.Append(System).Append('\0')
                 .Append(IsPure).Append('\0')
+                .Append(IsRestricted).Append('\0')
+                .Append(string.Join("\u0001", AllowedPaths)).Append('\0')
+                .Append(string.Join("\u0001", AllowedUris)).Append('\0')
                 .Append(HomeDirectory).Append('\0')
                 .Append(string.Join("\u0001", features)).Append('\0')
                 .Append(string.Join("\u0001", NixPath));
@@ -54,6 +66,7 @@ internal sealed class EvaluationOptions
         {
             System = System,
             PureEvaluation = IsPure,
+            RestrictEvaluation = IsRestricted,
             HomeDirectory = home.Length == 0 ? "/" : NixPaths.FromNative(home),
             GetEnvironmentVariable = static name =>
                 Environment.GetEnvironmentVariable(Bytes.ToText(name)) is { } value ? Bytes.FromText(value) : null,
@@ -61,6 +74,16 @@ internal sealed class EvaluationOptions
             OnWarning = static (text, _) => NixRunspace.Warn(text),
         };
         settings.ExperimentalFeatures.UnionWith(ExperimentalFeatures);
+        foreach (string path in AllowedPaths)
+        {
+            settings.AllowedPaths.Add(NixPaths.FromNative(path));
+        }
+
+        foreach (string uri in AllowedUris)
+        {
+            settings.Fetch.AllowedUris.Add(Bytes.FromText(uri));
+        }
+
         foreach (string entry in NixPath)
         {
             settings.NixPath.Add(Bytes.FromText(entry));

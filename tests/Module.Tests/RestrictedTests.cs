@@ -1,0 +1,77 @@
+using System;
+using System.IO;
+using System.Management.Automation;
+using TvixEval.Module.Tests.Hosting;
+using Xunit;
+
+namespace TvixEval.Module.Tests;
+
+/// <summary><c>-AllowedPath</c> and <c>-AllowedUri</c>; messages as C++ Nix 2.34.8 words them under <c>restrict-eval</c>.</summary>
+public sealed class RestrictedTests : IDisposable
+{
+    private readonly Engine engine = new();
+    private readonly string folder = Directory.CreateTempSubdirectory("tvixeval-restricted-").FullName;
+
+    public RestrictedTests()
+    {
+        folder = new DirectoryInfo(folder).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? folder;
+        Directory.CreateDirectory(Path.Combine(folder, "in"));
+        File.WriteAllText(Path.Combine(folder, "in", "a.nix"), "1");
+        File.WriteAllText(Path.Combine(folder, "out.nix"), "2");
+        engine.Run("$ExecutionContext.SessionState.Path.SetLocation($args[0])", WildcardPattern.Escape(folder));
+    }
+
+    [Theory]
+    [InlineData("Invoke-NixExpression 'import ./in/a.nix' -AllowedPath in")]
+    [InlineData("Invoke-NixExpression 'import ./in/a.nix' -AllowedPath out.nix, in/a.nix")]
+    [InlineData("Invoke-NixExpression 'import ./in/a.nix' -AllowedPath in -Pure")]
+    [InlineData("Invoke-NixExpression 'import <x/a.nix>' -AllowedPath @() -NixPath x=in")]
+    [InlineData("Invoke-NixExpression -Path in/a.nix -AllowedPath in")]
+    public void What_is_allowed_can_be_read(string script) => Assert.Equal(1L, engine.One(script));
+
+    [Theory]
+    [InlineData("Invoke-NixExpression 'import ./out.nix' -AllowedPath in")]
+    [InlineData("Invoke-NixExpression 'import ./in/../out.nix' -AllowedPath in")]
+    [InlineData("Invoke-NixExpression 'import ./out.nix' -AllowedPath @()")]
+    [InlineData("Invoke-NixExpression 'import ./out.nix' -AllowedUri @()")]
+    [InlineData("Invoke-NixExpression -Path out.nix -AllowedPath in")]
+    public void Other_files_are_refused(string script)
+    {
+        ErrorRecord error = engine.RunAll(script).Error;
+        Assert.StartsWith("NixAccessDenied,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal($"access to absolute path '{folder}/out.nix' is forbidden in restricted mode", error.Exception.Message);
+    }
+
+    [Fact]
+    public void A_link_does_not_lead_out()
+    {
+        File.CreateSymbolicLink(Path.Combine(folder, "in", "link.nix"), Path.Combine(folder, "out.nix"));
+        Assert.Equal(
+            $"access to absolute path '{folder}/out.nix' is forbidden in restricted mode",
+            engine.RunAll("Invoke-NixExpression 'import ./in/link.nix' -AllowedPath in").Error.Exception.Message);
+        Assert.Equal(false, engine.One("Invoke-NixExpression 'builtins.pathExists ./out.nix' -AllowedPath in"));
+    }
+
+    [Theory]
+    [InlineData("@()", "https://example.org/x")]
+    [InlineData("'https://example.org'", "https://example.com/x")]
+    [InlineData("'https://example.org'", "https://example.org.evil/x")]
+    public void Other_addresses_are_refused_before_anything_is_fetched(string allowed, string address) => Assert.Equal(
+        $"access to URI '{address}' is forbidden in restricted mode",
+        engine.RunAll($"Invoke-NixExpression 'builtins.fetchurl \"{address}\"' -AllowedUri {allowed}").Error.Exception.Message);
+
+    [Fact]
+    public void The_environment_cannot_be_read() => Assert.Equal(string.Empty, engine.One("Invoke-NixExpression 'builtins.getEnv \"PATH\"' -AllowedPath @()"));
+
+    [Fact]
+    public void A_session_decides_on_it() => Assert.StartsWith(
+        "SessionOptionConflict,",
+        engine.RunAll("$s = New-NixSession; Invoke-NixExpression '1' -Session $s -AllowedPath @()").Error.FullyQualifiedErrorId,
+        StringComparison.Ordinal);
+
+    public void Dispose()
+    {
+        engine.Dispose();
+        Directory.Delete(folder, recursive: true);
+    }
+}
