@@ -7,7 +7,7 @@ using Xunit;
 
 namespace TvixEval.Module.Tests;
 
-/// <summary>Measure-NixExpression. Counts of calls and updates are those that C++ Nix 2.34.8 shows with NIX_SHOW_STATS.</summary>
+/// <summary>Measure-NixExpression. The count of function calls is that which C++ Nix 2.34.8 shows with NIX_SHOW_STATS; operators are no calls of primitives here.</summary>
 public sealed class MeasureTests(EngineFixture fixture) : IClassFixture<EngineFixture>
 {
     private const string Countdown = "let f = n: if n == 0 then 0 else f (n - 1); in f 100";

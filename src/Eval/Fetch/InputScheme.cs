@@ -70,6 +70,23 @@ internal abstract class InputScheme
     /// <exception cref="NixException">It cannot be fetched.</exception>
     public abstract SourceTree Fetch(FetchInput input, FetchContext context);
 
+    /// <summary>For schemes that know both: the attributes with another branch or tag, or revision, where one is given.</summary>
+    protected static FetchAttributes WithRevision(FetchInput input, string? reference, Hash? rev)
+    {
+        var attributes = new FetchAttributes(input.Attributes);
+        if (rev is not null)
+        {
+            attributes["rev"] = FetchInput.TextOf(rev);
+        }
+
+        if (reference is not null)
+        {
+            attributes["ref"] = reference;
+        }
+
+        return attributes;
+    }
+
     /// <summary>An error of fetching.</summary>
     protected static NixException Error(string message) => new(NixErrorKind.Evaluation, message);
 }

@@ -125,17 +125,7 @@ internal sealed class GitScheme : InputScheme
     /// <inheritdoc/>
     public override FetchAttributes Override(FetchInput input, string? reference, Hash? rev)
     {
-        var attributes = new FetchAttributes(input.Attributes);
-        if (rev is not null)
-        {
-            attributes["rev"] = FetchInput.TextOf(rev);
-        }
-
-        if (reference is not null)
-        {
-            attributes["ref"] = reference;
-        }
-
+        FetchAttributes attributes = WithRevision(input, reference, rev);
         return attributes.Contains("rev") && !attributes.Contains("ref")
             ? throw Error($"Git input '{input.With(attributes)}' has a commit hash but no branch/tag name")
             : attributes;

@@ -86,21 +86,7 @@ internal sealed class IndirectScheme : InputScheme
     }
 
     /// <inheritdoc/>
-    public override FetchAttributes Override(FetchInput input, string? reference, Hash? rev)
-    {
-        var attributes = new FetchAttributes(input.Attributes);
-        if (rev is not null)
-        {
-            attributes["rev"] = FetchInput.TextOf(rev);
-        }
-
-        if (reference is not null)
-        {
-            attributes["ref"] = reference;
-        }
-
-        return attributes;
-    }
+    public override FetchAttributes Override(FetchInput input, string? reference, Hash? rev) => WithRevision(input, reference, rev);
 
     /// <inheritdoc/>
     public override SourceTree Fetch(FetchInput input, FetchContext context) =>
