@@ -17,6 +17,12 @@ public sealed class RealFileSystem : INixFileSystem, IStreamingFileSystem, IStam
 {
     private const long UsualFolderSize = 4096;
 
+    // Most source files are smaller; a thread keeps a buffer of this size for them.
+    private const int BufferSize = 1 << 16;
+
+    [ThreadStatic]
+    private static byte[]? kept;
+
     /// <inheritdoc/>
     public FileKind GetKind(string path) => Stat(path, out _, out _);
 
@@ -51,7 +57,7 @@ public sealed class RealFileSystem : INixFileSystem, IStreamingFileSystem, IStam
 
         try
         {
-            return Bytes.FromArray(File.ReadAllBytes(NativeOf(path)));
+            return ReadAll(NativeOf(path), size);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -61,6 +67,29 @@ public sealed class RealFileSystem : INixFileSystem, IStreamingFileSystem, IStam
         {
             throw FileErrors.CannotOpen(path, Reason(e));
         }
+    }
+
+    private static string ReadAll(string path, long size)
+    {
+        if (size < BufferSize)
+        {
+            byte[] buffer = kept ??= new byte[BufferSize];
+            using var file = new FileStream(path, FileMode.Open, System.IO.FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan);
+            int count = 0;
+            while (count < BufferSize)
+            {
+                int got = file.Read(buffer, count, BufferSize - count);
+                if (got == 0)
+                {
+                    return Bytes.FromArray(buffer, 0, count);
+                }
+
+                count += got;
+            }
+        }
+
+        // Big, or bigger than it says.
+        return Bytes.FromArray(File.ReadAllBytes(path));
     }
 
     Stream IStreamingFileSystem.OpenRead(string path)
