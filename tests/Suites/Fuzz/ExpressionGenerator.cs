@@ -39,7 +39,7 @@ internal sealed class ExpressionGenerator
         int depth = 2 + random.Next(3);
         return category switch
         {
-            "builtins" => Call(Pick(Signatures.All), depth),
+            "builtins" => Call(PickFrom(Signatures.All), depth),
             "regex" => Call(Pick(Signatures.All.Where(static s => s.Arguments.Contains(Sort.Regex)).ToArray()), depth),
             "data" => Call(Pick(Signatures.All.Where(static s => s.Name.Contains("JSON") || s.Name.Contains("TOML") || s.Name.Contains("XML")).ToArray()), depth),
             "versions" => Call(Pick(Signatures.All.Where(static s => s.Arguments.Contains(Sort.Version)).ToArray()), depth),
@@ -55,18 +55,18 @@ internal sealed class ExpressionGenerator
 
     private T Pick<T>(params T[] choices) => choices[random.Next(choices.Length)];
 
-    private T Pick<T>(IReadOnlyList<T> choices) => choices[random.Next(choices.Count)];
+    private T PickFrom<T>(IReadOnlyList<T> choices) => choices[random.Next(choices.Count)];
 
     private Fragment Of(Sort sort, int depth)
     {
-        if (Chance(4))
+        if (Chance(2))
         {
             sort = Pick(Enum.GetValues<Sort>());
         }
 
         if (variables.Count > 0 && Chance(12))
         {
-            return new Fragment(Pick(variables));
+            return new Fragment(PickFrom(variables));
         }
 
         return depth <= 0 || Chance(25) ? Leaf(sort) : Compound(sort, depth - 1);
@@ -91,7 +91,7 @@ internal sealed class ExpressionGenerator
         Sort.Toml => Quoted(string.Join("\\n", Enumerable.Range(0, 1 + random.Next(4)).Select(_ => Pick(Samples.TomlLines)))),
         Sort.Version => new Fragment("\"" + Pick(Samples.Versions) + "\""),
         Sort.Name => new Fragment("\"" + Pick(Samples.Names) + "\""),
-        _ => Chance(15) ? new Fragment(Pick("null", "(throw \"t\")", "(abort \"a\")", "undefined", "(assert false; 1)", "__curPos", "builtins.nixVersion")) : Leaf(Pick(Enum.GetValues<Sort>().Skip(1).ToArray())),
+        _ => Chance(10) ? new Fragment(Pick("null", "(throw \"t\")", "(abort \"a\")", Chance(10) ? "undefined" : "null", "(assert false; 1)", "__curPos", "builtins.nixVersion")) : Leaf(Pick(Enum.GetValues<Sort>().Skip(1).ToArray())),
     };
 
     // The text stands in quotation marks already escaped, but for the marks themselves.
@@ -240,7 +240,7 @@ internal sealed class ExpressionGenerator
 
         if (variables.Count > 0 && Chance(12))
         {
-            parts.Add("inherit " + Pick("foo", "toString", variables[0]) + "; ");
+            parts.Add("inherit " + Pick("toString", variables[0]) + "; ");
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Diagnostics;
+using System.Linq;
 using System.Text;
 using System.Threading.Tasks;
 using TvixEval.Suites.Driver;
@@ -7,22 +8,27 @@ using TvixEval.Values;
 
 namespace TvixEval.Suites.Fuzz;
 
-/// <summary>Runs the other implementation's <c>nix-instantiate</c>.</summary>
-internal sealed class ReferenceNix
+/// <summary>Runs an implementation's <c>nix-instantiate</c> as a process.</summary>
+internal sealed class Implementation
 {
-    private readonly string program;
     private readonly string folder;
+    private readonly string program;
+    private readonly string[] firstArguments;
 
     /// <summary>Creates a runner.</summary>
-    /// <param name="program">The program.</param>
     /// <param name="folder">The folder to run it in.</param>
-    public ReferenceNix(string program, string folder)
+    /// <param name="program">The program.</param>
+    /// <param name="firstArguments">Arguments that come before all others.</param>
+    public Implementation(string folder, string program, params string[] firstArguments)
     {
-        this.program = program;
         this.folder = folder;
+        this.program = program;
+        this.firstArguments = firstArguments;
     }
 
-    /// <summary>Runs it with arguments, the last of them through a pipe: it may be any bytes.</summary>
+    /// <summary>Runs it.</summary>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="input">What it reads from standard input; bytes, one a char.</param>
     public DriverResult Run(IEnumerable<string> arguments, string input)
     {
         var start = new ProcessStartInfo(program)
@@ -35,7 +41,7 @@ internal sealed class ReferenceNix
             StandardOutputEncoding = Encoding.Latin1,
             StandardErrorEncoding = Encoding.Latin1,
         };
-        foreach (string argument in arguments)
+        foreach (string argument in firstArguments.Concat(arguments))
         {
             start.ArgumentList.Add(Bytes.ToText(argument));
         }
