@@ -88,7 +88,7 @@ internal sealed class FlakeRefParser
         string rest = hash < 0 ? text : text.Substring(0, hash);
         int question = rest.IndexOf('?');
         string path = question < 0 ? rest : rest.Substring(0, question);
-        var url = new FetchUrl("path", null, Array.Empty<string>());
+        var url = new FetchUrl("path", BaseFolder is not null || (path.Length > 0 && path[0] == '/') ? new UrlAuthority(string.Empty) : null, Array.Empty<string>());
         if (question >= 0)
         {
             url.ReadQuery(rest.Substring(question + 1), context.Warn);

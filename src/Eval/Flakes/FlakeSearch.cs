@@ -86,7 +86,13 @@ internal sealed class FlakeSearch
 
     private string FlakeFolder(string path)
     {
-        if (IO.FileAccess.KindOf(files, path) != FileKind.Directory)
+        FileKind kind = files.GetKind(path);
+        if (kind == FileKind.Missing)
+        {
+            throw new NixException(NixErrorKind.IO, $"getting status of \"{path}\": No such file or directory");
+        }
+
+        if (kind != FileKind.Directory)
         {
             if (CanonPath.BaseName(path) != "flake.nix")
             {
