@@ -22,7 +22,7 @@ internal sealed class FlakeLockUpdate
         this.root = root;
         Place = CanonPath.Append(root, reference.Folder.Length == 0 ? "flake.lock" : reference.Folder + "/flake.lock");
         Reference = reference;
-        Changes = flake.Before.Changes(flake.File);
+        Changes = Real(flake.Before.Changes(flake.File));
         IsChanged = flake.IsChanged;
     }
 
@@ -93,5 +93,20 @@ internal sealed class FlakeLockUpdate
         {
             repository.Get("add", "--intent-to-add", "--", name);
         }
+    }
+
+    /// <summary>C++ Nix also names inputs with relative paths that were locked anew, though they are the same as before.</summary>
+    private static List<LockChange> Real(IReadOnlyList<LockChange> changes)
+    {
+        var real = new List<LockChange>();
+        foreach (LockChange change in changes)
+        {
+            if (change.Before != change.After)
+            {
+                real.Add(change);
+            }
+        }
+
+        return real;
     }
 }
