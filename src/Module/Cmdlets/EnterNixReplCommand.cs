@@ -48,6 +48,15 @@ public sealed class EnterNixReplCommand : NixCmdlet
 
     private string Location => SessionState.Path.CurrentFileSystemLocation.ProviderPath;
 
+    private bool StopsAtErrors
+    {
+        get
+        {
+            object? preference = MyInvocation.BoundParameters.TryGetValue("ErrorAction", out object? given) ? given : GetVariableValue("ErrorActionPreference");
+            return LanguagePrimitives.TryConvertTo(preference, out ActionPreference action) && action is ActionPreference.Stop or ActionPreference.Inquire;
+        }
+    }
+
     private protected override EvaluationOptions GetOptions() => new()
     {
         ExperimentalFeatures = ExperimentalFeature,
@@ -113,20 +122,14 @@ public sealed class EnterNixReplCommand : NixCmdlet
 
     private void Show(NixException error, string text, bool showsTrace)
     {
-        if (showsTrace)
+        // The loop goes on whatever errors are to stop; but the error is to be seen.
+        if (showsTrace || StopsAtErrors)
         {
-            Host.UI.WriteErrorLine(Bytes.ToText(ErrorReport.Format(error, showTrace: true)));
-            return;
+            Host.UI.WriteErrorLine(Bytes.ToText(ErrorReport.Format(error, showsTrace)));
         }
-
-        try
+        else
         {
             WriteError(ErrorRecords.Create(error, text));
-        }
-        catch (ActionPreferenceStopException)
-        {
-            // The loop goes on whatever $ErrorActionPreference says; but the error is to be seen.
-            Host.UI.WriteErrorLine(Bytes.ToText(ErrorReport.Format(error, showTrace: false)));
         }
     }
 }
