@@ -1,3 +1,4 @@
+using System;
 using System.IO;
 using System.Linq;
 using TvixEval.Module.Tests.Hosting;
@@ -53,7 +54,7 @@ public sealed class FunctionCommandTests(EngineFixture fixture) : IClassFixture<
     [InlineData("1 | Invoke-NixFunction '{ a = x: x; b = x: x; }' -AttributePath a, b", "SeveralFunctions")]
     [InlineData("$f = Invoke-NixExpression 'x: x'; 1 | Invoke-NixFunction $f -Pure", "SessionOptionConflict")]
     [InlineData("1 | Invoke-NixFunction 'x: x' -Lazy -As Json", "LazyNeedsObjects")]
-    [InlineData("1 | Invoke-NixFunction 'x: let f = n: f (n + 1); in f x' -TimeoutSec 0.05", "NixTimeout")]
+    [InlineData("1 | Invoke-NixFunction 'x: let f = n: if n == 0 then x else f (n - 1) + f (n - 1); in f 60' -TimeoutSec 0.05", "NixTimeout")]
     [InlineData("1 | Invoke-NixFunction '2' -ErrorAction Stop", "NixTypeError")]
     public void Fails(string script, string id) => Assert.StartsWith(id + ",", engine.RunAll(script).Error.FullyQualifiedErrorId);
 
@@ -73,6 +74,11 @@ public sealed class FunctionCommandTests(EngineFixture fixture) : IClassFixture<
             File.Delete(file);
         }
     }
+
+    [Fact]
+    public void TakesAnOutputOfAFlake() => Assert.Equal(
+        "Hello, web7",
+        engine.One("'web7' | Invoke-NixFunction -Flake \"path:$($args[0])#lib.greet\" -WarningAction Ignore", Path.Combine(AppContext.BaseDirectory, "samples", "flake")));
 
     [Fact]
     public void TakesAFile()

@@ -114,7 +114,7 @@ public sealed class InvokeNixFunctionCommand : NixEvaluationCmdlet
         }
         else
         {
-            Try(() => Prepare(Given?.Value ?? EvaluateText(), target), target, isOnlyInput: true);
+            ProcessOne(() => Prepare(Given?.Value ?? EvaluateText(), target), target, isOnlyInput: true);
         }
 
         if (applied is null)
@@ -125,7 +125,7 @@ public sealed class InvokeNixFunctionCommand : NixEvaluationCmdlet
         }
     }
 
-    private protected override void Process(SourceFile source) => Prepare(Evaluation.Evaluate(source), Bytes.ToText(source.Name));
+    private protected override void Process(string source, Func<Value> evaluate) => Prepare(evaluate(), source);
 
     private protected override void OnRecord()
     {
@@ -169,7 +169,7 @@ public sealed class InvokeNixFunctionCommand : NixEvaluationCmdlet
     private Value EvaluateText() =>
         Evaluation.Evaluate(Evaluation.FromText(LanguagePrimitives.ConvertTo<string>(Function), Location));
 
-    private void Write(object? target, bool isOnlyInput, Func<Value> evaluate) => Try(
+    private void Write(object? target, bool isOnlyInput, Func<Value> evaluate) => ProcessOne(
         () => new ResultWriter(Evaluation, As, NoEnumerate, Lazy, result => WriteObject(result, enumerateCollection: false)).Write(evaluate()),
         target,
         isOnlyInput);
