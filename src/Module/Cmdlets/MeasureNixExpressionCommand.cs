@@ -70,7 +70,7 @@ public sealed class MeasureNixExpressionCommand : NixEvaluationCmdlet
         return new Evaluation(runspace, new Evaluator(settings), keepsValues: false);
     }
 
-    private protected override void Process(SourceFile source)
+    private protected override void Process(string source, Func<Value> evaluate)
     {
         Evaluation.Evaluator.ResetFiles();
         _ = Evaluation.Evaluator.Environment;
@@ -81,13 +81,13 @@ public sealed class MeasureNixExpressionCommand : NixEvaluationCmdlet
         TimeSpan cpuBefore = process.TotalProcessorTime;
         instrumentation.Reset();
         var watch = Stopwatch.StartNew();
-        Evaluate(source);
+        Evaluate(evaluate);
         watch.Stop();
         instrumentation.Profile?.Stop();
         process.Refresh();
         var result = new NixMeasurement(instrumentation.Counts, instrumentation.Profile)
         {
-            Source = source.Origin == SourceOrigin.File ? Bytes.ToText(source.Name) : Bytes.ToText(source.Text),
+            Source = source,
             Time = watch.Elapsed,
             CpuTime = process.TotalProcessorTime - cpuBefore,
             GarbageCollections = Collections() - collectionsBefore,
@@ -101,14 +101,13 @@ public sealed class MeasureNixExpressionCommand : NixEvaluationCmdlet
         WriteFiles(result);
     }
 
-    private void Evaluate(SourceFile source)
+    private void Evaluate(Func<Value> evaluate)
     {
         Vm vm = Evaluation.Machine;
-        Value root = Evaluation.Evaluate(source);
+        Value root = evaluate();
         foreach (string path in AttributePath)
         {
-            Value value = vm.Force(Machine.AttributePath.Follow(vm, root, Bytes.FromText(path), Arguments));
-            value = Arguments.Count == 0 ? value : AutoCall.Apply(vm, value, Arguments);
+            Value value = Select(root, path);
             if (value is AttrSet set && vm.IsDerivation(set))
             {
                 if (set.Get("drvPath") is { } drvPath && !Shallow)
