@@ -8,6 +8,7 @@ using TvixEval.Diagnostics.Profiling;
 using TvixEval.Machine;
 using TvixEval.Module.Conversion;
 using TvixEval.Module.Sessions;
+using TvixEval.Module.Syntax;
 using TvixEval.Syntax;
 using TvixEval.Values;
 
@@ -87,7 +88,7 @@ public sealed class MeasureNixExpressionCommand : NixEvaluationCmdlet
         process.Refresh();
         var result = new NixMeasurement(instrumentation.Counts, instrumentation.Profile)
         {
-            Source = source.Origin == SourceOrigin.File ? Bytes.ToText(source.Name) : Bytes.ToText(source.Text),
+            Source = source.Origin == SourceOrigin.File ? SourceSpan.NameOf(source) : Bytes.ToText(source.Text),
             Time = watch.Elapsed,
             CpuTime = process.TotalProcessorTime - cpuBefore,
             GarbageCollections = Collections() - collectionsBefore,
