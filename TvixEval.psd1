@@ -26,6 +26,7 @@
         'Register-NixShouldOperator'
         'Remove-NixSession'
         'Test-NixExpression'
+        'Update-NixFlakeLock'
     )
     TypesToProcess = @('TvixEval.Types.ps1xml')
     FormatsToProcess = @('TvixEval.Format.ps1xml')

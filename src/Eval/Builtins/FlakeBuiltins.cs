@@ -38,7 +38,7 @@ internal static class FlakeBuiltins
 
         context.RequireFeature(ExperimentalFeatures.Flakes);
         context.CheckUri(reference.Input.ToUrlString());
-        return FlakeCaller.Call(vm, new FlakeLocker(vm, context) { AllowUnlocked = !isPure }.Lock(reference));
+        return FlakeCaller.Call(vm, new FlakeLocker(vm, context) { AllowUnlocked = !isPure, UsesRegistries = !isPure }.Lock(reference));
     }
 
     /// <summary>

@@ -13,27 +13,17 @@ internal static class Suggestions
     /// <summary>The names that are at most two edits away from the one that was wanted, nearest first, five at most.</summary>
     /// <param name="names">The names that exist, as bytes, one a char.</param>
     /// <param name="wanted">The name that does not.</param>
-    public static IReadOnlyList<string> BestMatches(IEnumerable<string> names, string wanted)
+    public static IReadOnlyList<string> BestMatches(IEnumerable<string> names, string wanted) =>
+        BestMatches(new[] { new KeyValuePair<string, IEnumerable<string>>(wanted, names) });
+
+    /// <summary>The same for several names that were wanted, each with those that exist in its place.</summary>
+    /// <param name="searches">The name that was wanted, and the names that exist.</param>
+    public static IReadOnlyList<string> BestMatches(IEnumerable<KeyValuePair<string, IEnumerable<string>>> searches)
     {
         var near = new SortedSet<(int Distance, string Name)>(Order.Instance);
-        var rows = new Rows();
-        foreach (string name in names)
+        foreach (KeyValuePair<string, IEnumerable<string>> search in searches)
         {
-            // The lengths alone rule most names out.
-            if (Math.Abs(name.Length - wanted.Length) > MaxDistance)
-            {
-                continue;
-            }
-
-            int distance = rows.Distance(wanted, name);
-            if (distance <= MaxDistance)
-            {
-                near.Add((distance, name));
-                if (near.Count > MaxCount)
-                {
-                    near.Remove(near.Max);
-                }
-            }
+            AddMatches(near, search.Value, search.Key);
         }
 
         if (near.Count == 0)
@@ -68,6 +58,29 @@ internal static class Suggestions
         }
 
         return text.Append('?').ToString();
+    }
+
+    private static void AddMatches(SortedSet<(int Distance, string Name)> near, IEnumerable<string> names, string wanted)
+    {
+        var rows = new Rows();
+        foreach (string name in names)
+        {
+            // The lengths alone rule most names out.
+            if (Math.Abs(name.Length - wanted.Length) > MaxDistance)
+            {
+                continue;
+            }
+
+            int distance = rows.Distance(wanted, name);
+            if (distance <= MaxDistance)
+            {
+                near.Add((distance, name));
+                if (near.Count > MaxCount)
+                {
+                    near.Remove(near.Max);
+                }
+            }
+        }
     }
 
     private sealed class Order : IComparer<(int Distance, string Name)>

@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using TvixEval.Builtins.Json;
 using TvixEval.Diagnostics;
+using TvixEval.Values;
 
 namespace TvixEval.Fetch;
 
@@ -27,6 +28,26 @@ internal sealed class FetchAttributes : IEnumerable<KeyValuePair<string, object>
         {
             values.Add(pair.Key, pair.Value);
         }
+    }
+
+    /// <summary>The attributes that a JSON object has.</summary>
+    /// <exception cref="NixException">One is neither a string, an integer nor a Boolean.</exception>
+    public static FetchAttributes FromJson(AttrSet json)
+    {
+        var attributes = new FetchAttributes();
+        foreach (KeyValuePair<Symbol, Value> pair in json.InNameOrder())
+        {
+            attributes[pair.Key.Name] = pair.Value switch
+            {
+                NixString text => text.Bytes,
+                NixInt number => number.Value,
+                NixFloat number => (long)number.Value,
+                NixBool truth => truth.Value,
+                _ => throw Error("unsupported input attribute type in lock file"),
+            };
+        }
+
+        return attributes;
     }
 
     /// <summary>The attribute of a name as it is held: string, long, bool or a lazy long; null where there is none.</summary>

@@ -32,6 +32,18 @@ public sealed class FetchSettings
     /// </summary>
     public IDictionary<string, string> Mirrors { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>
+    /// The flake registry for everyone, which says what names such as <c>nixpkgs</c> stand for: an absolute path, or a URL. Unlike in
+    /// C++ Nix there is none unless one is named, so that nothing is asked over the network unasked.
+    /// </summary>
+    public string? FlakeRegistry { get; set; }
+
+    /// <summary>The user's own flake registry, an absolute Nix path, or null. It counts for what the user asks for, and not for inputs of flakes.</summary>
+    public string? UserFlakeRegistry { get; set; }
+
+    /// <summary>The flake registry of this machine, likewise.</summary>
+    public string? SystemFlakeRegistry { get; set; }
+
     /// <summary>The folder of the cache; null for the usual one of this user (see <c>docs/fetchers.md</c>).</summary>
     public string? CacheDirectory { get; set; }
 

@@ -60,6 +60,9 @@ internal abstract class InputScheme
     /// <summary>The relative path that an input stands for, or null.</summary>
     public virtual string? RelativePath(FetchInput input) => null;
 
+    /// <summary>The folder on this machine that an input is taken from as it is, a Nix path; null where there is none.</summary>
+    public virtual string? SourceFolder(FetchInput input, FetchContext context) => null;
+
     /// <summary>The attributes of an input with another branch or tag, or revision.</summary>
     public virtual FetchAttributes Override(FetchInput input, string? reference, Hash? rev) =>
         reference is not null ? throw Error($"don't know how to set branch/tag name of input '{input}' to '{reference}'")

@@ -20,6 +20,7 @@ internal sealed class FlakeLocker
     private readonly Dictionary<InputPath, Override> overrides = new();
     private readonly HashSet<InputPath> explicitOverrides = new();
     private readonly HashSet<InputPath> usedOverrides = new();
+    private readonly HashSet<InputPath> seen = new();
     private readonly List<FlakeRef> parents = new();
     private readonly Dictionary<LockNode, (FetchedTree Tree, string Folder)> sources = new();
 
@@ -34,12 +35,28 @@ internal sealed class FlakeLocker
     /// <summary>Whether inputs that are not locked may be used.</summary>
     public bool AllowUnlocked { get; set; }
 
+    /// <summary>Whether registries are asked what names stand for.</summary>
+    public bool UsesRegistries
+    {
+        get => source.UsesRegistries;
+        set => source.UsesRegistries = value;
+    }
+
+    /// <summary>Whether what is locked so far counts for nothing.</summary>
+    public bool Recreates { get; set; }
+
+    /// <summary>Whether the lock file is going to be written by whoever asked for it, so that no warning says that it is not.</summary>
+    public bool IsForWriting { get; set; }
+
+    /// <summary>Inputs whose entries in the lock file count for nothing.</summary>
+    public IReadOnlyCollection<InputPath> InputUpdates { get; set; } = Array.Empty<InputPath>();
+
     /// <summary>Other references for inputs, whatever the flake and its lock file say.</summary>
-    public IReadOnlyDictionary<InputPath, FlakeRef> InputOverrides { get; set; } = new Dictionary<InputPath, FlakeRef>();
+    public IReadOnlyDictionary<InputPath, FlakeRef> InputOverrides { get; set; } = new SortedDictionary<InputPath, FlakeRef>();
 
     /// <summary>Fetches a flake and locks its inputs.</summary>
     /// <exception cref="NixException">Something cannot be fetched, or the flake or its lock file make no sense.</exception>
-    public LockedFlake Lock(FlakeRef reference) => Lock(source.Get(reference, InputPath.Root), reference);
+    public LockedFlake Lock(FlakeRef reference) => Lock(source.Get(reference, InputPath.Root, isTop: true), reference);
 
     private LockedFlake Lock(FlakeFile flake, FlakeRef reference)
     {
@@ -54,7 +71,7 @@ internal sealed class FlakeLocker
 
             var file = new LockFile();
             sources[file.Root] = (flake.Tree!, flake.Folder);
-            Compute(flake.Inputs, file.Root, InputPath.Root, old.Root, InputPath.Root, flake.Folder, flake.Tree!, trustsLock: false);
+            Compute(flake.Inputs, file.Root, InputPath.Root, Recreates ? null : old.Root, InputPath.Root, flake.Folder, flake.Tree!, trustsLock: false);
             foreach (InputPath path in explicitOverrides)
             {
                 if (!usedOverrides.Contains(path))
@@ -63,14 +80,22 @@ internal sealed class FlakeLocker
                 }
             }
 
+            foreach (InputPath path in InputUpdates)
+            {
+                if (!seen.Contains(path))
+                {
+                    context.Warn($"'{path}' does not match any input of this flake");
+                }
+            }
+
             file.Check();
             bool isChanged = file.ToJson() != old.ToJson();
-            if (isChanged)
+            if (isChanged && !IsForWriting)
             {
                 context.Warn($"not writing modified lock file of flake '{reference}':\n{old.Difference(file)}");
             }
 
-            return new LockedFlake(flake, file, sources, isChanged);
+            return new LockedFlake(flake, old, file, sources, isChanged);
         }
         catch (NixException e) when (e.Pass(Position.None, $"while updating the lock file of flake '{flake.Locked}'"))
         {
@@ -158,7 +183,8 @@ internal sealed class FlakeLocker
         string? place = relative is null ? null : CanonPath.Append(folder, relative);
         parent = relative is null ? null : parent;
         bool isExplicit = explicitOverrides.Contains(path);
-        var locked = old is not null && old.Inputs.TryGetValue(name, out object? edge) ? edge as LockNode : null;
+        seen.Add(path);
+        var locked = old is not null && !IsUpdated(path) && old.Inputs.TryGetValue(name, out object? edge) ? edge as LockNode : null;
         if (locked is not null && locked.Original!.Canonicalize().Equals(reference.Canonicalize()) && Equals(locked.Parent, parent) && !isExplicit)
         {
             Keep(name, node, path, locked, place, tree, folder, followsPrefix, trustsLock);
@@ -181,7 +207,7 @@ internal sealed class FlakeLocker
             return;
         }
 
-        FlakeFile flake = place is null ? source.Get(reference, path) : source.Read(reference, place, path);
+        FlakeFile flake = place is null ? source.Get(reference, path, isTop: isExplicit) : source.Read(reference, place, path);
         var added = new LockNode(flake.Locked, original, true, parent);
         node.Inputs[name] = added;
         foreach (FlakeRef above in parents)
@@ -205,7 +231,7 @@ internal sealed class FlakeLocker
         var child = new LockNode(locked.Locked!, locked.Original!, locked.IsFlake, locked.Parent);
         node.Inputs[name] = child;
         var inputs = new SortedDictionary<string, FlakeInput>(StringComparer.Ordinal);
-        bool mustFetch = false;
+        bool mustFetch = UpdatesWithin(path);
         foreach (KeyValuePair<string, object> pair in locked.Inputs)
         {
             if (pair.Value is LockNode inner)
@@ -224,9 +250,36 @@ internal sealed class FlakeLocker
             return;
         }
 
-        FlakeFile flake = place is null ? source.Get(locked.Locked!, path) : source.Read(locked.Locked!, place, path);
+        FlakeFile flake = place is null ? source.Get(locked.Locked!, path, isTop: false) : source.Read(locked.Locked!, place, path);
         sources[child] = (flake.Tree ?? Within(tree, locked.Locked!), flake.Folder);
         Compute(flake.Inputs, child, path, locked, followsPrefix, flake.Folder, flake.Tree ?? tree, trustsLock: false);
+    }
+
+    private bool IsUpdated(InputPath path)
+    {
+        foreach (InputPath update in InputUpdates)
+        {
+            if (update.Equals(path))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether an input of an input is to be updated; then that one's flake must be looked at.</summary>
+    private bool UpdatesWithin(InputPath path)
+    {
+        foreach (InputPath update in InputUpdates)
+        {
+            if (update.Names.Length > path.Names.Length && update.IsWithin(path))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>The tree of an input that lies in another one's tree: nothing but the path is known of it.</summary>

@@ -19,6 +19,9 @@ internal sealed class FlakeRefParser
     /// <summary>Whether what is referred to is a flake, and not just any source.</summary>
     public bool IsFlake { get; set; } = true;
 
+    /// <summary>Whether a folder is referred to as it is, also where it has no <c>flake.nix</c>; otherwise it is searched for upwards.</summary>
+    public bool AllowsMissing { get; set; }
+
     /// <summary>Whether relative paths may stay relative where there is no folder that they start from.</summary>
     public bool KeepsRelativePaths { get; set; }
 
@@ -64,7 +67,7 @@ internal sealed class FlakeRefParser
             if (BaseFolder is not null && url.Scheme is "path" or "git+file")
             {
                 string path = url.ToFilePath();
-                if (BaseFolder is not null && (path.Length == 0 || path[0] != '/'))
+                if (path.Length == 0 || path[0] != '/')
                 {
                     url.Path.Clear();
                     url.Path.AddRange(GitUrls.SegmentsOf(CanonPath.Append(BaseFolder, path)));
@@ -85,7 +88,7 @@ internal sealed class FlakeRefParser
         string rest = hash < 0 ? text : text.Substring(0, hash);
         int question = rest.IndexOf('?');
         string path = question < 0 ? rest : rest.Substring(0, question);
-        var url = new FetchUrl("path", null, Array.Empty<string>());
+        var url = new FetchUrl("path", BaseFolder is not null || (path.Length > 0 && path[0] == '/') ? new UrlAuthority(string.Empty) : null, Array.Empty<string>());
         if (question >= 0)
         {
             url.ReadQuery(rest.Substring(question + 1), context.Warn);
@@ -98,7 +101,7 @@ internal sealed class FlakeRefParser
             path = SymlinkResolver.Resolve(context.Store.Disk, CanonPath.Resolve(path, BaseFolder), SymlinkMode.Full);
             if (IsFlake)
             {
-                return new FlakeSearch(context, text, url).Find(path, out fragment, FromUrl);
+                return new FlakeSearch(context, text, url) { AllowsMissing = AllowsMissing }.Find(path, out fragment, FromUrl);
             }
         }
         else if (!KeepsRelativePaths && (path.Length == 0 || path[0] != '/'))

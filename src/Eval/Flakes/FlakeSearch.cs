@@ -28,6 +28,9 @@ internal sealed class FlakeSearch
         files = context.Store.Disk;
     }
 
+    /// <summary>Whether the folder itself is meant, also where it is no flake.</summary>
+    public bool AllowsMissing { get; set; }
+
     /// <summary>Makes a reference of a URL, and tells its fragment.</summary>
     public delegate FlakeRef Maker(FetchUrl url, out string fragment);
 
@@ -83,7 +86,13 @@ internal sealed class FlakeSearch
 
     private string FlakeFolder(string path)
     {
-        if (IO.FileAccess.KindOf(files, path) != FileKind.Directory)
+        FileKind kind = files.GetKind(path);
+        if (kind == FileKind.Missing)
+        {
+            throw new NixException(NixErrorKind.IO, $"getting status of \"{path}\": No such file or directory");
+        }
+
+        if (kind != FileKind.Directory)
         {
             if (CanonPath.BaseName(path) != "flake.nix")
             {
@@ -96,6 +105,13 @@ internal sealed class FlakeSearch
             path = parent;
         }
 
+        if (AllowsMissing)
+        {
+            return path;
+        }
+
+        // Only the disk has file systems that begin somewhere; other file systems have no devices.
+        ulong? device = UnixFile.Device(path);
         for (string folder = path; folder != CanonPath.Root; folder = CanonPath.Parent(folder))
         {
             if (Exists(CanonPath.Append(folder, "flake.nix")))
@@ -107,6 +123,11 @@ internal sealed class FlakeSearch
             {
                 throw Error(
                     $"path \"{folder}\" is not part of a flake (neither it nor its parent directories contain a 'flake.nix' file)");
+            }
+
+            if (UnixFile.Device(folder) != device)
+            {
+                throw Error($"unable to find a flake before encountering filesystem boundary at \"{folder}\"");
             }
         }
 

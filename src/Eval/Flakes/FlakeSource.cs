@@ -18,14 +18,20 @@ internal sealed class FlakeSource
         this.context = context;
     }
 
+    /// <summary>Whether registries are asked what names stand for.</summary>
+    public bool UsesRegistries { get; set; } = true;
+
     /// <summary>Fetches a flake and reads its <c>flake.nix</c>.</summary>
     /// <param name="reference">The reference.</param>
     /// <param name="lockPath">The path of the flake in the lock file.</param>
+    /// <param name="isTop">Whether the user asked for it, and not a flake.</param>
     /// <exception cref="NixException">It cannot be fetched, or is no flake.</exception>
-    public FlakeFile Get(FlakeRef reference, InputPath lockPath)
+    public FlakeFile Get(FlakeRef reference, InputPath lockPath, bool isTop)
     {
-        FetchedTree tree = Fetch(reference.Input);
-        FlakeFile flake = Read(reference, tree, lockPath);
+        FetchInput input = Resolve(reference.Input, isTop, out string? found);
+        var resolved = new FlakeRef(input, found ?? reference.Folder);
+        FetchedTree tree = input.Fetch(context);
+        FlakeFile flake = Read(resolved, tree, lockPath);
         FetchAttributes attributes = new(tree.Input.Attributes);
         bool isOther = false;
         foreach (KeyValuePair<string, object> pair in flake.SelfAttributes)
@@ -46,19 +52,22 @@ internal sealed class FlakeSource
 
         attributes.Remove("narHash");
         attributes.Remove("__final");
-        return Read(reference, FetchInput.FromAttributes(attributes, context).Fetch(context), lockPath);
+        return Read(resolved, FetchInput.FromAttributes(attributes, context).Fetch(context), lockPath);
     }
 
     /// <summary>Reads a flake that lies in another one's tree.</summary>
     public FlakeFile Read(FlakeRef reference, string root, InputPath lockPath) =>
         new FlakeFileReader(vm, context, lockPath).Read(reference, reference, root);
 
-    /// <summary>Fetches an input.</summary>
+    /// <summary>Fetches an input that is no flake.</summary>
     /// <exception cref="NixException">It cannot be fetched.</exception>
-    public FetchedTree Fetch(FetchInput input) => input.IsDirect
-        ? input.Fetch(context)
-        : throw new NixException(
-            NixErrorKind.Unsupported, $"cannot find flake '{input}' in the flake registries: registries are not asked, give the URL of the flake");
+    public FetchedTree Fetch(FetchInput input) => Resolve(input, isTop: false, out _).Fetch(context);
+
+    private FetchInput Resolve(FetchInput input, bool isTop, out string? folder)
+    {
+        folder = null;
+        return UsesRegistries ? FlakeRegistry.Resolve(context, input, isTop, out folder) : input;
+    }
 
     private FlakeFile Read(FlakeRef reference, FetchedTree tree, InputPath lockPath)
     {

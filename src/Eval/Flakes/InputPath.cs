@@ -49,6 +49,20 @@ internal sealed class InputPath : IEquatable<InputPath>, IComparable<InputPath>
         return new InputPath(names.ToArray());
     }
 
+    /// <summary>Whether the path begins with another one.</summary>
+    public bool IsWithin(InputPath other)
+    {
+        for (int i = 0; i < other.Names.Length; i++)
+        {
+            if (i >= Names.Length || Names[i] != other.Names[i])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <inheritdoc/>
     public int CompareTo(InputPath? other)
     {

@@ -56,35 +56,42 @@ internal sealed class LockFile
         }
     }
 
-    /// <summary>How another lock file differs from this one, in C++ Nix's words.</summary>
-    public string Difference(LockFile other)
+    /// <summary>How another lock file differs from this one, in the order of the inputs' paths.</summary>
+    public IReadOnlyList<LockChange> Changes(LockFile other)
     {
         SortedDictionary<InputPath, object> before = AllInputs();
         SortedDictionary<InputPath, object> after = other.AllInputs();
         var paths = new SortedSet<InputPath>(before.Keys);
         paths.UnionWith(after.Keys);
-        const string Bullet = "\u00e2\u0080\u00a2 ";
-        var text = new StringBuilder();
+        var changes = new List<LockChange>();
         foreach (InputPath path in paths)
         {
             before.TryGetValue(path, out object? old);
             after.TryGetValue(path, out object? now);
-            if (old is null)
+            if (old is null || now is null || !AreEqual(old, now))
             {
-                text.Append(Bullet).Append("Added input '").Append(path).Append("':\n    ").Append(Describe(now!)).Append('\n');
-            }
-            else if (now is null)
-            {
-                text.Append(Bullet).Append("Removed input '").Append(path).Append("'\n");
-            }
-            else if (!AreEqual(old, now))
-            {
-                text.Append(Bullet).Append("Updated input '").Append(path).Append("':\n    ").Append(Describe(old))
-                    .Append("\n  \u00e2\u0086\u0092 ").Append(Describe(now)).Append('\n');
+                changes.Add(new LockChange(path, old is null ? null : Describe(old), now is null ? null : Describe(now)));
             }
         }
 
-        return text.ToString().TrimEnd('\n');
+        return changes;
+    }
+
+    /// <summary>How another lock file differs from this one, in C++ Nix's words.</summary>
+    public string Difference(LockFile other) => string.Join("\n", Changes(other));
+
+    /// <summary>An input that does not say for ever what it is, or null. C++ Nix writes no lock file that has one.</summary>
+    public FlakeRef? Unlocked(FetchSettings settings)
+    {
+        foreach (KeyValuePair<InputPath, object> input in AllInputs())
+        {
+            if (input.Value is LockNode { Locked: { } locked } && locked.Input.RelativePath is null && !(locked.Input.IsLocked(settings) && locked.Input.IsFinal))
+            {
+                return locked;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>The names of the nodes, as the lock file has them.</summary>
@@ -118,6 +125,9 @@ internal sealed class LockFile
         Visit("root", Root);
         return names;
     }
+
+    /// <summary>The text of the file, to the byte as C++ Nix writes it.</summary>
+    public string ToText() => JsonIndentation.Indent(ToJson()) + "\n";
 
     /// <summary>The lock file as JSON of version 7, as C++ Nix writes it but for white space.</summary>
     public string ToJson()

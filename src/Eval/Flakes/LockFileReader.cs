@@ -110,29 +110,16 @@ internal sealed class LockFileReader
             throw Error($"attribute '{name}' missing in lock file");
         }
 
-        var attributes = new FetchAttributes();
-        AddTo(attributes, set);
+        FetchAttributes attributes = FetchAttributes.FromJson(set);
         if (info is not null && json.Get(info) is AttrSet more)
         {
-            AddTo(attributes, more);
+            foreach (KeyValuePair<string, object> pair in FetchAttributes.FromJson(more))
+            {
+                attributes[pair.Key] = pair.Value;
+            }
         }
 
         return FlakeRef.FromAttributes(attributes, context);
-    }
-
-    private static void AddTo(FetchAttributes attributes, AttrSet set)
-    {
-        foreach (KeyValuePair<Symbol, Value> pair in set.InNameOrder())
-        {
-            attributes[pair.Key.Name] = pair.Value switch
-            {
-                NixString text => text.Bytes,
-                NixInt number => number.Value,
-                NixFloat number => (long)number.Value,
-                NixBool truth => truth.Value,
-                _ => throw Error("unsupported input attribute type in lock file"),
-            };
-        }
     }
 
     private InputPath PathOf(NixList list)

@@ -7,9 +7,10 @@ namespace TvixEval.Flakes;
 internal sealed class LockedFlake
 {
     /// <summary>Creates the result.</summary>
-    public LockedFlake(FlakeFile flake, LockFile file, Dictionary<LockNode, (FetchedTree Tree, string Folder)> sources, bool isChanged)
+    public LockedFlake(FlakeFile flake, LockFile before, LockFile file, Dictionary<LockNode, (FetchedTree Tree, string Folder)> sources, bool isChanged)
     {
         Flake = flake;
+        Before = before;
         File = file;
         Sources = sources;
         IsChanged = isChanged;
@@ -17,6 +18,9 @@ internal sealed class LockedFlake
 
     /// <summary>The flake.</summary>
     public FlakeFile Flake { get; }
+
+    /// <summary>The lock file that lies beside the flake; empty where there is none.</summary>
+    public LockFile Before { get; }
 
     /// <summary>The lock file.</summary>
     public LockFile File { get; }

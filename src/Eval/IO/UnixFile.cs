@@ -17,6 +17,8 @@ internal static class UnixFile
     private const uint TypeModeAndSize = 0x203;
     private const int LinuxModeAt = 28;
     private const int LinuxSizeAt = 40;
+    private const int LinuxDeviceAt = 136;
+    private const int MacDeviceAt = 0;
     private const int MacModeAt = 4;
     private const int MacSizeAt = 96;
     private const int BufferSize = 512;
@@ -28,6 +30,21 @@ internal static class UnixFile
     /// <summary>Whether this platform is one of those; where it is not, .NET's own means must do.</summary>
     public static bool IsAvailable { get; } = (IsLinux || IsMac) && Probe();
 
+    /// <summary>Which file system a file is on, links not followed: a number that is the same for all of its files; null where that cannot be told.</summary>
+    /// <param name="path">The path.</param>
+    public static ulong? Device(string path)
+    {
+        if (!IsAvailable)
+        {
+            return null;
+        }
+
+        byte[] buffer = Stat(path, out _);
+        return buffer.Length == 0 ? null
+            : IsLinux ? BitConverter.ToUInt64(buffer, LinuxDeviceAt)
+            : BitConverter.ToUInt32(buffer, MacDeviceAt);
+    }
+
     /// <summary>The kind of a file, links not followed.</summary>
     /// <param name="path">The path.</param>
     /// <param name="isExecutable">Whether it is a regular file that its owner may execute.</param>
@@ -35,13 +52,8 @@ internal static class UnixFile
     /// <param name="error">The error number when the answer is null.</param>
     public static FileKind? Stat(string path, out bool isExecutable, out long size, out int error)
     {
-        var buffer = new byte[BufferSize];
-        byte[] name = NullTerminated(path);
-        int result = IsLinux ? StatLinux(CurrentFolder, name, DoNotFollow, TypeModeAndSize, buffer)
-            : IsIntelMac ? StatIntelMac(name, buffer)
-            : StatMac(name, buffer);
-        error = result == 0 ? 0 : Marshal.GetLastWin32Error();
-        if (result != 0)
+        byte[] buffer = Stat(path, out error);
+        if (buffer.Length == 0)
         {
             isExecutable = false;
             size = 0;
@@ -85,6 +97,18 @@ internal static class UnixFile
 
     /// <summary>What an error number means, as C words it.</summary>
     public static string Describe(int error) => Bytes.FromText(new System.ComponentModel.Win32Exception(error).Message);
+
+    /// <summary>What the system tells about a file; empty where that fails.</summary>
+    private static byte[] Stat(string path, out int error)
+    {
+        var buffer = new byte[BufferSize];
+        byte[] name = NullTerminated(path);
+        int result = IsLinux ? StatLinux(CurrentFolder, name, DoNotFollow, TypeModeAndSize, buffer)
+            : IsIntelMac ? StatIntelMac(name, buffer)
+            : StatMac(name, buffer);
+        error = result == 0 ? 0 : Marshal.GetLastWin32Error();
+        return result == 0 ? buffer : Array.Empty<byte>();
+    }
 
     private static byte[] NullTerminated(string path)
     {

@@ -66,6 +66,15 @@ internal static class AttributePath
         return value;
     }
 
+    /// <summary>The names of the attributes of a set, for suggestions.</summary>
+    internal static IEnumerable<string> NamesOf(AttrSet set)
+    {
+        foreach (int key in set.Keys)
+        {
+            yield return SymbolTable.NameOf(key);
+        }
+    }
+
     private static Value Attribute(Value container, string name, string path)
     {
         if (container is not AttrSet set)
@@ -102,12 +111,4 @@ internal static class AttributePath
 
     private static bool IsIndex(string part, out uint index) =>
         uint.TryParse(part, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out index) && part[0] != '-';
-
-    private static IEnumerable<string> NamesOf(AttrSet set)
-    {
-        foreach (int key in set.Keys)
-        {
-            yield return SymbolTable.NameOf(key);
-        }
-    }
 }

@@ -46,11 +46,11 @@ public sealed class ExportNixDerivationCommand : NixEvaluationCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    private protected override void Process(SourceFile source)
+    private protected override void Process(string source, Func<Value> evaluate)
     {
         Vm vm = Evaluation.Machine;
         var search = new PackageSearch(Arguments);
-        Value root = Evaluation.Evaluate(source);
+        Value root = evaluate();
         foreach (string path in AttributePath)
         {
             string start = Bytes.FromText(path);
@@ -73,10 +73,17 @@ public sealed class ExportNixDerivationCommand : NixEvaluationCmdlet
         }
     }
 
-    private protected override void ProcessInput() => Export(
-        InputObject!.Context.Evaluator,
-        InputObject.DrvPath is null ? null : Bytes.FromText(InputObject.DrvPath),
-        InputObject.AttributePath);
+    private protected override void ProcessInput()
+    {
+        if (IsFlake)
+        {
+            base.ProcessInput();
+            return;
+        }
+
+        string? derivation = InputObject!.DrvPath;
+        Export(InputObject.Context.Evaluator, derivation is null ? null : Bytes.FromText(derivation), InputObject.AttributePath);
+    }
 
     private void Export(Evaluator evaluator, string? derivation, string target)
     {

@@ -25,6 +25,10 @@ namespace TvixEval.Module;
 /// <code>Get-NixDerivation '{ hello = derivation { name = "hello-2.12"; system = "x86_64-linux"; builder = "/bin/sh"; }; }'</code>
 /// <para>Gives an object with the name, the version 2.12, the system and the store paths of the derivation.</para>
 /// </example>
+/// <example>
+/// <code>Get-NixDerivation -Flake ./flake#packages.aarch64-linux -WarningAction Ignore</code>
+/// <para>The packages that a flake has for a system.</para>
+/// </example>
 [Cmdlet(VerbsCommon.Get, "NixDerivation", DefaultParameterSetName = "Expression")]
 [OutputType(typeof(NixDerivation))]
 public sealed class GetNixDerivationCommand : NixEvaluationCmdlet
@@ -58,11 +62,11 @@ public sealed class GetNixDerivationCommand : NixEvaluationCmdlet
 
     private protected override void OnStop() => workers?.Cancel();
 
-    private protected override void Process(SourceFile source)
+    private protected override void Process(string source, Func<Value> evaluate)
     {
         Vm vm = Evaluation.Machine;
         var search = new PackageSearch(Arguments, Recurse, Depth);
-        Value root = Evaluation.Evaluate(source);
+        Value root = evaluate();
         foreach (string path in AttributePath)
         {
             string start = Bytes.FromText(path);

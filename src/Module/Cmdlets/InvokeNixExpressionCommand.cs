@@ -49,6 +49,16 @@ namespace TvixEval.Module;
 /// <code>Hello, world!</code>
 /// <para>A Nix function can be called.</para>
 /// </example>
+/// <example>
+/// <code>Invoke-NixExpression -Flake ./flake#hosts.web1 -WarningAction Ignore</code>
+/// <code>
+/// greeting    port
+/// --------    ----
+/// Hello, web1   80
+/// </code>
+/// <para>An output of a flake. It is evaluated purely; the warning would say that the flake has no lock file yet.</para>
+/// </example>
+/// <seealso>Update-NixFlakeLock</seealso>
 [Cmdlet(VerbsLifecycle.Invoke, "NixExpression", DefaultParameterSetName = "Expression")]
 [OutputType(typeof(PSObject), typeof(string), typeof(long), typeof(double), typeof(bool), typeof(NixValue))]
 public sealed class InvokeNixExpressionCommand : NixEvaluationCmdlet
@@ -78,11 +88,11 @@ public sealed class InvokeNixExpressionCommand : NixEvaluationCmdlet
         }
     }
 
-    private protected override void Process(SourceFile source)
+    private protected override void Process(string source, Func<Value> evaluate)
     {
         Vm vm = Evaluation.Machine;
         var writer = new ResultWriter(Evaluation, As, NoEnumerate, Lazy, result => WriteObject(result, enumerateCollection: false));
-        Value root = Evaluation.Evaluate(source);
+        Value root = evaluate();
         foreach (string path in AttributePath)
         {
             Value selected = vm.Force(Machine.AttributePath.Follow(vm, root, Bytes.FromText(path), Arguments));

@@ -8,7 +8,6 @@ using TvixEval.Diagnostics.Profiling;
 using TvixEval.Machine;
 using TvixEval.Module.Conversion;
 using TvixEval.Module.Sessions;
-using TvixEval.Module.Syntax;
 using TvixEval.Syntax;
 using TvixEval.Values;
 
@@ -71,7 +70,7 @@ public sealed class MeasureNixExpressionCommand : NixEvaluationCmdlet
         return new Evaluation(runspace, new Evaluator(settings), keepsValues: false);
     }
 
-    private protected override void Process(SourceFile source)
+    private protected override void Process(string source, Func<Value> evaluate)
     {
         Evaluation.Evaluator.ResetFiles();
         _ = Evaluation.Evaluator.Environment;
@@ -82,13 +81,13 @@ public sealed class MeasureNixExpressionCommand : NixEvaluationCmdlet
         TimeSpan cpuBefore = process.TotalProcessorTime;
         instrumentation.Reset();
         var watch = Stopwatch.StartNew();
-        Evaluate(source);
+        Evaluate(evaluate);
         watch.Stop();
         instrumentation.Profile?.Stop();
         process.Refresh();
         var result = new NixMeasurement(instrumentation.Counts, instrumentation.Profile)
         {
-            Source = source.Origin == SourceOrigin.File ? SourceSpan.NameOf(source) : Bytes.ToText(source.Text),
+            Source = source,
             Time = watch.Elapsed,
             CpuTime = process.TotalProcessorTime - cpuBefore,
             GarbageCollections = Collections() - collectionsBefore,
@@ -102,10 +101,10 @@ public sealed class MeasureNixExpressionCommand : NixEvaluationCmdlet
         WriteFiles(result);
     }
 
-    private void Evaluate(SourceFile source)
+    private void Evaluate(Func<Value> evaluate)
     {
         Vm vm = Evaluation.Machine;
-        Value root = Evaluation.Evaluate(source);
+        Value root = evaluate();
         foreach (string path in AttributePath)
         {
             Value value = vm.Force(Machine.AttributePath.Follow(vm, root, Bytes.FromText(path), Arguments));

@@ -1,10 +1,15 @@
 using System;
 using System.Collections;
+using System.Collections.Generic;
 using System.Management.Automation;
+using TvixEval.Flakes;
 using TvixEval.Module.Completion;
 using TvixEval.Module.Conversion;
 using TvixEval.Module.Errors;
 using TvixEval.Module.Sessions;
+using TvixEval.Store;
+using TvixEval.Module.Syntax;
+using TvixEval.Syntax;
 using TvixEval.Values;
 
 namespace TvixEval.Module;
@@ -12,9 +17,43 @@ namespace TvixEval.Module;
 /// <summary>The cmdlets that evaluate Nix source: what they share is how it is evaluated, and which part of it.</summary>
 public abstract class NixEvaluationCmdlet : NixSourceCmdlet
 {
+    /// <summary>The parameter set of flakes.</summary>
+    private protected const string FlakeSet = "Flake";
+
     private protected NixEvaluationCmdlet()
     {
     }
+
+    /// <summary>
+    /// Flakes, and outputs of them: <c>.#hello</c>, <c>github:owner/repo#lib.f</c>, <c>path:/dir#a."b.c"</c>. A path is searched upwards
+    /// for a <c>flake.nix</c>. An output is looked for in <c>packages</c> and <c>legacyPackages</c> of the system and then among all
+    /// outputs; without one it is <c>packages.SYSTEM.default</c>. Flakes are evaluated purely unless <c>-Impure</c> is given, and the
+    /// lock file is not written (see Update-NixFlakeLock).
+    /// </summary>
+    [Parameter(Mandatory = true, ParameterSetName = FlakeSet)]
+    [AllowEmptyString]
+    [ValidateNotNull]
+    public string[] Flake { get; set; } = Array.Empty<string>();
+
+    /// <summary>
+    /// Other flakes for inputs of the flake, by name (<c>nixpkgs</c>) or path (<c>dep/nixpkgs</c>), whatever the flake and its lock file
+    /// say (Nix's <c>--override-input</c>).
+    /// </summary>
+    [Parameter(ParameterSetName = FlakeSet)]
+    [ValidateNotNull]
+    public IDictionary OverrideInput { get; set; } = new Hashtable();
+
+    /// <summary>
+    /// The flake registry, which says what names such as <c>nixpkgs</c> stand for: a file, or a URL to download it from. Without it only
+    /// the registries of the user and of this machine are asked, and only about flakes given to <c>-Flake</c>.
+    /// </summary>
+    [Parameter(ParameterSetName = FlakeSet)]
+    [ValidateNotNullOrEmpty]
+    public string? FlakeRegistry { get; set; }
+
+    /// <summary>Lets flakes use the environment, the current time and system, and files outside of what they are made of (Nix's <c>--impure</c>).</summary>
+    [Parameter(ParameterSetName = FlakeSet)]
+    public SwitchParameter Impure { get; set; }
 
     /// <summary>
     /// Arguments by name, for a function that the expression evaluates to: those that its set pattern asks for are passed
@@ -99,6 +138,11 @@ public abstract class NixEvaluationCmdlet : NixSourceCmdlet
     [ArgumentCompleter(typeof(NixSessionCompleter))]
     public NixSession? Session { get; set; }
 
+    /// <summary>Whether flakes are evaluated, and not sources.</summary>
+    private protected bool IsFlake => ParameterSetName == FlakeSet;
+
+    private bool IsPure => IsFlake && !MyInvocation.BoundParameters.ContainsKey(nameof(Pure)) ? !Impure : Pure && !Impure;
+
     /// <summary>The arguments by name.</summary>
     private protected AttrSet Arguments { get; private set; } = AttrSet.Empty;
 
@@ -106,11 +150,12 @@ public abstract class NixEvaluationCmdlet : NixSourceCmdlet
 
     private protected override EvaluationOptions GetOptions() => new()
     {
-        ExperimentalFeatures = ExperimentalFeature,
+        ExperimentalFeatures = IsFlake ? new List<string>(ExperimentalFeature) { ExperimentalFeatures.Flakes } : ExperimentalFeature,
         NixPath = SearchPathEntries.Resolve(NixPath, SessionState.Path, Location),
         System = System,
-        IsPure = Pure,
-        IsRestricted = !Pure && (MyInvocation.BoundParameters.ContainsKey(nameof(AllowedPath)) || MyInvocation.BoundParameters.ContainsKey(nameof(AllowedUri))),
+        IsPure = IsPure,
+        FlakeRegistry = FlakeReferences.ResolveRegistry(FlakeRegistry, SessionState),
+        IsRestricted = !IsPure && (MyInvocation.BoundParameters.ContainsKey(nameof(AllowedPath)) || MyInvocation.BoundParameters.ContainsKey(nameof(AllowedUri))),
         AllowedPaths = Array.ConvertAll(AllowedPath, SessionState.Path.GetUnresolvedProviderPathFromPSPath),
         AllowedUris = AllowedUri,
     };
@@ -126,7 +171,7 @@ public abstract class NixEvaluationCmdlet : NixSourceCmdlet
             return base.CreateEvaluation(runspace);
         }
 
-        foreach (string name in new[] { nameof(NixPath), nameof(System), nameof(Pure), nameof(AllowedPath), nameof(AllowedUri), nameof(ExperimentalFeature) })
+        foreach (string name in new[] { nameof(NixPath), nameof(System), nameof(Pure), nameof(Impure), nameof(FlakeRegistry), nameof(AllowedPath), nameof(AllowedUri), nameof(ExperimentalFeature) })
         {
             if (MyInvocation.BoundParameters.ContainsKey(name))
             {
@@ -155,6 +200,29 @@ public abstract class NixEvaluationCmdlet : NixSourceCmdlet
         catch (NixConversionException error)
         {
             ThrowTerminatingError(ErrorRecords.Create(error, Argument));
+        }
+    }
+
+    private protected sealed override void Process(SourceFile source) =>
+        Process(source.Origin == SourceOrigin.File ? SourceSpan.NameOf(source) : Bytes.ToText(source.Text), () => Evaluation.Evaluate(source));
+
+    /// <summary>Deals with one source, or one output of a flake.</summary>
+    /// <param name="source">What it is called: the text, the file, or the reference.</param>
+    /// <param name="evaluate">Evaluates it.</param>
+    private protected abstract void Process(string source, Func<Value> evaluate);
+
+    private protected override void ProcessInput()
+    {
+        foreach (string flake in Flake)
+        {
+            ProcessOne(
+                () =>
+                {
+                    FlakeRequest request = FlakeReferences.CreateRequest(flake, OverrideInput, SessionState);
+                    Process(flake, () => request.Evaluate(Evaluation.Machine));
+                },
+                flake,
+                Flake.Length == 1);
         }
     }
 }

@@ -113,12 +113,33 @@ public abstract class NixSourceCmdlet : NixCmdlet
     {
         if (lines is not null)
         {
-            ProcessOne(() => Evaluation.FromText(lines.ToString(), Location), lines.ToString(), isOnlyInput: true);
+            ProcessOne(() => Process(Evaluation.FromText(lines.ToString(), Location)), lines.ToString(), isOnlyInput: true);
         }
     }
 
     /// <summary>The folder that relative paths start from: PowerShell's location, not the process's.</summary>
     private protected string Location => SessionState.Path.CurrentFileSystemLocation.ProviderPath;
+
+    /// <summary>Deals with one input, and reports what goes wrong with it.</summary>
+    /// <param name="process">Deals with it.</param>
+    /// <param name="target">What errors are about.</param>
+    /// <param name="isOnlyInput">Whether it is the only one.</param>
+    private protected void ProcessOne(Action process, string target, bool isOnlyInput)
+    {
+        try
+        {
+            process();
+        }
+        catch (NixException error) when (error.Kind != NixErrorKind.Interrupted)
+        {
+            // A limit is one of the command, not of the input.
+            OnError(error, target, isOnlyInput || error.EndsEvaluation);
+        }
+        catch (NixConversionException error)
+        {
+            Report(ErrorRecords.Create(error, target), isOnlyInput);
+        }
+    }
 
     private void ProcessText(string text)
     {
@@ -130,7 +151,7 @@ public abstract class NixSourceCmdlet : NixCmdlet
         isFirst = false;
         if (lines is null)
         {
-            ProcessOne(() => Evaluation.FromText(text, Location), text, isExpressionArgument);
+            ProcessOne(() => Process(Evaluation.FromText(text, Location)), text, isExpressionArgument);
         }
         else
         {
@@ -156,24 +177,7 @@ public abstract class NixSourceCmdlet : NixCmdlet
     {
         foreach (string file in files)
         {
-            ProcessOne(() => Evaluation.FromFile(file), file, isOnlyInput && files.Count == 1);
-        }
-    }
-
-    private void ProcessOne(Func<SourceFile> open, string target, bool isOnlyInput)
-    {
-        try
-        {
-            Process(open());
-        }
-        catch (NixException error) when (error.Kind != NixErrorKind.Interrupted)
-        {
-            // A limit is one of the command, not of the input.
-            OnError(error, target, isOnlyInput || error.EndsEvaluation);
-        }
-        catch (NixConversionException error)
-        {
-            Report(ErrorRecords.Create(error, target), isOnlyInput);
+            ProcessOne(() => Process(Evaluation.FromFile(file)), file, isOnlyInput && files.Count == 1);
         }
     }
 

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Runtime.InteropServices;
 using System.Text;
 using TvixEval.IO;
@@ -32,6 +33,18 @@ internal sealed class EvaluationOptions
     /// <summary>URIs, and beginnings of URIs, that may be fetched where evaluation is restricted.</summary>
     public IReadOnlyList<string> AllowedUris { get; init; } = Array.Empty<string>();
 
+    /// <summary>The flake registry for everyone: a URL, or an absolute Nix path (text); null for none.</summary>
+    public string? FlakeRegistry { get; init; }
+
+    /// <summary>The user's own flake registry, a native path.</summary>
+    public static string UserFlakeRegistry => Path.Combine(
+        Environment.GetEnvironmentVariable("NIX_CONFIG_HOME")
+        ?? Path.Combine(Environment.GetEnvironmentVariable("XDG_CONFIG_HOME") ?? Path.Combine(HomeDirectory, ".config"), "nix"),
+        "registry.json");
+
+    /// <summary>This machine's flake registry, a native path.</summary>
+    public static string SystemFlakeRegistry => Path.Combine(Environment.GetEnvironmentVariable("NIX_CONF_DIR") ?? "/etc/nix", "registry.json");
+
     /// <summary>What C++ Nix calls the machine that this runs on.</summary>
     public static string CurrentSystem { get; } = FindSystem();
 
@@ -48,6 +61,9 @@ internal sealed class EvaluationOptions
                 .Append(string.Join("\u0001", AllowedPaths)).Append('\0')
                 .Append(string.Join("\u0001", AllowedUris)).Append('\0')
                 .Append(HomeDirectory).Append('\0')
+                .Append(FlakeRegistry).Append('\0')
+                .Append(UserFlakeRegistry).Append('\0')
+                .Append(SystemFlakeRegistry).Append('\0')
                 .Append(string.Join("\u0001", features)).Append('\0')
                 .Append(string.Join("\u0001", NixPath));
             return key.ToString();
@@ -73,6 +89,9 @@ internal sealed class EvaluationOptions
             OnTrace = NixRunspace.Trace,
             OnWarning = static (text, _) => NixRunspace.Warn(text),
         };
+        settings.Fetch.FlakeRegistry = FlakeRegistry is null ? null : Bytes.FromText(FlakeRegistry);
+        settings.Fetch.UserFlakeRegistry = NixPaths.FromNative(Path.GetFullPath(UserFlakeRegistry));
+        settings.Fetch.SystemFlakeRegistry = NixPaths.FromNative(Path.GetFullPath(SystemFlakeRegistry));
         settings.ExperimentalFeatures.UnionWith(ExperimentalFeatures);
         foreach (string path in AllowedPaths)
         {

@@ -73,7 +73,7 @@ internal sealed class FetchCache
         {
             string temporary = NewTemporaryFile();
             File.WriteAllBytes(temporary, Bytes.ToArray(text));
-            MoveOver(temporary, InfoFile(key, create: true));
+            FileReplacement.Move(temporary, InfoFile(key, create: true));
         });
     }
 
@@ -112,7 +112,7 @@ internal sealed class FetchCache
 
             string file = TreeFile(hash);
             Ensure("trees");
-            MoveOver(temporary, file);
+            FileReplacement.Move(temporary, file);
             return (hash, FindTree(hash) ?? throw new IOException("the archive that was just written cannot be read"));
         }
         finally
@@ -215,35 +215,6 @@ internal sealed class FetchCache
         }
 
         return attributes;
-    }
-
-    /// <summary>Gives a file its final name, at once; what had that name is replaced.</summary>
-    private static void MoveOver(string from, string to)
-    {
-#if NET8_0_OR_GREATER
-        File.Move(from, to, overwrite: true);
-#else
-        for (int attempt = 0; ; attempt++)
-        {
-            try
-            {
-                if (File.Exists(to))
-                {
-                    File.Replace(from, to, null);
-                }
-                else
-                {
-                    File.Move(from, to);
-                }
-
-                return;
-            }
-            catch (IOException) when (attempt < 3 && File.Exists(from))
-            {
-                // Another process was faster.
-            }
-        }
-#endif
     }
 
     private void Guard(Action action) => Guard<object?>(() =>

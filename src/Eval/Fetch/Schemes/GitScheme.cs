@@ -132,6 +132,9 @@ internal sealed class GitScheme : InputScheme
     }
 
     /// <inheritdoc/>
+    public override string? SourceFolder(FetchInput input, FetchContext context) => GitLocation.Of(input, context).Path;
+
+    /// <inheritdoc/>
     public override SourceTree Fetch(FetchInput input, FetchContext context)
     {
         if (input.Rev is { Algorithm: not (HashAlgorithm.Sha1 or HashAlgorithm.Sha256) } rev)

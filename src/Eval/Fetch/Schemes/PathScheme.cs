@@ -73,6 +73,10 @@ internal sealed class PathScheme : InputScheme
     }
 
     /// <inheritdoc/>
+    public override string? SourceFolder(FetchInput input, FetchContext context) =>
+        RelativePath(input) is null ? CanonPath.Of(input.Attributes.GetString("path")) : null;
+
+    /// <inheritdoc/>
     public override SourceTree Fetch(FetchInput input, FetchContext context)
     {
         if (RelativePath(input) is not null)

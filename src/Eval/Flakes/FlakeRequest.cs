@@ -1,0 +1,68 @@
+using System.Collections.Generic;
+using TvixEval.Diagnostics;
+using TvixEval.Fetch;
+using TvixEval.Machine;
+using TvixEval.Store;
+using TvixEval.Values;
+
+namespace TvixEval.Flakes;
+
+/// <summary>What a user asks of a flake: an output, or its lock file.</summary>
+internal sealed class FlakeRequest
+{
+    /// <summary>Creates a request.</summary>
+    /// <param name="text">A flake reference, perhaps with <c>#</c> and an output; bytes, one a char.</param>
+    /// <param name="folder">The folder that relative paths start from, a Nix path.</param>
+    public FlakeRequest(string text, string folder)
+    {
+        Text = text;
+        Folder = folder;
+    }
+
+    /// <summary>A flake reference, perhaps with <c>#</c> and an output.</summary>
+    public string Text { get; }
+
+    /// <summary>The folder that relative paths start from.</summary>
+    public string Folder { get; }
+
+    /// <summary>References by the paths of the inputs that they override (<c>nixpkgs</c>, <c>dep/nixpkgs</c>).</summary>
+    public IReadOnlyDictionary<string, string> InputOverrides { get; set; } = new Dictionary<string, string>();
+
+    /// <summary>Evaluates the output that is asked for.</summary>
+    /// <exception cref="NixException">The flake cannot be had or locked, has no such output, or that fails.</exception>
+    public Value Evaluate(Vm vm)
+    {
+        FlakeTarget target = Parse(vm);
+        LockedFlake flake = Locker(vm).Lock(target.Reference);
+        return target.Select(vm, (AttrSet)FlakeCaller.Call(vm, flake), vm.Evaluator.Settings.System);
+    }
+
+    /// <summary>The flake and the output that are asked for.</summary>
+    /// <exception cref="NixException">The text is no reference, or there is no flake.</exception>
+    public FlakeTarget Parse(Vm vm)
+    {
+        var context = new FetchContext(vm);
+        context.RequireFeature(ExperimentalFeatures.Flakes);
+        return FlakeTarget.Parse(context, Text, Folder);
+    }
+
+    /// <summary>What locks the flake.</summary>
+    /// <exception cref="NixException">An override makes no sense.</exception>
+    public FlakeLocker Locker(Vm vm)
+    {
+        var context = new FetchContext(vm);
+        var overrides = new SortedDictionary<InputPath, FlakeRef>();
+        foreach (KeyValuePair<string, string> pair in InputOverrides)
+        {
+            InputPath path = InputPath.Parse(pair.Key);
+            if (path.Names.Length == 0)
+            {
+                throw new NixException(NixErrorKind.Evaluation, "the path of an input to override is empty, which would be the flake itself");
+            }
+
+            overrides[path] = new FlakeRefParser(context) { BaseFolder = Folder, AllowsMissing = true }.Parse(pair.Value);
+        }
+
+        return new FlakeLocker(vm, context) { AllowUnlocked = true, InputOverrides = overrides };
+    }
+}

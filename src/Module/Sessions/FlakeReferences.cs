@@ -1,0 +1,75 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.IO;
+using System.Management.Automation;
+using Microsoft.PowerShell.Commands;
+using TvixEval.Flakes;
+using TvixEval.IO;
+using TvixEval.Values;
+
+namespace TvixEval.Module.Sessions;
+
+/// <summary>Reads flake references as PowerShell users write them: a path in them may be one of PowerShell.</summary>
+internal static class FlakeReferences
+{
+    /// <summary>The request for an output of a flake, or for its lock file.</summary>
+    /// <param name="flake">The reference.</param>
+    /// <param name="overrides">References by the paths of the inputs that they override.</param>
+    /// <param name="state">PowerShell's location and drives.</param>
+    public static FlakeRequest CreateRequest(string flake, IDictionary overrides, SessionState state)
+    {
+        var inputs = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (DictionaryEntry entry in overrides)
+        {
+            inputs[Bytes.FromText(LanguagePrimitives.ConvertTo<string>(entry.Key))] = Resolve(LanguagePrimitives.ConvertTo<string>(entry.Value), state);
+        }
+
+        string folder = NixPaths.FromNative(state.Path.CurrentFileSystemLocation.ProviderPath);
+        return new FlakeRequest(Resolve(flake, state), folder) { InputOverrides = inputs };
+    }
+
+    /// <summary>The place of a registry: a URL, or an absolute Nix path; null for none.</summary>
+    /// <param name="registry">What the user gave, or null.</param>
+    /// <param name="state">PowerShell's location and drives.</param>
+    public static string? ResolveRegistry(string? registry, SessionState state) => registry is null || registry.Contains("://")
+        ? registry
+        : Bytes.ToText(NixPaths.FromNative(state.Path.GetUnresolvedProviderPathFromPSPath(registry)));
+
+    /// <summary>The reference in bytes, with a path that only PowerShell understands made one that Nix does.</summary>
+    private static string Resolve(string reference, SessionState state)
+    {
+        int end = reference.IndexOfAny(new[] { '#', '?' });
+        string path = end < 0 ? reference : reference.Substring(0, end);
+        string rest = end < 0 ? string.Empty : reference.Substring(end);
+        return IsForPowerShell(path, state)
+            ? NixPaths.FromNative(state.Path.GetUnresolvedProviderPathFromPSPath(path)) + Bytes.FromText(rest)
+            : Bytes.FromText(reference);
+    }
+
+    private static bool IsForPowerShell(string path, SessionState state)
+    {
+        if (path == "~" || path.StartsWith("~/", StringComparison.Ordinal) || path.StartsWith("~\\", StringComparison.Ordinal))
+        {
+            return true;
+        }
+
+        int colon = path.IndexOf(':');
+        if (colon < 0)
+        {
+            return Path.DirectorySeparatorChar == '\\' && path.IndexOf('\\') >= 0;
+        }
+
+        // A drive, unless it is called as a kind of reference is: path:, git:.
+        string name = path.Substring(0, colon);
+        foreach (PSDriveInfo drive in state.Drive.GetAll())
+        {
+            if (string.Equals(drive.Name, name, StringComparison.OrdinalIgnoreCase) && drive.Provider.ImplementingType == typeof(FileSystemProvider))
+            {
+                return Fetch.InputScheme.Find(name) is null;
+            }
+        }
+
+        return false;
+    }
+}
