@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using TvixEval.Values;
 #if NET8_0_OR_GREATER
@@ -16,6 +17,9 @@ namespace TvixEval.IO;
 public sealed class RealFileSystem : INixFileSystem, IStreamingFileSystem, IStampedFileSystem
 {
     private const long UsualFolderSize = 4096;
+
+    // A little less than 2^30 chars are what .NET allows for a string.
+    private const long MaxTextLength = 0x3FFFFFDF;
 
     /// <inheritdoc/>
     public FileKind GetKind(string path) => Stat(path, out _, out _);
@@ -47,6 +51,11 @@ public sealed class RealFileSystem : INixFileSystem, IStreamingFileSystem, IStam
                 // C++ Nix reads as many bytes as the file's size says; that of a device or a pipe is 0. It is not
                 // opened here, since opening a pipe waits for its other end.
                 return string.Empty;
+        }
+
+        if (size > MaxTextLength)
+        {
+            throw FileErrors.CannotOpen(path, "its " + size.ToString(CultureInfo.InvariantCulture) + " bytes are more than a string can hold (1 GiB)");
         }
 
         try
