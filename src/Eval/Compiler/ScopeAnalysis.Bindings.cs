@@ -83,10 +83,10 @@ internal sealed partial class ScopeAnalysis
                 BindDelayed(source, unit);
             }
 
-            foreach (AttrDef def in attrs.Attributes)
+            for (int i = 0; i < attrs.Attributes.Count; i++)
             {
-                AttachSource(def, sources);
-                BindElement(def.Value, unit);
+                AttachSource(attrs.Attributes[i], sources);
+                BindElement(attrs.Attributes[i].Value, unit);
             }
 
             attrs.Annotation = new AttrsBinding(new Variable?[attrs.Attributes.Count], sources);
