@@ -39,4 +39,46 @@ public sealed class ReplCommandTests
         Assert.Contains("nix-repl> 2\n", shown, StringComparison.Ordinal);
         File.Delete(file);
     }
+
+    [Fact]
+    public void A_line_that_ends_with_a_tab_lists_how_it_could_go_on()
+    {
+        using var engine = new Engine();
+        engine.Type("x = { alpha = 1; beta = throw \"not looked at\"; }", "1 + x.\t", "x.alpha", ":q");
+        string shown = engine.Show("Enter-NixRepl");
+        Assert.Contains("nix-repl> 1 + x.alpha\n1 + x.beta\nnix-repl> 1\n", shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_error_does_not_end_it_whatever_the_error_preference_says()
+    {
+        using var engine = new Engine();
+        engine.Type("nope", "1 + 1", ":q");
+        string shown = engine.Show("$ErrorActionPreference = 'Stop'; Enter-NixRepl");
+        Assert.Contains("undefined variable 'nope'", shown, StringComparison.Ordinal);
+        Assert.Contains("nix-repl> 2\n", shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Shows_documentation_and_whole_traces()
+    {
+        using var engine = new Engine();
+        engine.Type(":doc builtins.map", ":te", "throw \"x\"", ":q");
+        string shown = engine.Show("Enter-NixRepl");
+        Assert.Contains("Synopsis: builtins.map f list\n\nApplies f", shown, StringComparison.Ordinal);
+        Assert.Contains("while calling the 'throw' builtin", shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Loads_a_flake()
+    {
+        string folder = Directory.CreateTempSubdirectory("nix-repl").FullName;
+        File.WriteAllText(Path.Combine(folder, "flake.nix"), "{ outputs = { self }: { answer = 42; }; }");
+        using var engine = new Engine();
+        engine.Type($":lf {folder}", "answer", ":r", "answer + 1", ":q");
+        string shown = engine.Show("Enter-NixRepl -ExperimentalFeature flakes");
+        Assert.Contains("nix-repl> 42\n", shown, StringComparison.Ordinal);
+        Assert.Contains("nix-repl> 43\n", shown, StringComparison.Ordinal);
+        Directory.Delete(folder, recursive: true);
+    }
 }

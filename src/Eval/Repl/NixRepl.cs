@@ -1,6 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Text;
+using TvixEval.Bytecode;
+using TvixEval.Compiler;
 using TvixEval.Diagnostics;
 using TvixEval.IO;
 using TvixEval.Machine;
@@ -16,15 +19,19 @@ namespace TvixEval.Repl;
 internal sealed class NixRepl
 {
     private const string Help = """
-        <expr>        Evaluate and print an expression
-        <x> = <expr>  Bind an expression to a variable
-        :a <expr>     Add the attributes of a set to scope
-        :l <path>     Load a Nix file and add its attributes to scope
-        :p <expr>     Evaluate and print an expression wholly
-        :r            Reload all files
-        :t <expr>     Describe the type of the result of evaluation
-        :q            Leave
-        :?            Show this help
+        <expr>                  Evaluate and print an expression
+        <x> = <expr>            Bind an expression to a variable; also inherit
+        :a, :add <expr>         Add the attributes of a set to scope
+        :doc <expr>             Show the documentation of a builtin, a function or an attribute
+        :l, :load <path>        Load a Nix file and add its attributes to scope
+        :lf, :load-flake <ref>  Load a flake and add its attributes to scope
+        :ll, :last-loaded       Show the names that were added to scope last
+        :p, :print <expr>       Evaluate and print an expression wholly; a string as it is
+        :q, :quit               Leave
+        :r, :reload             Reload all files and flakes
+        :t <expr>               Describe the type of the result of evaluation
+        :te, :trace-enable      Switch the whole traces of errors on or off
+        :?, :help               Show this help
         """;
 
     private const int NamesShown = 20;
@@ -34,16 +41,27 @@ internal sealed class NixRepl
 
     private readonly Vm vm;
     private readonly Func<string> getFolder;
-    private readonly List<string> loaded = new();
+    private readonly ReplDocumentation documentation;
+    private readonly List<Loaded> loaded = new();
+    private AttrSet? lastAdded;
 
     /// <summary>Creates a loop.</summary>
     /// <param name="vm">The machine.</param>
     /// <param name="getFolder">The Nix path (bytes) of the current folder.</param>
-    public NixRepl(Vm vm, Func<string> getFolder)
+    /// <param name="describeBuiltin">Gives the help of a builtin by its name, or null.</param>
+    public NixRepl(Vm vm, Func<string> getFolder, Func<string, string?> describeBuiltin)
     {
         this.vm = vm;
         this.getFolder = getFolder;
+        documentation = new ReplDocumentation(vm, describeBuiltin);
     }
+
+    /// <summary>The commands, with their colons.</summary>
+    public static IReadOnlyList<string> Commands { get; } = new[]
+    {
+        ":?", ":a", ":add", ":doc", ":help", ":l", ":last-loaded", ":lf", ":ll", ":load", ":load-flake", ":p", ":print", ":q", ":quit", ":r", ":reload", ":t", ":te",
+        ":trace-enable",
+    };
 
     /// <summary>The variables.</summary>
     public AttrSet Scope { get; private set; } = AttrSet.Empty;
@@ -51,33 +69,23 @@ internal sealed class NixRepl
     /// <summary>Whether the user wants to leave.</summary>
     public bool IsDone { get; private set; }
 
+    /// <summary>Whether errors are shown with their whole traces.</summary>
+    public bool ShowsTraces { get; private set; }
+
+    private string Folder => getFolder();
+
+    private EvalSettings Settings => vm.Evaluator.Settings;
+
     /// <summary>Whether a text needs another line: it ends where the parser expects more.</summary>
     /// <param name="text">The lines so far.</param>
-    public bool IsIncomplete(string text)
-    {
-        string trimmed = text.TrimStart();
-        if (trimmed.Length == 0)
-        {
-            return false;
-        }
+    public bool IsIncomplete(string text) => ReplInput.Split(text).IsIncomplete(Folder, Settings);
 
-        (string command, string rest) = SplitCommand(trimmed);
-        if (command.Length > 0 && (command is not (":a" or ":add" or ":p" or ":print" or ":t") || rest.Length == 0))
-        {
-            return false;
-        }
-
-        SourceFile source = Source(SplitBinding(rest).Value);
-        try
-        {
-            Parser.Parse(source, ParserOptions.From(vm.Evaluator.Settings, static _ => { }));
-            return false;
-        }
-        catch (NixParseException error)
-        {
-            return error.Code == ParseErrorCode.UnexpectedToken && error.RawMessage.Contains("unexpected end of file");
-        }
-    }
+    /// <summary>Completes the word that a text ends with.</summary>
+    /// <param name="text">What stands before the cursor.</param>
+    /// <param name="start">Where the word starts.</param>
+    /// <returns>The ways to go on, in order.</returns>
+    public IReadOnlyList<ReplCompletion> Complete(string text, out int start) =>
+        new ReplCompleter(vm.Evaluator, Scope, Folder).Complete(text, out start);
 
     /// <summary>Deals with one input: a command, a binding or an expression.</summary>
     /// <param name="input">The input.</param>
@@ -85,60 +93,140 @@ internal sealed class NixRepl
     /// <exception cref="NixException">It fails; the state is as it was before.</exception>
     public string Process(string input)
     {
-        string text = input.Trim();
-        (string command, string rest) = SplitCommand(text);
-        switch (command)
+        ReplInput parts = ReplInput.Split(input);
+        string rest = parts.Operand;
+        switch (parts.Command)
         {
             case "":
-                return ProcessPlain(rest);
+                return ProcessPlain(parts);
             case ":a" or ":add":
                 return Add(Evaluate(rest));
+            case ":doc":
+                return Describe(rest);
             case ":l" or ":load":
-                string path = FileAccess.ResolveExpression(vm.Evaluator.Files, CanonPath.Resolve(Bytes.FromText(rest), getFolder()));
-                string result = Load(path);
-                loaded.Remove(path);
-                loaded.Add(path);
-                return result;
-            case ":r" or ":reload":
                 vm.Evaluator.ResetFiles();
-                return string.Join("\n", loaded.ToArray().Select(Load));
+                return LoadAndRemember(new Loaded(FileAccess.ResolveExpression(vm.Evaluator.Files, CanonPath.Resolve(Bytes.FromText(rest), Folder)), IsFlake: false));
+            case ":lf" or ":load-flake":
+                return LoadAndRemember(new Loaded(FlakeReference(rest), IsFlake: true));
+            case ":ll" or ":last-loaded":
+                return string.Join("\n", NamesOf(lastAdded ?? throw Error("nothing has been loaded yet")));
+            case ":r" or ":reload":
+                return Reload();
             case ":p" or ":print":
-                return Print(Evaluate(rest), Whole);
+                Value whole = vm.Force(Evaluate(rest));
+                return whole is NixString text ? Bytes.ToText(text.Text) : Print(whole, Whole);
             case ":t":
                 return Bytes.ToText(ValueTypes.Describe(vm.Force(Evaluate(rest))));
+            case ":te" or ":trace-enable":
+                ShowsTraces = rest switch
+                {
+                    "" => !ShowsTraces,
+                    "true" => true,
+                    "false" => false,
+                    _ => throw Error($"unexpected argument '{rest}' to {parts.Command}"),
+                };
+                return ShowsTraces ? "showing error traces" : "not showing error traces";
             case ":q" or ":quit":
                 IsDone = true;
                 return string.Empty;
             case ":?" or ":help":
                 return Help;
             default:
-                throw new NixException(NixErrorKind.Evaluation, $"unknown command '{Bytes.FromText(command)}'");
+                throw Error($"unknown command '{parts.Command}'");
         }
     }
 
-    private string ProcessPlain(string text)
+    private static NixException Error(string message) => new(NixErrorKind.Evaluation, Bytes.FromText(message));
+
+    private string ProcessPlain(ReplInput input)
     {
-        if (text.Length == 0)
+        if (input.Operand.Length == 0)
         {
             return string.Empty;
         }
 
-        (string? name, string value) = SplitBinding(text);
-        if (name is null)
+        if (input.Bindings(Folder, Settings) is not { } bindings)
         {
-            return Print(Evaluate(value), Shallow);
+            return Print(Evaluate(input.Operand), Shallow);
         }
 
         // A binding is not evaluated until somebody looks; it must parse, and its variables must exist.
-        SourceFile source = Source(value);
-        var code = new Thunk(vm.Evaluator.Compile(source, Scope));
-        Bind(new[] { new KeyValuePair<Symbol, Value>(Symbol.Of(Bytes.FromText(name)), code) });
+        CodeUnit code = ScopeAnalysis.Analyze(ReplInput.Source(input.Operand, Folder), bindings, vm.Evaluator.Environment.Globals, Scope);
+        Bind((AttrSet)vm.Force(vm.Run(code)));
         return string.Empty;
     }
 
-    private Value Evaluate(string text) => vm.Evaluator.EvalSource(vm, Source(text), Scope);
+    private string Describe(string text)
+    {
+        SourceFile source = ReplInput.Source(text, Folder);
+        Expr tree = Parser.Parse(source, ParserOptions.From(Settings, static _ => { }));
+        Value value = vm.Force(Evaluate(text));
+        if (documentation.Of(value) is { } known)
+        {
+            return known;
+        }
 
-    private string Load(string path) => Add(vm.Evaluator.EvalFile(path));
+        if (tree is ExprSelect { Default: null } select && select.Path[select.Path.Count - 1] is { Expression: null } last)
+        {
+            // The set is what the same expression gives without its last name.
+            Expr owner = select.Path.Count == 1 ? select.Subject : new ExprSelect(select.Offset, select.Subject, select.Path.Take(select.Path.Count - 1).ToArray(), null);
+            Value set = vm.Force(vm.Run(ScopeAnalysis.Analyze(source, owner, vm.Evaluator.Environment.Globals, Scope)));
+            if (set is AttrSet attributes && attributes.PositionOf(last.Symbol) is { IsKnown: true } position)
+            {
+                return documentation.OfAttribute(last.Symbol, position);
+            }
+        }
+
+        throw Error("value does not have documentation");
+    }
+
+    private string LoadAndRemember(Loaded what)
+    {
+        string result = Load(what);
+        loaded.Remove(what);
+        loaded.Add(what);
+        return result;
+    }
+
+    private string Load(Loaded what) => Add(what.IsFlake
+        ? vm.Call(vm.Evaluator.Environment.Builtins.Get(Symbol.Of("getFlake"))!, new NixString(what.Name))
+        : vm.Evaluator.EvalFile(what.Name));
+
+    /// <summary>A flake reference in which a folder is an absolute path.</summary>
+    private string FlakeReference(string text)
+    {
+        if (text.Length == 0)
+        {
+            throw Error("cannot use ':load-flake' without a path specified. (Use '.' for the current working directory.)");
+        }
+
+        bool isPath = text[0] is '.' or '/' or '~';
+        return isPath ? CanonPath.Resolve(Bytes.FromText(text), Folder) : Bytes.FromText(text);
+    }
+
+    /// <summary>Starts anew with everything that was loaded; what cannot be loaded now stays on the list.</summary>
+    private string Reload()
+    {
+        vm.Evaluator.ResetFiles();
+        Scope = AttrSet.Empty;
+        var shown = new StringBuilder();
+        foreach (Loaded what in loaded)
+        {
+            shown.Append(shown.Length > 0 ? "\n" : string.Empty).Append("Loading ").Append(Bytes.ToText(what.Name)).Append("...\n");
+            try
+            {
+                shown.Append(Load(what));
+            }
+            catch (NixException error) when (error.Kind != NixErrorKind.Interrupted)
+            {
+                shown.Append(Bytes.ToText(ErrorReport.Format(error, ShowsTraces)));
+            }
+        }
+
+        return shown.ToString();
+    }
+
+    private Value Evaluate(string text) => vm.Evaluator.EvalSource(vm, ReplInput.Source(text, Folder), Scope);
 
     private string Add(Value value)
     {
@@ -148,28 +236,25 @@ internal sealed class NixRepl
             throw new NixException(NixErrorKind.Type, $"expected a set but found {ValueTypes.Describe(opened)}: {ValuePrinter.ForError(opened)}");
         }
 
-        Bind(set.Keys.Select((key, slot) => new KeyValuePair<Symbol, Value>(new Symbol(key), set.Values[slot])));
-        return $"Added {set.Count} variables.\n" + Names(set);
+        Bind(set);
+        lastAdded = set;
+        IReadOnlyList<string> names = NamesOf(set);
+        string rest = names.Count > NamesShown ? $"\n... and {names.Count - NamesShown} more; view with :ll" : string.Empty;
+        return $"Added {set.Count} variables.\n" + string.Join(", ", names.Take(NamesShown)) + rest;
     }
 
-    private static string Names(AttrSet set)
-    {
-        IEnumerable<string> names = set.Shape.NameOrder.Take(NamesShown).Select(slot => Bytes.ToText(NixText.Identifier(SymbolTable.NameOf(set.Keys[slot]))));
-        string rest = set.Count > NamesShown ? $"\n... and {set.Count - NamesShown} more" : string.Empty;
-        return string.Join(", ", names) + rest;
-    }
+    private static List<string> NamesOf(AttrSet set) =>
+        set.Shape.NameOrder.Select(slot => Bytes.ToText(NixText.Identifier(SymbolTable.NameOf(set.Keys[slot])))).ToList();
 
-    private void Bind(IEnumerable<KeyValuePair<Symbol, Value>> variables)
+    private void Bind(AttrSet variables)
     {
         var all = new Dictionary<int, Value>();
-        for (int i = 0; i < Scope.Count; i++)
+        foreach (AttrSet set in new[] { Scope, variables })
         {
-            all[Scope.Keys[i]] = Scope.Values[i];
-        }
-
-        foreach (KeyValuePair<Symbol, Value> variable in variables)
-        {
-            all[variable.Key.Id] = variable.Value;
+            for (int i = 0; i < set.Count; i++)
+            {
+                all[set.Keys[i]] = set.Values[i];
+            }
         }
 
         int[] keys = all.Keys.ToArray();
@@ -179,37 +264,6 @@ internal sealed class NixRepl
 
     private string Print(Value value, PrintOptions options) => Bytes.ToText(ValuePrinter.Print(vm, value, options));
 
-    private SourceFile Source(string text) => new(SourceOrigin.String, string.Empty, Bytes.FromText(text), getFolder());
-
-    private static (string Command, string Operand) SplitCommand(string text)
-    {
-        if (text.Length == 0 || text[0] != ':')
-        {
-            return (string.Empty, text);
-        }
-
-        int end = text.IndexOfAny(new[] { ' ', '\t', '\n' });
-        return end < 0 ? (text, string.Empty) : (text.Substring(0, end), text.Substring(end + 1).Trim());
-    }
-
-    /// <summary><c>name = value</c>, as Nix's own loop takes it apart: a name at the beginning, and an equals sign that is not <c>==</c>.</summary>
-    private static (string? Name, string Value) SplitBinding(string text)
-    {
-        int end = 0;
-        while (end < text.Length && (char.IsLetterOrDigit(text[end]) || text[end] is '_' or '-' or '\''))
-        {
-            end++;
-        }
-
-        string name = text.Substring(0, end);
-        int equals = end;
-        while (equals < text.Length && char.IsWhiteSpace(text[equals]))
-        {
-            equals++;
-        }
-
-        return NixText.IsBareIdentifier(name) && equals < text.Length && text[equals] == '=' && (equals + 1 >= text.Length || text[equals + 1] != '=')
-            ? (name, text.Substring(equals + 1).Trim().TrimEnd(';'))
-            : (null, text);
-    }
+    /// <summary>What <c>:r</c> loads again: the Nix path of a file, or a flake reference (bytes).</summary>
+    private sealed record Loaded(string Name, bool IsFlake);
 }

@@ -67,6 +67,25 @@ public sealed partial class Parser
         }
     }
 
+    /// <summary>Parses a text that is nothing but bindings, as they stand in a set; at least one.</summary>
+    /// <param name="file">The source.</param>
+    /// <param name="options">The settings.</param>
+    /// <returns>The set of these bindings.</returns>
+    /// <exception cref="NixParseException">The source does not parse.</exception>
+    internal static ExprAttrs ParseOnlyBindings(SourceFile file, ParserOptions options)
+    {
+        var parser = new Parser(file, options);
+        var result = new ExprAttrs(0);
+        parser.ParseBindings(result);
+        if (parser.Peek() != TokenKind.EndOfFile || parser.lexer.Start == 0)
+        {
+            throw parser.Unexpected();
+        }
+
+        parser.DeliverWarnings();
+        return result;
+    }
+
     /// <summary>The kind of the next token, which is read only now.</summary>
     private TokenKind Peek()
     {

@@ -1,19 +1,25 @@
 using System;
+using System.Linq;
 using System.Management.Automation;
 using TvixEval.Diagnostics;
 using TvixEval.IO;
 using TvixEval.Module.Completion;
 using TvixEval.Module.Errors;
+using TvixEval.Module.Repl;
 using TvixEval.Module.Sessions;
 using TvixEval.Repl;
+using TvixEval.Values;
 
 namespace TvixEval.Module;
 
 /// <summary>
 /// <para>Reads Nix expressions from the host, evaluates and prints them, until you leave with :q.</para>
-/// <para>Works as nix repl does: x = 1 binds a variable, :l loads a file, :a adds a set, :t tells a type, :p prints wholly, :r reloads the
-/// files, :? lists the commands. Of the printed value only the outermost level is evaluated. An input may go over several lines; an
-/// error does not end the loop.</para>
+/// <para>Works as nix repl does: x = 1 binds a variable, :l loads a file, :lf a flake, :a adds a set, :t tells a type, :p prints wholly, :doc
+/// shows the documentation of a function, :r reloads, :? lists the commands. Of a value that is printed, only the outermost level is
+/// evaluated. An input goes on over several lines until it is complete; an error does not end the loop.</para>
+/// <para>Where the session reads by PSReadLine, its keys work here too, with the history, and Tab completes variables, attributes, files and
+/// the names of the search path. In any other host a line that ends with a tab lists how it could go on. In a console Ctrl+C ends
+/// an evaluation, or the input, and Ctrl+D or :q leaves.</para>
 /// </summary>
 /// <example>
 /// <code>Enter-NixRepl</code>
@@ -42,6 +48,15 @@ public sealed class EnterNixReplCommand : NixCmdlet
 
     private string Location => SessionState.Path.CurrentFileSystemLocation.ProviderPath;
 
+    private bool StopsAtErrors
+    {
+        get
+        {
+            object? preference = MyInvocation.BoundParameters.TryGetValue("ErrorAction", out object? given) ? given : GetVariableValue("ErrorActionPreference");
+            return LanguagePrimitives.TryConvertTo(preference, out ActionPreference action) && action is ActionPreference.Stop or ActionPreference.Inquire;
+        }
+    }
+
     private protected override EvaluationOptions GetOptions() => new()
     {
         ExperimentalFeatures = ExperimentalFeature,
@@ -55,17 +70,21 @@ public sealed class EnterNixReplCommand : NixCmdlet
             Evaluation.Evaluator.ResetFiles();
         }
 
-        var repl = new NixRepl(Evaluation.Machine, () => NixPaths.FromNative(Location));
+        var repl = new NixRepl(
+            Evaluation.Machine,
+            () => NixPaths.FromNative(Location),
+            static name => BuiltinHelp.All.FirstOrDefault(builtin => builtin.Name == name)?.Description);
         if (Path.Length > 0)
         {
             Process(repl, ":l " + SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path));
         }
 
-        while (!repl.IsDone && Read("nix-repl> ") is { } text)
+        using var reader = ReplReader.Create(this, repl);
+        while (!repl.IsDone && BetweenEvaluations(reader.Read) is { } text)
         {
-            while (repl.IsIncomplete(text) && Read("        > ") is { Length: > 0 } more)
+            if (Stopping)
             {
-                text += "\n" + more;
+                throw new PipelineStoppedException();
             }
 
             Process(repl, text);
@@ -74,30 +93,43 @@ public sealed class EnterNixReplCommand : NixCmdlet
 
     private void Process(NixRepl repl, string text)
     {
+        bool isBroken = false;
         try
         {
-            string shown = repl.Process(text);
+            string shown;
+            using (new BreakKey(() =>
+            {
+                isBroken = true;
+                Evaluation.Machine.Interrupt();
+            }))
+            {
+                shown = repl.Process(text);
+            }
+
             Evaluation.Runspace.Flush();
             if (shown.Length > 0)
             {
                 Host.UI.WriteLine(shown);
             }
         }
-        catch (NixException error) when (error.Kind != NixErrorKind.Interrupted)
+        catch (NixException error) when (error.Kind != NixErrorKind.Interrupted || (isBroken && !Stopping))
         {
+            Evaluation.Machine.ResetInterrupt();
             Evaluation.Runspace.Flush();
-            WriteError(ErrorRecords.Create(error, text));
+            Show(error, text, repl.ShowsTraces);
         }
     }
 
-    private string? Read(string prompt)
+    private void Show(NixException error, string text, bool showsTrace)
     {
-        if (Stopping)
+        // The loop goes on whatever errors are to stop; but the error is to be seen.
+        if (showsTrace || StopsAtErrors)
         {
-            throw new PipelineStoppedException();
+            Host.UI.WriteErrorLine(Bytes.ToText(ErrorReport.Format(error, showsTrace)));
         }
-
-        Host.UI.Write(prompt);
-        return Host.UI.ReadLine();
+        else
+        {
+            WriteError(ErrorRecords.Create(error, text));
+        }
     }
 }

@@ -53,15 +53,11 @@ public abstract class NixCmdlet : PSCmdlet, IDisposable
     protected sealed override void EndProcessing()
     {
         Run(OnEnd);
-        if (monitor!.HasReported)
-        {
-            WriteProgress(Progress(monitor.Elapsed, ProgressRecordType.Completed));
-        }
-
+        CompleteProgress();
         WriteVerbose(string.Format(
             CultureInfo.CurrentCulture,
             "Evaluated in {0:N1} ms; sources compiled: {1}.",
-            monitor.Elapsed.TotalMilliseconds,
+            monitor!.Elapsed.TotalMilliseconds,
             Evaluation.Evaluator.CompiledCount - compiledBefore));
     }
 
@@ -125,6 +121,18 @@ public abstract class NixCmdlet : PSCmdlet, IDisposable
     /// <param name="result">The object.</param>
     private protected new void WriteObject(object? result) => WriteObject(result, enumerateCollection: false);
 
+    /// <summary>Waits for the user between evaluations: this takes none of the command's time, and each evaluation reports for itself.</summary>
+    /// <typeparam name="T">What comes of it.</typeparam>
+    /// <param name="wait">Waits.</param>
+    private protected T BetweenEvaluations<T>(Func<T> wait)
+    {
+        CompleteProgress();
+        monitor!.Reset();
+        T result = wait();
+        monitor.Resume();
+        return result;
+    }
+
     /// <summary>Ends what the cmdlet has started besides its machine, when the pipeline is stopped; called on another thread.</summary>
     private protected virtual void OnStop()
     {
@@ -171,6 +179,14 @@ public abstract class NixCmdlet : PSCmdlet, IDisposable
         WriteProgress(Progress(elapsed, ProgressRecordType.Processing));
         return null;
     });
+
+    private void CompleteProgress()
+    {
+        if (monitor!.HasReported)
+        {
+            WriteProgress(Progress(monitor.Elapsed, ProgressRecordType.Completed));
+        }
+    }
 
     private ProgressRecord Progress(TimeSpan elapsed, ProgressRecordType type)
     {

@@ -67,6 +67,14 @@ internal sealed class EvaluationMonitor : IDisposable
     /// <summary>Stops measuring.</summary>
     public void Pause() => watch.Stop();
 
+    /// <summary>Starts anew, for the next of several evaluations; nothing is measured before <see cref="Resume"/>.</summary>
+    public void Reset()
+    {
+        watch.Reset();
+        nextReport = Silence;
+        HasReported = false;
+    }
+
     /// <summary>Lets the machine report; returns what to give to <see cref="Vm.OnPoll"/> afterwards.</summary>
     public Action? Attach()
     {

@@ -9,7 +9,7 @@ namespace TvixEval.Tests.Repl;
 /// <summary>What is shown is what the loop of C++ Nix 2.34 shows.</summary>
 public sealed class NixReplTests
 {
-    private readonly NixRepl repl = new(Nix.NewVm(), static () => "/base");
+    private readonly NixRepl repl = new(Nix.NewVm(new EvalSettings { NixPath = { "mine-and-yours=/x" } }), static () => "/base", static name => name == "map" ? "Applies f." : null);
 
     [Theory]
     [InlineData("{ a = 1; b = { c = 2; }; d = [ 1 2 ]; f = x: x; }", "{\n  a = 1;\n  b = { ... };\n  d = [ ... ];\n  f = «lambda f @ «string»:1:43»;\n}")]
@@ -68,6 +68,20 @@ public sealed class NixReplTests
 
     [Theory]
     [InlineData("1 +", true)]
+    [InlineData("x =", true)]
+    [InlineData("x = 1; y", true)]
+    [InlineData("inherit (builtins", true)]
+    [InlineData("''", true)]
+    [InlineData("(\n  1 +\n\n  2", true)]
+    [InlineData(":t", true)]
+    [InlineData(":doc [", true)]
+    [InlineData("f x", false)]
+    [InlineData("a.b", false)]
+    [InlineData("x = 1", false)]
+    [InlineData("x = 1; y = 2;", false)]
+    [InlineData("inherit (builtins) map", false)]
+    [InlineData("let\nx = 1 +\n)", false)]
+    [InlineData("x = 3 3)", false)]
     [InlineData("{", true)]
     [InlineData("x = {", true)]
     [InlineData(":p [", true)]
@@ -78,6 +92,92 @@ public sealed class NixReplTests
     [InlineData(":l some/path", false)]
     [InlineData("a: a", false)]
     public void Knows_when_an_input_goes_on(string text, bool expected) => Assert.Equal(expected, repl.IsIncomplete(text));
+
+    [Fact]
+    public void Bindings_are_those_of_a_set()
+    {
+        Assert.Empty(repl.Process("y = 4; z = 5"));
+        Assert.Equal("5", repl.Process("z"));
+        Assert.Empty(repl.Process("a.b = 3"));
+        Assert.Empty(repl.Process("a.c = 4;"));
+        Assert.Equal("{ c = 4; }", repl.Process("a"));
+        Assert.Empty(repl.Process("inherit (builtins) map"));
+        Assert.Equal("«primop map»", repl.Process("map"));
+        Assert.Empty(repl.Process("x = ''\nfoo\n''"));
+        Assert.Equal("\"foo\\n\"", repl.Process("x"));
+        Assert.Equal("foo\n", repl.Process(":p x"));
+        NixException error = Assert.ThrowsAny<NixException>(() => repl.Process("x = nope"));
+        Assert.Equal("undefined variable 'nope' 1:5", $"{error.Message} {error.Position.Line}:{error.Position.Column}");
+        Assert.Equal("syntax error, unexpected '=', expecting end of file", Assert.ThrowsAny<NixException>(() => repl.Process("x = 1; x = 2")).Message);
+    }
+
+    [Theory]
+    [InlineData("map", "Synopsis: builtins.map f list\n\nApplies f.")]
+    [InlineData("builtins.map", "Synopsis: builtins.map f list\n\nApplies f.")]
+    [InlineData("x: x", "Function defined at «string»:1:1")]
+    [InlineData("f", "Function f\n… defined at «string»:1:18\n\nAdds.")]
+    [InlineData("g.j", "Function j\n… defined at «string»:1:51\n\nin j")]
+    [InlineData("g.i", "Attribute i\n\n… defined at «string»:1:28\n\nNo documentation found.")]
+    [InlineData("g.h", "Attribute h\n\n… defined at «string»:1:21\n\nThe h.")]
+    [InlineData("{ __functor = /** Called. */ self: x: x; }", "Function __functor\n… defined at «string»:1:36\n\nCalled.")]
+    public void Shows_documentation(string expression, string expected)
+    {
+        repl.Process("f = /** Adds. */ a: b: a");
+        repl.Process("g = { /** The h. */ h = 1; i = 2; j = /** in j */ x: x; }");
+        Assert.Equal(expected, repl.Process(":doc " + expression));
+    }
+
+    [Fact]
+    public void Documentation_over_several_lines_loses_its_indentation()
+    {
+        repl.Process("f =\n  /**\n    First.\n\n      Further in.\n    Last.\n  */\n  x: x");
+        Assert.EndsWith("\n\nFirst.\n\n  Further in.\nLast.", repl.Process(":doc f"), StringComparison.Ordinal);
+        Assert.Equal("value does not have documentation", Assert.ThrowsAny<NixException>(() => repl.Process(":doc 1")).Message);
+        Assert.Equal("attribute 'zz' missing", Assert.ThrowsAny<NixException>(() => repl.Process(":doc builtins.zz")).Message);
+    }
+
+    [Fact]
+    public void Last_loaded_and_trace_switch()
+    {
+        Assert.Equal("nothing has been loaded yet", Assert.ThrowsAny<NixException>(() => repl.Process(":ll")).Message);
+        repl.Process(":a { k = 1; l = 2; }");
+        Assert.Equal("k\nl", repl.Process(":ll"));
+        Assert.Equal("showing error traces", repl.Process(":te"));
+        Assert.True(repl.ShowsTraces);
+        Assert.Equal("not showing error traces", repl.Process(":te false"));
+        Assert.Equal("unexpected argument 'foo' to :te", Assert.ThrowsAny<NixException>(() => repl.Process(":te foo")).Message);
+        Assert.Contains("without a path", Assert.ThrowsAny<NixException>(() => repl.Process(":lf")).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(":tr", ":trace-enable")]
+    [InlineData("builtins.concatM", "builtins.concatMap")]
+    [InlineData("map (x.al", "x.alpha")]
+    [InlineData("x.", "x.alpha x.beta x.\"g h\"")]
+    [InlineData("1 + x.\"g", "x.\"g h\"")]
+    [InlineData("x.inner.", "")]
+    [InlineData("x.beta.", "")]
+    [InlineData("nope.", "")]
+    [InlineData("longN", "longName")]
+    [InlineData("[ longN", "longName")]
+    [InlineData(":p longN", "longName")]
+    [InlineData("1 + <mine", "<mine-and-yours>")]
+    [InlineData("loop.", "")]
+    public void Completes(string text, string expected)
+    {
+        repl.Process("x = { alpha = 1; beta = throw \"no\"; \"g h\" = throw \"not looked at\"; }");
+        repl.Process("longName = 1; loop = let f = n: f n; in f 1");
+        Assert.Equal(expected, string.Join(" ", System.Linq.Enumerable.Select(repl.Complete(text, out _), static choice => choice.Text)));
+    }
+
+    [Fact]
+    public void Completion_says_where_the_word_starts()
+    {
+        repl.Complete("1 + builtins.ma", out int start);
+        Assert.Equal(4, start);
+        repl.Complete(":l ./some", out start);
+        Assert.Equal(3, start);
+    }
 
     [Fact]
     public void Leaves()

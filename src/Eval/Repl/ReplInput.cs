@@ -1,0 +1,121 @@
+using TvixEval.Diagnostics;
+using TvixEval.Machine;
+using TvixEval.Syntax;
+using TvixEval.Values;
+
+namespace TvixEval.Repl;
+
+/// <summary>What one input to the read-eval-print loop is: a command, bindings, or an expression. Texts are .NET texts.</summary>
+internal sealed class ReplInput
+{
+    private ReplInput(string command, string operand)
+    {
+        Command = command;
+        Operand = operand;
+    }
+
+    /// <summary>The command with its colon, or empty for an expression or bindings.</summary>
+    public string Command { get; }
+
+    /// <summary>What follows the command; all there is without one.</summary>
+    public string Operand { get; }
+
+    /// <summary>Takes an input apart.</summary>
+    /// <param name="input">The lines.</param>
+    public static ReplInput Split(string input)
+    {
+        string text = input.Trim();
+        if (text.Length == 0 || text[0] != ':')
+        {
+            return new ReplInput(string.Empty, text);
+        }
+
+        int end = text.IndexOfAny(new[] { ' ', '\t', '\r', '\n' });
+        return end < 0 ? new ReplInput(text, string.Empty) : new ReplInput(text.Substring(0, end), text.Substring(end + 1).Trim());
+    }
+
+    /// <summary>Whether another line is needed: the input ends where the parser expects more.</summary>
+    /// <param name="folder">The Nix path (bytes) of the current folder.</param>
+    /// <param name="settings">The evaluator's settings.</param>
+    public bool IsIncomplete(string folder, EvalSettings settings)
+    {
+        SourceFile source = Source(Operand, folder);
+        ParserOptions options = ParserOptions.From(settings, static _ => { });
+        switch (Command)
+        {
+            case ":a" or ":add" or ":p" or ":print" or ":t" or ":doc":
+                return Fails(source, options) is { } failed && IsAtEnd(failed);
+            case "" when Operand.Length > 0:
+                if (FailsAsBindings(Operand, folder, options) is not { } bindings)
+                {
+                    return false;
+                }
+
+                // Where only the semicolon that was added is wrong, the bindings just want to go on: "x =".
+                return IsAtEnd(bindings)
+                    || (Fails(source, options) is { } expression && (IsAtEnd(expression) || bindings.Position.Offset == source.Text.Length));
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>The bindings that the input is, or null when it is an expression. The last semicolon need not be there.</summary>
+    /// <param name="folder">The Nix path (bytes) of the current folder.</param>
+    /// <param name="settings">The evaluator's settings.</param>
+    public ExprAttrs? Bindings(string folder, EvalSettings settings)
+    {
+        foreach (string text in new[] { Operand, Operand + ";" })
+        {
+            try
+            {
+                return Parser.ParseOnlyBindings(Source(text, folder), ParserOptions.From(settings));
+            }
+            catch (NixParseException)
+            {
+                // The next, or an expression; which says what is wrong with it.
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The source of a text.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="folder">The Nix path (bytes) that relative paths start from.</param>
+    public static SourceFile Source(string text, string folder) => new(SourceOrigin.String, string.Empty, Bytes.FromText(text), folder);
+
+    private static bool IsAtEnd(NixParseException error) =>
+        error.Code == ParseErrorCode.UnexpectedToken && error.RawMessage.Contains("unexpected end of file");
+
+    private static NixParseException? Fails(SourceFile source, ParserOptions options)
+    {
+        try
+        {
+            Parser.Parse(source, options);
+            return null;
+        }
+        catch (NixParseException error)
+        {
+            return error;
+        }
+    }
+
+    private static NixParseException? FailsAsBindings(string text, string folder, ParserOptions options)
+    {
+        NixParseException? last = null;
+        foreach (string whole in new[] { text, text + ";" })
+        {
+            try
+            {
+                Parser.ParseOnlyBindings(Source(whole, folder), options);
+                return null;
+            }
+            catch (NixParseException error)
+            {
+                last = error;
+            }
+        }
+
+        return last;
+    }
+}
