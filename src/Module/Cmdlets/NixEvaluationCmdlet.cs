@@ -8,6 +8,7 @@ using TvixEval.Module.Completion;
 using TvixEval.Module.Conversion;
 using TvixEval.Module.Sessions;
 using TvixEval.Store;
+using TvixEval.Module.Syntax;
 using TvixEval.Syntax;
 using TvixEval.Values;
 
@@ -230,7 +231,7 @@ public abstract class NixEvaluationCmdlet : NixSourceCmdlet
     }
 
     private protected sealed override void Process(SourceFile source) =>
-        Process(Bytes.ToText(source.Origin == SourceOrigin.File ? source.Name : source.Text), () => Evaluation.Evaluate(source));
+        Process(source.Origin == SourceOrigin.File ? SourceSpan.NameOf(source) : Bytes.ToText(source.Text), () => Evaluation.Evaluate(source));
 
     /// <summary>Deals with one source, or one output of a flake.</summary>
     /// <param name="source">What it is called: the text, the file, or the reference.</param>

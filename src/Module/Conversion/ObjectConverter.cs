@@ -126,7 +126,7 @@ internal sealed class ObjectConverter
             case NixFloat number:
                 return number.Value;
             case NixPath path:
-                return NixPaths.ToNative(path.Path) ?? Bytes.ToText(path.Path);
+                return NixPaths.ToDisplay(path.Path);
             case NixList { Count: 0 }:
                 return Array.Empty<object>();
         }
