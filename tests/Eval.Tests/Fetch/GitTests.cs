@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics;
 using System.IO;
 using TvixEval.Diagnostics;
 using TvixEval.Machine;
@@ -118,18 +119,18 @@ public sealed class GitTests : IDisposable
     public void MercurialRepositories()
     {
         Directory.CreateDirectory(repository);
-        TestPrograms.Run("hg", repository, "init", ".");
+        TestProgram.Run("hg", repository, "init", ".");
         File.WriteAllText(Path.Combine(repository, "a"), "one\n");
         Directory.CreateDirectory(Path.Combine(repository, "d"));
         File.WriteAllText(Path.Combine(repository, "d", "b"), "two\n");
-        TestPrograms.Run("hg", repository, "add", "-q");
-        TestPrograms.Run("hg", repository, "commit", "-q", "-m", "m", "-u", "t", "-d", "1600000000 0");
+        TestProgram.Run("hg", repository, "add", "-q");
+        TestProgram.Run("hg", repository, "commit", "-q", "-m", "m", "-u", "t", "-d", "1600000000 0");
         Assert.Equal(
             "[ \"default\" \"aeb0c1f15dddd3efdfd5deb54981cd9d72e626af\" 0 \"two\\n\" ]",
             Print($"let t = builtins.fetchMercurial \"{folder.NixPath("repo")}\"; in [ t.branch t.rev t.revCount (builtins.readFile (t + \"/d/b\")) ]"));
     }
 
-    private static void Git(string directory, params string[] arguments) => TestPrograms.Run("git", directory, arguments);
+    private static void Git(string directory, params string[] arguments) => TestProgram.Run("git", directory, arguments);
 
     private void Create()
     {

@@ -81,7 +81,7 @@ public sealed class RemoteTests : IDisposable
         Create();
         string key = MakeKey("key");
         string other = MakeKey("other");
-        TestPrograms.Run(
+        TestProgram.Run(
             "git", repository, "-c", "gpg.format=ssh", "-c", "user.signingKey=" + Path.Combine(folder.Root, "key"), "commit", "--quiet", "--allow-empty", "-S", "-m", "signed");
         string Fetch(string publicKey, string more = "") =>
             $"builtins.readFile ((builtins.fetchGit {{ url = \"{folder.NixPath("repo")}\"; ref = \"main\"; verifyCommit = true; publicKey = \"{publicKey}\"; {more} }}) + \"/a\")";
@@ -92,19 +92,19 @@ public sealed class RemoteTests : IDisposable
         Assert.StartsWith("Invalid SSH key type 'ssh-foo'", Nix.Fail(Fetch(key, "keytype = \"ssh-foo\";"), Settings()).Message, StringComparison.Ordinal);
 
         // A commit without a signature.
-        TestPrograms.Run("git", repository, "commit", "--quiet", "--allow-empty", "-m", "unsigned");
+        TestProgram.Run("git", repository, "commit", "--quiet", "--allow-empty", "-m", "unsigned");
         Assert.StartsWith("Commit signature verification on commit ", Nix.Fail(Fetch(key), Settings()).Message, StringComparison.Ordinal);
     }
 
     [ProgramFact("git-lfs")]
     public void LargeFilesAreFilledIn()
     {
-        TestPrograms.Run("git", repository, "init", "--quiet", "-b", "main", ".");
-        TestPrograms.Run("git", repository, "lfs", "install", "--local");
+        TestProgram.Run("git", repository, "init", "--quiet", "-b", "main", ".");
+        TestProgram.Run("git", repository, "lfs", "install", "--local");
         File.WriteAllText(Path.Combine(repository, ".gitattributes"), "*.bin filter=lfs diff=lfs merge=lfs -text\n");
         File.WriteAllText(Path.Combine(repository, "big.bin"), new string('x', 1000));
-        TestPrograms.Run("git", repository, "add", ".");
-        TestPrograms.Run("git", repository, "commit", "--quiet", "-m", "m");
+        TestProgram.Run("git", repository, "add", ".");
+        TestProgram.Run("git", repository, "commit", "--quiet", "-m", "m");
         string Fetch(string lfs) => $"builtins.readFile ((builtins.fetchGit {{ url = \"{folder.NixPath("repo")}\"; ref = \"main\"; {lfs} }}) + \"/big.bin\")";
 
         Assert.StartsWith("\"version https://git-lfs.github.com/spec/v1\\n", Print(Fetch(string.Empty)), StringComparison.Ordinal);
@@ -214,18 +214,18 @@ public sealed class RemoteTests : IDisposable
 
     private void Create()
     {
-        TestPrograms.Run("git", repository, "init", "--quiet", "-b", "main", ".");
+        TestProgram.Run("git", repository, "init", "--quiet", "-b", "main", ".");
         File.WriteAllText(Path.Combine(repository, "a"), "one\n");
-        TestPrograms.Run("git", repository, "add", ".");
-        TestPrograms.Run("git", repository, "commit", "--quiet", "-m", "m");
+        TestProgram.Run("git", repository, "add", ".");
+        TestProgram.Run("git", repository, "commit", "--quiet", "-m", "m");
     }
 
     /// <summary>Serves a bare copy of the repository as files, which is all that Git needs.</summary>
     private void ServeRepository()
     {
         string bare = Path.Combine(folder.Root, "repo.git");
-        TestPrograms.Run("git", folder.Root, "clone", "--quiet", "--bare", repository, bare);
-        TestPrograms.Run("git", bare, "update-server-info");
+        TestProgram.Run("git", folder.Root, "clone", "--quiet", "--bare", repository, bare);
+        TestProgram.Run("git", bare, "update-server-info");
         foreach (string file in Directory.GetFiles(bare, "*", SearchOption.AllDirectories))
         {
             byte[] content = File.ReadAllBytes(file);
@@ -250,7 +250,7 @@ public sealed class RemoteTests : IDisposable
     private string MakeKey(string name)
     {
         string file = Path.Combine(folder.Root, name);
-        TestPrograms.Run("ssh-keygen", folder.Root, "-q", "-t", "ed25519", "-N", string.Empty, "-C", "test", "-f", file);
+        TestProgram.Run("ssh-keygen", folder.Root, "-q", "-t", "ed25519", "-N", string.Empty, "-C", "test", "-f", file);
         return File.ReadAllText(file + ".pub").Split(' ')[1];
     }
 

@@ -3,10 +3,9 @@ using Xunit;
 
 namespace TvixEval.Tests.Fetch;
 
-/// <summary>Runs programs for tests of fetchers.</summary>
-internal static class TestPrograms
+/// <summary>Runs Git and Mercurial for tests, with fixed names and times, and without what the user has configured.</summary>
+internal static class TestProgram
 {
-    /// <summary>Runs a program that must succeed, with fixed names and times for commits, and without the user's settings.</summary>
     public static void Run(string program, string directory, params string[] arguments)
     {
         var info = new ProcessStartInfo(program, arguments) { WorkingDirectory = directory, RedirectStandardError = true, RedirectStandardOutput = true };
