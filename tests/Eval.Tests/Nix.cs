@@ -13,21 +13,21 @@ internal static class Nix
     private const string BasePath = "/base";
 
     /// <summary>The wholly evaluated value as <c>--eval --strict</c> prints it.</summary>
-    public static string Print(string expression, EvalSettings? settings = null)
+    public static string Print(string expression, EvalSettings? settings = null, string basePath = BasePath)
     {
         Vm vm = NewVm(settings);
         using VmSlot.Scope slot = VmSlot.Install(vm);
-        Value value = Eval(vm, expression);
+        Value value = Eval(vm, expression, basePath);
         vm.ForceDeep(value);
         return Bytes.ToText(AmbiguousPrinter.Print(value));
     }
 
     /// <summary>The error of an expression that must fail.</summary>
-    public static NixException Fail(string expression, EvalSettings? settings = null)
+    public static NixException Fail(string expression, EvalSettings? settings = null, string basePath = BasePath)
     {
         try
         {
-            string value = Print(expression, settings);
+            string value = Print(expression, settings, basePath);
             throw new Xunit.Sdk.XunitException($"`{expression}` gave {value}");
         }
         catch (NixException e)
@@ -40,7 +40,8 @@ internal static class Nix
     public static Vm NewVm(EvalSettings? settings = null) => new(new Evaluator(settings ?? new EvalSettings()));
 
     /// <summary>Evaluates on a given machine to the outermost constructor.</summary>
-    public static Value Eval(Vm vm, string expression) => vm.Evaluator.EvalExpression(vm, Bytes.FromText(expression), BasePath);
+    public static Value Eval(Vm vm, string expression, string basePath = BasePath) =>
+        vm.Evaluator.EvalExpression(vm, Bytes.FromText(expression), basePath);
 
     /// <summary>The bytecode of an expression.</summary>
     public static string Disassemble(string expression)

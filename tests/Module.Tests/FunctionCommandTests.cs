@@ -1,3 +1,4 @@
+using System;
 using System.IO;
 using System.Linq;
 using TvixEval.Module.Tests.Hosting;
@@ -23,6 +24,12 @@ public sealed class FunctionCommandTests(EngineFixture fixture) : IClassFixture<
     [InlineData("1 | Invoke-NixFunction builtins.toString", "1")]
     [InlineData("Invoke-NixFunction 'x: x + 1' -InputObject 1", "2")]
     [InlineData("@() | Invoke-NixFunction 'x: x'", "")]
+    [InlineData("'a' | Invoke-NixFunction '{ up = s: s + \"!\"; }' -AttributePath up", "a!")]
+    [InlineData("1 | Invoke-NixFunction '{ by }: { times = x: x * by; }' -Argument @{ by = 5 } -A times", "5")]
+    [InlineData("$f = Invoke-NixExpression '{ f = x: x + 1; }' -As Value; 1 | Invoke-NixFunction $f -AttributePath f", "2")]
+    [InlineData("1 | Invoke-NixFunction 'x: builtins.currentSystem' -System riscv64-linux", "riscv64-linux")]
+    [InlineData("1 | Invoke-NixFunction 'x: builtins ? currentSystem' -Pure", "False")]
+    [InlineData("(1 | Invoke-NixFunction 'x: { a = x; b = throw \"no\"; }' -Lazy).a", "1")]
     public void Applies(string script, string expected) =>
         Assert.Equal(expected, string.Join(" ", engine.Run(script).Select(static item => item!.ToString())));
 
@@ -42,8 +49,36 @@ public sealed class FunctionCommandTests(EngineFixture fixture) : IClassFixture<
     [InlineData("1 | Invoke-NixFunction 'x: nope'", "NixUndefinedVariable")]
     [InlineData("Invoke-NixFunction 'x: throw x' -ArgumentList no", "NixThrow")]
     [InlineData("Invoke-NixFunction -Path /nowhere/at/all.nix", "PathNotFound")]
+    [InlineData("1 | Invoke-NixFunction -LiteralPath /nowhere/at/all.nix", "PathNotFound")]
+    [InlineData("1 | Invoke-NixFunction -Path /nowhere/*.nix", "PathNotFound")]
+    [InlineData("1 | Invoke-NixFunction '{ a = x: x; b = x: x; }' -AttributePath a, b", "SeveralFunctions")]
+    [InlineData("$f = Invoke-NixExpression 'x: x'; 1 | Invoke-NixFunction $f -Pure", "SessionOptionConflict")]
+    [InlineData("1 | Invoke-NixFunction 'x: x' -Lazy -As Json", "LazyNeedsObjects")]
+    [InlineData("1 | Invoke-NixFunction 'x: let f = n: if n == 0 then x else f (n - 1) + f (n - 1); in f 60' -TimeoutSec 0.05", "NixTimeout")]
     [InlineData("1 | Invoke-NixFunction '2' -ErrorAction Stop", "NixTypeError")]
     public void Fails(string script, string id) => Assert.StartsWith(id + ",", engine.RunAll(script).Error.FullyQualifiedErrorId);
+
+    [Fact]
+    public void ASessionKeepsWhatTheFunctionImports()
+    {
+        string file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".nix");
+        File.WriteAllText(file, "{ add = x: y: x + y; }");
+        try
+        {
+            const string Script = "$s = New-NixSession; 1, 2 | Invoke-NixFunction \"(import $($args[0])).add\" -ArgumentList 10 -Session $s; $s.ImportedFiles; Remove-NixSession $s";
+            Assert.Equal("11 12 1", string.Join(" ", engine.Run(Script, file)));
+            Assert.Equal("11 12", string.Join(" ", engine.Run("1, 2 | Invoke-NixFunction -LiteralPath $args[0] -AttributePath add -ArgumentList 10", file)));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
+    public void TakesAnOutputOfAFlake() => Assert.Equal(
+        "Hello, web7",
+        engine.One("'web7' | Invoke-NixFunction -Flake \"path:$($args[0])#lib.greet\" -WarningAction Ignore", Path.Combine(AppContext.BaseDirectory, "samples", "flake")));
 
     [Fact]
     public void TakesAFile()

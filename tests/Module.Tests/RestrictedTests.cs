@@ -69,6 +69,18 @@ public sealed class RestrictedTests : IDisposable
         engine.RunAll("$s = New-NixSession; Invoke-NixExpression '1' -Session $s -AllowedPath @()").Error.FullyQualifiedErrorId,
         StringComparison.Ordinal);
 
+    [Fact]
+    public void A_session_can_be_restricted()
+    {
+        engine.Run("$s = New-NixSession -AllowedPath in");
+        Assert.Equal(true, engine.One("$s.IsRestricted"));
+        Assert.StartsWith(
+            "NixAccessDenied,",
+            engine.RunAll("Invoke-NixExpression 'import ./out.nix' -Session $s").Error.FullyQualifiedErrorId,
+            StringComparison.Ordinal);
+        engine.Run("Remove-NixSession $s");
+    }
+
     public void Dispose()
     {
         engine.Dispose();

@@ -28,6 +28,9 @@ public sealed class Exclusions
     /// <summary>Those of the language suite of NixOS/nix.</summary>
     public static Exclusions ForLanguageSuite() => new(Path.Combine(Folder(), "lang-exclusions.txt"));
 
+    /// <summary>Those of tvix's test expressions.</summary>
+    public static Exclusions ForTvix() => new(Path.Combine(Folder(), "tvix-exclusions.txt"));
+
     /// <summary>Why a case is excluded, or null when it is not.</summary>
     /// <param name="name">The name of the case.</param>
     public string? ReasonFor(string name) => reasons.TryGetValue(name, out string? reason) ? reason : null;

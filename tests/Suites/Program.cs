@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using TvixEval.Suites.Driver;
+using TvixEval.Suites.Fuzz;
 using TvixEval.Suites.Recorded;
 using TvixEval.Suites.Upstream;
 using TvixEval.Values;
@@ -17,6 +18,9 @@ public static class Program
           eval <arguments of nix-instantiate>   evaluates and prints like nix-instantiate --eval
           recorded <fixtures> <files...>        compares with recorded answers of C++ Nix
           lang <checkout> [--details] [name...] runs the language suite of NixOS/nix
+          tvix <checkout> [--details]           runs the test expressions of tvix
+          fuzz [--nix <program>] [--seed <n>] [--count <n>] [--category <name>] [--reports]
+                                                compares random expressions with C++ Nix
           lib <folder> [--scripts]              runs the tests of nixpkgs' library
           parse <folder>                        parses all Nix files below a folder
           derivations <folder> <list>           compares store paths with a list of C++ Nix
@@ -39,6 +43,10 @@ public static class Program
                 return RecordedCommand.Run(rest);
             case "lang":
                 return LangCommand.Run(rest);
+            case "tvix":
+                return TvixCommand.Run(rest);
+            case "fuzz":
+                return FuzzCommand.Run(rest);
             case "lib":
                 return SweepCommands.Library(rest);
             case "parse":

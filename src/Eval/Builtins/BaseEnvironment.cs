@@ -61,6 +61,12 @@ internal sealed class BaseEnvironment
         Builtins.Values[Builtins.Shape.IndexOf(self.Id)] = Builtins;
         globals[self.Id] = Builtins;
 
+        // C++ Nix has seen these names by now, in its own text of the function derivation.
+        foreach (string name in new[] { "drvAttrs", "strict", "commonAttrs", "outputsList", "all", "x", "outputToAttrListElement" })
+        {
+            _ = Symbol.Of(name);
+        }
+
         // The function derivation is written in Nix itself, and uses what is there by now.
         Closure function = Compile(InternalSources.DerivationName, InternalSources.Derivation);
         Builtins.Values[Builtins.Shape.IndexOf(derivation.Id)] = function;

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using TvixEval.Diagnostics;
+using TvixEval.Values;
 
 namespace TvixEval.IO;
 
@@ -14,15 +15,18 @@ public sealed class AllowListFileSystem : INixFileSystem, IStreamingFileSystem
 {
     private readonly INixFileSystem inner;
     private readonly string mode;
+    private readonly bool ignoresCase;
     private volatile string[] allowed;
 
     /// <summary>Creates the view.</summary>
     /// <param name="inner">The files to show a part of.</param>
     /// <param name="allowed">The allowed paths, as Nix paths.</param>
     /// <param name="isPure">Whether pure evaluation is the reason, else restricted evaluation is; decides the error's words.</param>
-    public AllowListFileSystem(INixFileSystem inner, IEnumerable<string> allowed, bool isPure)
+    /// <param name="ignoresCase">Whether the case of paths does not count, as it does not on Windows.</param>
+    public AllowListFileSystem(INixFileSystem inner, IEnumerable<string> allowed, bool isPure, bool ignoresCase = false)
     {
         this.inner = inner;
+        this.ignoresCase = ignoresCase;
         mode = isPure ? "in pure evaluation mode (use '--impure' to override)" : "in restricted mode";
         this.allowed = Array.Empty<string>();
         foreach (string path in allowed)
@@ -35,7 +39,7 @@ public sealed class AllowListFileSystem : INixFileSystem, IStreamingFileSystem
     /// <param name="path">The Nix path.</param>
     public void Allow(string path)
     {
-        string canonical = CanonPath.Of(path);
+        string canonical = Fold(CanonPath.Of(path));
         lock (inner)
         {
             string[] more = allowed;
@@ -100,8 +104,11 @@ public sealed class AllowListFileSystem : INixFileSystem, IStreamingFileSystem
         }
     }
 
+    private string Fold(string path) => ignoresCase ? Bytes.ToText(path).ToUpperInvariant() : path;
+
     private bool IsAllowed(string path)
     {
+        path = Fold(path);
         foreach (string candidate in allowed)
         {
             if (CanonPath.IsWithin(path, candidate) || CanonPath.IsWithin(candidate, path))

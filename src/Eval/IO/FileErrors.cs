@@ -1,4 +1,6 @@
+using System;
 using TvixEval.Diagnostics;
+using TvixEval.Values;
 
 namespace TvixEval.IO;
 
@@ -28,6 +30,9 @@ internal static class FileErrors
 
     public static NixException TooManySymlinks(string path) =>
         Error($"too many symbolic links encountered while traversing the path '{path}'");
+
+    /// <summary>What the operating system says is wrong.</summary>
+    public static string Reason(Exception e) => e is UnauthorizedAccessException ? PermissionDenied : Bytes.FromText(e.Message);
 
     private static NixException Error(string message) => new(NixErrorKind.IO, message);
 }

@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 
 namespace TvixEval.IO;
 
@@ -34,6 +35,26 @@ internal readonly struct FileStamp : IEquatable<FileStamp>
     {
         long age = DateTime.UtcNow.Ticks - changedUtc.Ticks;
         return new FileStamp(changedUtc.Ticks, size, age > Settling || age < -Settling);
+    }
+
+    /// <summary>The stamp of a file or folder of the operating system; links are followed.</summary>
+    /// <param name="path">Its path, as .NET takes it.</param>
+    /// <exception cref="IOException">That cannot be known. .NET may say so with other exceptions, too.</exception>
+    public static FileStamp OfFile(string path)
+    {
+        var file = new FileInfo(path);
+#if NET8_0_OR_GREATER
+        FileSystemInfo? target = file.LinkTarget is null ? file : file.ResolveLinkTarget(returnFinalTarget: true);
+#else
+        FileSystemInfo? target = file;
+#endif
+        return target switch
+        {
+            FileInfo { Exists: true } found => Of(found.LastWriteTimeUtc, found.Length),
+            null => Missing,
+            _ when Directory.Exists(path) => Of(Directory.GetLastWriteTimeUtc(path), 0),
+            _ => Missing,
+        };
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,3 @@
-using System;
 using System.IO;
 using TvixEval.Values;
 
@@ -16,8 +15,6 @@ namespace TvixEval.IO;
 /// </summary>
 public static class NixPaths
 {
-    private const string SharePrefix = "/UNC/";
-
     internal static bool IsWindows { get; } = Path.DirectorySeparatorChar == '\\';
 
     /// <summary>The Nix path of an absolute path of the operating system; canonical.</summary>
@@ -28,58 +25,20 @@ public static class NixPaths
     /// <param name="path">The Nix path.</param>
     public static string? ToNative(string path) => ToNative(path, IsWindows);
 
-    internal static string FromNative(string path, bool windows)
-    {
-        if (windows)
-        {
-            path = path.Replace('\\', '/');
-            if (path.StartsWith("//?/UNC/", StringComparison.OrdinalIgnoreCase))
-            {
-                path = SharePrefix + path.Substring(8);
-            }
-            else if (path.StartsWith("//?/", StringComparison.Ordinal))
-            {
-                path = path.Substring(4);
-            }
-            else if (path.StartsWith("//", StringComparison.Ordinal))
-            {
-                path = SharePrefix + path.Substring(2);
-            }
+    /// <summary>A path to show to people: the operating system's where there is one, else the Nix path as text.</summary>
+    /// <param name="path">The Nix path.</param>
+    public static string ToDisplay(string path) => ToNative(path) ?? Bytes.ToText(path);
 
-            if (StartsWithDrive(path, 0))
-            {
-                path = "/" + char.ToUpperInvariant(path[0]) + path.Substring(1);
-            }
-        }
+    /// <summary>The path to open or write a file by, or null. Programs and people may not know its form.</summary>
+    internal static string? ToOpen(string path) => ToNative(path) is not { } native ? null
+        : IsWindows ? WindowsFileSystem.ToOpen(native, WindowsDisk.IsExact)
+        : native;
 
-        return CanonPath.Of(Bytes.FromText(path));
-    }
+    internal static string FromNative(string path, bool windows) => CanonPath.Of(Bytes.FromText(windows ? WindowsPaths.ToNix(path) : path));
 
     internal static string? ToNative(string path, bool windows)
     {
         string text = Bytes.ToText(path);
-        if (text.IndexOf('\0') >= 0)
-        {
-            return null;
-        }
-
-        return windows ? ToWindows(text) : text;
+        return text.IndexOf('\0') >= 0 ? null : windows ? WindowsPaths.ToNative(text) : text;
     }
-
-    private static string? ToWindows(string path)
-    {
-        bool isShare = path.StartsWith(SharePrefix, StringComparison.Ordinal);
-        bool isDrive = !isShare && StartsWithDrive(path, 1) && (path.Length == 3 || path[3] == '/');
-        int start = isShare ? SharePrefix.Length : 3;
-        if ((!isShare && !isDrive) || path.IndexOfAny(new[] { '\\', ':', '*', '?', '"', '<', '>', '|' }, start) >= 0)
-        {
-            return null;
-        }
-
-        string rest = path.Substring(start).Replace('/', '\\');
-        return isShare ? @"\\" + rest : path[1] + ":" + (rest.Length == 0 ? @"\" : rest);
-    }
-
-    private static bool StartsWithDrive(string path, int at) =>
-        path.Length >= at + 2 && path[at + 1] == ':' && (path[at] is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z'));
 }

@@ -132,7 +132,8 @@ public sealed partial class Evaluator
                 allowed.Add(CanonPath.Resolve(entry.Path, Settings.CurrentDirectory));
             }
 
-            var restricted = new AllowListFileSystem(files, allowed, Settings.PureEvaluation);
+            var restricted = new AllowListFileSystem(
+                files, allowed, Settings.PureEvaluation, Settings.Files is ICaseFoldingFileSystem { IgnoresCase: true });
             Store.Restriction = restricted;
             files = restricted;
         }

@@ -256,6 +256,6 @@ internal sealed class StoreWriter
         }
     }
 
-    private static string Native(string path) => NixPaths.ToNative(path)
+    private static string Native(string path) => NixPaths.ToOpen(path)
         ?? throw new NixException(NixErrorKind.IO, "'" + path + "' is no file name on this system");
 }

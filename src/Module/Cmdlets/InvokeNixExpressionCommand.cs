@@ -81,22 +81,16 @@ public sealed class InvokeNixExpressionCommand : NixEvaluationCmdlet
     private protected override void OnBegin()
     {
         base.OnBegin();
-        if (Lazy && As is not (NixOutputForm.Object or NixOutputForm.Value))
-        {
-            var error = new ArgumentException("-Lazy goes with -As Object only: dictionaries and texts are evaluated wholly.");
-            ThrowTerminatingError(new ErrorRecord(error, "LazyNeedsObjects", ErrorCategory.InvalidArgument, As));
-        }
+        CheckForm(As, Lazy);
     }
 
     private protected override void Process(string source, Func<Value> evaluate)
     {
-        Vm vm = Evaluation.Machine;
         var writer = new ResultWriter(Evaluation, As, NoEnumerate, Lazy, result => WriteObject(result, enumerateCollection: false));
         Value root = evaluate();
         foreach (string path in AttributePath)
         {
-            Value selected = vm.Force(Machine.AttributePath.Follow(vm, root, Bytes.FromText(path), Arguments));
-            writer.Write(Arguments.Count == 0 ? selected : AutoCall.Apply(vm, selected, Arguments));
+            writer.Write(Select(root, path));
         }
     }
 }

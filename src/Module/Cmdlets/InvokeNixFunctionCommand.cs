@@ -1,11 +1,6 @@
 using System;
-using System.IO;
 using System.Management.Automation;
-using TvixEval.Diagnostics;
-using TvixEval.IO;
-using TvixEval.Machine;
 using TvixEval.Module.Conversion;
-using TvixEval.Module.Errors;
 using TvixEval.Module.Sessions;
 using TvixEval.Syntax;
 using TvixEval.Values;
@@ -45,22 +40,28 @@ namespace TvixEval.Module;
 /// </code>
 /// <para>What is in -ArgumentList is passed before the object from the pipeline.</para>
 /// </example>
-[Cmdlet(VerbsLifecycle.Invoke, "NixFunction", DefaultParameterSetName = "Function")]
+[Cmdlet(VerbsLifecycle.Invoke, "NixFunction", DefaultParameterSetName = FunctionSet)]
 [OutputType(typeof(PSObject), typeof(string), typeof(long), typeof(double), typeof(bool), typeof(NixValue))]
-public sealed class InvokeNixFunctionCommand : NixCmdlet
+public sealed class InvokeNixFunctionCommand : NixEvaluationCmdlet
 {
+    private const string FunctionSet = "Function";
+
     private Value? applied;
     private bool isApplied;
 
     /// <summary>The function: Nix text, or a function that Invoke-NixExpression gave. Relative paths in the text start from the current location.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Function")]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = FunctionSet)]
     [ValidateNotNull]
     public object Function { get; set; } = string.Empty;
 
-    /// <summary>A file with the function, or a folder with a <c>default.nix</c>.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "Path")]
+    /// <summary>No parameter here: what comes from the pipeline is what the function is applied to.</summary>
+    public override string? Expression { get; set; }
+
+    /// <summary>A file with the function, or a folder with a <c>default.nix</c>, taken as it is: no character is a wildcard.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet)]
+    [Alias("PSPath", "LP")]
     [ValidateNotNullOrEmpty]
-    public string Path { get; set; } = string.Empty;
+    public override string[] LiteralPath { get; set; } = Array.Empty<string>();
 
     /// <summary>The objects that the function is applied to, one after the other. Without any it is only given what is in -ArgumentList.</summary>
     [Parameter(ValueFromPipeline = true)]
@@ -77,66 +78,54 @@ public sealed class InvokeNixFunctionCommand : NixCmdlet
     [Parameter]
     public NixOutputForm As { get; set; }
 
+    /// <summary>Gives attribute sets whose properties are evaluated when they are read.</summary>
+    [Parameter]
+    public SwitchParameter Lazy { get; set; }
+
     /// <summary>Gives a list as one array instead of its elements one by one.</summary>
     [Parameter]
     public SwitchParameter NoEnumerate { get; set; }
 
-    /// <summary>Where <c>&lt;name&gt;</c> is looked for, before the entries of the environment variable NIX_PATH: folders, or <c>name=path</c>.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [Alias("I")]
-    public string[] NixPath { get; set; } = Array.Empty<string>();
+    // What comes from the pipeline is no source.
+    private protected override bool HasMoreSources => false;
 
-    /// <summary>Experimental features to switch on, such as <c>pipe-operators</c>.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string[] ExperimentalFeature { get; set; } = Array.Empty<string>();
-
-    /// <summary>How many calls may be nested before evaluation ends with an error.</summary>
-    [Parameter]
-    [ValidateRange(1, int.MaxValue)]
-    public int MaxCallDepth { get; set; } = 10000;
-
-    private protected override int? CallDepth => MyInvocation.BoundParameters.ContainsKey(nameof(MaxCallDepth)) ? MaxCallDepth : null;
-
-    private protected override EvaluationOptions GetOptions() => new()
-    {
-        ExperimentalFeatures = ExperimentalFeature,
-        NixPath = SearchPathEntries.Resolve(NixPath, SessionState.Path, Location),
-    };
+    private NixValue? Given => ParameterSetName == FunctionSet ? (Function as PSObject)?.BaseObject as NixValue ?? Function as NixValue : null;
 
     // A function belongs to the evaluator that made it.
-    private protected override Evaluation CreateEvaluation(NixRunspace runspace) =>
-        Given is { } given ? new Evaluation(runspace, given.Context.Evaluator, keepsValues: false) : base.CreateEvaluation(runspace);
+    private protected override Evaluation CreateEvaluation(NixRunspace runspace)
+    {
+        if (Given is not { } given)
+        {
+            return base.CreateEvaluation(runspace);
+        }
+
+        RefuseEvaluatorOptions("a function that was evaluated already: that decided on it", given);
+        return new Evaluation(runspace, given.Context.Evaluator, keepsValues: true);
+    }
 
     private protected override void OnBegin()
     {
-        if (IsOutermost && Given is null)
+        base.OnBegin();
+        CheckForm(As, Lazy);
+        object? target = ParameterSetName == FunctionSet ? Function : null;
+        if (target is null)
         {
-            Evaluation.Evaluator.ResetFiles();
+            base.OnRecord();
+        }
+        else
+        {
+            ProcessOne(() => Prepare(Given?.Value ?? EvaluateText(), target), target, isOnlyInput: true);
         }
 
-        object target = ParameterSetName == "Path" ? Path : Function;
-        try
+        if (applied is null)
         {
-            Value function = Given is { } given ? given.Value : Evaluation.Evaluate(Open());
-            var importer = new ValueImporter(Evaluation.Context);
-            foreach (object? argument in ArgumentList)
-            {
-                function = Evaluation.Machine.Call(function, importer.Import(argument));
-            }
-
-            applied = Evaluation.Machine.Force(function);
-        }
-        catch (NixException error) when (error.Kind != NixErrorKind.Interrupted)
-        {
-            Report(ErrorRecords.Create(error, target), isOnlyInput: true);
-        }
-        catch (NixConversionException error)
-        {
-            Report(ErrorRecords.Create(error, target), isOnlyInput: true);
+            string path = string.Join(", ", Path);
+            var error = new ItemNotFoundException($"No file matches '{path}'.");
+            ThrowTerminatingError(new ErrorRecord(error, "PathNotFound", ErrorCategory.ObjectNotFound, path));
         }
     }
+
+    private protected override void Process(string source, Func<Value> evaluate) => Prepare(evaluate(), source);
 
     private protected override void OnRecord()
     {
@@ -147,51 +136,41 @@ public sealed class InvokeNixFunctionCommand : NixCmdlet
 
         isApplied = true;
         object? input = InputObject;
-        Try(input, isOnlyInput: !MyInvocation.ExpectingInput, () => Evaluation.Machine.Call(applied!, new ValueImporter(Evaluation.Context).Import(input)));
+        Write(input, isOnlyInput: !MyInvocation.ExpectingInput, () => Evaluation.Machine.Call(applied!, new ValueImporter(Evaluation.Context).Import(input)));
     }
 
     private protected override void OnEnd()
     {
         if (!isApplied && !MyInvocation.ExpectingInput)
         {
-            Try(Function, isOnlyInput: true, () => applied!);
+            Write(Function, isOnlyInput: true, () => applied!);
         }
     }
 
-    private string Location => SessionState.Path.CurrentFileSystemLocation.ProviderPath;
-
-    private NixValue? Given => ParameterSetName == "Function" ? (Function as PSObject)?.BaseObject as NixValue ?? Function as NixValue : null;
-
-    private SourceFile Open()
+    /// <summary>Finds the function in what was evaluated, and gives it the arguments that come before those of the pipeline.</summary>
+    private void Prepare(Value root, object target)
     {
-        if (ParameterSetName != "Path")
+        if (applied is not null || AttributePath.Length != 1)
         {
-            return Evaluation.FromText(LanguagePrimitives.ConvertTo<string>(Function), Location);
+            var error = new ArgumentException("The paths lead to several functions; one is applied.");
+            ThrowTerminatingError(new ErrorRecord(error, "SeveralFunctions", ErrorCategory.InvalidArgument, target));
         }
 
-        string file = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path);
-        if (Evaluation.Evaluator.Files.GetKind(NixPaths.FromNative(file)) == FileKind.Missing)
+        Value function = Select(root, AttributePath[0]);
+        var importer = new ValueImporter(Evaluation.Context);
+        foreach (object? argument in ArgumentList)
         {
-            var error = new ItemNotFoundException($"Cannot find path '{Path}' because it does not exist.");
-            ThrowTerminatingError(new ErrorRecord(error, "PathNotFound", ErrorCategory.ObjectNotFound, Path));
+            function = Evaluation.Machine.Call(function, importer.Import(argument));
         }
 
-        return Evaluation.FromFile(file);
+        applied = Evaluation.Machine.Force(function);
     }
 
-    private void Try(object? target, bool isOnlyInput, Func<Value> evaluate)
-    {
-        try
-        {
-            new ResultWriter(Evaluation, As, NoEnumerate, isLazy: false, result => WriteObject(result, enumerateCollection: false)).Write(evaluate());
-        }
-        catch (NixException error) when (error.Kind != NixErrorKind.Interrupted)
-        {
-            Report(ErrorRecords.Create(error, target), isOnlyInput);
-        }
-        catch (NixConversionException error)
-        {
-            Report(ErrorRecords.Create(error, target), isOnlyInput);
-        }
-    }
+    private Value EvaluateText() =>
+        Evaluation.Evaluate(Evaluation.FromText(LanguagePrimitives.ConvertTo<string>(Function), Location));
+
+    private void Write(object? target, bool isOnlyInput, Func<Value> evaluate) => ProcessOne(
+        () => new ResultWriter(Evaluation, As, NoEnumerate, Lazy, result => WriteObject(result, enumerateCollection: false)).Write(evaluate()),
+        target,
+        isOnlyInput);
 }

@@ -108,8 +108,7 @@ public sealed class MeasureNixExpressionCommand : NixEvaluationCmdlet
         Value root = evaluate();
         foreach (string path in AttributePath)
         {
-            Value value = vm.Force(Machine.AttributePath.Follow(vm, root, Bytes.FromText(path), Arguments));
-            value = Arguments.Count == 0 ? value : AutoCall.Apply(vm, value, Arguments);
+            Value value = Select(root, path);
             if (value is AttrSet set && vm.IsDerivation(set))
             {
                 if (set.Get("drvPath") is { } drvPath && !Shallow)

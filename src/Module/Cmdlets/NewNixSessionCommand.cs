@@ -1,5 +1,6 @@
 using System;
 using System.Management.Automation;
+using TvixEval.Module.Completion;
 using TvixEval.Module.Sessions;
 
 namespace TvixEval.Module;
@@ -29,21 +30,39 @@ public sealed class NewNixSessionCommand : PSCmdlet
     [Parameter]
     [ValidateNotNullOrEmpty]
     [Alias("I")]
+    [ArgumentCompleter(typeof(NixPathCompleter))]
     public string[] NixPath { get; set; } = Array.Empty<string>();
 
     /// <summary>The system that expressions are evaluated for (<c>builtins.currentSystem</c>), such as <c>aarch64-linux</c>.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [PSDefaultValue(Help = "that of this machine")]
+    [ArgumentCompleter(typeof(SystemCompleter))]
     public string System { get; set; } = EvaluationOptions.CurrentSystem;
 
     /// <summary>Evaluates purely: without the environment, the current time and system, and files outside the store.</summary>
     [Parameter]
     public SwitchParameter Pure { get; set; }
 
+    /// <summary>
+    /// Restricts evaluation: only these files and folders can be read, and what the search path leads to; the environment
+    /// cannot. An empty array allows none. With <c>-Pure</c> these may be read besides the store.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNull]
+    [AllowEmptyCollection]
+    public string[] AllowedPath { get; set; } = Array.Empty<string>();
+
+    /// <summary>Restricts evaluation: only these URIs, and URIs that start with one of these, can be fetched. An empty array allows none.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    [AllowEmptyCollection]
+    public string[] AllowedUri { get; set; } = Array.Empty<string>();
+
     /// <summary>Experimental features to switch on, such as <c>pipe-operators</c>.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ExperimentalFeatureCompleter))]
     public string[] ExperimentalFeature { get; set; } = Array.Empty<string>();
 
     /// <inheritdoc/>
@@ -55,6 +74,9 @@ public sealed class NewNixSessionCommand : PSCmdlet
             NixPath = SearchPathEntries.Resolve(NixPath, SessionState.Path, SessionState.Path.CurrentFileSystemLocation.ProviderPath),
             System = System,
             IsPure = Pure,
+            IsRestricted = !Pure && (MyInvocation.BoundParameters.ContainsKey(nameof(AllowedPath)) || MyInvocation.BoundParameters.ContainsKey(nameof(AllowedUri))),
+            AllowedPaths = Array.ConvertAll(AllowedPath, SessionState.Path.GetUnresolvedProviderPathFromPSPath),
+            AllowedUris = AllowedUri,
         });
         if (!SessionTable.TryAdd(session))
         {

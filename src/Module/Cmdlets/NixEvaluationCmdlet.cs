@@ -3,11 +3,12 @@ using System.Collections;
 using System.Collections.Generic;
 using System.Management.Automation;
 using TvixEval.Flakes;
+using TvixEval.Machine;
 using TvixEval.Module.Completion;
 using TvixEval.Module.Conversion;
-using TvixEval.Module.Errors;
 using TvixEval.Module.Sessions;
 using TvixEval.Store;
+using TvixEval.Module.Syntax;
 using TvixEval.Syntax;
 using TvixEval.Values;
 
@@ -18,6 +19,11 @@ public abstract class NixEvaluationCmdlet : NixSourceCmdlet
 {
     /// <summary>The parameter set of flakes.</summary>
     private protected const string FlakeSet = "Flake";
+
+    private static readonly string[] EvaluatorOptions =
+    {
+        nameof(NixPath), nameof(System), nameof(Pure), nameof(Impure), nameof(FlakeRegistry), nameof(AllowedPath), nameof(AllowedUri), nameof(ExperimentalFeature),
+    };
 
     private protected NixEvaluationCmdlet()
     {
@@ -170,15 +176,7 @@ public abstract class NixEvaluationCmdlet : NixSourceCmdlet
             return base.CreateEvaluation(runspace);
         }
 
-        foreach (string name in new[] { nameof(NixPath), nameof(System), nameof(Pure), nameof(Impure), nameof(FlakeRegistry), nameof(AllowedPath), nameof(AllowedUri), nameof(ExperimentalFeature) })
-        {
-            if (MyInvocation.BoundParameters.ContainsKey(name))
-            {
-                var error = new ArgumentException($"-{name} cannot be given together with -Session: the session '{session.Name}' decides on it.");
-                ThrowTerminatingError(new ErrorRecord(error, "SessionOptionConflict", ErrorCategory.InvalidArgument, session));
-            }
-        }
-
+        RefuseEvaluatorOptions($"-Session: the session '{session.Name}' decides on it", session);
         if (session.Evaluator is not { } evaluator)
         {
             var error = new ObjectDisposedException(session.Name, $"The session '{session.Name}' was removed.");
@@ -189,21 +187,51 @@ public abstract class NixEvaluationCmdlet : NixSourceCmdlet
         return new Evaluation(runspace, evaluator, keepsValues: true);
     }
 
-    private protected override void OnBegin()
+    /// <summary>Ends the command when it has parameters that decide on the evaluator, though something else decides already.</summary>
+    /// <param name="decider">What decides: goes on after "cannot be given together with".</param>
+    /// <param name="target">The object that decides.</param>
+    private protected void RefuseEvaluatorOptions(string decider, object target)
     {
-        base.OnBegin();
-        try
+        foreach (string name in EvaluatorOptions)
         {
-            Arguments = new ValueImporter(Evaluation.Context).ImportSet(Argument);
-        }
-        catch (NixConversionException error)
-        {
-            ThrowTerminatingError(ErrorRecords.Create(error, Argument));
+            if (MyInvocation.BoundParameters.ContainsKey(name))
+            {
+                var error = new ArgumentException($"-{name} cannot be given together with {decider}.");
+                ThrowTerminatingError(new ErrorRecord(error, "SessionOptionConflict", ErrorCategory.InvalidArgument, target));
+            }
         }
     }
 
+    /// <summary>Ends the command when the form of the results cannot be lazy, but shall be.</summary>
+    /// <param name="form">The form.</param>
+    /// <param name="isLazy">Whether properties are to be evaluated when they are read.</param>
+    private protected void CheckForm(NixOutputForm form, bool isLazy)
+    {
+        if (isLazy && form is not (NixOutputForm.Object or NixOutputForm.Value))
+        {
+            var error = new ArgumentException("-Lazy goes with -As Object only: dictionaries and texts are evaluated wholly.");
+            ThrowTerminatingError(new ErrorRecord(error, "LazyNeedsObjects", ErrorCategory.InvalidArgument, form));
+        }
+    }
+
+    /// <summary>The part of a result that a path leads to, applied to the arguments by name if it takes such.</summary>
+    /// <param name="root">The result.</param>
+    /// <param name="path">The path, as text.</param>
+    private protected Value Select(Value root, string path)
+    {
+        Vm vm = Evaluation.Machine;
+        Value selected = vm.Force(Machine.AttributePath.Follow(vm, root, Bytes.FromText(path), Arguments));
+        return Arguments.Count == 0 ? selected : AutoCall.Apply(vm, selected, Arguments);
+    }
+
+    private protected override void OnBegin()
+    {
+        base.OnBegin();
+        ProcessOne(() => Arguments = new ValueImporter(Evaluation.Context).ImportSet(Argument), Argument, isOnlyInput: true);
+    }
+
     private protected sealed override void Process(SourceFile source) =>
-        Process(Bytes.ToText(source.Origin == SourceOrigin.File ? source.Name : source.Text), () => Evaluation.Evaluate(source));
+        Process(source.Origin == SourceOrigin.File ? SourceSpan.NameOf(source) : Bytes.ToText(source.Text), () => Evaluation.Evaluate(source));
 
     /// <summary>Deals with one source, or one output of a flake.</summary>
     /// <param name="source">What it is called: the text, the file, or the reference.</param>

@@ -18,9 +18,9 @@ namespace TvixEval.Module;
 /// <summary>The cmdlets that read Nix source: from a text, from the pipeline, or from files.</summary>
 public abstract class NixSourceCmdlet : NixCmdlet
 {
-    private const string ExpressionSet = "Expression";
-    private const string PathSet = "Path";
-    private const string LiteralPathSet = "LiteralPath";
+    private protected const string ExpressionSet = "Expression";
+    private protected const string PathSet = "Path";
+    private protected const string LiteralPathSet = "LiteralPath";
 
     private bool isExpressionArgument;
     private bool isFirst = true;
@@ -38,7 +38,7 @@ public abstract class NixSourceCmdlet : NixCmdlet
     [ArgumentCompleter(typeof(ExpressionCompleter))]
     [AllowEmptyString]
     [AllowNull]
-    public string? Expression { get; set; }
+    public virtual string? Expression { get; set; }
 
     /// <summary>Files with Nix expressions, or folders with a <c>default.nix</c>. Wildcards are allowed.</summary>
     [Parameter(Mandatory = true, ParameterSetName = PathSet)]
@@ -50,13 +50,16 @@ public abstract class NixSourceCmdlet : NixCmdlet
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet)]
     [Alias("PSPath", "LP")]
     [ValidateNotNullOrEmpty]
-    public string[] LiteralPath { get; set; } = Array.Empty<string>();
+    public virtual string[] LiteralPath { get; set; } = Array.Empty<string>();
 
     /// <summary>Experimental features to switch on, such as <c>pipe-operators</c>.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ExperimentalFeatureCompleter))]
     public string[] ExperimentalFeature { get; set; } = Array.Empty<string>();
+
+    /// <summary>Whether there may be sources after the one that is dealt with: an error of one ends the command only if not.</summary>
+    private protected virtual bool HasMoreSources => MyInvocation.ExpectingInput;
 
     /// <summary>Deals with one source.</summary>
     /// <param name="source">The source.</param>
@@ -71,7 +74,7 @@ public abstract class NixSourceCmdlet : NixCmdlet
     /// <param name="error">The error.</param>
     /// <param name="target">The text or the path of the source.</param>
     /// <param name="isOnlyInput">Whether this is the only source.</param>
-    private protected virtual void OnError(NixException error, string target, bool isOnlyInput) =>
+    private protected virtual void OnError(NixException error, object? target, bool isOnlyInput) =>
         Report(ErrorRecords.Create(error, target), isOnlyInput);
 
     /// <summary>How the cmdlet parses.</summary>
@@ -91,7 +94,7 @@ public abstract class NixSourceCmdlet : NixCmdlet
         }
     }
 
-    private protected sealed override void OnRecord()
+    private protected override void OnRecord()
     {
         switch (ParameterSetName)
         {
@@ -99,7 +102,7 @@ public abstract class NixSourceCmdlet : NixCmdlet
                 ProcessFiles(Resolve(Path), isOnlyInput: true);
                 break;
             case LiteralPathSet:
-                ProcessFiles(ResolveLiteral(LiteralPath), isOnlyInput: !MyInvocation.ExpectingInput);
+                ProcessFiles(ResolveLiteral(LiteralPath), isOnlyInput: !HasMoreSources);
                 break;
             case ExpressionSet:
                 ProcessText(Expression ?? string.Empty);
@@ -110,7 +113,7 @@ public abstract class NixSourceCmdlet : NixCmdlet
         }
     }
 
-    private protected sealed override void OnEnd()
+    private protected override void OnEnd()
     {
         if (lines is not null)
         {
@@ -125,7 +128,7 @@ public abstract class NixSourceCmdlet : NixCmdlet
     /// <param name="process">Deals with it.</param>
     /// <param name="target">What errors are about.</param>
     /// <param name="isOnlyInput">Whether it is the only one.</param>
-    private protected void ProcessOne(Action process, string target, bool isOnlyInput)
+    private protected void ProcessOne(Action process, object? target, bool isOnlyInput)
     {
         try
         {
@@ -209,7 +212,7 @@ public abstract class NixSourceCmdlet : NixCmdlet
         var files = new List<string>();
         foreach (string path in paths)
         {
-            bool isOnly = paths.Length == 1 && !MyInvocation.ExpectingInput;
+            bool isOnly = paths.Length == 1 && !HasMoreSources;
             try
             {
                 string file = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);

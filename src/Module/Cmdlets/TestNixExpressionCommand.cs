@@ -86,7 +86,7 @@ public sealed class TestNixExpressionCommand : NixSourceCmdlet
         }
     }
 
-    private protected override void OnError(NixException error, string target, bool isOnlyInput)
+    private protected override void OnError(NixException error, object? target, bool isOnlyInput)
     {
         // A file that cannot be read was not checked; everything else is what was asked for.
         if (error.Kind is NixErrorKind.IO or NixErrorKind.Access)

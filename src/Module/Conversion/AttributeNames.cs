@@ -17,6 +17,7 @@ internal sealed class AttributeNames
     };
 
     private bool[]? unusable;
+    private volatile bool areKnownToEngine;
 
     private AttributeNames(Shape shape)
     {
@@ -56,6 +57,20 @@ internal sealed class AttributeNames
 
     /// <summary>Why a PowerShell object cannot have these properties, or null.</summary>
     public string? Problem { get; private set; }
+
+    /// <summary>Whether an object with properties of these names was made in the way by which the engine gets to know them.</summary>
+    public bool AreKnownToEngine
+    {
+        get => areKnownToEngine;
+        set
+        {
+            // Written once: all threads that convert sets of this shape read it.
+            if (value != areKnownToEngine)
+            {
+                areKnownToEngine = value;
+            }
+        }
+    }
 
     /// <summary>How many names can be properties side by side.</summary>
     public int UsableCount => Names.Length - (unusable is null ? 0 : unusable.Count(static value => value));

@@ -126,7 +126,7 @@ internal sealed class ObjectConverter
             case NixFloat number:
                 return number.Value;
             case NixPath path:
-                return NixPaths.ToNative(path.Path) ?? Bytes.ToText(path.Path);
+                return NixPaths.ToDisplay(path.Path);
             case NixList { Count: 0 }:
                 return Array.Empty<object>();
         }
@@ -205,13 +205,14 @@ internal sealed class ObjectConverter
         }
 
         var target = (PSObject)open.Target;
-        PSMemberInfoCollection<PSPropertyInfo> properties = target.Properties;
+        PSMemberInfoCollection<PSMemberInfo> members = ObjectFactory.MembersToFill(target, names);
         for (int i = 0; i < names.Names.Length; i++)
         {
-            properties.Add(new PSNoteProperty(names.Names[i], open.Items[names.Slots[i]]), preValidated: true);
+            members.Add(new PSNoteProperty(names.Names[i], open.Items[names.Slots[i]]), preValidated: true);
         }
 
-        target.TypeNames.Insert(0, TypeNames.AttributeSet);
+        names.AreKnownToEngine = true;
+        ObjectType.AttributeSet.ApplyTo(target);
     }
 
     /// <summary>C++ Nix's idea of a derivation: a set whose <c>type</c> is the string <c>derivation</c>.</summary>

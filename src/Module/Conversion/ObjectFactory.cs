@@ -5,13 +5,18 @@ using System.Reflection;
 
 namespace TvixEval.Module.Conversion;
 
-/// <summary>Makes PowerShell objects as cheaply as the engine allows.</summary>
+/// <summary>
+/// Makes PowerShell objects as cheaply as the engine allows. Its public way copies each property and announces it to the
+/// binders under a lock, which is most of what an object costs. The shorter way is not public: where an engine lacks it,
+/// the public one is taken.
+/// </summary>
 internal static class ObjectFactory
 {
     private const int SmallLow = -128;
     private const int SmallHigh = 1024;
     private static readonly object[] SmallIntegers = BoxSmallIntegers();
     private static readonly Func<int, PSObject> Create = FindConstructor();
+    private static readonly Func<PSObject, PSMemberInfoCollection<PSMemberInfo>>? InstanceMembers = FindInstanceMembers();
 
     /// <summary>The boxed <c>true</c>.</summary>
     public static object True { get; } = true;
@@ -22,6 +27,15 @@ internal static class ObjectFactory
     /// <summary>An empty property bag with room for some properties.</summary>
     /// <param name="capacity">How many properties are to come.</param>
     public static PSObject CreateObject(int capacity) => Create(capacity);
+
+    /// <summary>
+    /// Where to add a new bag's properties, of which each is a new object too. The first bag with certain names takes the
+    /// engine's long way, by which the engine learns that objects may have properties of these names.
+    /// </summary>
+    /// <param name="bag">The bag.</param>
+    /// <param name="names">The names of the properties.</param>
+    public static PSMemberInfoCollection<PSMemberInfo> MembersToFill(PSObject bag, AttributeNames names) =>
+        names.AreKnownToEngine && InstanceMembers is not null ? InstanceMembers(bag) : bag.Members;
 
     /// <summary>A boxed integer; small ones are shared.</summary>
     /// <param name="value">The number.</param>
@@ -49,5 +63,13 @@ internal static class ObjectFactory
 
         ParameterExpression capacity = Expression.Parameter(typeof(int));
         return Expression.Lambda<Func<int, PSObject>>(Expression.New(constructor, capacity), capacity).Compile();
+    }
+
+    private static Func<PSObject, PSMemberInfoCollection<PSMemberInfo>>? FindInstanceMembers()
+    {
+        MethodInfo? getter = typeof(PSObject).GetProperty("InstanceMembers", BindingFlags.Instance | BindingFlags.NonPublic)?.GetGetMethod(nonPublic: true);
+        return getter is null || !typeof(PSMemberInfoCollection<PSMemberInfo>).IsAssignableFrom(getter.ReturnType)
+            ? null
+            : (Func<PSObject, PSMemberInfoCollection<PSMemberInfo>>)Delegate.CreateDelegate(typeof(Func<PSObject, PSMemberInfoCollection<PSMemberInfo>>), getter);
     }
 }

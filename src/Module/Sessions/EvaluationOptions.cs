@@ -70,9 +70,9 @@ internal sealed class EvaluationOptions
         }
     }
 
-    /// <summary>The user's folder.</summary>
+    /// <summary>The user's folder. On Windows it is not in HOME, which some programs set to paths that only they know.</summary>
     public static string HomeDirectory =>
-        Environment.GetEnvironmentVariable("HOME") ?? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        (NixPaths.IsWindows ? null : Environment.GetEnvironmentVariable("HOME")) ?? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
 
     /// <summary>The settings of the evaluator for these options.</summary>
     public EvalSettings ToSettings()

@@ -24,6 +24,7 @@ public sealed class NixSession
         NixPath = options.NixPath;
         System = options.System;
         IsPure = options.IsPure;
+        IsRestricted = options.IsRestricted;
         ExperimentalFeatures = options.ExperimentalFeatures;
         evaluator = new Evaluator(options.ToSettings());
     }
@@ -45,6 +46,9 @@ public sealed class NixSession
 
     /// <summary>Whether it evaluates purely.</summary>
     public bool IsPure { get; }
+
+    /// <summary>Whether only allowed files and URIs can be read, besides the search path.</summary>
+    public bool IsRestricted { get; }
 
     /// <summary>The experimental features that are on.</summary>
     public IReadOnlyList<string> ExperimentalFeatures { get; }

@@ -74,7 +74,7 @@ internal sealed class ValueContext
     private PSObject MakeLazyObject(AttrSet set, AttributeNames names, bool isDerivation)
     {
         PSObject result = ObjectFactory.CreateObject(set.Count);
-        PSMemberInfoCollection<PSPropertyInfo> properties = result.Properties;
+        PSMemberInfoCollection<PSMemberInfo> members = ObjectFactory.MembersToFill(result, names);
         for (int i = 0; i < names.Names.Length; i++)
         {
             if (!names.IsUsable(i))
@@ -82,11 +82,11 @@ internal sealed class ValueContext
                 continue;
             }
 
-            properties.Add(new LazyProperty(names.Names[i], new LazyCell(set.Values[names.Slots[i]], this)), preValidated: true);
+            members.Add(new LazyProperty(names.Names[i], new LazyCell(set.Values[names.Slots[i]], this)), preValidated: true);
         }
 
-        result.TypeNames.Insert(0, TypeNames.AttributeSet);
-        result.TypeNames.Insert(0, isDerivation ? TypeNames.Derivation : TypeNames.LazyAttributeSet);
+        names.AreKnownToEngine = true;
+        (isDerivation ? ObjectType.Derivation : ObjectType.LazyAttributeSet).ApplyTo(result);
 
         // Another thread may have been faster; then everybody shows the same object.
         return lazyObjects.GetValue(set, key =>

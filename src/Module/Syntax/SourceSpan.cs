@@ -1,4 +1,5 @@
 using System;
+using TvixEval.IO;
 using TvixEval.Syntax;
 using TvixEval.Values;
 
@@ -42,8 +43,12 @@ internal readonly struct SourceSpan
         string bytes = file.GetLine(line) ?? string.Empty;
         string text = Bytes.ToText(bytes);
         int column = Bytes.ToText(bytes.Substring(0, Math.Min(Math.Max(byteColumn - 1, 0), bytes.Length))).Length + 1;
-        return new SourceSpan(Bytes.ToText(file.DisplayName), line, column, EndOfWord(text, column - 1) + 1, text);
+        return new SourceSpan(NameOf(file), line, column, EndOfWord(text, column - 1) + 1, text);
     }
+
+    /// <summary>What a source is called: a file as the operating system calls it, so that editors find it.</summary>
+    public static string NameOf(SourceFile file) =>
+        file.Origin == SourceOrigin.File ? NixPaths.ToDisplay(file.Name) : Bytes.ToText(file.DisplayName);
 
     private static int EndOfWord(string text, int index)
     {

@@ -34,6 +34,15 @@ public sealed class HttpTests : IDisposable
     }
 
     [Fact]
+    public void DevicesAreReadToTheirEnd()
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal("\"/nix/store/y0r1p1cqmlvm0yqkz3gxvkc1p8kg2sz8-null\"", Nix.Print("builtins.fetchurl \"file:///dev/null\"", folder.Settings()));
+        }
+    }
+
+    [Fact]
     public void StaleDownloadsAreAskedAboutByTheirTag()
     {
         server.Answers["/t"] = (request, _) => request.Contains("If-None-Match: \"v1\"", StringComparison.Ordinal)

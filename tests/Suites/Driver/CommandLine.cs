@@ -94,7 +94,7 @@ internal sealed class CommandLine
             ["--xml"] = _ => Output = OutputKind.Xml,
             ["--raw"] = _ => Output = OutputKind.Raw,
             ["--no-location"] = _ => HasLocations = false,
-            ["--read-write-mode"] = _ => { },
+            ["--read-write-mode"] = _ => Settings.ReadOnlyStore = false,
             ["--dry-run"] = _ => { },
             ["--impure"] = _ => Settings.PureEvaluation = false,
             ["-A"] = queue => AttributePaths.Add(Next(queue, "-A")),
@@ -163,6 +163,9 @@ internal sealed class CommandLine
                 break;
             case "tarball-ttl":
                 Settings.Fetch.TarballTtl = long.Parse(value, CultureInfo.InvariantCulture);
+                break;
+            case "download-attempts":
+                Settings.Fetch.DownloadAttempts = int.Parse(value, CultureInfo.InvariantCulture);
                 break;
             case "max-call-depth":
                 Settings.MaxCallDepth = int.Parse(value, CultureInfo.InvariantCulture);

@@ -23,7 +23,7 @@ public sealed class LibSuite
         ("path/tests/unit.nix", "null", new[] { "--arg", "libpath", "./." }),
     };
 
-    private static readonly string[] Scripts = { "tests/modules.sh", "tests/filesystem.sh" };
+    private static readonly string[] Scripts = { "tests/modules.sh", "tests/filesystem.sh", "tests/network.sh", "tests/debug.sh" };
 
     private readonly string lib;
 

@@ -22,7 +22,7 @@ internal static class SweepCommands
         bool allPass = true;
         foreach (LibResult result in results)
         {
-            Console.WriteLine($"{result.Name,-24}{(result.Passes ? "passes" : "FAILS")}");
+            Console.WriteLine($"{result.Name,-24}{(result.Passes ? "passes" : "FAILS")}{Bytes.ToText(Count(result.Details))}");
             if (!result.Passes)
             {
                 allPass = false;
@@ -31,6 +31,13 @@ internal static class SweepCommands
         }
 
         return allPass ? 0 : 1;
+    }
+
+    /// <summary>The counts that a script tells at its end (<c>407 Pass</c>), or nothing.</summary>
+    private static string Count(string details)
+    {
+        string[] counts = details.Split('\n').Where(static line => line.EndsWith(" Pass", StringComparison.Ordinal) || line.EndsWith(" Fail", StringComparison.Ordinal)).ToArray();
+        return counts.Length == 0 ? string.Empty : " (" + string.Join(", ", counts) + ")";
     }
 
     public static int Parse(IReadOnlyList<string> arguments)

@@ -7,6 +7,16 @@ namespace TvixEval.Builtins.Toml;
 /// <content>Numbers, dates and times.</content>
 internal sealed partial class TomlParser
 {
+    private static readonly string[] IntegerAdvice =
+    {
+        "valid  : -42, 1_000, 1_2_3_4_5, 0xC0FFEE, 0b0010, 0o755", "invalid: _42, 1__000, 0123",
+    };
+
+    private static readonly string[] FloatAdvice =
+    {
+        "valid  : +1.0, -2e-2, 3.141_592_653_589, inf, nan", "invalid: .0, 1., _1.0, 1.0_, 1_.0, 1.0__0",
+    };
+
     private static readonly Symbol TypeKey = Symbol.Of("_type");
     private static readonly Symbol ValueKey = Symbol.Of("value");
 
@@ -33,6 +43,7 @@ internal sealed partial class TomlParser
         string unsigned = token[0] is '+' or '-' ? token.Substring(1) : token;
         Value value = unsigned is "inf" or "nan" ? SpecialFloat(token, unsigned)
             : unsigned.Length > 1 && unsigned[0] == '0' && unsigned[1] is 'x' or 'o' or 'b' && token.Length == unsigned.Length ? ParseRadix(token, start)
+            : token[0] == '.' ? throw Error("bad float: integer part is required before decimal point", start, "missing integer part", FloatAdvice)
             : unsigned.Length == 0 || !IsDigit(unsigned[0]) ? throw UnknownValue()
             : unsigned.IndexOfAny(new[] { '.', 'e', 'E' }) >= 0 ? ParseFloat(token, unsigned, start)
             : ParseDecimal(token, unsigned, start);
@@ -45,14 +56,42 @@ internal sealed partial class TomlParser
 
     private NixInt ParseDecimal(string token, string unsigned, int start)
     {
+        int digits = 0;
+        while (digits < unsigned.Length && (IsDigit(unsigned[digits]) || unsigned[digits] == '_'))
+        {
+            digits++;
+        }
+
+        if (digits < unsigned.Length && AreDigits(unsigned.Substring(0, digits), static c => IsDigit(c)))
+        {
+            throw Error(UnexpectedText, start + token.Length - unsigned.Length + digits, "here");
+        }
+
         if (!AreDigits(unsigned, static c => IsDigit(c)) || (unsigned.Length > 1 && unsigned[0] == '0'))
         {
-            throw Error("bad integer: invalid digit after an integer", start, "here");
+            int badUnderscore = BadUnderscore(token);
+            throw badUnderscore >= 0
+                ? Error("bad integer: `_` must be surrounded by digits", start + badUnderscore, "invalid underscore", IntegerAdvice)
+                : Error("bad integer: invalid digit after an integer", start + token.Length - unsigned.Length + 1, "this digit is not allowed", IntegerAdvice);
         }
 
         return long.TryParse(token.Replace("_", string.Empty), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value)
             ? NixInt.Of(value)
             : throw Error("toml::parse_dec_integer: too large integer: current max digits = 2^63", start + token.Length, "must be < 2^63");
+    }
+
+    /// <summary>Where the first underscore is that does not stand between two digits, or -1.</summary>
+    private static int BadUnderscore(string token)
+    {
+        for (int i = token.IndexOf('_'); i >= 0; i = token.IndexOf('_', i + 1))
+        {
+            if (i == 0 || i + 1 == token.Length || !IsDigit(token[i - 1]) || !IsDigit(token[i + 1]))
+            {
+                return i;
+            }
+        }
+
+        return -1;
     }
 
     private NixInt ParseRadix(string token, int start)
@@ -63,7 +102,9 @@ internal sealed partial class TomlParser
         string digits = token.Substring(2);
         if (!AreDigits(digits, c => Digit(c) is var d && d >= 0 && d < radix))
         {
-            throw Error($"bad integer: invalid digit after an integer", start, "here");
+            string example = kind == 'x' ? "0xC0FFEE, 0xdead_beef" : kind == 'o' ? "0o775, 0o04_44" : "0b0101, 0b1111_0000";
+            throw Error(
+                $"toml::parse_{name}_integer: invalid integer: {name}_int must be like: {example}", start + 2, kind == 'x' ? "expected hex [0-9a-fA-F]" : kind == 'o' ? "expected from `0` to `7`" : "expected 0 or 1");
         }
 
         ulong value = 0;
@@ -101,7 +142,7 @@ internal sealed partial class TomlParser
 
         if (!valid)
         {
-            throw Error("bad float: invalid format", start, "here");
+            throw Error("bad float: invalid format", start + token.Length - unsigned.Length + whole.Length, "here", FloatAdvice);
         }
 
         string digits = unsigned.Replace("_", string.Empty);
@@ -136,7 +177,7 @@ internal sealed partial class TomlParser
 
     private bool LooksLikeDate(int position) => Matches(position, "dddd-dd-dd");
 
-    private bool LooksLikeTime(int position) => Matches(position, "dd:dd");
+    private bool LooksLikeTime(int position) => Matches(position, "dd:dd:dd");
 
     private bool Matches(int position, string pattern)
     {
@@ -170,19 +211,15 @@ internal sealed partial class TomlParser
             if (hasTime)
             {
                 at++;
-                result += "T" + ParseTime(start) + ParseOffset(start);
+                result += "T" + ParseTime() + ParseOffset(start);
             }
         }
         else
         {
-            result = ParseTime(start);
+            result = ParseTime();
         }
 
-        if (!allowTimestamps)
-        {
-            throw new TomlException("Dates and times are not supported");
-        }
-
+        hasTimestamps = true;
         return new AttrSetBuilder(2).Add(TypeKey, new NixString("timestamp")).Add(ValueKey, new NixString(result)).Build();
     }
 
@@ -190,22 +227,19 @@ internal sealed partial class TomlParser
     {
         if (!DateTime.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
         {
-            throw Error("toml::parse_local_date: invalid date: it does not conform RFC3339.", start, "here");
+            throw Error(
+                "toml::parse_local_date: invalid date.", start, "month must be 01-12, day must be any of 01-28,29,30,31 depending on the month/year.");
         }
     }
 
     /// <summary>A time with its fraction brought to 3, 6 or 9 digits.</summary>
-    private string ParseTime(int start)
+    private string ParseTime()
     {
-        if (!Matches(at, "dd:dd:dd"))
-        {
-            throw Error("toml::parse_local_time: invalid format", start, "here");
-        }
-
+        int start = at;
         string time = text.Substring(at, 8);
         if (string.CompareOrdinal(time, 0, "24", 0, 2) >= 0 || string.CompareOrdinal(time, 3, "60", 0, 2) >= 0 || string.CompareOrdinal(time, 6, "61", 0, 2) >= 0)
         {
-            throw Error("toml::parse_local_time: invalid time: it does not conform RFC3339.", start, "here");
+            throw Error("toml::parse_local_time: invalid time.", start, "hour must be 00-23, minute must be 00-59.");
         }
 
         at += 8;

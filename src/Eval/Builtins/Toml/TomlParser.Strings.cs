@@ -17,7 +17,7 @@ internal sealed partial class TomlParser
 
     private string ParseBasicString()
     {
-        int start = at++;
+        at++;
         var result = new StringBuilder();
         while (true)
         {
@@ -30,13 +30,13 @@ internal sealed partial class TomlParser
 
             if (IsForbidden(c))
             {
-                throw Error(InvalidString, start, "here");
+                throw Error(InvalidString, at, "expected \"");
             }
 
             at++;
             if (c == '\\')
             {
-                AppendEscape(result, start);
+                AppendEscape(result, at - 1);
             }
             else
             {
@@ -47,8 +47,7 @@ internal sealed partial class TomlParser
 
     private string ParseLiteralString()
     {
-        int start = at++;
-        int end = at;
+        int end = ++at;
         while (end < text.Length && text[end] != '\'' && !IsForbidden(text[end]))
         {
             end++;
@@ -56,7 +55,7 @@ internal sealed partial class TomlParser
 
         if (end >= text.Length || text[end] != '\'')
         {
-            throw Error(InvalidLiteral, start, "here");
+            throw Error(InvalidLiteral, end, "expected '");
         }
 
         string result = text.Substring(at, end - at);
@@ -88,7 +87,7 @@ internal sealed partial class TomlParser
             {
                 if (!SkipLineContinuation())
                 {
-                    AppendEscape(result, start);
+                    AppendEscape(result, at - 1);
                 }
             }
             else if (IsForbidden(c) && c != '\n' && !(c == '\r' && at < text.Length && text[at] == '\n'))
@@ -215,7 +214,7 @@ internal sealed partial class TomlParser
                 AppendCodePoint(result, 8, start);
                 break;
             default:
-                throw Error(InvalidString, start, "here");
+                throw Error(InvalidString, start, "expected \"");
         }
     }
 
@@ -226,7 +225,7 @@ internal sealed partial class TomlParser
             || code > 0x10FFFF
             || (code >= 0xD800 && code <= 0xDFFF))
         {
-            throw Error(InvalidString, start, "here");
+            throw Error(InvalidString, start, "expected \"");
         }
 
         at += digits;

@@ -12,8 +12,11 @@ namespace TvixEval.Builtins.Toml;
 /// </summary>
 internal sealed partial class TomlParser
 {
+    private const string UnexpectedText = "toml::parse_table: newline (LF / CRLF) or EOF is expected";
+
     private readonly string text;
     private readonly bool allowTimestamps;
+    private bool hasTimestamps;
     private int at;
 
     private TomlParser(string text, bool allowTimestamps)
@@ -37,19 +40,20 @@ internal sealed partial class TomlParser
             SkipBlankLines();
             if (at >= text.Length)
             {
-                return root;
+                // The library reads the whole document before Nix looks at the values.
+                return hasTimestamps && !allowTimestamps ? throw new TomlException("Dates and times are not supported") : root;
             }
 
             if (text[at] == '[')
             {
                 section = ParseHeader(root);
+                ExpectLineEnd("toml::parse_file: newline (or EOF) expected");
             }
             else
             {
                 ParseKeyValue(section);
+                ExpectLineEnd(UnexpectedText);
             }
-
-            ExpectLineEnd();
         }
     }
 
@@ -58,11 +62,12 @@ internal sealed partial class TomlParser
         int start = at;
         bool isArray = StartsWith("[[");
         at += isArray ? 2 : 1;
-        List<string> path = ParseKey("toml::parse_file: invalid table key", start);
+        string message = isArray ? "toml::parse_file: invalid array-table key" : "toml::parse_file: invalid table key";
+        List<string> path = ParseHeaderKey(message);
         string close = isArray ? "]]" : "]";
         if (!StartsWith(close))
         {
-            throw Error("toml::parse_file: invalid table key", start, "in this table");
+            throw Error(message, at, "expected " + close);
         }
 
         at += close.Length;
@@ -133,10 +138,10 @@ internal sealed partial class TomlParser
     private void ParseKeyValue(TomlTable section)
     {
         int start = at;
-        List<string> path = ParseKey("toml::parse_key_value_pair: invalid key value pair", start);
+        List<string> path = ParseKey();
         if (at >= text.Length || text[at] != '=')
         {
-            throw Error("toml::parse_key_value_pair: invalid key value separator `=`", at, "here");
+            throw Error("toml::parse_key_value_pair: invalid key value separator `=`", at, "expected =");
         }
 
         at++;
@@ -169,35 +174,19 @@ internal sealed partial class TomlParser
     }
 
     /// <summary>A key with its dots; leaves the position behind it and the spaces after it.</summary>
-    private List<string> ParseKey(string message, int start)
+    private List<string> ParseKey()
     {
         var path = new List<string>();
         while (true)
         {
             SkipSpaces();
-            char c = at < text.Length ? text[at] : '\0';
-            if (c == '"' && !StartsWith("\"\"\""))
+            if (!TryParseSimpleKey(path))
             {
-                path.Add(ParseBasicString());
-            }
-            else if (c == '\'' && !StartsWith("'''"))
-            {
-                path.Add(ParseLiteralString());
-            }
-            else
-            {
-                int from = at;
-                while (at < text.Length && IsBareKey(text[at]))
-                {
-                    at++;
-                }
-
-                if (at == from)
-                {
-                    throw Error(message, start, "here");
-                }
-
-                path.Add(text.Substring(from, at - from));
+                throw Error(
+                    "toml::parse_simple_key: invalid key: key must be \"quoted\", 'quoted-literal', or bare key.",
+                    at,
+                    "expected alpha [a-zA-Z], digit [0-9], -, or _",
+                    "non-ASCII scripts are allowed in toml v1.1.0, but not in v1.0.0.");
             }
 
             SkipSpaces();
@@ -208,6 +197,60 @@ internal sealed partial class TomlParser
 
             at++;
         }
+    }
+
+    /// <summary>The key of a table; a dot that no key follows is left.</summary>
+    private List<string> ParseHeaderKey(string message)
+    {
+        var path = new List<string>();
+        SkipSpaces();
+        if (!TryParseSimpleKey(path))
+        {
+            throw Error(message, at, "expected basic key([a-zA-Z0-9_-]) or quoted key(\" or ')");
+        }
+
+        while (true)
+        {
+            int end = at;
+            SkipSpaces();
+            if (at >= text.Length || text[at] != '.')
+            {
+                return path;
+            }
+
+            at++;
+            SkipSpaces();
+            if (!TryParseSimpleKey(path))
+            {
+                at = end;
+                return path;
+            }
+        }
+    }
+
+    private bool TryParseSimpleKey(List<string> path)
+    {
+        char c = at < text.Length ? text[at] : '\0';
+        if (c == '"' && !StartsWith("\"\"\""))
+        {
+            path.Add(ParseBasicString());
+            return true;
+        }
+
+        if (c == '\'' && !StartsWith("'''"))
+        {
+            path.Add(ParseLiteralString());
+            return true;
+        }
+
+        int from = at;
+        while (at < text.Length && IsBareKey(text[at]))
+        {
+            at++;
+        }
+
+        path.Add(text.Substring(from, at - from));
+        return at > from;
     }
 
     private object ParseValue()
@@ -238,6 +281,9 @@ internal sealed partial class TomlParser
             case 'f' when IsWord("false"):
                 at += 5;
                 return NixBool.False;
+            case 't' or 'f':
+                throw Error(
+                    "toml::parse_boolean: invalid boolean: boolean must be `true` or `false`, in lowercase. string must be surrounded by `\"`", at, "expected true or false");
             default:
                 return ParseNumberOrDate();
         }
@@ -260,7 +306,7 @@ internal sealed partial class TomlParser
 
             if (at >= text.Length)
             {
-                throw Error("toml::parse_array: array did not closed by `]`", start, "should be closed");
+                throw Error("toml::parse_array: missing closing bracket `]`", start, "should be closed");
             }
 
             array.Items.Add(ParseValue());
@@ -269,16 +315,16 @@ internal sealed partial class TomlParser
             {
                 at++;
             }
-            else if (at >= text.Length || text[at] != ']')
+            else if (at < text.Length && text[at] != ']')
             {
-                throw Error("toml::parse_array: missing array separator `,` after a value", start, "in this array");
+                throw Error("toml::parse_array: expected value-separator `,` or closing `]`", at, "here");
             }
         }
     }
 
     private TomlTable ParseInlineTable()
     {
-        int start = at++;
+        at++;
         var table = new TomlTable { Origin = TomlOrigin.DottedKey };
         SkipSpaces();
         if (at < text.Length && text[at] == '}')
@@ -295,7 +341,7 @@ internal sealed partial class TomlParser
             char c = at < text.Length ? text[at] : '\0';
             if (c != ',' && c != '}')
             {
-                throw Error("toml::parse_inline_table: missing table separator `,` after a value", start, "in this inline table");
+                throw Error("toml::parse_inline_table: expected value-separator `,` or closing `}`", at, "here");
             }
 
             at++;
@@ -303,6 +349,12 @@ internal sealed partial class TomlParser
             {
                 Close(table);
                 return table;
+            }
+
+            SkipSpaces();
+            if (at < text.Length && text[at] == '}')
+            {
+                throw Error("toml::parse_inline_table: trailing comma is not allowed in TOML-v1.0.0)", at, "here");
             }
         }
     }
@@ -377,7 +429,7 @@ internal sealed partial class TomlParser
         }
     }
 
-    private void ExpectLineEnd()
+    private void ExpectLineEnd(string message)
     {
         SkipSpaces();
         if (at < text.Length && text[at] == '#')
@@ -387,24 +439,24 @@ internal sealed partial class TomlParser
 
         if (at < text.Length && text[at] != '\n' && !StartsWith("\r\n"))
         {
-            throw Error("toml::parse_toml_file: invalid line format", at, "expected newline, but got here");
+            throw Error(message, at, "here");
         }
     }
 
     private TomlException UnknownValue() => Error("bad format: unknown value appeared", at, "here");
 
     private TomlException Duplicate(int position, string what = "a value, value already exists") =>
-        Error("toml::insert_value: failed to insert " + what, position, "value already exists here");
+        Error("toml::insert_value: failed to insert " + what, position, "inserting this");
 
     private TomlException Immutable(int position) =>
         Error("toml::insert_value: failed to insert a value: inline table is immutable", position, "inserting this");
 
     /// <summary>An error with the line it is in and a mark below, as the library draws them.</summary>
-    private TomlException Error(string message, int position, string hint)
+    private TomlException Error(string message, int position, string hint, params string[] advice)
     {
         int lineStart = position == 0 ? 0 : text.LastIndexOf('\n', Math.Min(position, text.Length) - 1) + 1;
         int lineEnd = text.IndexOf('\n', lineStart);
-        string line = text.Substring(lineStart, (lineEnd < 0 ? text.Length : lineEnd) - lineStart).TrimEnd('\r');
+        string shown = text.Substring(lineStart, (lineEnd < 0 ? text.Length : lineEnd) - lineStart).TrimEnd('\r');
         int number = 1;
         for (int i = 0; i < lineStart; i++)
         {
@@ -416,8 +468,13 @@ internal sealed partial class TomlParser
         var report = new StringBuilder("[error] ").Append(message);
         report.Append("\n --> fromTOML");
         report.Append('\n').Append(gutter).Append(" |");
-        report.Append("\n ").Append(digits).Append(" | ").Append(line);
+        report.Append("\n ").Append(digits).Append(" | ").Append(shown);
         report.Append('\n').Append(gutter).Append(" | ").Append(' ', Math.Max(position - lineStart, 0)).Append("^-- ").Append(hint).Append('\n');
+        foreach (string line in advice)
+        {
+            report.Append("Hint: ").Append(line).Append('\n');
+        }
+
         return new TomlException(report.ToString());
     }
 }

@@ -64,7 +64,7 @@ internal sealed class Download
             try
             {
                 using var output = new FileStream(file, FileMode.Create, System.IO.FileAccess.Write, FileShare.None, 1 << 16);
-                return Await(context.Settings.Downloader.GetAsync, request, output);
+                return Await((target, cancellation) => context.Settings.Downloader.GetAsync(request, target, cancellation), output);
             }
             catch (DownloadException e)
             {
@@ -101,11 +101,10 @@ internal sealed class Download
         }
     }
 
-    private DownloadResponse Await(
-        Func<DownloadRequest, Stream, CancellationToken, Task<DownloadResponse>> get, DownloadRequest request, Stream output)
+    private DownloadResponse Await(Func<Stream, CancellationToken, Task<DownloadResponse>> get, Stream output)
     {
         using var cancellation = new CancellationTokenSource();
-        Task<DownloadResponse> task = Task.Run(() => get(request, output, cancellation.Token));
+        Task<DownloadResponse> task = Task.Run(() => get(output, cancellation.Token));
         try
         {
             while (!((IAsyncResult)task).AsyncWaitHandle.WaitOne(PollMilliseconds))
@@ -123,6 +122,14 @@ internal sealed class Download
         }
 
         return task.GetAwaiter().GetResult();
+    }
+
+    /// <summary>Reads what has no length, such as <c>/dev/null</c>: to its end. Opening or reading may wait for ever, as that of a pipe does.</summary>
+    private static async Task<DownloadResponse> ReadDevice(IStreamingFileSystem files, string path, Stream target, CancellationToken cancellation)
+    {
+        using Stream source = files.OpenRead(path) ?? Stream.Null;
+        await source.CopyToAsync(target, 1 << 16, cancellation).ConfigureAwait(false);
+        return new DownloadResponse();
     }
 
     private Uri Mirrored(Uri address)
@@ -144,7 +151,14 @@ internal sealed class Download
         string path = CanonPath.Of(FetchUrl.Parse(url).ToFilePath());
         INixFileSystem disk = context.Store.Disk;
         string resolved = SymlinkResolver.Resolve(disk, path, SymlinkMode.Full);
-        if (disk.GetKind(resolved) != FileKind.Regular)
+        FileKind kind = disk.GetKind(resolved);
+        if (kind == FileKind.Unknown && disk is IStreamingFileSystem devices)
+        {
+            using var content = new FileStream(file, FileMode.Create, System.IO.FileAccess.Write, FileShare.None, 1 << 16);
+            return Await((target, cancellation) => ReadDevice(devices, resolved, target, cancellation), content);
+        }
+
+        if (kind != FileKind.Regular)
         {
             throw Failure(url, $"Could not read a file:// file (37) Could not open file {path}");
         }

@@ -1,0 +1,67 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+
+namespace TvixEval.Suites.Fuzz;
+
+/// <summary>A piece of a generated expression: text and smaller pieces between it, so that it can be made smaller piece by piece.</summary>
+internal sealed class Fragment
+{
+    private readonly object[] parts;
+
+    /// <summary>Creates a fragment.</summary>
+    /// <param name="parts">Texts (bytes, one a char) and fragments, in order.</param>
+    public Fragment(params object[] parts) => this.parts = parts;
+
+    /// <summary>The text of it all.</summary>
+    public override string ToString()
+    {
+        var text = new StringBuilder();
+        AppendTo(text);
+        return text.ToString();
+    }
+
+    /// <summary>Copies in which one piece, at any depth, is replaced by one of the pieces in it or by something simple; bigger cuts first.</summary>
+    public IEnumerable<Fragment> Smaller()
+    {
+        foreach (Fragment child in parts.OfType<Fragment>())
+        {
+            yield return child;
+        }
+
+        string own = ToString();
+        foreach (string simple in new[] { "null", "0", "\"\"", "[ ]", "{ }" }.Where(simple => simple.Length < own.Length))
+        {
+            yield return new Fragment(simple);
+        }
+
+        for (int i = 0; i < parts.Length; i++)
+        {
+            if (parts[i] is Fragment child)
+            {
+                foreach (Fragment smaller in child.Smaller())
+                {
+                    object[] copy = (object[])parts.Clone();
+                    copy[i] = smaller;
+                    yield return new Fragment(copy);
+                }
+            }
+        }
+    }
+
+    private void AppendTo(StringBuilder text)
+    {
+        foreach (object part in parts)
+        {
+            if (part is Fragment fragment)
+            {
+                fragment.AppendTo(text);
+            }
+            else
+            {
+                text.Append((string)part);
+            }
+        }
+    }
+}
