@@ -7,6 +7,7 @@ Describe 'A package set in several processes' {
     }
 
     It 'gives what one process gives, in order, and the errors of single attributes' {
+        $ErrorActionPreference = 'Continue'
         $here = Get-NixDerivation -LiteralPath (Join-Path $samples packages) -ErrorAction SilentlyContinue
         $all = & (Join-Path $samples Get-PackageInJobs.ps1) (Join-Path $samples packages) -JobCount 3 2>&1
         $found = @($all | Where-Object { $_ -isnot [Management.Automation.ErrorRecord] })
