@@ -160,7 +160,7 @@ internal sealed class EvaluationStore
     /// <summary>Makes a fetched tree or file readable at a store path.</summary>
     public void AddFetched(string path, SourceTree tree)
     {
-        objects[path] = StoreObject.OfTree(tree.Files, tree.Root, tree.Members);
+        objects[path] = StoreObject.OfTree(tree.Files, tree.Root, tree.Members, tree.Repository);
         Restriction?.Allow(path);
     }
 
@@ -293,7 +293,7 @@ internal sealed class EvaluationStore
         using var hasher = new Hasher(HashAlgorithm.Sha256);
         if (Files.GetKind(path) == FileKind.Regular)
         {
-            FileContents.Read(Files, path, static _ => { }, hasher.Append);
+            FileContents.Read(Files, path, static _ => { }, hasher.Append, poll);
         }
         else
         {

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Collections.Specialized;
+using System.ComponentModel;
 using System.Management.Automation;
 using System.Threading;
 using TvixEval.Builtins;
@@ -17,6 +18,7 @@ namespace TvixEval.Module;
 /// A derivation that was found in a set of packages. Its names and store paths are there; what stands in its <c>.drv</c>
 /// file and its <c>meta</c> attributes are looked up when they are read.
 /// </summary>
+[TypeConverter(typeof(NixValueConverter))]
 public sealed class NixDerivation : NixValue
 {
     private readonly Lazy<Derivation?> content;
@@ -129,7 +131,9 @@ public sealed class NixDerivation : NixValue
     internal static PSObject Create(Package package, ValueContext context)
     {
         var result = PSObject.AsPSObject(new NixDerivation(package, context));
-        result.TypeNames.Insert(0, TypeNames.Derivation);
+        
+        // Behind the class: that decides how it is shown.
+        result.TypeNames.Insert(1, TypeNames.Derivation);
         return result;
     }
 
