@@ -35,7 +35,7 @@ internal sealed partial class Emitter
                     List<int> otherwise = EmitBranch(conditional);
                     Fact? before = facts;
                     int saved = top;
-                    EmitDeep(() => EmitTail(conditional.Then));
+                    EmitThen(conditional);
                     top = saved;
                     facts = before;
                     PatchHere(otherwise);
@@ -81,22 +81,29 @@ internal sealed partial class Emitter
         EmitNode(expr, target);
     }
 
-    private void EmitOnBigStack(Expr expr, int target) => EmitDeep(() => EmitNode(expr, target));
+    // What runs on a big stack is in methods of its own: a lambda's captures are allocated where they are declared, whether
+    // the lambda is reached or not.
+    private void EmitOnBigStack(Expr expr, int target) => OnBigStack(() => EmitNode(expr, target));
 
-    private static void EmitDeep(Action action)
+    private void EmitThen(ExprIf conditional)
     {
-        if (StackGuard.HasRoom())
+        if (!StackGuard.HasRoom())
         {
-            action();
+            EmitThenOnBigStack(conditional);
             return;
         }
 
+        EmitTail(conditional.Then);
+    }
+
+    private void EmitThenOnBigStack(ExprIf conditional) => OnBigStack(() => EmitTail(conditional.Then));
+
+    private static void OnBigStack(Action action) =>
         StackGuard.OnBigStack<object?>(() =>
         {
             action();
             return null;
         });
-    }
 
     private void EmitNode(Expr expr, int target)
     {
@@ -135,12 +142,14 @@ internal sealed partial class Emitter
                 EmitCall((ExprCall)expr, target);
                 break;
             case ExprKind.Let:
-                var let = (ExprLet)expr;
-                EmitScoped(() => EmitBindings(let.Bindings), let.Body, target);
+                int outside = top;
+                EmitBindings(((ExprLet)expr).Bindings);
+                EmitBody(((ExprLet)expr).Body, target, outside);
                 break;
             case ExprKind.With:
-                var with = (ExprWith)expr;
-                EmitScoped(() => EmitScope(with), with.Body, target);
+                int before = top;
+                EmitScope((ExprWith)expr);
+                EmitBody(((ExprWith)expr).Body, target, before);
                 break;
             case ExprKind.Assert:
                 var assertion = (ExprAssert)expr;
@@ -165,14 +174,12 @@ internal sealed partial class Emitter
         }
     }
 
-    /// <summary>A body with names in scope; their registers are free afterwards.</summary>
-    private void EmitScoped(Action declare, Expr body, int target)
+    /// <summary>A body with names in scope; their registers, from one on, are free afterwards.</summary>
+    private void EmitBody(Expr body, int target, int registers)
     {
-        int saved = top;
-        declare();
         EmitTo(body, target);
-        top = saved;
-        ForgetFrom(saved);
+        top = registers;
+        ForgetFrom(registers);
     }
 
     private void EmitIf(ExprIf conditional, int target)

@@ -82,10 +82,10 @@ internal sealed partial class ScopeAnalysis
                 BindDelayed(source, unit);
             }
 
-            foreach (AttrDef def in attrs.Attributes)
+            for (int i = 0; i < attrs.Attributes.Count; i++)
             {
-                AttachSource(def, sources);
-                BindElement(def.Value, unit);
+                AttachSource(attrs.Attributes[i], sources);
+                BindElement(attrs.Attributes[i].Value, unit);
             }
 
             attrs.Annotation = new AttrsBinding(new Variable?[attrs.Attributes.Count], sources);
@@ -145,8 +145,9 @@ internal sealed partial class ScopeAnalysis
             BindInGroup(source, unit, attrs, Symbol.None);
         }
 
-        foreach (AttrDef def in defs)
+        for (int i = 0; i < defs.Count; i++)
         {
+            AttrDef def = defs[i];
             AttachSource(def, binding.Sources);
             if ((needsRegisters || (attrs.IsRecursive && def.Value.Kind == ExprKind.Lambda)) && def.Kind != AttrDefKind.Inherited)
             {

@@ -93,9 +93,10 @@ internal sealed partial class ScopeAnalysis
                 BindAttrs((ExprAttrs)expr, unit);
                 break;
             case ExprKind.List:
-                foreach (Expr element in ((ExprList)expr).Elements)
+                IReadOnlyList<Expr> elements = ((ExprList)expr).Elements;
+                for (int i = 0; i < elements.Count; i++)
                 {
-                    BindElement(element, unit);
+                    BindElement(elements[i], unit);
                 }
 
                 break;
@@ -131,9 +132,10 @@ internal sealed partial class ScopeAnalysis
                 Bind(binary.Right, unit);
                 break;
             case ExprKind.ConcatStrings:
-                foreach (ConcatPart part in ((ExprConcatStrings)expr).Parts)
+                IReadOnlyList<ConcatPart> parts = ((ExprConcatStrings)expr).Parts;
+                for (int i = 0; i < parts.Count; i++)
                 {
-                    Bind(part.Expression, unit);
+                    Bind(parts[i].Expression, unit);
                 }
 
                 break;
@@ -144,11 +146,11 @@ internal sealed partial class ScopeAnalysis
 
     private void BindPath(IReadOnlyList<AttrName> path, CodeUnit unit)
     {
-        foreach (AttrName name in path)
+        for (int i = 0; i < path.Count; i++)
         {
-            if (name.Expression is not null)
+            if (path[i].Expression is { } name)
             {
-                Bind(name.Expression, unit);
+                Bind(name, unit);
             }
         }
     }
@@ -284,9 +286,9 @@ internal sealed partial class ScopeAnalysis
             return;
         }
 
-        foreach (Expr argument in call.Arguments)
+        for (int i = 0; i < call.Arguments.Count; i++)
         {
-            BindDelayed(argument, unit);
+            BindDelayed(call.Arguments[i], unit);
         }
     }
 

@@ -23,6 +23,12 @@ internal static class UnixFile
     private const int MacSizeAt = 96;
     private const int BufferSize = 512;
 
+    [ThreadStatic]
+    private static byte[]? answer;
+
+    [ThreadStatic]
+    private static byte[]? question;
+
     private static readonly bool IsLinux = RuntimeInformation.IsOSPlatform(OSPlatform.Linux);
     private static readonly bool IsMac = RuntimeInformation.IsOSPlatform(OSPlatform.OSX);
     private static readonly bool IsIntelMac = IsMac && RuntimeInformation.ProcessArchitecture == Architecture.X64;
@@ -93,15 +99,15 @@ internal static class UnixFile
     public static bool SetMode(string path, uint mode) => SetModeNative(NullTerminated(path), mode) == 0;
 
     /// <summary>Makes a link; false where that fails.</summary>
-    public static bool MakeLink(string target, string path) => MakeLinkNative(NullTerminated(target), NullTerminated(path)) == 0;
+    public static bool MakeLink(string target, string path) => MakeLinkNative((byte[])NullTerminated(target).Clone(), NullTerminated(path)) == 0;
 
     /// <summary>What an error number means, as C words it.</summary>
     public static string Describe(int error) => Bytes.FromText(new System.ComponentModel.Win32Exception(error).Message);
 
-    /// <summary>What the system tells about a file; empty where that fails.</summary>
+    /// <summary>What the system tells about a file, valid until the next call; empty where that fails.</summary>
     private static byte[] Stat(string path, out int error)
     {
-        var buffer = new byte[BufferSize];
+        byte[] buffer = answer ??= new byte[BufferSize];
         byte[] name = NullTerminated(path);
         int result = IsLinux ? StatLinux(CurrentFolder, name, DoNotFollow, TypeModeAndSize, buffer)
             : IsIntelMac ? StatIntelMac(name, buffer)
@@ -110,14 +116,17 @@ internal static class UnixFile
         return result == 0 ? buffer : Array.Empty<byte>();
     }
 
+    // The bytes of a path with a 0 after them: in an array that the thread keeps, if it is long enough, since each file
+    // and each folder above it is asked for. Valid until the next call.
     private static byte[] NullTerminated(string path)
     {
-        var name = new byte[path.Length + 1];
+        byte[] name = path.Length < BufferSize ? question ??= new byte[BufferSize] : new byte[path.Length + 1];
         for (int i = 0; i < path.Length; i++)
         {
             name[i] = (byte)path[i];
         }
 
+        name[path.Length] = 0;
         return name;
     }
 

@@ -44,7 +44,7 @@ internal sealed class UnixFileSystem : INixFileSystem, IStreamingFileSystem, ISt
 
         try
         {
-            return Bytes.FromArray(File.ReadAllBytes(NativeOf(path)));
+            return FileBytes.Read(NativeOf(path));
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

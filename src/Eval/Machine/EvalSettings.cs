@@ -69,6 +69,13 @@ public sealed class EvalSettings
     /// <summary>Receives warnings without their prefix: those of <c>builtins.warn</c> (true) and the evaluator's own (false); bytes, one a char.</summary>
     public Action<string, bool> OnWarning { get; set; } = static (_, _) => { };
 
+    /// <summary>
+    /// Whether the garbage collector may be paused while a big evaluation runs, for at most 384 MB and a sixteenth of
+    /// the machine's memory (docs/performance.md). It is, unless the switch <c>TvixEval.PauseCollections</c> of
+    /// <see cref="AppContext"/> says otherwise.
+    /// </summary>
+    public bool PauseCollections { get; set; } = !AppContext.TryGetSwitch("TvixEval.PauseCollections", out bool isOn) || isOn;
+
     /// <summary>How expressions fetch what is not on this machine.</summary>
     public FetchSettings Fetch { get; } = new();
 

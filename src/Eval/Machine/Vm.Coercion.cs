@@ -1,4 +1,3 @@
-using System.Text;
 using TvixEval.Diagnostics;
 using TvixEval.IO;
 using TvixEval.Syntax;
@@ -197,26 +196,30 @@ public sealed partial class Vm
 
     private string CoerceList(NixList list, ref StringContext? context, string errorContext, Position? position, bool copyToStore, bool canonicalizePath)
     {
-        var text = new StringBuilder();
-        for (int i = 0; i < list.Count; i++)
+        int start = text.Length;
+        try
         {
-            try
+            for (int i = 0; i < list.Count; i++)
             {
                 text.Append(CoerceToString(list[i], ref context, "while evaluating one element of the list", position, more: true, copyToStore, canonicalizePath));
-            }
-            catch (NixException e) when (e.Pass(position.GetValueOrDefault(), errorContext))
-            {
-                throw;
+
+                // C++ Nix's own rule ("not quite correct"): no space after an empty list.
+                if (i < list.Count - 1 && list[i].Peek() is not NixList { Count: 0 })
+                {
+                    text.Append(' ');
+                }
             }
 
-            // C++ Nix's own rule ("not quite correct"): no space after an empty list.
-            if (i < list.Count - 1 && list[i].Peek() is not NixList { Count: 0 })
-            {
-                text.Append(' ');
-            }
+            return text.Cut(start);
         }
-
-        return text.ToString();
+        catch (NixException e) when (e.Pass(position.GetValueOrDefault(), errorContext))
+        {
+            throw;
+        }
+        finally
+        {
+            text.Drop(start);
+        }
     }
 
     private NixException CannotCoerce(Value value, string errorContext, Position? position) =>

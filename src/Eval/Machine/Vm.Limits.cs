@@ -47,6 +47,7 @@ public sealed partial class Vm
             throw why.Clone();
         }
 
+        ConsiderPause();
         OnPoll?.Invoke();
     }
 

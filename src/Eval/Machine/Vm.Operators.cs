@@ -1,5 +1,4 @@
 using System;
-using System.Text;
 using TvixEval.Bytecode;
 using TvixEval.Diagnostics;
 using TvixEval.IO;
@@ -203,7 +202,7 @@ public sealed partial class Vm
             return new NixString(result, context);
         }
 
-        var text = new StringBuilder();
+        int start = text.Length;
         for (int i = 0; i < site.Count; i++)
         {
             Value part = At(frame.Registers, first + i)!;
@@ -218,7 +217,7 @@ public sealed partial class Vm
             }
         }
 
-        result = text.ToString();
+        result = text.Cut(start);
         if (site.ForceString)
         {
             return new NixString(result, context);

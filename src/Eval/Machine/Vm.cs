@@ -23,6 +23,9 @@ public sealed partial class Vm
     private static int lastId;
 
     private readonly int id = Interlocked.Increment(ref lastId);
+
+    // For strings of many parts.
+    private readonly ByteBuilder text = new();
     private Frame current;
 
     static Vm() => StackGuard.CaptureThreadState = CaptureSlot;

@@ -33,6 +33,7 @@ public static class VmSlot
         if (!ReferenceEquals(before, vm))
         {
             current = vm;
+            vm.OnInstalled();
         }
 
         return new Scope(before, vm);
@@ -56,6 +57,7 @@ public static class VmSlot
             if (!ReferenceEquals(before, installed))
             {
                 current = before;
+                installed?.OnRemoved();
             }
         }
     }

@@ -5,6 +5,9 @@ namespace TvixEval.Values;
 /// <summary>Collects bytes, one a char, in a growing array: faster than a string builder for many small pieces.</summary>
 internal sealed class ByteBuilder
 {
+    // A builder that is used again and again does not keep more than this for the next time.
+    private const int MostKept = 1 << 16;
+
     private char[] buffer;
 
     /// <summary>Creates an empty builder.</summary>
@@ -73,6 +76,26 @@ internal sealed class ByteBuilder
     public override string ToString() => new(buffer, 0, Length);
 
     public string ToString(int start, int count) => new(buffer, start, count);
+
+    /// <summary>What was appended from a place on, which is taken out: so one builder serves calls inside of each other.</summary>
+    /// <param name="start">The <see cref="Length"/> before it was appended.</param>
+    public string Cut(int start)
+    {
+        string text = ToString(start, Length - start);
+        Drop(start);
+        return text;
+    }
+
+    /// <summary>Drops what was appended from a place on.</summary>
+    /// <param name="start">The <see cref="Length"/> before it was appended.</param>
+    public void Drop(int start)
+    {
+        Length = start;
+        if (start == 0 && buffer.Length > MostKept)
+        {
+            buffer = new char[MostKept];
+        }
+    }
 
     private void Reserve(int count)
     {

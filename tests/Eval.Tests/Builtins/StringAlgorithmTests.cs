@@ -59,4 +59,11 @@ public class StringAlgorithmTests
     [InlineData("a//b", "a/")]
     [InlineData("///a", "//")]
     public void Directory(string path, string expected) => Assert.Equal(expected, PathText.Directory(path));
+
+    // Strings of many parts are made in one place of the machine, also those inside of others and after an error.
+    [Theory]
+    [InlineData("toString [ \"a\" [ \"b\" (toString [ \"c\" [ ] \"d\" ]) ] ]", "\"a b c d\"")]
+    [InlineData("[ (builtins.tryEval (toString [ \"a\" [ \"b\" (throw \"x\") ] ])).success (toString [ \"e\" \"f\" ]) ]", "[ false \"e f\" ]")]
+    [InlineData("let n = 1; in \"a${toString [ n \"${\"b\"}${toString [ 2 3 ]}${\"c\"}${\"d\"}${\"e\"}\" ]}f${\"g\"}h${\"i\"}\"", "\"a1 b2 3cdefghi\"")]
+    public void PartsInsideOfParts(string expression, string expected) => Assert.Equal(expected, Nix.Print(expression));
 }

@@ -35,6 +35,35 @@ public sealed class RealFileSystemTests : IDisposable
             files.ReadDirectory(root).Select(e => $"{e.Key} {e.Value}").OrderBy(e => e, StringComparer.Ordinal));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(65535)]
+    [InlineData(65536)]
+    [InlineData(65537)]
+    [InlineData(200000)]
+    public void FilesOfAnySizeAreReadWhole(int size)
+    {
+        var content = new byte[size];
+        new Random(size).NextBytes(content);
+        File.WriteAllBytes(Path.Combine(native, "f"), content);
+        Assert.Equal(content, Bytes.ToArray(files.ReadFile(root + "/f")));
+    }
+
+    [UnixFact]
+    public void LongPathsAreFound()
+    {
+        string folder = native;
+        string path = root;
+        while (path.Length < 1200)
+        {
+            folder = Path.Combine(folder, new string('n', 100));
+            path += "/" + new string('n', 100);
+            Directory.CreateDirectory(folder);
+            Assert.Equal(FileKind.Directory, files.GetKind(path));
+            Assert.Equal(FileKind.Missing, files.GetKind(path + "x"));
+        }
+    }
+
     [Fact]
     public void ErrorsAreNixs()
     {

@@ -1,12 +1,9 @@
-using System.Text;
-
 namespace TvixEval.Builtins.Xml;
 
 /// <summary>Writes the pieces of indented XML as C++ Nix does. Attributes have to come in the order of their names.</summary>
 internal sealed class XmlText
 {
-    // In pieces: the text of a big value (NixOS has its options as megabytes of XML) is not copied as it grows.
-    private readonly StringBuilder output = new(4096);
+    private readonly XmlOutput output = new();
     private int depth;
 
     public XmlText() => output.Append("<?xml version='1.0' encoding='utf-8'?>\n");

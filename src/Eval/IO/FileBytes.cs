@@ -1,0 +1,38 @@
+using System;
+using System.IO;
+using TvixEval.Values;
+
+namespace TvixEval.IO;
+
+/// <summary>Reads whole files through a buffer that the thread keeps: source files are many, and most are small.</summary>
+internal static class FileBytes
+{
+    private const int BufferSize = 1 << 16;
+
+    [ThreadStatic]
+    private static byte[]? kept;
+
+    /// <summary>The bytes of a file, one a char.</summary>
+    /// <param name="path">The path, as the operating system has it.</param>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static string Read(string path)
+    {
+        byte[] buffer = kept ??= new byte[BufferSize];
+        using (var file = new FileStream(path, FileMode.Open, System.IO.FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan))
+        {
+            int count = 0;
+            while (count < BufferSize)
+            {
+                int got = file.Read(buffer, count, BufferSize - count);
+                if (got == 0)
+                {
+                    return Bytes.FromArray(buffer, 0, count);
+                }
+
+                count += got;
+            }
+        }
+
+        return Bytes.FromArray(File.ReadAllBytes(path));
+    }
+}
