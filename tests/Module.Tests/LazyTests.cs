@@ -32,6 +32,18 @@ public sealed class LazyTests(EngineFixture fixture) : IClassFixture<EngineFixtu
     public void Only_what_is_read_is_evaluated(string script, int expected) =>
         Assert.Equal(expected, engine.One(Tree + script + "; $script:count"));
 
+    [Theory]
+    [InlineData(false, "a : 1")]
+    [InlineData(true, "\u001b[32ma\u001b[0m : 1")]
+    public void The_view_colours_each_line_for_itself(bool useColour, string last)
+    {
+        var shown = PSObject.AsPSObject(engine.One("$t = Invoke-NixExpression '{ B = throw \"no\"; a = 1; }' -Lazy; $null = $t.a; $t")!);
+        string[] lines = NixView.Show(shown, useColour);
+        Assert.Equal(2, lines.Length);
+        Assert.Equal(last, lines[1]);
+        Assert.Equal(useColour ? 2 : 0, lines[0].Split("\u001b[0m").Length - 1);
+    }
+
     [Fact]
     public void Showing_it_evaluates_nothing()
     {

@@ -160,7 +160,7 @@ internal sealed class EvaluationStore
     /// <summary>Makes a fetched tree or file readable at a store path.</summary>
     public void AddFetched(string path, SourceTree tree)
     {
-        objects[path] = StoreObject.OfTree(tree.Files, tree.Root, tree.Members);
+        objects[path] = StoreObject.OfTree(tree.Files, tree.Root, tree.Members, tree.Repository);
         Restriction?.Allow(path);
     }
 

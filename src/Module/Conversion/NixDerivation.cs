@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Collections.Specialized;
+using System.ComponentModel;
 using System.Management.Automation;
 using System.Threading;
 using TvixEval.Builtins;
@@ -17,6 +18,7 @@ namespace TvixEval.Module;
 /// A derivation that was found in a set of packages. Its names and store paths are there; what stands in its <c>.drv</c>
 /// file and its <c>meta</c> attributes are looked up when they are read.
 /// </summary>
+[TypeConverter(typeof(NixValueConverter))]
 public sealed class NixDerivation : NixValue
 {
     private readonly Lazy<Derivation?> content;

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.ComponentModel;
 using System.Management.Automation;
 using TvixEval.Module.Conversion;
 using TvixEval.Module.Sessions;
@@ -9,6 +10,7 @@ using TvixEval.Values;
 namespace TvixEval.Module;
 
 /// <summary>A Nix function that PowerShell can call: <c>$f.Invoke(1)</c>.</summary>
+[TypeConverter(typeof(NixValueConverter))]
 public sealed class NixFunction : NixValue
 {
     private NixFunction(Value value, ValueContext context)
@@ -51,6 +53,23 @@ public sealed class NixFunction : NixValue
 
             return names;
         }
+    }
+
+    /// <summary>
+    /// A script block that calls the function: with its arguments, or with <c>$_</c> if it gets none. Commands that take a
+    /// script block take the function itself too: <c>1..3 | ForEach-Object $f</c>.
+    /// </summary>
+    /// <exception cref="PSInvalidOperationException">The thread runs no PowerShell.</exception>
+    public ScriptBlock ToScriptBlock()
+    {
+        if (global::System.Management.Automation.Runspaces.Runspace.DefaultRunspace is null)
+        {
+            throw new PSInvalidOperationException("A script block needs a thread that runs PowerShell.");
+        }
+
+        var module = new PSModuleInfo(linkToGlobal: true);
+        module.SessionState.PSVariable.Set(new PSVariable("NixFunction", this, ScopedItemOptions.Constant));
+        return module.NewBoundScriptBlock(ScriptBlock.Create("if ($args.Count) { $NixFunction.Invoke($args) } else { $NixFunction.Invoke(@(, $_)) }"));
     }
 
     /// <summary>Where the function is written, or null for a builtin.</summary>

@@ -1,4 +1,5 @@
 using System;
+using System.ComponentModel;
 using TvixEval.Machine;
 using TvixEval.Module.Conversion;
 using TvixEval.Module.Navigation;
@@ -11,6 +12,7 @@ namespace TvixEval.Module;
 /// A Nix value as the evaluator has it, perhaps not evaluated yet. It carries what it takes to evaluate it, so that it can
 /// be compared, printed and looked into anywhere: PowerShell's <c>-eq</c> is Nix's equality.
 /// </summary>
+[TypeConverter(typeof(NixValueConverter))]
 public class NixValue : IEquatable<NixValue>, IComparable<NixValue>, IComparable
 {
     private protected NixValue(Value value, ValueContext context)

@@ -1,5 +1,6 @@
 using System;
 using System.Collections;
+using System.Collections.Generic;
 using System.ComponentModel;
 using System.Globalization;
 using System.Management.Automation;
@@ -50,14 +51,14 @@ public static class NixView
         return text.ToString();
     }
 
-    /// <summary>The attributes of an object, one a line, with what is known of their values.</summary>
+    /// <summary>The attributes of an object, a line each, with what is known of their values.</summary>
     /// <param name="shown">The object.</param>
     /// <param name="useColour">Whether the names are coloured, and what is not evaluated is dimmed.</param>
-    public static string Show(PSObject shown, bool useColour)
+    public static string[] Show(PSObject shown, bool useColour)
     {
         if (shown is null)
         {
-            return string.Empty;
+            return Array.Empty<string>();
         }
 
         int width = 0;
@@ -66,18 +67,21 @@ public static class NixView
             width = Math.Max(width, Math.Min(property.Name.Length, MaxNameWidth));
         }
 
-        var text = new StringBuilder();
+        var lines = new List<string>();
         foreach (PSPropertyInfo property in shown.Properties)
         {
+            string name = property.Name.PadRight(width);
             string value = Preview(property);
-            bool isUnknown = useColour && property is LazyProperty { Cell.IsEvaluated: false };
-            text.Append(text.Length == 0 ? string.Empty : "\n")
-                .Append(useColour ? Green : string.Empty).Append(property.Name.PadRight(width)).Append(useColour ? Reset : string.Empty)
-                .Append(" : ")
-                .Append(isUnknown ? Dim : string.Empty).Append(value).Append(isUnknown ? Reset : string.Empty);
+            if (useColour)
+            {
+                name = Green + name + Reset;
+                value = property is LazyProperty { Cell.IsEvaluated: false } ? Dim + value + Reset : value;
+            }
+
+            lines.Add(name + " : " + value);
         }
 
-        return text.ToString();
+        return lines.ToArray();
     }
 
     /// <summary>What is known of a value, on one line.</summary>

@@ -1,0 +1,60 @@
+using System;
+using System.Collections;
+using System.Collections.Specialized;
+using System.ComponentModel;
+using System.Management.Automation;
+using TvixEval.Diagnostics;
+using TvixEval.Module.Conversion;
+using TvixEval.Module.Sessions;
+
+namespace TvixEval.Module;
+
+/// <summary>
+/// Casts of Nix values: <c>[int]$value</c>, <c>[hashtable]$value</c>, <c>[scriptblock]$function</c>. The value is evaluated
+/// wholly, and its PowerShell form is converted as PowerShell does. Casts to <c>[string]</c> and <c>[bool]</c> are the
+/// engine's own: they give the Nix text, and whether there is an object.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class NixValueConverter : PSTypeConverter
+{
+    /// <inheritdoc/>
+    public override bool CanConvertFrom(object? sourceValue, Type destinationType) => false;
+
+    /// <inheritdoc/>
+    public override object ConvertFrom(object? sourceValue, Type destinationType, IFormatProvider? formatProvider, bool ignoreCase) =>
+        throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public override bool CanConvertTo(object? sourceValue, Type destinationType) =>
+        sourceValue is NixValue && (destinationType is null || !typeof(NixValue).IsAssignableFrom(destinationType))
+        && (destinationType != typeof(ScriptBlock) || sourceValue is NixFunction);
+
+    /// <inheritdoc/>
+    public override object? ConvertTo(object? sourceValue, Type destinationType, IFormatProvider? formatProvider, bool ignoreCase)
+    {
+        if (sourceValue is not NixValue value)
+        {
+            throw new PSInvalidCastException($"An object of type {sourceValue?.GetType()} is no Nix value.");
+        }
+
+        if (destinationType == typeof(ScriptBlock) && value is NixFunction function)
+        {
+            return function.ToScriptBlock();
+        }
+
+        try
+        {
+            using ValueContext.Entry entry = value.Context.Enter();
+            bool isDictionary = destinationType == typeof(Hashtable) || destinationType == typeof(OrderedDictionary) || destinationType == typeof(IDictionary);
+            object? plain = new ObjectConverter(entry.Machine, value.Context, isDictionary ? ObjectForm.Dictionaries : ObjectForm.Properties).Convert(value.Value);
+            return plain is NixValue && !destinationType.IsInstanceOfType(plain)
+                ? throw new PSInvalidCastException($"A Nix function cannot be converted to {destinationType}.")
+                : LanguagePrimitives.ConvertTo(plain, destinationType, formatProvider);
+        }
+        catch (Exception error) when (error is NixException or NixConversionException)
+        {
+            // What a cast fails with has to be of this type, or the engine says nothing of why.
+            throw new PSInvalidCastException(error.Message, error);
+        }
+    }
+}
