@@ -53,17 +53,14 @@ internal sealed class NixDrive : PSDriveInfo
             in
             (if library.success then { lib = import library.value; } else { }) // imported // { inherit builtins; }
             """;
-        return Create(new PSDriveInfo("Nix", provider, "Nix", "The builtins, and what NIX_PATH names.", null), options, AttrSet.Empty, () => Evaluation.FromText(Root, folder));
+        return Create(new PSDriveInfo("Nix", provider, "Nix", "The builtins, and what NIX_PATH names.", null), EvaluatorPool.Get(options), AttrSet.Empty, () => Evaluation.FromText(Root, folder));
     }
 
     /// <summary>A drive for a source.</summary>
     /// <param name="drive">Name, provider and description.</param>
-    /// <param name="options">The evaluator's options.</param>
+    /// <param name="evaluator">The evaluator.</param>
     /// <param name="arguments">Arguments by name for functions on the way.</param>
     /// <param name="open">Reads the source.</param>
-    public static NixDrive Create(PSDriveInfo drive, EvaluationOptions options, AttrSet arguments, Func<SourceFile> open)
-    {
-        Evaluator evaluator = EvaluatorPool.Get(options);
-        return new NixDrive(drive, ValueContext.Of(evaluator), arguments, vm => evaluator.EvalSource(vm, open()));
-    }
+    public static NixDrive Create(PSDriveInfo drive, Evaluator evaluator, AttrSet arguments, Func<SourceFile> open) =>
+        new(drive, ValueContext.Of(evaluator), arguments, vm => evaluator.EvalSource(vm, open()));
 }
