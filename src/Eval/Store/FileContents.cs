@@ -17,15 +17,16 @@ internal static class FileContents
     /// <summary>Reads a file.</summary>
     /// <param name="files">The files.</param>
     /// <param name="path">The path of a regular file.</param>
+    /// <param name="poll">Called now and then; may throw to end the work.</param>
     /// <param name="start">Told the length, first of all.</param>
     /// <param name="piece">Given the content: a buffer, where the piece starts in it, and its length.</param>
     /// <exception cref="NixException">The file cannot be read, or changed its length meanwhile.</exception>
-    public static void Read(INixFileSystem files, string path, Action<long> start, Action<byte[], int, int> piece)
+    public static void Read(INixFileSystem files, string path, Action poll, Action<long> start, Action<byte[], int, int> piece)
     {
         using Stream? stream = files is IStreamingFileSystem streaming ? streaming.OpenRead(path) : null;
         if (stream is not null)
         {
-            Copy(stream, path, start, piece);
+            Copy(stream, path, poll, start, piece);
             return;
         }
 
@@ -34,7 +35,28 @@ internal static class FileContents
         piece(content, 0, content.Length);
     }
 
-    private static void Copy(Stream stream, string path, Action<long> start, Action<byte[], int, int> piece)
+    /// <summary>The hash of a file's content.</summary>
+    /// <param name="files">The files.</param>
+    /// <param name="path">The path.</param>
+    /// <param name="algorithm">The algorithm.</param>
+    /// <param name="poll">Called now and then; may throw to end the work.</param>
+    /// <exception cref="NixException">The file cannot be read.</exception>
+    public static Hash Hash(INixFileSystem files, string path, HashAlgorithm algorithm, Action poll)
+    {
+        using var hasher = new Hasher(algorithm);
+        if (files.GetKind(path) == FileKind.Regular)
+        {
+            Read(files, path, poll, static _ => { }, hasher.Append);
+        }
+        else
+        {
+            hasher.Append(files.ReadFile(path), poll);
+        }
+
+        return hasher.Finish();
+    }
+
+    private static void Copy(Stream stream, string path, Action poll, Action<long> start, Action<byte[], int, int> piece)
     {
         byte[] buffer = sharedBuffer ??= new byte[BufferSize];
         try
@@ -43,6 +65,7 @@ internal static class FileContents
             start(left);
             while (left > 0)
             {
+                poll();
                 int count = stream.Read(buffer, 0, (int)Math.Min(left, buffer.Length));
                 if (count <= 0)
                 {

@@ -14,6 +14,7 @@ namespace TvixEval.Module.Drive;
 /// </summary>
 internal sealed class NixDrive : PSDriveInfo
 {
+    private readonly Lazy<ValueContext> context;
     private readonly Func<Vm, Value> load;
     private Value? root;
 
@@ -22,15 +23,15 @@ internal sealed class NixDrive : PSDriveInfo
     /// <param name="context">What the values belong to.</param>
     /// <param name="arguments">Arguments by name for functions on the way.</param>
     /// <param name="load">Gives the root when it is first needed.</param>
-    public NixDrive(PSDriveInfo drive, ValueContext context, AttrSet arguments, Func<Vm, Value> load)
+    public NixDrive(PSDriveInfo drive, Lazy<ValueContext> context, AttrSet arguments, Func<Vm, Value> load)
         : base(drive.Name, drive.Provider, drive.Name, drive.Description, drive.Credential, drive.Description)
     {
-        Context = context;
+        this.context = context;
         Arguments = arguments;
         this.load = load;
     }
 
-    public ValueContext Context { get; }
+    public ValueContext Context => context.Value;
 
     public AttrSet Arguments { get; }
 
@@ -40,9 +41,9 @@ internal sealed class NixDrive : PSDriveInfo
 
     /// <summary>The drive that is there from the beginning: the builtins, and what the search path names.</summary>
     /// <param name="provider">The provider.</param>
-    /// <param name="options">The evaluator's options.</param>
+    /// <param name="options">The evaluator's options. They are asked for when the drive is first looked into: importing the module looks at nothing.</param>
     /// <param name="folder">The native path of the current folder.</param>
-    public static NixDrive CreateDefault(ProviderInfo provider, EvaluationOptions options, string folder)
+    public static NixDrive CreateDefault(ProviderInfo provider, Func<EvaluationOptions> options, string folder)
     {
         // The search path as it is when the drive is first looked into: each of its names, and the library of nixpkgs.
         const string Root = """
@@ -53,7 +54,11 @@ internal sealed class NixDrive : PSDriveInfo
             in
             (if library.success then { lib = import library.value; } else { }) // imported // { inherit builtins; }
             """;
-        return Create(new PSDriveInfo("Nix", provider, "Nix", "The builtins, and what NIX_PATH names.", null), options, AttrSet.Empty, () => Evaluation.FromText(Root, folder));
+        return new NixDrive(
+            new PSDriveInfo("Nix", provider, "Nix", "The builtins, and what NIX_PATH names.", null),
+            new Lazy<ValueContext>(() => ValueContext.Of(EvaluatorPool.Get(options()))),
+            AttrSet.Empty,
+            vm => vm.Evaluator.EvalSource(vm, Evaluation.FromText(Root, folder)));
     }
 
     /// <summary>A drive for a source.</summary>
@@ -64,6 +69,6 @@ internal sealed class NixDrive : PSDriveInfo
     public static NixDrive Create(PSDriveInfo drive, EvaluationOptions options, AttrSet arguments, Func<SourceFile> open)
     {
         Evaluator evaluator = EvaluatorPool.Get(options);
-        return new NixDrive(drive, ValueContext.Of(evaluator), arguments, vm => evaluator.EvalSource(vm, open()));
+        return new NixDrive(drive, new Lazy<ValueContext>(() => ValueContext.Of(evaluator)), arguments, vm => evaluator.EvalSource(vm, open()));
     }
 }

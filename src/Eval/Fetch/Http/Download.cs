@@ -164,15 +164,7 @@ internal sealed class Download
         }
 
         using var output = new FileStream(file, FileMode.Create, System.IO.FileAccess.Write, FileShare.None, 1 << 16);
-        FileContents.Read(
-            disk,
-            resolved,
-            static _ => { },
-            (data, start, count) =>
-            {
-                context.Poll();
-                output.Write(data, start, count);
-            });
+        FileContents.Read(disk, resolved, context.Poll, static _ => { }, output.Write);
         return new DownloadResponse();
     }
 }
