@@ -27,4 +27,14 @@ Describe 'Nix drive' {
     It 'fails with the error of the evaluation' {
         { ${nixtest:/a} } | Should -Throw 'no'
     }
+
+    It 'tells the error of what is on the way to an item' {
+        { $ExecutionContext.InvokeProvider.Item.Get('nixtest:/a/x') } | Should -Throw '*no*'
+        { $ExecutionContext.InvokeProvider.ChildItem.Get('nixtest:/a/x', $false) } | Should -Throw '*no*'
+    }
+
+    It 'finds items by wildcards' {
+        "$($ExecutionContext.InvokeProvider.ChildItem.GetNames('nixtest:/', 'ReturnMatchingContainers', $false))" | Should -Be 'a b x%2Fy'
+        "$($ExecutionContext.InvokeProvider.Item.Get('nixtest:/[bx]*').Name)" | Should -Be 'b x/y'
+    }
 }

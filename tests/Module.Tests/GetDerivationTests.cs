@@ -156,7 +156,8 @@ public sealed class GetDerivationTests(EngineFixture fixture) : IClassFixture<En
     public void An_object_can_be_passed_back_and_has_one_type_name()
     {
         Assert.Equal("x", engine.One("$d = Get-NixDerivation $args[0]; Invoke-NixExpression '{ d }: d.name' -Argument @{ d = $d }", Make + "make \"x\""));
-        Assert.Equal("Nix.Derivation", engine.One("(Get-NixDerivation $args[0]).PSObject.TypeNames[0]", Make + "make \"x\""));
+        Assert.Equal("Nix.Derivation", engine.One("(Get-NixDerivation $args[0]).PSObject.TypeNames[1]", Make + "make \"x\""));
+        Assert.Matches("(?m)^AttributePath +Name +System +DrvPath", engine.Show($"Get-NixDerivation '{Make} {{ x = make \"x\"; }}'"));
         Assert.Equal(true, engine.One("(Get-NixDerivation $args[0]) -eq (Get-NixDerivation $args[0])", Make + "make \"x\""));
     }
 

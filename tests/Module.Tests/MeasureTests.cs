@@ -86,6 +86,16 @@ public sealed class MeasureTests(EngineFixture fixture) : IClassFixture<EngineFi
     }
 
     [Fact]
+    public void EachOfSeveralExpressionsHasAPictureOfItsOwn()
+    {
+        string folder = Directory.CreateTempSubdirectory().FullName;
+        engine.Run("'1', '2', '3' | Measure-NixExpression -FlameGraph $args[0] -FoldedStack $args[1]", Path.Combine(folder, "a.svg"), Path.Combine(folder, "b"));
+        Assert.Equal("a-2.svg a-3.svg a.svg b b-2 b-3", string.Join(" ", Directory.GetFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal)));
+        Assert.Contains(">2 - ", File.ReadAllText(Path.Combine(folder, "a-2.svg")), StringComparison.Ordinal);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
     public void WhatIfWritesNothing()
     {
         string file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());

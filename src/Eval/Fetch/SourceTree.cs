@@ -30,6 +30,9 @@ internal sealed class SourceTree
     /// <summary>The paths below the root that belong to the tree; null for all.</summary>
     public HashSet<string>? Members { get; set; }
 
+    /// <summary>The Git work tree that it is taken from as it is, a Nix path; null for anything else.</summary>
+    public string? Repository { get; set; }
+
     /// <summary>The hash of the archive, where it is known.</summary>
     public Hash? NarHash { get; set; }
 

@@ -14,7 +14,7 @@ internal static class FileAccess
         if (kind == FileKind.Missing)
         {
             Check(files, path);
-            throw FileErrors.Missing(path);
+            throw files is VirtualFileSystem { Inner: StoreFileSystem store } ? store.Missing(path) : FileErrors.Missing(path);
         }
 
         return kind;

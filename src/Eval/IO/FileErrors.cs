@@ -11,6 +11,11 @@ internal static class FileErrors
 
     public static NixException Missing(string path) => Error($"path '{path}' does not exist");
 
+    public static NixException NotTracked(string path, string repository) => Error(
+        $"Path '{path}' in the repository \"{repository}\" is not tracked by Git.\n\nTo make it visible to Nix, run:\n\ngit -C \"{repository}\" add \"{path}\"");
+
+    public static NixException NotInRepository(string path, string repository) => Error($"Path '{path}' does not exist in Git repository \"{repository}\".");
+
     public static NixException CannotOpen(string path, string reason) => Error($"opening file '{path}': {reason}");
 
     public static NixException CannotList(string path, string reason) => Error($"cannot read directory \"{path}\": {reason}");

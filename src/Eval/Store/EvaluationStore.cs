@@ -160,7 +160,7 @@ internal sealed class EvaluationStore
     /// <summary>Makes a fetched tree or file readable at a store path.</summary>
     public void AddFetched(string path, SourceTree tree)
     {
-        objects[path] = StoreObject.OfTree(tree.Files, tree.Root, tree.Members);
+        objects[path] = StoreObject.OfTree(tree.Files, tree.Root, tree.Members, tree.Repository);
         Restriction?.Allow(path);
     }
 
@@ -290,7 +290,17 @@ internal sealed class EvaluationStore
         }
 
         IO.FileAccess.KindOf(Files, path);
-        return FileContents.Hash(Files, path, HashAlgorithm.Sha256, poll);
+        using var hasher = new Hasher(HashAlgorithm.Sha256);
+        if (Files.GetKind(path) == FileKind.Regular)
+        {
+            FileContents.Read(Files, path, static _ => { }, hasher.Append, poll);
+        }
+        else
+        {
+            hasher.Append(Files.ReadFile(path));
+        }
+
+        return hasher.Finish();
     }
 
     private void Remember(string path, Func<StoreObject> make)

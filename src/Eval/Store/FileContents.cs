@@ -17,16 +17,16 @@ internal static class FileContents
     /// <summary>Reads a file.</summary>
     /// <param name="files">The files.</param>
     /// <param name="path">The path of a regular file.</param>
-    /// <param name="poll">Called now and then; may throw to end the work.</param>
     /// <param name="start">Told the length, first of all.</param>
     /// <param name="piece">Given the content: a buffer, where the piece starts in it, and its length.</param>
+    /// <param name="poll">Called before each piece; may throw to end the work.</param>
     /// <exception cref="NixException">The file cannot be read, or changed its length meanwhile.</exception>
-    public static void Read(INixFileSystem files, string path, Action poll, Action<long> start, Action<byte[], int, int> piece)
+    public static void Read(INixFileSystem files, string path, Action<long> start, Action<byte[], int, int> piece, Action poll)
     {
         using Stream? stream = files is IStreamingFileSystem streaming ? streaming.OpenRead(path) : null;
         if (stream is not null)
         {
-            Copy(stream, path, poll, start, piece);
+            Copy(stream, path, start, piece, poll);
             return;
         }
 
@@ -35,28 +35,7 @@ internal static class FileContents
         piece(content, 0, content.Length);
     }
 
-    /// <summary>The hash of a file's content.</summary>
-    /// <param name="files">The files.</param>
-    /// <param name="path">The path.</param>
-    /// <param name="algorithm">The algorithm.</param>
-    /// <param name="poll">Called now and then; may throw to end the work.</param>
-    /// <exception cref="NixException">The file cannot be read.</exception>
-    public static Hash Hash(INixFileSystem files, string path, HashAlgorithm algorithm, Action poll)
-    {
-        using var hasher = new Hasher(algorithm);
-        if (files.GetKind(path) == FileKind.Regular)
-        {
-            Read(files, path, poll, static _ => { }, hasher.Append);
-        }
-        else
-        {
-            hasher.Append(files.ReadFile(path), poll);
-        }
-
-        return hasher.Finish();
-    }
-
-    private static void Copy(Stream stream, string path, Action poll, Action<long> start, Action<byte[], int, int> piece)
+    private static void Copy(Stream stream, string path, Action<long> start, Action<byte[], int, int> piece, Action poll)
     {
         byte[] buffer = sharedBuffer ??= new byte[BufferSize];
         try

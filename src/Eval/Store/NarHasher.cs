@@ -111,7 +111,7 @@ internal sealed class NarHasher
     private void Contents(string path)
     {
         long length = 0;
-        FileContents.Read(files, path, poll, size => Number(length = size), hasher.Append);
+        FileContents.Read(files, path, size => Number(length = size), hasher.Append, poll);
         Pad(length);
     }
 

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using TvixEval.Diagnostics;
 using TvixEval.IO;
 using TvixEval.Values;
 
@@ -32,6 +33,20 @@ internal sealed class StoreFileSystem : INixFileSystem, IStreamingFileSystem
     /// <summary>Whether a path is, or lies below, something that was added.</summary>
     public bool Holds(string path) => Find(path, out _) is not null;
 
+    /// <summary>The error of a path at which nothing is. In a Git work tree a file may only look missing, because Git does not know it.</summary>
+    public NixException Missing(string path)
+    {
+        if (Find(path, out _) is not { Repository: { } repository } found)
+        {
+            return FileErrors.Missing(path);
+        }
+
+        string name = path.Substring(path.IndexOf('/', store.Directory.Path.Length + 1) + 1);
+        return (found.Files ?? origins).GetKind(CanonPath.Append(found.Origin!, name)) == FileKind.Missing
+            ? FileErrors.NotInRepository(name, repository)
+            : FileErrors.NotTracked(name, repository);
+    }
+
     /// <inheritdoc/>
     public FileKind GetKind(string path)
     {
@@ -58,7 +73,7 @@ internal sealed class StoreFileSystem : INixFileSystem, IStreamingFileSystem
 
         if (origin is null || GetKind(path) == FileKind.Missing)
         {
-            throw FileErrors.Missing(path);
+            throw Missing(path);
         }
 
         if (found.Origin is null)
@@ -81,7 +96,7 @@ internal sealed class StoreFileSystem : INixFileSystem, IStreamingFileSystem
 
         if (origin is null || GetKind(path) is var kind && kind == FileKind.Missing)
         {
-            throw FileErrors.Missing(path);
+            throw Missing(path);
         }
 
         if (found.Origin is null || kind is FileKind.Regular or FileKind.Unknown)
@@ -115,7 +130,7 @@ internal sealed class StoreFileSystem : INixFileSystem, IStreamingFileSystem
             return Inner.ReadLink(path);
         }
 
-        return origin is null || GetKind(path) is var kind && kind == FileKind.Missing ? throw FileErrors.Missing(path)
+        return origin is null || GetKind(path) is var kind && kind == FileKind.Missing ? throw Missing(path)
             : found.Origin is null || kind != FileKind.Symlink ? throw FileErrors.NotASymlink(path)
             : (found.Files ?? origins).ReadLink(origin);
     }

@@ -26,6 +26,9 @@ internal sealed class StoreObject
     /// <summary>The files that <see cref="Origin"/> is one of; null for those that all copies are read from.</summary>
     public INixFileSystem? Files { get; private set; }
 
+    /// <summary>The Git work tree that it was taken from as it is, a Nix path; null for anything else.</summary>
+    public string? Repository { get; private set; }
+
     /// <summary>What a copy's content must hash to, where that is known.</summary>
     public ContentAddress? Address { get; init; }
 
@@ -43,6 +46,10 @@ internal sealed class StoreObject
         new(null, origin, members, references) { Address = address };
 
     /// <summary>A tree or a file that was fetched.</summary>
-    public static StoreObject OfTree(INixFileSystem files, string root, HashSet<string>? members) =>
-        new(null, root, members, Array.Empty<string>()) { Files = files };
+    /// <param name="files">Where the files are.</param>
+    /// <param name="root">The path of the tree or the file among them.</param>
+    /// <param name="members">The paths that belong to it; null for all.</param>
+    /// <param name="repository">The Git work tree that it was taken from, or null.</param>
+    public static StoreObject OfTree(INixFileSystem files, string root, HashSet<string>? members, string? repository = null) =>
+        new(null, root, members, Array.Empty<string>()) { Files = files, Repository = repository };
 }

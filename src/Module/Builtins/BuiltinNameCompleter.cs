@@ -14,6 +14,11 @@ public sealed class BuiltinNameCompleter : IArgumentCompleter
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
         string word = (wordToComplete ?? string.Empty).Trim('\'', '"');
+        if (word.StartsWith("builtins.", StringComparison.Ordinal))
+        {
+            word = word.Substring("builtins.".Length);
+        }
+
         var pattern = WildcardPattern.Get(word + "*", WildcardOptions.IgnoreCase);
         foreach (NixBuiltin builtin in BuiltinHelp.All)
         {

@@ -1,5 +1,6 @@
 using System;
 using System.Diagnostics;
+using System.Globalization;
 using System.IO;
 using System.Management.Automation;
 using System.Text;
@@ -35,18 +36,18 @@ namespace TvixEval.Module;
 public sealed class MeasureNixExpressionCommand : NixEvaluationCmdlet
 {
     private Instrumentation instrumentation = null!;
-    private bool isWritten;
+    private int measured;
 
     /// <summary>Keeps a profile: the calls and the time of each function, in Functions and FoldedStacks of the result.</summary>
     [Parameter]
     public SwitchParameter Profile { get; set; }
 
-    /// <summary>A file for the profile as folded stacks, the text that flame graph programs read. A file that is there is replaced.</summary>
+    /// <summary>A file for the profile as folded stacks, the text that flame graph programs read. A file that is there is replaced. Of several expressions each has a file: profile.txt, profile-2.txt and so on.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? FoldedStack { get; set; }
 
-    /// <summary>A file for the profile as a picture (SVG), to be opened in a browser: each box is a function below its caller, as wide as the time in it. A file that is there is replaced.</summary>
+    /// <summary>A file for the profile as a picture (SVG), to be opened in a browser: each box is a function below its caller, as wide as the time in it. A file that is there is replaced. Of several expressions each has a file: profile.svg, profile-2.svg and so on.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? FlameGraph { get; set; }
@@ -124,6 +125,7 @@ public sealed class MeasureNixExpressionCommand : NixEvaluationCmdlet
 
     private void WriteFiles(NixMeasurement result)
     {
+        measured++;
         if (FoldedStack is not null)
         {
             WriteFile(FoldedStack, "Write folded stacks", () => string.Concat(string.Join("\n", result.FoldedStacks), "\n"));
@@ -139,9 +141,10 @@ public sealed class MeasureNixExpressionCommand : NixEvaluationCmdlet
     private void WriteFile(string path, string action, Func<string> makeText)
     {
         string file = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path);
-        if (isWritten && ParameterSetName != "Expression")
+        if (measured > 1)
         {
-            WriteWarning($"'{file}' is about the last of several expressions only.");
+            string name = global::System.IO.Path.GetFileNameWithoutExtension(file) + "-" + measured.ToString(CultureInfo.InvariantCulture) + global::System.IO.Path.GetExtension(file);
+            file = global::System.IO.Path.Combine(global::System.IO.Path.GetDirectoryName(file)!, name);
         }
 
         if (!ShouldProcess(file, action))
@@ -152,7 +155,6 @@ public sealed class MeasureNixExpressionCommand : NixEvaluationCmdlet
         try
         {
             File.WriteAllText(file, makeText(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
-            isWritten = true;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
         {

@@ -35,6 +35,7 @@ public abstract class NixSourceCmdlet : NixCmdlet
     /// expression of its own; but if the first one is not complete by itself, all strings are the lines of one expression.
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = ExpressionSet)]
+    [ArgumentCompleter(typeof(ExpressionCompleter))]
     [AllowEmptyString]
     [AllowNull]
     public virtual string? Expression { get; set; }

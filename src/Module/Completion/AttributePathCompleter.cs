@@ -46,14 +46,7 @@ public sealed class AttributePathCompleter : IArgumentCompleter
     {
         PathIntrinsics paths = CompletionText.Engine.SessionState.Path;
         string folder = paths.CurrentFileSystemLocation.ProviderPath;
-        var options = new EvaluationOptions
-        {
-            ExperimentalFeatures = Texts(bound["ExperimentalFeature"]),
-            NixPath = SearchPathEntries.Resolve(Texts(bound["NixPath"]), paths, folder),
-            System = Texts(bound["System"]).FirstOrDefault() ?? EvaluationOptions.CurrentSystem,
-            IsPure = bound.Contains("Pure"),
-        };
-        var session = new Evaluation(NixRunspace.Current, options);
+        var session = new Evaluation(NixRunspace.Current, CompletionText.Options(bound, paths, folder));
         var watch = Stopwatch.StartNew();
 
         // A machine of its own: it ends by itself.
@@ -69,11 +62,11 @@ public sealed class AttributePathCompleter : IArgumentCompleter
         };
         using VmSlot.Scope slot = VmSlot.Install(vm);
         Value? root = null;
-        if (Texts(bound["Expression"]).FirstOrDefault() is { } expression)
+        if (CompletionText.Texts(bound["Expression"]).FirstOrDefault() is { } expression)
         {
             root = session.Evaluator.EvalSource(vm, Evaluation.FromText(expression, folder));
         }
-        else if (Texts(bound["LiteralPath"] ?? bound["Path"]).FirstOrDefault() is { } file)
+        else if (CompletionText.Texts(bound["LiteralPath"] ?? bound["Path"]).FirstOrDefault() is { } file)
         {
             root = session.Evaluator.EvalSource(vm, session.FromFile(paths.GetUnresolvedProviderPathFromPSPath(file)));
         }
@@ -98,8 +91,7 @@ public sealed class AttributePathCompleter : IArgumentCompleter
             // A path has no way to write an empty name, or one with a quote.
             if (child.Key.Length > 0 && child.Key.IndexOf('"') < 0 && child.Key.StartsWith(begun, StringComparison.Ordinal))
             {
-                string kind = ValuePreview.KindOf(child.Value) is { } known ? known + " " + ValuePreview.Of(child.Value) : "not evaluated";
-                results.Add(CompletionText.Result(parent + Part(child.Key), child.Key, kind));
+                results.Add(CompletionText.Result(parent + Part(child.Key), child.Key, ValuePreview.Summary(child.Value)));
             }
         }
 
@@ -126,13 +118,4 @@ public sealed class AttributePathCompleter : IArgumentCompleter
 
         return last;
     }
-
-    private static string[] Texts(object? bound) => bound switch
-    {
-        null => Array.Empty<string>(),
-        string text => new[] { text },
-        PSObject { BaseObject: not PSCustomObject } wrapper => Texts(wrapper.BaseObject),
-        IEnumerable many => many.Cast<object?>().SelectMany(Texts).ToArray(),
-        _ => new[] { bound.ToString() ?? string.Empty },
-    };
 }

@@ -1,6 +1,10 @@
+using System;
+using System.Collections;
 using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using TvixEval.Module.Sessions;
 
 namespace TvixEval.Module.Completion;
 
@@ -60,4 +64,27 @@ internal static class CompletionText
             }
         }
     }
+
+    /// <summary>What the parameters given so far say about the evaluator.</summary>
+    /// <param name="bound">The parameters, perhaps not of their types yet.</param>
+    /// <param name="paths">PowerShell's paths.</param>
+    /// <param name="folder">The current folder.</param>
+    public static EvaluationOptions Options(IDictionary bound, PathIntrinsics paths, string folder) => new()
+    {
+        ExperimentalFeatures = Texts(bound["ExperimentalFeature"]),
+        NixPath = SearchPathEntries.Resolve(Texts(bound["NixPath"]), paths, folder),
+        System = Texts(bound["System"]).FirstOrDefault() ?? EvaluationOptions.CurrentSystem,
+        IsPure = bound.Contains("Pure"),
+    };
+
+    /// <summary>The texts that a parameter was given.</summary>
+    /// <param name="bound">What it was given.</param>
+    public static string[] Texts(object? bound) => bound switch
+    {
+        null => Array.Empty<string>(),
+        string text => new[] { text },
+        PSObject { BaseObject: not PSCustomObject } wrapper => Texts(wrapper.BaseObject),
+        IEnumerable many => many.Cast<object?>().SelectMany(Texts).ToArray(),
+        _ => new[] { bound.ToString() ?? string.Empty },
+    };
 }

@@ -131,7 +131,9 @@ public sealed class NixDerivation : NixValue
     internal static PSObject Create(Package package, ValueContext context)
     {
         var result = PSObject.AsPSObject(new NixDerivation(package, context));
-        result.TypeNames.Insert(0, TypeNames.Derivation);
+        
+        // Behind the class: that decides how it is shown.
+        result.TypeNames.Insert(1, TypeNames.Derivation);
         return result;
     }
 

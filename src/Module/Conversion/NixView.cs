@@ -162,21 +162,21 @@ public static class NixView
             case PSObject bag:
                 AppendSet(text, bag, depth);
                 break;
-            case object?[] { Length: 0 }:
+            case IList { Count: 0 }:
                 text.Append("[ ]");
                 break;
-            case object?[] when depth > 1:
+            case IList when depth > 1:
                 text.Append("[ ... ]");
                 break;
-            case object?[] items:
+            case IList items:
                 text.Append('[');
-                for (int i = 0; i < items.Length && i < MaxItems; i++)
+                for (int i = 0; i < items.Count && i < MaxItems; i++)
                 {
                     text.Append(' ');
                     Append(text, items[i], depth + 1);
                 }
 
-                text.Append(items.Length > MaxItems ? " ... ]" : " ]");
+                text.Append(items.Count > MaxItems ? " ... ]" : " ]");
                 break;
             case NixValue nix:
                 text.Append(Preview(nix));

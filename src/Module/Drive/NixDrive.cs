@@ -63,12 +63,9 @@ internal sealed class NixDrive : PSDriveInfo
 
     /// <summary>A drive for a source.</summary>
     /// <param name="drive">Name, provider and description.</param>
-    /// <param name="options">The evaluator's options.</param>
+    /// <param name="evaluator">The evaluator.</param>
     /// <param name="arguments">Arguments by name for functions on the way.</param>
     /// <param name="open">Reads the source.</param>
-    public static NixDrive Create(PSDriveInfo drive, EvaluationOptions options, AttrSet arguments, Func<SourceFile> open)
-    {
-        Evaluator evaluator = EvaluatorPool.Get(options);
-        return new NixDrive(drive, new Lazy<ValueContext>(() => ValueContext.Of(evaluator)), arguments, vm => evaluator.EvalSource(vm, open()));
-    }
+    public static NixDrive Create(PSDriveInfo drive, Evaluator evaluator, AttrSet arguments, Func<SourceFile> open) =>
+        new(drive, new Lazy<ValueContext>(() => ValueContext.Of(evaluator)), arguments, vm => evaluator.EvalSource(vm, open()));
 }

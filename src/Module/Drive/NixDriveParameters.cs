@@ -31,4 +31,11 @@ public sealed class NixDriveParameters
     /// <summary>Evaluates purely.</summary>
     [Parameter]
     public SwitchParameter Pure { get; set; }
+
+    /// <summary>The session to evaluate in, or its name. It decides on the search path, the system, purity and features.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    [NixSessionTransformation]
+    [ArgumentCompleter(typeof(NixSessionCompleter))]
+    public NixSession? Session { get; set; }
 }

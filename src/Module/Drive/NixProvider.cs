@@ -58,23 +58,16 @@ public sealed partial class NixProvider : NavigationCmdletProvider
 
         var parameters = DynamicParameters as NixDriveParameters ?? new NixDriveParameters();
         string folder = SessionState.Path.CurrentFileSystemLocation.ProviderPath;
-        var options = new EvaluationOptions
-        {
-            ExperimentalFeatures = parameters.ExperimentalFeature,
-            NixPath = SearchPathEntries.Resolve(parameters.NixPath, SessionState.Path, folder),
-            System = parameters.System,
-            IsPure = parameters.Pure,
-        };
+        Evaluator evaluator = GetEvaluator(drive, parameters, folder);
         string description = string.IsNullOrEmpty(drive.Description) ? drive.Root : drive.Description;
         var named = new PSDriveInfo(drive.Name, drive.Provider, drive.Name, description, drive.Credential);
         try
         {
-            var context = ValueContext.Of(EvaluatorPool.Get(options));
-            AttrSet arguments = new ValueImporter(context).ImportSet(parameters.Argument);
+            AttrSet arguments = new ValueImporter(ValueContext.Of(evaluator)).ImportSet(parameters.Argument);
             string text = drive.Root;
             NixDrive result = FindFile(text) is { } file
-                ? NixDrive.Create(named, options, arguments, () => new Evaluation(NixRunspace.Current, options).FromFile(file))
-                : NixDrive.Create(named, options, arguments, () => Evaluation.FromText(text, folder));
+                ? NixDrive.Create(named, evaluator, arguments, () => new Evaluation(NixRunspace.Current, evaluator, keepsValues: true).FromFile(file))
+                : NixDrive.Create(named, evaluator, arguments, () => Evaluation.FromText(text, folder));
 
             // What does not parse, or does not evaluate, is no drive.
             Run(result, vm => ValueTree.Open(vm, result.GetRoot(vm), arguments));
@@ -97,11 +90,11 @@ public sealed partial class NixProvider : NavigationCmdletProvider
         {
             return Find(path, out _, out _);
         }
-        catch (NixPropertyException error)
+        catch (NixPropertyException)
         {
-            // The engine would say no more than that there is no such path.
-            WriteError(error.ErrorRecord);
-            return false;
+            // Nobody can tell. The engine asks several times, and would say no more than that there is no such path; so it goes on,
+            // and what it wants with the item meets the error.
+            return true;
         }
     }
 
@@ -247,6 +240,36 @@ public sealed partial class NixProvider : NavigationCmdletProvider
     }
 
     private static FailedValue NotThere { get; } = new(new NixException(NixErrorKind.MissingAttribute, "no such item"));
+
+    /// <summary>What a new drive evaluates with: the evaluator of a session, or the one for its parameters.</summary>
+    private Evaluator GetEvaluator(PSDriveInfo drive, NixDriveParameters parameters, string folder)
+    {
+        if (parameters.Session is not { } session)
+        {
+            return EvaluatorPool.Get(new EvaluationOptions
+            {
+                ExperimentalFeatures = parameters.ExperimentalFeature,
+                NixPath = SearchPathEntries.Resolve(parameters.NixPath, SessionState.Path, folder),
+                System = parameters.System,
+                IsPure = parameters.Pure,
+            });
+        }
+
+        if (parameters.ExperimentalFeature.Length > 0 || parameters.NixPath.Length > 0 || parameters.Pure || parameters.System != EvaluationOptions.CurrentSystem)
+        {
+            var error = new ArgumentException($"-NixPath, -ExperimentalFeature, -System and -Pure cannot be given together with -Session: the session '{session.Name}' decides on them.");
+            ThrowTerminatingError(new ErrorRecord(error, "SessionOptionConflict", ErrorCategory.InvalidArgument, drive.Name));
+        }
+
+        if (session.Evaluator is not { } evaluator)
+        {
+            var error = new ObjectDisposedException(session.Name, $"The session '{session.Name}' was removed.");
+            ThrowTerminatingError(new ErrorRecord(error, "SessionRemoved", ErrorCategory.ResourceUnavailable, session));
+            throw error;
+        }
+
+        return evaluator;
+    }
 
     private string? FindFile(string root)
     {

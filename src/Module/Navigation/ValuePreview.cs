@@ -41,6 +41,13 @@ internal static class ValuePreview
         _ => "lambda",
     };
 
+    /// <summary>Type and beginning of a value for a tool tip; empty where there is no value.</summary>
+    /// <param name="value">The value.</param>
+    public static string Summary(Value? value) =>
+        value is null ? string.Empty
+        : KindOf(value) is { } kind ? (kind + " " + Of(value)).Trim()
+        : "not evaluated";
+
     /// <summary>The beginning of the value, or the message of the error it is, as text in one line; empty for what is not evaluated.</summary>
     /// <param name="value">The value.</param>
     public static string Of(Value value)

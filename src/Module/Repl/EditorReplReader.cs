@@ -152,14 +152,9 @@ internal sealed class EditorReplReader : ReplReader
         IReadOnlyList<ReplCompletion> choices = Repl.Complete(text.Substring(0, cursor), out int start);
         foreach (ReplCompletion choice in choices)
         {
-            matches.Add(new CompletionResult(choice.Text, choice.Shown.Length == 0 ? "\"\"" : choice.Shown, CompletionResultType.Variable, ToolTip(choice)));
+            matches.Add(new CompletionResult(choice.Text, choice.Shown.Length == 0 ? "\"\"" : choice.Shown, CompletionResultType.Variable, choice.Value is null ? choice.Text : Navigation.ValuePreview.Summary(choice.Value)));
         }
 
         return new CommandCompletion(matches, -1, start, cursor - start);
     }
-
-    private static string ToolTip(ReplCompletion choice) =>
-        choice.Value is null ? choice.Text
-        : Navigation.ValuePreview.KindOf(choice.Value) is { } kind ? (kind + " " + Navigation.ValuePreview.Of(choice.Value)).Trim()
-        : "not evaluated";
 }

@@ -119,36 +119,18 @@ public sealed class GitTests : IDisposable
     public void MercurialRepositories()
     {
         Directory.CreateDirectory(repository);
-        Run("hg", repository, "init", ".");
+        TestProgram.Run("hg", repository, "init", ".");
         File.WriteAllText(Path.Combine(repository, "a"), "one\n");
         Directory.CreateDirectory(Path.Combine(repository, "d"));
         File.WriteAllText(Path.Combine(repository, "d", "b"), "two\n");
-        Run("hg", repository, "add", "-q");
-        Run("hg", repository, "commit", "-q", "-m", "m", "-u", "t", "-d", "1600000000 0");
+        TestProgram.Run("hg", repository, "add", "-q");
+        TestProgram.Run("hg", repository, "commit", "-q", "-m", "m", "-u", "t", "-d", "1600000000 0");
         Assert.Equal(
             "[ \"default\" \"aeb0c1f15dddd3efdfd5deb54981cd9d72e626af\" 0 \"two\\n\" ]",
             Print($"let t = builtins.fetchMercurial \"{folder.NixPath("repo")}\"; in [ t.branch t.rev t.revCount (builtins.readFile (t + \"/d/b\")) ]"));
     }
 
-    private static void Run(string program, string directory, params string[] arguments)
-    {
-        var info = new ProcessStartInfo(program, arguments) { WorkingDirectory = directory, RedirectStandardError = true, RedirectStandardOutput = true };
-        foreach ((string name, string value) in new[]
-        {
-            ("GIT_COMMITTER_DATE", "2020-01-02T03:04:05Z"), ("GIT_AUTHOR_DATE", "2020-01-02T03:04:05Z"), ("GIT_CONFIG_GLOBAL", "/dev/null"),
-            ("GIT_CONFIG_NOSYSTEM", "1"), ("GIT_AUTHOR_NAME", "n"), ("GIT_AUTHOR_EMAIL", "a@b"), ("GIT_COMMITTER_NAME", "n"), ("GIT_COMMITTER_EMAIL", "a@b"),
-        })
-        {
-            info.Environment[name] = value;
-        }
-
-        using Process process = Process.Start(info)!;
-        string error = process.StandardError.ReadToEnd();
-        process.WaitForExit();
-        Assert.True(process.ExitCode == 0, error);
-    }
-
-    private static void Git(string directory, params string[] arguments) => Run("git", directory, arguments);
+    private static void Git(string directory, params string[] arguments) => TestProgram.Run("git", directory, arguments);
 
     private void Create()
     {

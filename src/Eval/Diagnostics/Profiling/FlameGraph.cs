@@ -98,14 +98,15 @@ internal static class FlameGraph
     private static void AppendBox(StringBuilder boxes, CallNode node, double start, double part, long time, long all)
     {
         string label = node.Function is { } function ? Bytes.ToText(function.Label) : "(top level)";
-        string name = node.Function is null ? label : Bytes.ToText(node.Function.Name);
         double x = start * Width;
         double width = part * Width;
         int room = (int)((width - 8) / CharWidth);
-        string shown = room < 3 ? string.Empty : name.Length <= room ? name : name.Substring(0, room - 1) + "\u2026";
+
+        // The label begins with the name, so what is cut off first is the place.
+        string shown = room < 3 ? string.Empty : label.Length <= room ? label : label.Substring(0, room - 1) + "\u2026";
         string percent = (100.0 * time / all).ToString("0.##", CultureInfo.InvariantCulture);
         int y = Top + (node.Depth * RowHeight);
-        boxes.Append(FormattableString.Invariant($"<g data-x=\"{start:0.########}\" data-w=\"{part:0.########}\" data-d=\"{node.Depth}\" data-n=\"{Escape(name)}\">"))
+        boxes.Append(FormattableString.Invariant($"<g data-x=\"{start:0.########}\" data-w=\"{part:0.########}\" data-d=\"{node.Depth}\" data-n=\"{Escape(label)}\">"))
             .Append(FormattableString.Invariant($"<title>{Escape(label)}\n{Time(time)} ({percent} %), itself {Time(node.SelfTicks)}, {node.Calls} calls</title>"))
             .Append(FormattableString.Invariant($"<rect x=\"{x:0.##}\" y=\"{y}\" width=\"{Math.Max(width - 1, 0.5):0.##}\" height=\"{RowHeight - 1}\" rx=\"2\" fill=\"{Color(node)}\"/>"))
             .Append(FormattableString.Invariant($"<text x=\"{x + 4:0.##}\" y=\"{y + 12}\">{Escape(shown)}</text></g>\n"));

@@ -40,7 +40,7 @@ internal sealed class GitWorkTreeFetch
             isDirty |= CollectSubmodules(tree, root, members);
         }
 
-        return new SourceTree(disk, root, Describe(input, repository, tree, isDirty)) { Members = members };
+        return new SourceTree(disk, root, Describe(input, repository, tree, isDirty)) { Members = members, Repository = location.Path };
     }
 
     private static void AddWithParents(HashSet<string> members, string root, string relative)

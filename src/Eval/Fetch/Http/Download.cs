@@ -164,7 +164,12 @@ internal sealed class Download
         }
 
         using var output = new FileStream(file, FileMode.Create, System.IO.FileAccess.Write, FileShare.None, 1 << 16);
-        FileContents.Read(disk, resolved, context.Poll, static _ => { }, output.Write);
+        FileContents.Read(
+            disk,
+            resolved,
+            static _ => { },
+            output.Write,
+            context.Poll);
         return new DownloadResponse();
     }
 }

@@ -1,0 +1,64 @@
+# New-PSDrive and the commands that work on paths belong to Microsoft.PowerShell.Management.
+Describe 'Nix drives by New-PSDrive' {
+    BeforeAll {
+        $null = New-PSDrive -Name nixfull -PSProvider Nix -Scope Global -Root '{ boom = throw "no"; ok = { a = 1; "b c" = 2; "x[1]" = 3; "w*" = 4; "" = 5; list = [ 1 { z = 2; } ]; }; }'
+    }
+
+    AfterAll {
+        Remove-PSDrive nixfull
+        if (Get-NixSession 'drive session') { Remove-NixSession 'drive session' }
+    }
+
+    It 'reads names of any kind' {
+        (Get-Item -LiteralPath 'nixfull:/ok/x[1]').Value | Should -Be 3
+        Get-Content -LiteralPath 'nixfull:/ok/w*' | Should -Be 4
+        Get-Content -LiteralPath 'nixfull:/ok/b c' | Should -Be 2
+        Get-Content -LiteralPath 'nixfull:/ok/%' | Should -Be 5
+    }
+
+    It 'moves around' {
+        Push-Location nixfull:/ok
+        try {
+            (Get-ChildItem).Name -join ',' | Should -Be ',a,b c,list,w*,x[1]'
+            Set-Location list
+            (Get-Location).Path | Should -Be 'nixfull:/ok/list'
+            Test-Path 1/z | Should -BeTrue
+            Test-Path 2 | Should -BeFalse
+        } finally {
+            Pop-Location
+        }
+    }
+
+    It 'gives the error of the evaluation for <Command>' -ForEach @(
+        @{ Command = 'Get-Item nixfull:/boom/x' }
+        @{ Command = 'Get-Content nixfull:/boom/x' }
+        @{ Command = 'Get-ChildItem nixfull:/boom/x' }
+        @{ Command = 'Set-Location nixfull:/boom' }
+    ) {
+        Push-Location
+        try {
+            $id = try { & ([scriptblock]::Create($Command)) } catch { $_.FullyQualifiedErrorId }
+        } finally {
+            # PowerShell goes to the root of a drive before it asks whether there is such a folder.
+            Pop-Location
+        }
+
+        $id | Should -BeLike 'NixThrow,*'
+    }
+
+    It 'completes paths, quoted and written as they have to be' {
+        (TabExpansion2 -inputScript 'Get-Item nixfull:/ok/' -cursorColumn 21).CompletionMatches.CompletionText -join ' ' |
+            Should -Be "nixfull:/ok/% nixfull:/ok/a 'nixfull:/ok/b c' nixfull:/ok/list nixfull:/ok/w%2A nixfull:/ok/x%5B1%5D"
+    }
+
+    It 'evaluates in a session' {
+        $session = New-NixSession -Name 'drive session'
+        $file = Join-Path $TestDrive shared.nix
+        Set-Content $file '{ answer = 42; }'
+        $null = New-PSDrive -Name nixwork -PSProvider Nix -Root "{ shared = import $($file -replace '\\', '/'); }" -Session 'drive session'
+        Get-Content nixwork:/shared/answer | Should -Be 42
+        $session.ImportedFiles | Should -Be 1
+        { New-PSDrive -Name nixwork2 -PSProvider Nix -Root 1 -Session $session -Pure -ErrorAction Stop } | Should -Throw '*session*decides*'
+        Remove-PSDrive nixwork
+    }
+}
