@@ -61,8 +61,20 @@ public sealed class StopTests
         {
             using (FileStream stream = File.Create(file))
             {
-                // Nothing is written: it takes no room where files can have holes.
-                stream.SetLength(expression.Contains("readFile", StringComparison.Ordinal) ? 50_000_000 : 6_000_000_000);
+                if (expression.Contains("readFile", StringComparison.Ordinal))
+                {
+                    byte[] text = new byte[1_000_000];
+                    Array.Fill(text, (byte)'a');
+                    for (int i = 0; i < 50; i++)
+                    {
+                        stream.Write(text);
+                    }
+                }
+                else
+                {
+                    // Nothing is written: it takes no room where files can have holes.
+                    stream.SetLength(6_000_000_000);
+                }
             }
 
             StopAndGoOn("Invoke-NixExpression $args[0]", string.Format(System.Globalization.CultureInfo.InvariantCulture, expression, file));
