@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using TvixEval.Bytecode;
+using TvixEval.Diagnostics;
 using TvixEval.Syntax;
 using TvixEval.Values;
 
@@ -111,13 +112,25 @@ internal sealed partial class ScopeAnalysis
         var binding = new AttrsBinding(variables, DeclareSources(attrs, unit, attrs));
         attrs.Annotation = binding;
 
-        // Inherited names mean the scope around the group: resolved before any name of the group is declared.
+        // Inherited names mean the scope around the group: resolved before any name of the group is declared. That one of
+        // them is undefined is told in its turn.
+        NixException? undefined = null;
+        int undefinedAt = -1;
         for (int i = 0; i < variables.Length; i++)
         {
             AttrDef def = defs[i];
             if (def.Kind == AttrDefKind.Inherited)
             {
-                BindDelayed(def.Value, unit);
+                try
+                {
+                    BindDelayed(def.Value, unit);
+                }
+                catch (NixException e) when (e.Kind == NixErrorKind.UndefinedVariable)
+                {
+                    undefinedAt = undefined is null ? i : undefinedAt;
+                    undefined ??= e;
+                }
+
                 if (def.Value.Annotation is Variable alias && !needsRegisters)
                 {
                     variables[i] = alias;
@@ -148,6 +161,11 @@ internal sealed partial class ScopeAnalysis
         for (int i = 0; i < defs.Count; i++)
         {
             AttrDef def = defs[i];
+            if (i == undefinedAt)
+            {
+                throw undefined!;
+            }
+
             AttachSource(def, binding.Sources);
             if ((needsRegisters || (attrs.IsRecursive && def.Value.Kind == ExprKind.Lambda)) && def.Kind != AttrDefKind.Inherited)
             {

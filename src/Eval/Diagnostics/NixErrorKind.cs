@@ -48,6 +48,9 @@ public enum NixErrorKind
     /// <summary>Something only a store, a builder or the network could do.</summary>
     Unsupported,
 
+    /// <summary>A store to write to has something else at a path.</summary>
+    StoreConflict,
+
     /// <summary>Evaluation took longer than it was allowed to. Never memoised.</summary>
     Timeout,
 

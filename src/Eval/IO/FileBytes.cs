@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.IO;
 using TvixEval.Values;
 
@@ -8,6 +9,9 @@ namespace TvixEval.IO;
 internal static class FileBytes
 {
     private const int BufferSize = 1 << 16;
+
+    // As many chars as .NET allows for a string.
+    private const long MaxLength = 0x3FFFFFDF;
 
     [ThreadStatic]
     private static byte[]? kept;
@@ -30,6 +34,11 @@ internal static class FileBytes
                 }
 
                 count += got;
+            }
+
+            if (file.CanSeek && file.Length > MaxLength)
+            {
+                throw new IOException("its " + file.Length.ToString(CultureInfo.InvariantCulture) + " bytes are more than a string can hold (1 GiB)");
             }
         }
 

@@ -293,7 +293,7 @@ internal sealed class EvaluationStore
         using var hasher = new Hasher(HashAlgorithm.Sha256);
         if (Files.GetKind(path) == FileKind.Regular)
         {
-            FileContents.Read(Files, path, static _ => { }, hasher.Append);
+            FileContents.Read(Files, path, static _ => { }, hasher.Append, poll);
         }
         else
         {

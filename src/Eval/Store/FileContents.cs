@@ -19,13 +19,14 @@ internal static class FileContents
     /// <param name="path">The path of a regular file.</param>
     /// <param name="start">Told the length, first of all.</param>
     /// <param name="piece">Given the content: a buffer, where the piece starts in it, and its length.</param>
+    /// <param name="poll">Called before each piece; may throw to end the work.</param>
     /// <exception cref="NixException">The file cannot be read, or changed its length meanwhile.</exception>
-    public static void Read(INixFileSystem files, string path, Action<long> start, Action<byte[], int, int> piece)
+    public static void Read(INixFileSystem files, string path, Action<long> start, Action<byte[], int, int> piece, Action poll)
     {
         using Stream? stream = files is IStreamingFileSystem streaming ? streaming.OpenRead(path) : null;
         if (stream is not null)
         {
-            Copy(stream, path, start, piece);
+            Copy(stream, path, start, piece, poll);
             return;
         }
 
@@ -34,7 +35,7 @@ internal static class FileContents
         piece(content, 0, content.Length);
     }
 
-    private static void Copy(Stream stream, string path, Action<long> start, Action<byte[], int, int> piece)
+    private static void Copy(Stream stream, string path, Action<long> start, Action<byte[], int, int> piece, Action poll)
     {
         byte[] buffer = sharedBuffer ??= new byte[BufferSize];
         try
@@ -43,6 +44,7 @@ internal static class FileContents
             start(left);
             while (left > 0)
             {
+                poll();
                 int count = stream.Read(buffer, 0, (int)Math.Min(left, buffer.Length));
                 if (count <= 0)
                 {

@@ -45,9 +45,13 @@ internal sealed class Hasher : IDisposable
 
     private static IncrementalHash?[] Spares => spares ??= new IncrementalHash?[(int)HashAlgorithm.Blake3];
 
+    /// <summary>How many bytes were added.</summary>
+    public long Length { get; private set; }
+
     /// <summary>Adds bytes.</summary>
     public void Append(byte[] data, int start, int count)
     {
+        Length += count;
         incremental?.AppendData(data, start, count);
         blake3?.Append(data, start, count);
     }

@@ -36,12 +36,25 @@ internal sealed class NarHasher
     /// <param name="filter">Says of a path below, and what it is, whether it goes into the archive. Null for all.</param>
     /// <param name="poll">Called now and then; may throw to end the work.</param>
     /// <exception cref="NixException">Something cannot be read or archived.</exception>
-    public static Hash Hash(INixFileSystem files, string path, HashAlgorithm algorithm, Func<string, FileKind, bool>? filter, Action poll)
+    public static Hash Hash(INixFileSystem files, string path, HashAlgorithm algorithm, Func<string, FileKind, bool>? filter, Action poll) =>
+        Hash(files, path, algorithm, filter, poll, out _);
+
+    /// <summary>The hash and the size of the archive of a path.</summary>
+    /// <param name="files">The files.</param>
+    /// <param name="path">The path; a link there is archived as a link.</param>
+    /// <param name="algorithm">The algorithm.</param>
+    /// <param name="filter">Says of a path below, and what it is, whether it goes into the archive. Null for all.</param>
+    /// <param name="poll">Called now and then; may throw to end the work.</param>
+    /// <param name="size">The size of the archive in bytes.</param>
+    /// <exception cref="NixException">Something cannot be read or archived.</exception>
+    public static Hash Hash(
+        INixFileSystem files, string path, HashAlgorithm algorithm, Func<string, FileKind, bool>? filter, Action poll, out long size)
     {
         using var hasher = new Hasher(algorithm);
         var archive = new NarHasher(files, filter, poll, hasher);
         archive.Text("nix-archive-1");
         archive.Node(path, FileAccess.KindOf(files, path), 0);
+        size = hasher.Length;
         return hasher.Finish();
     }
 
@@ -111,7 +124,7 @@ internal sealed class NarHasher
     private void Contents(string path)
     {
         long length = 0;
-        FileContents.Read(files, path, size => Number(length = size), hasher.Append);
+        FileContents.Read(files, path, size => Number(length = size), hasher.Append, poll);
         Pad(length);
     }
 

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Text;
 using TvixEval.Diagnostics;
 using TvixEval.IO;
 using TvixEval.Values;
@@ -109,6 +110,29 @@ internal sealed class StoreWriter
         }
     }
 
+    /// <summary>
+    /// What a store that the folder is copied to has to be told of an object that was written: its path, hash and size, and
+    /// what it refers to, in the form that <c>nix-store --load-db</c> reads.
+    /// </summary>
+    /// <param name="path">Its store path.</param>
+    public string RegistrationOf(string path)
+    {
+        var references = new List<string>(store.Find(path).References);
+        references.Sort(StringComparer.Ordinal);
+        string hash = NarHasher.Hash(disk, PlaceOf(path), HashAlgorithm.Sha256, null, poll, out long size).ToText(HashFormat.Base16, withAlgorithm: false);
+        var text = new StringBuilder();
+        text.Append(path).Append('\n').Append(hash).Append('\n').Append(size).Append('\n');
+
+        // The line between is for what an output was built by.
+        text.Append('\n').Append(references.Count).Append('\n');
+        foreach (string reference in references)
+        {
+            text.Append(reference).Append('\n');
+        }
+
+        return text.ToString();
+    }
+
     private bool Exists(string path) => disk.GetKind(path) != FileKind.Missing;
 
     private bool Move(string temporary, string place)
@@ -137,7 +161,7 @@ internal sealed class StoreWriter
     {
         if (!HashOf(place).Equals(HashOf(temporary)))
         {
-            throw new NixException(NixErrorKind.IO, "'" + place + "' is there already, with other content; it was left as it is");
+            throw new NixException(NixErrorKind.StoreConflict, "'" + place + "' is there already, with other content; it was left as it is");
         }
 
         return false;

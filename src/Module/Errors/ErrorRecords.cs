@@ -60,6 +60,7 @@ internal static class ErrorRecords
         NixErrorKind.Access => ("NixAccessDenied", ErrorCategory.PermissionDenied),
         NixErrorKind.ExperimentalFeature => ("NixExperimentalFeature", ErrorCategory.NotEnabled),
         NixErrorKind.Unsupported => ("NixUnsupported", ErrorCategory.NotImplemented),
+        NixErrorKind.StoreConflict => ("NixStoreConflict", ErrorCategory.ResourceExists),
         NixErrorKind.Timeout => ("NixTimeout", ErrorCategory.OperationTimeout),
         NixErrorKind.MemoryLimit => ("NixMemoryLimit", ErrorCategory.LimitsExceeded),
         NixErrorKind.Interrupted => ("NixInterrupted", ErrorCategory.OperationStopped),

@@ -9,10 +9,11 @@ namespace TvixEval.Tests.Fetch;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class ProgramFactAttribute : FactAttribute
 {
-    public ProgramFactAttribute(string program)
+    public ProgramFactAttribute(string program, string versionFlag = "--version")
     {
         Program = program;
-        if (!IsThere(program))
+        VersionFlag = versionFlag;
+        if (!IsThere(program, versionFlag))
         {
             Skip = $"The program '{program}' is not installed.";
         }
@@ -20,11 +21,13 @@ public sealed class ProgramFactAttribute : FactAttribute
 
     public string Program { get; }
 
-    private static bool IsThere(string program)
+    public string VersionFlag { get; }
+
+    private static bool IsThere(string program, string versionFlag)
     {
         try
         {
-            using Process? process = Process.Start(new ProcessStartInfo(program, "--version") { RedirectStandardOutput = true, UseShellExecute = false });
+            using Process? process = Process.Start(new ProcessStartInfo(program, versionFlag) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false });
             process!.StandardOutput.ReadToEnd();
             process.WaitForExit();
             return process.ExitCode == 0;

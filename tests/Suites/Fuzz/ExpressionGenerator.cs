@@ -91,7 +91,7 @@ internal sealed class ExpressionGenerator
         Sort.Toml => Quoted(string.Join("\\n", Enumerable.Range(0, 1 + random.Next(4)).Select(_ => Pick(Samples.TomlLines)))),
         Sort.Version => new Fragment("\"" + Pick(Samples.Versions) + "\""),
         Sort.Name => new Fragment("\"" + Pick(Samples.Names) + "\""),
-        _ => Chance(10) ? new Fragment(Pick("null", "(throw \"t\")", "(abort \"a\")", Chance(10) ? "undefined" : "null", "(assert false; 1)", "__curPos", "builtins.nixVersion")) : Leaf(Pick(Enum.GetValues<Sort>().Skip(1).ToArray())),
+        _ => Chance(5) ? new Fragment(Pick("null", "(throw \"t\")", "(abort \"a\")", Chance(10) ? "undefined" : "null", "(assert false; 1)", "__curPos", "builtins.nixVersion")) : Leaf(Pick(Enum.GetValues<Sort>().Skip(1).ToArray())),
     };
 
     // The text stands in quotation marks already escaped, but for the marks themselves.
@@ -142,7 +142,7 @@ internal sealed class ExpressionGenerator
                 return Derivation(depth);
             case Sort.Any:
                 return Chance(25) ? Application(depth)
-                    : Chance(25) ? Operation(Pick(Samples.Operators), Sort.Any, Sort.Any, depth)
+                    : Chance(6) ? Operation(Pick(Samples.Operators), Sort.Any, Sort.Any, depth)
                     : Chance(20) ? Selection(depth)
                     : Compound(Pick(Sort.Int, Sort.Float, Sort.Bool, Sort.Text, Sort.List, Sort.Set, Sort.Function), depth);
             default:
@@ -257,7 +257,7 @@ internal sealed class ExpressionGenerator
                 variables.AddRange(new[] { "a", "b", "x" });
                 break;
             case 1:
-                parts.Add("(assert ");
+                parts.Add(Chance(70) ? "(assert true || " : "(assert ");
                 parts.Add(Of(Sort.Bool, depth));
                 parts.Add("; ");
                 break;
@@ -282,15 +282,17 @@ internal sealed class ExpressionGenerator
 
     private string AttributePath() => Pick("a", "b", "a.b", "x", "c.\"e f\"", "a.d", "${\"a\"}", "y", "outPath", "a.d.e", "\"\"");
 
-    private Fragment Selection(int depth) => Chance(50)
+    private Fragment Selection(int depth) => Chance(15)
         ? new Fragment("(", Of(Sort.Set, depth), "." + AttributePath() + ")")
         : new Fragment("(", Of(Sort.Set, depth), "." + AttributePath() + " or ", Of(Sort.Any, depth), ")");
 
-    private Fragment Function(int depth)
+    private Fragment Function(int depth) => Function(depth, random.Next(4));
+
+    private Fragment Function(int depth, int form)
     {
         int outer = variables.Count;
         object head;
-        switch (random.Next(4))
+        switch (form)
         {
             case 0:
                 variables.AddRange(new[] { "a", "b" });
@@ -298,7 +300,7 @@ internal sealed class ExpressionGenerator
                 break;
             case 1:
                 variables.AddRange(new[] { "a", "s" });
-                head = new Fragment("({ a ? ", Of(Sort.Any, depth - 1), Pick(", ...", ", b", string.Empty), " }@s: ");
+                head = new Fragment("({ a ? ", Of(Sort.Any, depth - 1), Chance(10) ? ", b" : Pick(", ...", string.Empty), " }@s: ");
                 break;
             case 2:
                 variables.AddRange(new[] { "x", "y" });
@@ -317,6 +319,14 @@ internal sealed class ExpressionGenerator
 
     private Fragment Application(int depth)
     {
+        if (Chance(60))
+        {
+            // A function, and arguments that it takes.
+            return Chance(50)
+                ? new Fragment("(", Function(depth, 1), " { a = ", Of(Sort.Any, depth), "; })")
+                : new Fragment("(", Function(depth, 3), " ", Of(Sort.Any, depth), ")");
+        }
+
         var parts = new List<object> { "(", Of(Sort.Function, depth) };
         for (int i = random.Next(2); i >= 0; i--)
         {

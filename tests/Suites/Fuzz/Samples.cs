@@ -41,7 +41,7 @@ internal static class Samples
 
     public static readonly string[] Names = { "a", "b", "c", "x", "foo", "out", "name", "value", "key", "type", "outPath", "a b", "", "1", "if", "or", "x-y", "_", "x'", "drvPath", "\xc3\xa9", "operator", "startSet", "path" };
 
-    public static readonly string[] Paths = { "./a.nix", "./dir", "./text", "./missing", "./dir/../text", "./.", "./dir/b", "/nonexistent", "./dir/.", "./bad.nix", "./fun.nix", "/a/b/../c", "./dir//b", "~/x", "./link" };
+    public static readonly string[] Paths = { "./a.nix", "./dir", "./text", "./missing", "./dir/../text", "./.", "./dir/b", "./dir/.", "./bad.nix", "./fun.nix", "/a/b/../c", "./dir//b", "~/x", "./link" };
 
     public static readonly string[] JsonTexts =
     {

@@ -101,8 +101,6 @@ internal static class Signatures
         seq Any Any Any
         deepSeq Any Any Any
         trace Any Any Any
-        throw Text Any
-        abort Text Any
         addErrorContext Text Any Any
         tryEval Any Set
         getEnv Name Text

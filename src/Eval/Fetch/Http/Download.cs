@@ -168,11 +168,8 @@ internal sealed class Download
             disk,
             resolved,
             static _ => { },
-            (data, start, count) =>
-            {
-                context.Poll();
-                output.Write(data, start, count);
-            });
+            output.Write,
+            context.Poll);
         return new DownloadResponse();
     }
 }
