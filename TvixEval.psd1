@@ -36,7 +36,9 @@
     PrivateData = @{
         PSData = @{
             Tags = @('Nix', 'nixpkgs', 'evaluator', 'language', 'configuration', 'Windows', 'Linux', 'MacOS', 'PSEdition_Desktop', 'PSEdition_Core')
-            ReleaseNotes = 'See CHANGELOG.md.'
+            # ProjectUri and LicenseUri follow when the project has a public address; the licence itself is in the module's folder.
+            ReleaseNotes = 'First release: the Nix language with all of its builtins, as objects, sessions, drives and an interactive loop. CHANGELOG.md in the folder of the module lists everything.'
+            RequireLicenseAcceptance = $false
         }
     }
 }

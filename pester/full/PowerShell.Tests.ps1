@@ -49,6 +49,41 @@ Describe 'TvixEval in PowerShell' {
         ($job | Receive-Job -Wait -AutoRemoveJob).a | Should -Be 42
     }
 
+    It 'shares the values of a session with thread jobs and parallel runspaces' -Skip:($PSVersionTable.PSVersion.Major -lt 7) {
+        $file = Join-Path ([IO.Path]::GetTempPath()) ([IO.Path]::GetRandomFileName() + '.nix')
+        Set-Content -LiteralPath $file -Value '{ table = builtins.genList (n: n * n) 100; }'
+        $session = New-NixSession
+        try {
+            $found = 1..4 | ForEach-Object {
+                Start-ThreadJob { Import-Module $using:manifest; Invoke-NixExpression "builtins.elemAt (import $using:file).table $args" -Session $using:session } -ArgumentList $_
+            } | Receive-Job -Wait -AutoRemoveJob
+            ($found | Sort-Object) -join ' ' | Should -Be '1 4 9 16'
+            $found = 5..8 | ForEach-Object -ThrottleLimit 4 -Parallel {
+                Import-Module $using:manifest
+                Invoke-NixExpression "builtins.elemAt (import $using:file).table $_" -Session $using:session
+            }
+            ($found | Sort-Object) -join ' ' | Should -Be '25 36 49 64'
+            $session.ImportedFiles | Should -Be 1
+        }
+        finally {
+            Remove-NixSession $session
+            Remove-Item -LiteralPath $file
+        }
+    }
+
+    It 'reads a lazy value from several runspaces' -Skip:($PSVersionTable.PSVersion.Major -lt 7) {
+        $lazy = Invoke-NixExpression 'builtins.listToAttrs (builtins.genList (n: { name = "a${toString n}"; value = { square = n * n; }; }) 40)' -Lazy
+        $squares = 0..39 | ForEach-Object -ThrottleLimit 4 -Parallel { ($using:lazy)."a$_".square }
+        ($squares | Measure-Object -Sum).Sum | Should -Be 20540
+    }
+
+    It 'casts values, and calls functions where script blocks are wanted' {
+        [int](Invoke-NixExpression '"8080"' -As Value) | Should -Be 8080
+        $f = Invoke-NixExpression 'x: x * 2'
+        1..3 | ForEach-Object $f | Should -Be @(2, 4, 6)
+        1..3 | Where-Object -FilterScript (Invoke-NixExpression 'x: x > 1') | Should -Be @(2, 3)
+    }
+
     It 'works in jobs, whose results come back as data' {
         $job = Start-Job -ScriptBlock { Import-Module $using:manifest; Invoke-NixExpression '{ a = [ { b = 6 * 7; } ]; }' }
         $result = $job | Receive-Job -Wait -AutoRemoveJob

@@ -34,8 +34,10 @@ public sealed class SessionTests : IDisposable
     public void Without_a_session_values_are_not_kept_and_code_is()
     {
         string file = Write("b.nix", "builtins.trace \"evaluated\" 1");
-        Assert.Equal(new[] { "evaluated" }, Messages("Invoke-NixExpression \"import $f\"", file));
-        EngineResult again = engine.RunAll("param($f) Invoke-NixExpression \"import $f\" -Verbose 4>&1 | ForEach-Object { \"$_\" }", Quoted(file));
+
+        // An evaluator of this test's own: what others compile meanwhile does not count.
+        Assert.Equal(new[] { "evaluated" }, Messages("Invoke-NixExpression \"import $f\" -System st-own-linux", file));
+        EngineResult again = engine.RunAll("param($f) Invoke-NixExpression \"import $f\" -System st-own-linux -Verbose 4>&1 | ForEach-Object { \"$_\" }", Quoted(file));
         Assert.Equal("evaluated", Assert.Single(again.Information).MessageData.ToString());
         Assert.Contains(again.Output, static line => line!.ToString()!.EndsWith("sources compiled: 1.", StringComparison.Ordinal));
     }

@@ -1,6 +1,9 @@
 using System;
 using System.Diagnostics;
+using System.IO;
 using System.Management.Automation;
+using System.Net;
+using System.Net.Sockets;
 using System.Threading;
 using TvixEval.Module.Tests.Hosting;
 using Xunit;
@@ -45,11 +48,63 @@ public sealed class StopTests
 
     [Theory]
     [MemberData(nameof(Endless))]
-    public void Stopping_ends_evaluation_soon_and_leaves_the_runspace_fit(string script)
+    public void Stopping_ends_evaluation_soon_and_leaves_the_runspace_fit(string script) => StopAndGoOn(script);
+
+    [Theory]
+    [InlineData("builtins.hashFile \"sha512\" {0}")]
+    [InlineData("map (n: builtins.hashString \"sha512\" (builtins.readFile {0} + toString n)) (builtins.genList (n: n) 100)")]
+    [InlineData("builtins.path {{ path = {0}; name = \"large\"; }}")]
+    public void Stopping_does_not_wait_for_a_large_file(string expression)
+    {
+        string file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        try
+        {
+            using (FileStream stream = File.Create(file))
+            {
+                if (expression.Contains("readFile", StringComparison.Ordinal))
+                {
+                    byte[] text = new byte[1_000_000];
+                    Array.Fill(text, (byte)'a');
+                    for (int i = 0; i < 50; i++)
+                    {
+                        stream.Write(text);
+                    }
+                }
+                else
+                {
+                    // Nothing is written: it takes no room where files can have holes.
+                    stream.SetLength(6_000_000_000);
+                }
+            }
+
+            StopAndGoOn("Invoke-NixExpression $args[0]", string.Format(System.Globalization.CultureInfo.InvariantCulture, expression, file));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
+    public void Stopping_does_not_wait_for_a_server_that_is_silent()
+    {
+        var server = new TcpListener(IPAddress.Loopback, 0);
+        server.Start();
+        try
+        {
+            StopAndGoOn("Invoke-NixExpression $args[0]", $"builtins.fetchurl \"http://127.0.0.1:{((IPEndPoint)server.LocalEndpoint).Port}/silent\"");
+        }
+        finally
+        {
+            server.Stop();
+        }
+    }
+
+    private static void StopAndGoOn(string script, params object[] arguments)
     {
         using var engine = new Engine();
         engine.Run("Invoke-NixExpression '1'");
-        using (PowerShell shell = engine.Create(script))
+        using (PowerShell shell = engine.Create(script, arguments))
         {
             IAsyncResult running = shell.BeginInvoke();
             Thread.Sleep(300);

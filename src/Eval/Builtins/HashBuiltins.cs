@@ -11,6 +11,8 @@ namespace TvixEval.Builtins;
 /// <summary>Hashes.</summary>
 internal static class HashBuiltins
 {
+    private const int LongText = 1 << 20;
+
     private static readonly Symbol HashName = Symbol.Of("hash");
     private static readonly Symbol HashAlgoName = Symbol.Of("hashAlgo");
     private static readonly Symbol ToHashFormatName = Symbol.Of("toHashFormat");
@@ -27,7 +29,7 @@ internal static class HashBuiltins
         string name = vm.ForceStringNoContext(type, "while evaluating the first argument passed to builtins.hashString", Position.None);
         HashAlgorithm algorithm = HashNames.Parse(name, Features(vm));
         NixString text = vm.ForceString(s, "while evaluating the second argument passed to builtins.hashString", Position.None);
-        return new NixString(Hash.Of(algorithm, text.Bytes).ToText(HashFormat.Base16, withAlgorithm: false));
+        return new NixString(HashOf(vm, algorithm, text.Bytes).ToText(HashFormat.Base16, withAlgorithm: false));
     }
 
     /// <summary>
@@ -101,4 +103,8 @@ internal static class HashBuiltins
     private static Value Required(AttrSet set, Symbol name) =>
         set.Get(name) ?? throw new NixException(NixErrorKind.Type, "attribute '" + name.Name + "' missing")
             .AddTrace(Position.None, "while locating the attribute '" + name.Name + "'");
+
+    // Of a short text nothing is to be asked, and no delegate made.
+    private static Hash HashOf(Vm vm, HashAlgorithm algorithm, string data) =>
+        data.Length < LongText ? Hash.Of(algorithm, data) : Hash.Of(algorithm, data, vm.Poll);
 }

@@ -28,10 +28,11 @@ public sealed class Hash : IEquatable<Hash>
     /// <summary>The hash of a byte string.</summary>
     /// <param name="algorithm">The algorithm.</param>
     /// <param name="data">The bytes, one a char.</param>
-    public static Hash Of(HashAlgorithm algorithm, string data)
+    /// <param name="poll">Called now and then; may throw to end the work.</param>
+    public static Hash Of(HashAlgorithm algorithm, string data, Action? poll = null)
     {
         using var hasher = new Hasher(algorithm);
-        hasher.Append(data);
+        hasher.Append(data, poll);
         return hasher.Finish();
     }
 

@@ -57,7 +57,9 @@ internal sealed class Hasher : IDisposable
     }
 
     /// <summary>Adds a byte string, one byte a char.</summary>
-    public void Append(string data)
+    /// <param name="data">The bytes.</param>
+    /// <param name="poll">Called now and then; may throw to end the work.</param>
+    public void Append(string data, Action? poll = null)
     {
         if (buffer is null)
         {
@@ -71,6 +73,7 @@ internal sealed class Hasher : IDisposable
             Bytes.CopyTo(data, from, count, buffer, 0);
             Append(buffer, 0, count);
             from += count;
+            poll?.Invoke();
         }
     }
 

@@ -18,8 +18,8 @@ namespace TvixEval.Module;
 /// <para>Measures what the evaluation of Nix expressions costs: time, memory, calls, thunks; on request function by function.</para>
 /// <para>
 /// The expression is evaluated once, wholly unless -Shallow is given, with nothing remembered of earlier evaluations; of a
-/// derivation, the store path. The counts are exact. They are kept by code that is compiled for the purpose, which takes a little longer
-/// than code that does not count; a profile takes about twice as long. Memory and garbage are those of the whole process.
+/// derivation, the store path. The counts are exact. They are kept by code that is compiled for the purpose, which takes up to
+/// twice as long where functions do little; a profile takes up to twice as long in real code, and several times as long there. Memory and garbage are those of the whole process.
 /// </para>
 /// </summary>
 /// <example>

@@ -15,6 +15,7 @@ namespace TvixEval.Module.Drive;
 /// </summary>
 internal sealed class NixDrive : PSDriveInfo
 {
+    private readonly Lazy<ValueContext> context;
     private readonly Func<Vm, Value> load;
     private Value? root;
 
@@ -23,15 +24,15 @@ internal sealed class NixDrive : PSDriveInfo
     /// <param name="context">What the values belong to.</param>
     /// <param name="arguments">Arguments by name for functions on the way.</param>
     /// <param name="load">Gives the root when it is first needed.</param>
-    public NixDrive(PSDriveInfo drive, ValueContext context, AttrSet arguments, Func<Vm, Value> load)
+    public NixDrive(PSDriveInfo drive, Lazy<ValueContext> context, AttrSet arguments, Func<Vm, Value> load)
         : base(drive.Name, drive.Provider, drive.Name, drive.Description, drive.Credential, drive.Description)
     {
-        Context = context;
+        this.context = context;
         Arguments = arguments;
         this.load = load;
     }
 
-    public ValueContext Context { get; }
+    public ValueContext Context => context.Value;
 
     public AttrSet Arguments { get; }
 
@@ -41,9 +42,9 @@ internal sealed class NixDrive : PSDriveInfo
 
     /// <summary>The drive that is there from the beginning: the builtins, and what the search path names.</summary>
     /// <param name="provider">The provider.</param>
-    /// <param name="options">The evaluator's options.</param>
+    /// <param name="options">The evaluator's options. They are asked for when the drive is first looked into: importing the module looks at nothing.</param>
     /// <param name="folder">The native path of the current folder.</param>
-    public static NixDrive CreateDefault(ProviderInfo provider, EvaluationOptions options, string folder)
+    public static NixDrive CreateDefault(ProviderInfo provider, Func<EvaluationOptions> options, string folder)
     {
         // The search path as it is when the drive is first looked into: each of its names, and the library of nixpkgs.
         const string Root = """
@@ -54,7 +55,11 @@ internal sealed class NixDrive : PSDriveInfo
             in
             (if library.success then { lib = import library.value; } else { }) // imported // { inherit builtins; }
             """;
-        return Create(new PSDriveInfo("Nix", provider, "Nix", "The builtins, and what NIX_PATH names.", null), EvaluatorPool.Get(options), AttrSet.Empty, () => Evaluation.FromText(Root, folder));
+        return new NixDrive(
+            new PSDriveInfo("Nix", provider, "Nix", "The builtins, and what NIX_PATH names.", null),
+            new Lazy<ValueContext>(() => ValueContext.Of(EvaluatorPool.Get(options()))),
+            AttrSet.Empty,
+            vm => vm.Evaluator.EvalSource(vm, Evaluation.FromText(Root, folder)));
     }
 
     /// <summary>A drive for a source.</summary>
@@ -63,7 +68,7 @@ internal sealed class NixDrive : PSDriveInfo
     /// <param name="arguments">Arguments by name for functions on the way.</param>
     /// <param name="open">Reads the source.</param>
     public static NixDrive Create(PSDriveInfo drive, Evaluator evaluator, AttrSet arguments, Func<SourceFile> open) =>
-        new(drive, ValueContext.Of(evaluator), arguments, vm => evaluator.EvalSource(vm, open()));
+        new(drive, new Lazy<ValueContext>(() => ValueContext.Of(evaluator)), arguments, vm => evaluator.EvalSource(vm, open()));
 
     /// <summary>A drive for an output of a flake.</summary>
     /// <param name="drive">Name, provider and description.</param>
@@ -71,5 +76,5 @@ internal sealed class NixDrive : PSDriveInfo
     /// <param name="arguments">Arguments by name for functions on the way.</param>
     /// <param name="request">The output.</param>
     public static NixDrive Create(PSDriveInfo drive, Evaluator evaluator, AttrSet arguments, FlakeRequest request) =>
-        new(drive, ValueContext.Of(evaluator), arguments, request.Evaluate);
+        new(drive, new Lazy<ValueContext>(() => ValueContext.Of(evaluator)), arguments, request.Evaluate);
 }

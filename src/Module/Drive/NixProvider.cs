@@ -34,8 +34,11 @@ public sealed partial class NixProvider : NavigationCmdletProvider
     protected override Collection<PSDriveInfo> InitializeDefaultDrives()
     {
         string folder = SessionState.Path.CurrentFileSystemLocation.ProviderPath;
-        var options = new EvaluationOptions { NixPath = SearchPathEntries.Resolve(Array.Empty<string>(), SessionState.Path, folder) };
-        return new Collection<PSDriveInfo> { NixDrive.CreateDefault(ProviderInfo, options, folder) };
+        PathIntrinsics paths = SessionState.Path;
+        return new Collection<PSDriveInfo>
+        {
+            NixDrive.CreateDefault(ProviderInfo, () => new EvaluationOptions { NixPath = SearchPathEntries.Resolve(Array.Empty<string>(), paths, folder) }, folder),
+        };
     }
 
     /// <inheritdoc/>

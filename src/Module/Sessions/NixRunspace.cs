@@ -15,12 +15,16 @@ namespace TvixEval.Module.Sessions;
 internal sealed class NixRunspace
 {
     private static readonly ConditionalWeakTable<Runspace, NixRunspace> ByRunspace = new();
-    private static readonly ConditionalWeakTable<Vm, NixRunspace> ByMachine = new();
+
+    // Weak on both sides: a table of machines by evaluator lets go of a machine when the table is collected, not the machine;
+    // so a machine that kept its runspace's state, and with it that table, would live as long as the evaluator.
+    private static readonly ConditionalWeakTable<Vm, WeakReference<NixRunspace>> ByMachine = new();
 
     [ThreadStatic]
     private static NixRunspace? ofThread;
 
     private readonly ConditionalWeakTable<Evaluator, Vm> machines = new();
+    private readonly WeakReference<NixRunspace> self;
     private readonly ConcurrentQueue<Message> pending = new();
     private readonly Action checkStopping;
     private MessageTarget? target;
@@ -29,6 +33,7 @@ internal sealed class NixRunspace
     {
         Owner = runspace is null ? null : new WeakReference<Runspace>(runspace);
         checkStopping = CheckStopping;
+        self = new WeakReference<NixRunspace>(this);
     }
 
     /// <summary>The state of the runspace that this thread works for; a thread without a runspace has one of its own.</summary>
@@ -42,7 +47,9 @@ internal sealed class NixRunspace
 
     // Evaluation may have moved to a thread with a larger stack, which has no runspace but the machine in its slot.
     private static NixRunspace? OfRunningMachine =>
-        VmSlot.Current is { } machine && ByMachine.TryGetValue(machine, out NixRunspace? state) ? state : null;
+        VmSlot.Current is { } machine && ByMachine.TryGetValue(machine, out WeakReference<NixRunspace>? known) && known.TryGetTarget(out NixRunspace? state)
+            ? state
+            : null;
 
     private WeakReference<Runspace>? Owner { get; }
 
@@ -55,7 +62,7 @@ internal sealed class NixRunspace
     public Vm NewMachine(Evaluator evaluator)
     {
         var machine = new Vm(evaluator);
-        ByMachine.Add(machine, this);
+        ByMachine.Add(machine, self);
         return machine;
     }
 
