@@ -8,6 +8,8 @@ namespace TvixEval.Builtins;
 /// <summary>Builtins that apply functions to the elements of lists.</summary>
 internal static class ListFunctionBuiltins
 {
+    private const int BitsPerWord = 64;
+
     private static readonly SetTemplate PartitionResult = new(Symbols.Right, Symbols.Wrong);
 
     /// <summary>
@@ -44,16 +46,35 @@ internal static class ListFunctionBuiltins
         }
 
         Value function = vm.ForceFunction(f, "while evaluating the first argument passed to builtins.filter");
-        var kept = new List<Value>();
+
+        // Which are kept, one bit each: the result is made when it is known how long it is.
+        ulong few = 0;
+        ulong[]? many = items.Count > BitsPerWord ? new ulong[((items.Count - 1) / BitsPerWord) + 1] : null;
+        int count = 0;
         for (int i = 0; i < items.Count; i++)
         {
             if (vm.ForceBool(vm.Call(function, items[i]), ResultContext, Position.None))
             {
-                kept.Add(items[i]);
+                (many is null ? ref few : ref many[i / BitsPerWord]) |= 1UL << i;
+                count++;
             }
         }
 
-        return kept.Count == items.Count ? ListBuiltins.Share(items) : NixList.Of(kept.ToArray());
+        if (count == items.Count)
+        {
+            return ListBuiltins.Share(items);
+        }
+
+        var kept = new Value[count];
+        for (int i = 0, at = 0; at < count; i++)
+        {
+            if ((((many is null ? few : many[i / BitsPerWord]) >> i) & 1) != 0)
+            {
+                kept[at++] = items[i];
+            }
+        }
+
+        return NixList.Of(kept);
     }
 
     /// <summary>

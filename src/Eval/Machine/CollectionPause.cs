@@ -31,7 +31,6 @@ internal static class CollectionPause
 
     private static readonly object Gate = new();
     private static bool isHeld;
-    private static GCLatencyMode modeBefore;
     private static long aliveBefore;
 
     /// <summary>Whether there is a pause now, this class's or somebody else's.</summary>
@@ -49,20 +48,14 @@ internal static class CollectionPause
             }
 
             CollectLeftovers();
-            modeBefore = GCSettings.LatencyMode;
             try
             {
-                // Also for what comes after the pause: a collection that runs beside the evaluation makes each store dearer.
-                GCSettings.LatencyMode = GCLatencyMode.Batch;
-
                 // No collection to make room: what is there is taken, or there is no pause.
-                GC.TryStartNoGCRegion(size, size / LargeObjectShare, disallowFullBlockingGC: true);
-                isHeld = true;
+                isHeld = GC.TryStartNoGCRegion(size, size / LargeObjectShare, disallowFullBlockingGC: true);
             }
             catch (Exception e) when (e is InvalidOperationException or ArgumentOutOfRangeException)
             {
                 // Somebody else's pause was faster, or this process's collector is set up for less memory.
-                RestoreMode();
             }
 
             return isHeld;
@@ -86,8 +79,6 @@ internal static class CollectionPause
             {
                 // It ended by itself just now.
             }
-
-            RestoreMode();
         }
     }
 
@@ -113,15 +104,6 @@ internal static class CollectionPause
         }
 
         aliveBefore = GC.GetTotalMemory(false);
-    }
-
-    private static void RestoreMode()
-    {
-        // Another mode is somebody else's wish meanwhile.
-        if (GCSettings.LatencyMode == GCLatencyMode.Batch)
-        {
-            GCSettings.LatencyMode = modeBefore;
-        }
     }
 #else
     /// <summary>Whether there is a pause now.</summary>

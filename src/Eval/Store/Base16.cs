@@ -13,14 +13,13 @@ internal static class Base16
     /// <summary>The text of bytes.</summary>
     public static string Encode(byte[] bytes)
     {
+#if NET8_0_OR_GREATER
+        return string.Create(bytes.Length * 2, bytes, static (text, data) => Encode(data, text));
+#else
         var text = new char[bytes.Length * 2];
-        for (int i = 0; i < bytes.Length; i++)
-        {
-            text[2 * i] = Digits[bytes[i] >> 4];
-            text[(2 * i) + 1] = Digits[bytes[i] & 15];
-        }
-
+        Encode(bytes, text);
         return new string(text);
+#endif
     }
 
     /// <summary>The bytes of a text of even length.</summary>
@@ -34,6 +33,19 @@ internal static class Base16
         }
 
         return bytes;
+    }
+
+#if NET8_0_OR_GREATER
+    private static void Encode(byte[] bytes, System.Span<char> text)
+#else
+    private static void Encode(byte[] bytes, char[] text)
+#endif
+    {
+        for (int i = 0; i < bytes.Length; i++)
+        {
+            text[2 * i] = Digits[bytes[i] >> 4];
+            text[(2 * i) + 1] = Digits[bytes[i] & 15];
+        }
     }
 
     private static int Value(char c) => c switch

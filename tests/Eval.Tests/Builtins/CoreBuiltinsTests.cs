@@ -38,4 +38,14 @@ public sealed class CoreBuiltinsTests
         string report = Report.Of("let v = builtins.trace \"v\" 1; in [ (builtins.seq v v) (builtins.head [ v ]) (builtins.getAttr \"a\" { a = v; }) ]", "/base");
         Assert.Equal("trace: v\n[ 1 1 1 ]", report);
     }
+
+    // The marks of which elements stay are words of 64.
+    [Theory]
+    [InlineData(200, "x > 60 && x < 70", "[ 61 62 63 64 65 66 67 68 69 ]")]
+    [InlineData(200, "x == 63 || x == 64 || x == 127 || x == 128 || x == 199", "[ 63 64 127 128 199 ]")]
+    [InlineData(64, "x > 62", "[ 63 ]")]
+    [InlineData(65, "x < 1", "[ 0 ]")]
+    [InlineData(200, "false", "[ ]")]
+    public void FilterOfAnyLength(int length, string condition, string expected) =>
+        Assert.Equal(expected, Nix.Print($"builtins.filter (x: {condition}) (builtins.genList (i: i) {length})"));
 }
