@@ -130,6 +130,19 @@ public sealed class FlakeTests : IDisposable
         Assert.Equal(20L, engine.One("Invoke-NixExpression -Flake cee#n -FlakeRegistry ../../registry.json"));
     }
 
+    [Theory]
+    [InlineData(".#lib", "s/x", 5L)]
+    [InlineData(".#", "lib/s/x", 5L)]
+    [InlineData("../../c#n", "", 20L)]
+    public void A_drive_can_have_a_flake_as_its_root(string root, string path, object expected)
+    {
+        engine.Run(
+            "param($root) $null = $ExecutionContext.SessionState.Drive.New("
+            + "[Management.Automation.PSDriveInfo]::new('fl', $ExecutionContext.SessionState.Provider.GetOne('Nix'), $root, '', $null), 'global')",
+            root);
+        Assert.Equal(expected, engine.One("param($path) $ExecutionContext.InvokeProvider.Item.Get(\"fl:/$path\").Value", path));
+    }
+
     private void Write(string name, string text)
     {
         string file = Path.Combine(folder, name);

@@ -50,6 +50,10 @@ internal sealed class FetchAttributes : IEnumerable<KeyValuePair<string, object>
         return attributes;
     }
 
+    /// <summary>An integer in a URL, or null where it is none. As in C++ Nix it has 64 bits without a sign, so that great ones become negative.</summary>
+    public static long? ParseInteger(string text) =>
+        ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong number) ? unchecked((long)number) : null;
+
     /// <summary>The attribute of a name as it is held: string, long, bool or a lazy long; null where there is none.</summary>
     public object? this[string name]
     {

@@ -75,6 +75,9 @@ internal sealed class FetchUrl
         CheckCharacters(text, rest, string.Empty);
         CheckCharacters(text, query, isLenient ? " \"" : string.Empty);
         CheckCharacters(text, fragment, isLenient ? " \"^" : string.Empty);
+        CheckEscapes(text, rest, "mismatch");
+        CheckEscapes(text, query, "leftover");
+        CheckEscapes(text, fragment, "mismatch");
 
         UrlAuthority? authority = null;
         if (rest.StartsWith("//", StringComparison.Ordinal))
@@ -122,7 +125,7 @@ internal sealed class FetchUrl
 
             if (i + 2 >= text.Length || Digit(text[i + 1]) < 0 || Digit(text[i + 2]) < 0)
             {
-                throw Bad($"invalid URI parameter '{text}': {(i + 2 >= text.Length ? "incomplete pct-encoding" : "bad pct-encoded digit")}");
+                throw Bad($"invalid URI parameter '{text}': {(i + 2 >= text.Length ? "incomplete pct-encoding" : "bad hexdig in pct-encoding")}");
             }
 
             decoded.Append((char)((Digit(text[i + 1]) << 4) | Digit(text[i + 2])));
@@ -263,13 +266,44 @@ internal sealed class FetchUrl
 
     private static void CheckCharacters(string url, string part, string extra)
     {
+        if (!HasLegalCharacters(part, extra))
+        {
+            throw Bad($"'{url}' is not a valid URL: leftover");
+        }
+    }
+
+    private static void CheckEscapes(string url, string part, string fault)
+    {
+        if (!HasLegalEscapes(part))
+        {
+            throw Bad($"'{url}' is not a valid URL: {fault}");
+        }
+    }
+
+    private static bool HasLegalCharacters(string part, string extra)
+    {
         foreach (char c in part)
         {
             if (!IsLetterOrDigit(c) && UrlPunctuation.IndexOf(c) < 0 && extra.IndexOf(c) < 0)
             {
-                throw Bad($"'{url}' is not a valid URL: leftover");
+                return false;
             }
         }
+
+        return true;
+    }
+
+    private static bool HasLegalEscapes(string part)
+    {
+        for (int i = part.IndexOf('%'); i >= 0; i = part.IndexOf('%', i + 1))
+        {
+            if (i + 2 >= part.Length || Digit(part[i + 1]) < 0 || Digit(part[i + 2]) < 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static bool IsLetterOrDigit(char c) => c is (>= '0' and <= '9') or (>= 'a' and <= 'z') or (>= 'A' and <= 'Z');
@@ -288,6 +322,11 @@ internal sealed class FetchUrl
         if (query.Length == 0)
         {
             return;
+        }
+
+        if (!HasLegalEscapes(query) || !HasLegalCharacters(query, " \""))
+        {
+            throw Bad($"invalid URI query '{query}': leftover");
         }
 
         foreach (string parameter in query.Split('&'))

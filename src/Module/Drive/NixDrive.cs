@@ -1,5 +1,6 @@
 using System;
 using System.Management.Automation;
+using TvixEval.Flakes;
 using TvixEval.Machine;
 using TvixEval.Module.Conversion;
 using TvixEval.Module.Sessions;
@@ -63,4 +64,12 @@ internal sealed class NixDrive : PSDriveInfo
     /// <param name="open">Reads the source.</param>
     public static NixDrive Create(PSDriveInfo drive, Evaluator evaluator, AttrSet arguments, Func<SourceFile> open) =>
         new(drive, ValueContext.Of(evaluator), arguments, vm => evaluator.EvalSource(vm, open()));
+
+    /// <summary>A drive for an output of a flake.</summary>
+    /// <param name="drive">Name, provider and description.</param>
+    /// <param name="evaluator">The evaluator.</param>
+    /// <param name="arguments">Arguments by name for functions on the way.</param>
+    /// <param name="request">The output.</param>
+    public static NixDrive Create(PSDriveInfo drive, Evaluator evaluator, AttrSet arguments, FlakeRequest request) =>
+        new(drive, ValueContext.Of(evaluator), arguments, request.Evaluate);
 }

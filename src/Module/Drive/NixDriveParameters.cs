@@ -28,9 +28,13 @@ public sealed class NixDriveParameters
     [ValidateNotNullOrEmpty]
     public string System { get; set; } = EvaluationOptions.CurrentSystem;
 
-    /// <summary>Evaluates purely.</summary>
+    /// <summary>Evaluates purely; a flake always is, unless <c>-Impure</c> is given.</summary>
     [Parameter]
     public SwitchParameter Pure { get; set; }
+
+    /// <summary>Lets a flake use the environment, the current time and system, and files outside of what it is made of.</summary>
+    [Parameter]
+    public SwitchParameter Impure { get; set; }
 
     /// <summary>The session to evaluate in, or its name. It decides on the search path, the system, purity and features.</summary>
     [Parameter]

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Collections.ObjectModel;
 using System.IO;
 using System.Linq;
@@ -11,6 +12,7 @@ using TvixEval.Module.Drive;
 using TvixEval.Module.Errors;
 using TvixEval.Module.Navigation;
 using TvixEval.Module.Sessions;
+using TvixEval.Store;
 using TvixEval.Values;
 
 namespace TvixEval.Module;
@@ -49,7 +51,7 @@ public sealed partial class NixProvider : NavigationCmdletProvider
 
         if (string.IsNullOrWhiteSpace(drive.Root))
         {
-            var error = new ArgumentException("The root of a Nix drive is a file, a folder with a default.nix, or an expression.");
+            var error = new ArgumentException("The root of a Nix drive is a file, a folder with a default.nix, an output of a flake, or an expression.");
             ThrowTerminatingError(new ErrorRecord(error, "NixDriveWithoutRoot", ErrorCategory.InvalidArgument, drive.Name));
         }
 
@@ -62,7 +64,9 @@ public sealed partial class NixProvider : NavigationCmdletProvider
         {
             AttrSet arguments = new ValueImporter(ValueContext.Of(evaluator)).ImportSet(parameters.Argument);
             string text = drive.Root;
-            NixDrive result = FindFile(text) is { } file
+            NixDrive result = FlakeReferences.HasOutput(text)
+                ? NixDrive.Create(named, evaluator, arguments, FlakeReferences.CreateDriveRequest(text, SessionState))
+                : FindFile(text) is { } file
                 ? NixDrive.Create(named, evaluator, arguments, () => new Evaluation(NixRunspace.Current, evaluator, keepsValues: true).FromFile(file))
                 : NixDrive.Create(named, evaluator, arguments, () => Evaluation.FromText(text, folder));
 
@@ -243,18 +247,21 @@ public sealed partial class NixProvider : NavigationCmdletProvider
     {
         if (parameters.Session is not { } session)
         {
+            bool isFlake = FlakeReferences.HasOutput(drive.Root);
             return EvaluatorPool.Get(new EvaluationOptions
             {
-                ExperimentalFeatures = parameters.ExperimentalFeature,
+                ExperimentalFeatures = isFlake
+                    ? new List<string>(parameters.ExperimentalFeature) { ExperimentalFeatures.Flakes }
+                    : parameters.ExperimentalFeature,
                 NixPath = SearchPathEntries.Resolve(parameters.NixPath, SessionState.Path, folder),
                 System = parameters.System,
-                IsPure = parameters.Pure,
+                IsPure = parameters.Pure || (isFlake && !parameters.Impure),
             });
         }
 
-        if (parameters.ExperimentalFeature.Length > 0 || parameters.NixPath.Length > 0 || parameters.Pure || parameters.System != EvaluationOptions.CurrentSystem)
+        if (parameters.ExperimentalFeature.Length > 0 || parameters.NixPath.Length > 0 || parameters.Pure || parameters.Impure || parameters.System != EvaluationOptions.CurrentSystem)
         {
-            var error = new ArgumentException($"-NixPath, -ExperimentalFeature, -System and -Pure cannot be given together with -Session: the session '{session.Name}' decides on them.");
+            var error = new ArgumentException($"-NixPath, -ExperimentalFeature, -System, -Pure and -Impure cannot be given together with -Session: the session '{session.Name}' decides on them.");
             ThrowTerminatingError(new ErrorRecord(error, "SessionOptionConflict", ErrorCategory.InvalidArgument, drive.Name));
         }
 

@@ -29,6 +29,26 @@ internal static class FlakeReferences
         return new FlakeRequest(Resolve(flake, state), folder) { InputOverrides = inputs };
     }
 
+    /// <summary>Whether the root of a drive is an output of a flake: it has a <c>#</c> and no white space, which in an expression would be a comment that says nothing.</summary>
+    public static bool HasOutput(string text)
+    {
+        foreach (char c in text)
+        {
+            if (char.IsWhiteSpace(c))
+            {
+                return false;
+            }
+        }
+
+        return text.IndexOf('#') >= 0;
+    }
+
+    /// <summary>The request for the root of a drive. Without a name after the <c>#</c> it is all outputs: a drive is there to look around.</summary>
+    /// <param name="flake">The reference.</param>
+    /// <param name="state">PowerShell's location and drives.</param>
+    public static FlakeRequest CreateDriveRequest(string flake, SessionState state) =>
+        CreateRequest(flake.EndsWith("#", StringComparison.Ordinal) ? flake + "." : flake, new Hashtable(), state);
+
     /// <summary>The place of a registry: a URL, or an absolute Nix path; null for none.</summary>
     /// <param name="registry">What the user gave, or null.</param>
     /// <param name="state">PowerShell's location and drives.</param>

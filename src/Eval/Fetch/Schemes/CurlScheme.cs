@@ -1,5 +1,4 @@
 using System;
-using System.Globalization;
 using TvixEval.Store;
 
 namespace TvixEval.Fetch.Schemes;
@@ -43,7 +42,7 @@ internal abstract class CurlScheme : InputScheme
 
         foreach (string name in new[] { "revCount", "lastModified" })
         {
-            if (url.Query.TryGetValue(name, out string? text) && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number))
+            if (url.Query.TryGetValue(name, out string? text) && FetchAttributes.ParseInteger(text) is { } number)
             {
                 attributes[name] = number;
             }

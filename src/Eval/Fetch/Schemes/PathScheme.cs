@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using TvixEval.IO;
 using TvixEval.Store;
 
@@ -37,7 +36,7 @@ internal sealed class PathScheme : InputScheme
             attributes[pair.Key] = pair.Key switch
             {
                 "rev" or "narHash" => pair.Value,
-                "revCount" or "lastModified" => long.TryParse(pair.Value, NumberStyles.None, CultureInfo.InvariantCulture, out long number)
+                "revCount" or "lastModified" => FetchAttributes.ParseInteger(pair.Value) is { } number
                     ? number
                     : throw Error($"path URL '{url}' has invalid parameter '{pair.Key}'"),
                 _ => throw Error($"path URL '{url}' has unsupported parameter '{pair.Key}'"),
