@@ -131,6 +131,15 @@ public sealed class FlakeTests : IDisposable
     }
 
     [Theory]
+    [InlineData("Invoke-NixExpression -Flake .#li", "'.#lib'")]
+    [InlineData("Invoke-NixExpression -Flake .#lib.", "'.#lib.f' '.#lib.l' '.#lib.s'")]
+    [InlineData("Invoke-NixExpression -System aarch64-linux -Flake .#q", "'.#q'")]
+    [InlineData("Invoke-NixExpression -Flake .#lib -AttributePath s.", "s.x")]
+    public void Outputs_are_completed(string text, string expected) => Assert.Equal(
+        expected,
+        string.Join(" ", engine.Run("(TabExpansion2 $args[0] $args[0].Length).CompletionMatches | ForEach-Object CompletionText", text)));
+
+    [Theory]
     [InlineData(".#lib", "s/x", 5L)]
     [InlineData(".#", "lib/s/x", 5L)]
     [InlineData("../../c#n", "", 20L)]

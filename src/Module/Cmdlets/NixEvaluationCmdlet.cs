@@ -38,6 +38,7 @@ public abstract class NixEvaluationCmdlet : NixSourceCmdlet
     [Parameter(Mandatory = true, ParameterSetName = FlakeSet)]
     [AllowEmptyString]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(AttributePathCompleter))]
     public string[] Flake { get; set; } = Array.Empty<string>();
 
     /// <summary>

@@ -33,7 +33,7 @@ public sealed class AttributePathCompleter : IArgumentCompleter
     {
         try
         {
-            return Complete(CompletionText.Plain(wordToComplete), fakeBoundParameters);
+            return Complete(CompletionText.Plain(wordToComplete), fakeBoundParameters, parameterName == "Flake");
         }
         catch (Exception error) when (error is NixException or NixConversionException or RuntimeException)
         {
@@ -42,11 +42,11 @@ public sealed class AttributePathCompleter : IArgumentCompleter
         }
     }
 
-    private static List<CompletionResult> Complete(string word, IDictionary bound)
+    private static List<CompletionResult> Complete(string word, IDictionary bound, bool isOutput)
     {
         PathIntrinsics paths = CompletionText.Engine.SessionState.Path;
         string folder = paths.CurrentFileSystemLocation.ProviderPath;
-        var session = new Evaluation(NixRunspace.Current, CompletionText.Options(bound, paths, folder));
+        var session = new Evaluation(NixRunspace.Current, CompletionText.Options(bound, paths, folder, isOutput || bound.Contains("Flake")));
         var watch = Stopwatch.StartNew();
 
         // A machine of its own: it ends by itself.
@@ -61,8 +61,17 @@ public sealed class AttributePathCompleter : IArgumentCompleter
             },
         };
         using VmSlot.Scope slot = VmSlot.Install(vm);
+        if (isOutput)
+        {
+            return Outputs(vm, word);
+        }
+
         Value? root = null;
-        if (CompletionText.Texts(bound["Expression"]).FirstOrDefault() is { } expression)
+        if (CompletionText.Texts(bound["Flake"]).FirstOrDefault() is { } flake)
+        {
+            root = FlakeReferences.CreateRequest(flake, bound["OverrideInput"] as IDictionary ?? new Hashtable(), CompletionText.Engine.SessionState).Evaluate(vm);
+        }
+        else if (CompletionText.Texts(bound["Expression"]).FirstOrDefault() is { } expression)
         {
             root = session.Evaluator.EvalSource(vm, Evaluation.FromText(expression, folder));
         }
@@ -81,6 +90,39 @@ public sealed class AttributePathCompleter : IArgumentCompleter
         string parent = word.Substring(0, split);
         Value branch = AttributePath.Follow(vm, root, Bytes.FromText(parent.TrimEnd('.')), arguments);
         return Names(ValueTree.Open(vm, branch, arguments), parent, word.Substring(split).Trim('"'));
+    }
+
+    /// <summary>What the last name of an output of a flake could be: each place is looked in where <c>-Flake</c> looks.</summary>
+    private static List<CompletionResult> Outputs(Vm vm, string word)
+    {
+        var results = new List<CompletionResult>();
+        int hash = word.IndexOf('#');
+        if (hash < 0)
+        {
+            return results;
+        }
+
+        Value outputs = FlakeReferences.CreateRequest(word.Substring(0, hash) + "#.", new Hashtable(), CompletionText.Engine.SessionState).Evaluate(vm);
+        string path = word.Substring(hash + 1);
+        int split = LastDot(path) + 1;
+        string parent = path.Substring(0, split);
+        string system = vm.Evaluator.Settings.System;
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (string place in new[] { $"packages.{system}.", $"legacyPackages.{system}.", string.Empty })
+        {
+            try
+            {
+                Value branch = AttributePath.Follow(vm, outputs, (place + Bytes.FromText(parent)).TrimEnd('.'), AttrSet.Empty);
+                Value opened = ValueTree.Open(vm, branch, AttrSet.Empty);
+                results.AddRange(Names(opened, word.Substring(0, hash + 1) + parent, path.Substring(split).Trim('"')).Where(name => seen.Add(name.CompletionText)));
+            }
+            catch (NixException)
+            {
+                // It is not there.
+            }
+        }
+
+        return results;
     }
 
     private static List<CompletionResult> Names(Value opened, string parent, string begun)

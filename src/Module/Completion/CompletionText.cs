@@ -69,12 +69,15 @@ internal static class CompletionText
     /// <param name="bound">The parameters, perhaps not of their types yet.</param>
     /// <param name="paths">PowerShell's paths.</param>
     /// <param name="folder">The current folder.</param>
-    public static EvaluationOptions Options(IDictionary bound, PathIntrinsics paths, string folder) => new()
+    /// <param name="isFlake">Whether a flake is evaluated.</param>
+    public static EvaluationOptions Options(IDictionary bound, PathIntrinsics paths, string folder, bool isFlake = false) => new()
     {
-        ExperimentalFeatures = Texts(bound["ExperimentalFeature"]),
+        ExperimentalFeatures = isFlake
+            ? new List<string>(Texts(bound["ExperimentalFeature"])) { Store.ExperimentalFeatures.Flakes }
+            : Texts(bound["ExperimentalFeature"]),
         NixPath = SearchPathEntries.Resolve(Texts(bound["NixPath"]), paths, folder),
         System = Texts(bound["System"]).FirstOrDefault() ?? EvaluationOptions.CurrentSystem,
-        IsPure = bound.Contains("Pure"),
+        IsPure = bound.Contains("Pure") || (isFlake && !bound.Contains("Impure")),
     };
 
     /// <summary>The texts that a parameter was given.</summary>
