@@ -73,4 +73,17 @@ public sealed class DerivationTests(EngineFixture fixture) : IClassFixture<Engin
         var result = (PSObject)engine.One("Invoke-NixExpression '{ type = 1; name = \"x\"; }'")!;
         Assert.Equal("Nix.AttributeSet", result.TypeNames[0]);
     }
+
+    // The values are those of C++ Nix with --read-write-mode, whose store nothing is written to here.
+    [Theory]
+    [InlineData("import (builtins.toFile \"x.nix\" \"1 + 1\")", 2L)]
+    [InlineData("builtins.readFile (builtins.toFile \"y\" \"text\")", "text")]
+    [InlineData("builtins.pathExists (builtins.toFile \"z\" \"\")", true)]
+    [InlineData("builtins.readFile (derivation { name = \"n\"; system = \"s\"; builder = \"b\"; }).drvPath", "Derive([(\"out\",\"/nix/store/8qwygm88qsiwpdycf5hhk51zjbh3kgaa-n\",\"\",\"\")],[],[],\"s\",\"b\",[],[(\"builder\",\"b\"),(\"name\",\"n\"),(\"out\",\"/nix/store/8qwygm88qsiwpdycf5hhk51zjbh3kgaa-n\"),(\"system\",\"s\")])")]
+    public void What_evaluation_adds_to_the_store_can_be_read(string expression, object expected) =>
+        Assert.Equal(expected, engine.One("Invoke-NixExpression $args[0]", expression));
+
+    [Fact]
+    public void What_would_have_to_be_built_is_a_clear_error() =>
+        Assert.Contains("import from derivation", Assert.Single(engine.RunAll("Invoke-NixExpression $args[0]", "builtins.readFile (derivation { name = \"n\"; system = \"s\"; builder = \"b\"; })").Errors).Exception.Message, StringComparison.Ordinal);
 }

@@ -82,6 +82,9 @@ internal sealed class EvaluationOptions
         {
             System = System,
             PureEvaluation = IsPure,
+
+            // As with `nix eval`: an expression can import what it wrote with builtins.toFile.
+            ReadOnlyStore = false,
             RestrictEvaluation = IsRestricted,
             HomeDirectory = home.Length == 0 ? "/" : NixPaths.FromNative(home),
             GetEnvironmentVariable = static name =>
