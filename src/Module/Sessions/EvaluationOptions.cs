@@ -48,6 +48,9 @@ internal sealed class EvaluationOptions
     /// <summary>What C++ Nix calls the machine that this runs on.</summary>
     public static string CurrentSystem { get; } = FindSystem();
 
+    /// <summary>Access tokens of forges, by host or host and path.</summary>
+    public IReadOnlyDictionary<string, string> AccessTokens { get; } = NixConfiguration.AccessTokens;
+
     /// <summary>A text that is equal for equal options.</summary>
     public string Key
     {
@@ -55,7 +58,12 @@ internal sealed class EvaluationOptions
         {
             var features = new SortedSet<string>(ExperimentalFeatures, StringComparer.Ordinal);
             var key = new StringBuilder();
-            key.Append(System).Append('\0')
+            foreach (KeyValuePair<string, string> token in AccessTokens)
+            {
+                key.Append(token.Key).Append('=').Append(token.Value).Append('\u0001');
+            }
+
+            key.Append('\0').Append(System).Append('\0')
                 .Append(IsPure).Append('\0')
                 .Append(IsRestricted).Append('\0')
                 .Append(string.Join("\u0001", AllowedPaths)).Append('\0')
@@ -96,6 +104,11 @@ internal sealed class EvaluationOptions
         settings.Fetch.UserFlakeRegistry = NixPaths.FromNative(Path.GetFullPath(UserFlakeRegistry));
         settings.Fetch.SystemFlakeRegistry = NixPaths.FromNative(Path.GetFullPath(SystemFlakeRegistry));
         settings.ExperimentalFeatures.UnionWith(ExperimentalFeatures);
+        foreach (KeyValuePair<string, string> token in AccessTokens)
+        {
+            settings.Fetch.AccessTokens[Bytes.FromText(token.Key)] = Bytes.FromText(token.Value);
+        }
+
         foreach (string path in AllowedPaths)
         {
             settings.AllowedPaths.Add(NixPaths.FromNative(path));
