@@ -26,6 +26,12 @@ Describe 'Get-NixDerivation' {
         $failed[0].TargetObject | Should -BeExactly 'b'
     }
 
+    It 'goes on after an attribute path that fails' {
+        $found = @(Get-NixDerivation ($make + '{ a = make "a"; b = throw "no"; c = make "c"; }') -AttributePath a, b, none, c -ErrorAction SilentlyContinue -ErrorVariable failed)
+        -join $found.AttributePath | Should -BeExactly 'ac'
+        @($failed | ForEach-Object { $_.TargetObject }) -join ' ' | Should -BeExactly 'b none'
+    }
+
     It 'keeps the order with <Threads> threads' -ForEach @(@{ Threads = 1 }, @{ Threads = 4 }) {
         $found = @(Get-NixDerivation ($make + '{ a = make "a"; b = make "b"; c = make "c"; d = make "d"; }') -ThrottleLimit $Threads)
         -join @($found | ForEach-Object { $_.AttributePath }) | Should -BeExactly 'abcd'

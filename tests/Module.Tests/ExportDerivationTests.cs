@@ -57,6 +57,14 @@ public sealed class ExportDerivationTests(EngineFixture fixture) : IClassFixture
     }
 
     [Fact]
+    public void One_of_several_attribute_paths_that_fails_leaves_the_others()
+    {
+        EngineResult result = engine.RunAll("Export-NixDerivation $args[0] -AttributePath none, a -Destination $args[1] -PassThru", Shared, folder);
+        Assert.EndsWith("-a.drv", Assert.Single(result.Output)!.ToString(), StringComparison.Ordinal);
+        Assert.Equal("none", Assert.Single(result.Errors).TargetObject);
+    }
+
+    [Fact]
     public void Other_content_under_the_name_is_an_error()
     {
         const string Source = "derivation { name = \"a\"; system = \"s\"; builder = \"b\"; }";

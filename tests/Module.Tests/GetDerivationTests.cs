@@ -83,6 +83,27 @@ public sealed class GetDerivationTests(EngineFixture fixture) : IClassFixture<En
         Assert.All(result.Errors, static error => Assert.True(error.InvocationInfo.ScriptLineNumber > 0));
     }
 
+    [Theory]
+    [InlineData("Get-NixDerivation $args[0] -AttributePath b, nope, a, c, d | ForEach-Object Name", "NixThrow NixMissingAttribute NixTypeError", "b nope c")]
+    [InlineData("Get-NixDerivation $args[0] -AttributePath a, nope, d -ThrottleLimit 2 | ForEach-Object Name", "NixMissingAttribute", "nope")]
+    [InlineData("Invoke-NixExpression $args[0] -AttributePath b, a.name, nope, d.name", "NixThrow NixMissingAttribute", "b nope")]
+    public void One_of_several_attribute_paths_that_fails_leaves_the_others(string script, string ids, string targets)
+    {
+        EngineResult result = engine.RunAll(script, Make + "{ a = make \"a\"; b = throw \"boom\"; c = 1; d = make \"d\"; }");
+        Assert.Null(result.Failure);
+        Assert.Equal("a d", string.Join(" ", result.Output));
+        Assert.Equal(ids, string.Join(" ", result.Errors.Select(static error => error.FullyQualifiedErrorId.Split(',')[0])));
+        Assert.Equal(targets, string.Join(" ", result.Errors.Select(static error => error.TargetObject)));
+    }
+
+    [Fact]
+    public void A_limit_ends_the_command_and_not_one_attribute_path()
+    {
+        EngineResult result = engine.RunAll("Get-NixDerivation $args[0] -AttributePath slow, a -TimeoutSec 0.2", Make + "{ a = make \"a\"; slow = let f = n: if n == 0 then 1 else f (n - 1) + f (n - 1); in f 60; }");
+        Assert.StartsWith("NixTimeout", result.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Empty(result.Output);
+    }
+
     [Fact]
     public void What_is_no_set_of_derivations_ends_the_command()
     {

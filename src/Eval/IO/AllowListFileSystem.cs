@@ -106,7 +106,8 @@ public sealed class AllowListFileSystem : INixFileSystem, IStreamingFileSystem
 
     private string Fold(string path) => ignoresCase ? Bytes.ToText(path).ToUpperInvariant() : path;
 
-    private bool IsAllowed(string path)
+    /// <summary>Whether a path is allowed, or leads to one that is.</summary>
+    internal bool IsAllowed(string path)
     {
         path = Fold(path);
         foreach (string candidate in allowed)

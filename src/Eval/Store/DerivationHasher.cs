@@ -9,7 +9,7 @@ namespace TvixEval.Store;
 /// of input derivations are replaced by hashes of those, made alike: "hash modulo", since it does not tell apart inputs
 /// that are downloaded differently but have the same fixed content.
 /// </summary>
-internal sealed class DerivationHasher
+public sealed class DerivationHasher
 {
     private readonly StoreDirectory store;
     private readonly Func<string, KnownDerivation> find;
@@ -18,7 +18,7 @@ internal sealed class DerivationHasher
 
     /// <summary>Creates a hasher; for one thread at a time.</summary>
     /// <param name="store">The store directory.</param>
-    /// <param name="find">Finds an input derivation by its path, or fails.</param>
+    /// <param name="find">Finds an input derivation by its path, among those that were completed or described, or throws.</param>
     public DerivationHasher(StoreDirectory store, Func<string, KnownDerivation> find)
     {
         this.store = store;
@@ -28,8 +28,11 @@ internal sealed class DerivationHasher
 
     /// <summary>
     /// Gives a new derivation its output paths (those outputs that are deferred, unless they have to stay so), in its
-    /// outputs and its environment, and computes its own path.
+    /// outputs and its environment, and computes its own path. Inputs are asked for once each, and nothing below them: they
+    /// carry their hashes.
     /// </summary>
+    /// <param name="derivation">The derivation; its input derivations come first.</param>
+    /// <exception cref="NixException">It uses an output that an input derivation does not have, or its name is not allowed.</exception>
     public KnownDerivation Complete(Derivation derivation)
     {
         SortedDictionary<string, SortedSet<string>>? inputs = null;
@@ -53,6 +56,10 @@ internal sealed class DerivationHasher
     }
 
     /// <summary>Describes a derivation that was read.</summary>
+    /// <param name="derivation">The derivation; its input derivations come first.</param>
+    /// <param name="path">Its store path.</param>
+    /// <param name="text">The content of its file; not to be written to afterwards.</param>
+    /// <exception cref="NixException">It uses an output that an input derivation does not have.</exception>
     public KnownDerivation Describe(Derivation derivation, string path, byte[] text)
     {
         DerivationOutputKind kind = derivation.Outputs.Count == 0 ? DerivationOutputKind.Deferred : derivation.Outputs.Values[0].Kind;

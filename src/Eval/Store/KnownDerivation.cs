@@ -2,12 +2,12 @@ using TvixEval.Values;
 
 namespace TvixEval.Store;
 
-/// <summary>A derivation that an evaluator has made or read: its text, and what others need to know of it.</summary>
-internal sealed class KnownDerivation
+/// <summary>A derivation that was made or read: its text, and what others need to know of it (<see cref="DerivationHasher"/> makes these).</summary>
+public sealed class KnownDerivation
 {
     private readonly byte[] text;
 
-    public KnownDerivation(string path, byte[] text, string[] references, string[] outputs, string? modulo, bool isFixed)
+    internal KnownDerivation(string path, byte[] text, string[] references, string[] outputs, string? modulo, bool isFixed)
     {
         Path = path;
         this.text = text;

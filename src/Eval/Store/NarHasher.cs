@@ -10,7 +10,7 @@ namespace TvixEval.Store;
 /// Hashes the Nix archive (NAR) of a file, folder or link without ever holding it: each piece goes to the hash as it is
 /// read. Of a file the archive has the content and whether its owner may execute it, of a folder the names in byte order.
 /// </summary>
-internal sealed class NarHasher
+public sealed class NarHasher
 {
     /// <summary>How deep folders may be nested; C++ Nix's limit.</summary>
     public const int MaxDepth = 64;
@@ -36,7 +36,8 @@ internal sealed class NarHasher
     /// <param name="filter">Says of a path below, and what it is, whether it goes into the archive. Null for all.</param>
     /// <param name="poll">Called now and then; may throw to end the work.</param>
     /// <exception cref="NixException">Something cannot be read or archived.</exception>
-    public static Hash Hash(INixFileSystem files, string path, HashAlgorithm algorithm, Func<string, FileKind, bool>? filter, Action poll) =>
+    public static Hash Hash(
+        INixFileSystem files, string path, HashAlgorithm algorithm, Func<string, FileKind, bool>? filter = null, Action? poll = null) =>
         Hash(files, path, algorithm, filter, poll, out _);
 
     /// <summary>The hash and the size of the archive of a path.</summary>
@@ -48,10 +49,10 @@ internal sealed class NarHasher
     /// <param name="size">The size of the archive in bytes.</param>
     /// <exception cref="NixException">Something cannot be read or archived.</exception>
     public static Hash Hash(
-        INixFileSystem files, string path, HashAlgorithm algorithm, Func<string, FileKind, bool>? filter, Action poll, out long size)
+        INixFileSystem files, string path, HashAlgorithm algorithm, Func<string, FileKind, bool>? filter, Action? poll, out long size)
     {
         using var hasher = new Hasher(algorithm);
-        var archive = new NarHasher(files, filter, poll, hasher);
+        var archive = new NarHasher(files, filter, poll ?? (static () => { }), hasher);
         archive.Text("nix-archive-1");
         archive.Node(path, FileAccess.KindOf(files, path), 0);
         size = hasher.Length;

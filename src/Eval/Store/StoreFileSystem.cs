@@ -55,7 +55,9 @@ internal sealed class StoreFileSystem : INixFileSystem, IStreamingFileSystem
         {
             // The store and the folders on the way exist, too, where there is no store on disk: in Nix they always do.
             FileKind kind = Inner.GetKind(path);
-            return kind == FileKind.Missing && CanonPath.IsWithin(store.Directory.Path, path) ? FileKind.Directory : kind;
+            return kind == FileKind.Missing && CanonPath.IsWithin(store.Directory.Path, path) && store.Restriction?.IsAllowed(path) != false
+                ? FileKind.Directory
+                : kind;
         }
 
         return found.Origin is null ? (origin is null ? FileKind.Missing : FileKind.Regular)

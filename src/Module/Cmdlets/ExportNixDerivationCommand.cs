@@ -69,7 +69,7 @@ public sealed class ExportNixDerivationCommand : NixEvaluationCmdlet
         Vm vm = Evaluation.Machine;
         var search = new PackageSearch(Arguments);
         Value root = evaluate();
-        foreach (string path in AttributePath)
+        ForEachPath(path =>
         {
             string start = Bytes.FromText(path);
             foreach (PackageBranch branch in search.Begin(vm, Machine.AttributePath.Follow(vm, root, start, Arguments), start))
@@ -88,7 +88,7 @@ public sealed class ExportNixDerivationCommand : NixEvaluationCmdlet
                     }
                 }
             }
-        }
+        });
     }
 
     private protected override void ProcessInput()

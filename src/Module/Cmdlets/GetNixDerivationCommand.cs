@@ -18,7 +18,7 @@ namespace TvixEval.Module;
 /// Searches as nix-env does: the attributes of a set in the order of their names, and the elements of a list; sets below
 /// only if their attribute <c>recurseForDerivations</c> is true. A function is called with -Argument and its own defaults.
 /// Each derivation comes out as soon as its store paths are computed; nothing is built or written. An attribute that fails
-/// is an error of its own, with the attribute path as target, and the search goes on.
+/// is an error of its own, with the attribute path as target, and the search goes on; so it does after one of several attribute paths that fails.
 /// </para>
 /// </summary>
 /// <example>
@@ -67,31 +67,36 @@ public sealed class GetNixDerivationCommand : NixEvaluationCmdlet
         Vm vm = Evaluation.Machine;
         var search = new PackageSearch(Arguments, Recurse, Depth);
         Value root = evaluate();
-        foreach (string path in AttributePath)
+        ForEachPath(path =>
         {
             string start = Bytes.FromText(path);
-            IReadOnlyList<PackageBranch> branches = search.Begin(vm, Machine.AttributePath.Follow(vm, root, start, Arguments), start);
-            if (ThrottleLimit == 1 || branches.Count == 1)
+            Search(search, search.Begin(vm, Machine.AttributePath.Follow(vm, root, start, Arguments), start));
+        });
+    }
+
+    private void Search(PackageSearch search, IReadOnlyList<PackageBranch> branches)
+    {
+        Vm vm = Evaluation.Machine;
+        if (ThrottleLimit == 1 || branches.Count == 1)
+        {
+            Write(branches, index => search.Walk(vm, branches[index]));
+            return;
+        }
+
+        using var parallel = new PackageWorkers(search, branches, ThrottleLimit, MakeMachine);
+        workers = parallel;
+        try
+        {
+            if (Stopping)
             {
-                Write(branches, index => search.Walk(vm, branches[index]));
-                continue;
+                throw new PipelineStoppedException();
             }
 
-            using var parallel = new PackageWorkers(search, branches, ThrottleLimit, MakeMachine);
-            workers = parallel;
-            try
-            {
-                if (Stopping)
-                {
-                    throw new PipelineStoppedException();
-                }
-
-                Write(branches, parallel.ResultsOf);
-            }
-            finally
-            {
-                workers = null;
-            }
+            Write(branches, parallel.ResultsOf);
+        }
+        finally
+        {
+            workers = null;
         }
     }
 

@@ -9,7 +9,10 @@ namespace TvixEval.Module;
 
 /// <summary>
 /// <para>Evaluates Nix expressions and gives the results as PowerShell objects.</para>
-/// <para>The result is evaluated wholly, unless <c>-Lazy</c> is given. The elements of a list come out one by one, each as soon as it is evaluated.</para>
+/// <para>
+/// The result is evaluated wholly, unless <c>-Lazy</c> is given. The elements of a list come out one by one, each as soon as it is evaluated.
+/// Of several attribute paths, one that fails is an error of its own, with the path as target, and the others follow.
+/// </para>
 /// </summary>
 /// <example>
 /// <code>Invoke-NixExpression '{ name = "web1"; ports = [ 80 443 ]; }'</code>
@@ -88,9 +91,6 @@ public sealed class InvokeNixExpressionCommand : NixEvaluationCmdlet
     {
         var writer = new ResultWriter(Evaluation, As, NoEnumerate, Lazy, result => WriteObject(result, enumerateCollection: false));
         Value root = evaluate();
-        foreach (string path in AttributePath)
-        {
-            writer.Write(Select(root, path));
-        }
+        ForEachPath(path => writer.Write(Select(root, path)));
     }
 }

@@ -225,6 +225,22 @@ public abstract class NixEvaluationCmdlet : NixSourceCmdlet
         return Arguments.Count == 0 ? selected : AutoCall.Apply(vm, selected, Arguments);
     }
 
+    /// <summary>Deals with each attribute path. Where there are several, one that fails is an error with the path as target, and the others follow.</summary>
+    /// <param name="process">Deals with one.</param>
+    private protected void ForEachPath(Action<string> process)
+    {
+        if (AttributePath.Length == 1)
+        {
+            process(AttributePath[0]);
+            return;
+        }
+
+        foreach (string path in AttributePath)
+        {
+            ProcessOne(() => process(path), path, isOnlyInput: false);
+        }
+    }
+
     private protected override void OnBegin()
     {
         base.OnBegin();

@@ -61,6 +61,16 @@ public sealed class SearchPathTests
         Assert.Equal("[ { path = \"p\"; prefix = \"\"; } ]", Nix.Print("builtins.nixPath", settings));
     }
 
+    // As nix-instantiate 2.34.8 has it with pure-eval and with restrict-eval.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void TheStoreIsNotSeenWhereItIsNotAllowed(bool isPure)
+    {
+        var settings = new EvalSettings { Files = new InMemoryFileSystem(), PureEvaluation = isPure, RestrictEvaluation = !isPure };
+        Assert.Equal("[ false false ]", Nix.Print("[ (builtins.pathExists /nix/store) (builtins.pathExists /.) ]", settings));
+    }
+
     [Fact]
     public void PureEvaluationHasNoSearchPath()
     {

@@ -97,6 +97,41 @@ public sealed class DerivationTextTests
         }
     }
 
+    /// <summary>Any text is a derivation that can be written and read again, or a clear error.</summary>
+    [Fact]
+    public void DamagedTextsAreReadOrRefused()
+    {
+        var random = new Random(19);
+        int read = 0;
+        const int Count = 20_000;
+        string text = WithClosure;
+        for (int i = 0; i < Count; i++)
+        {
+            if (i % 50 == 49)
+            {
+                text = Write(RandomDerivation(random));
+            }
+
+            string damaged = Damage.Of(text, random);
+            Derivation derivation;
+            try
+            {
+                derivation = Read(damaged);
+            }
+            catch (NixException error)
+            {
+                Assert.NotEmpty(error.Message);
+                continue;
+            }
+
+            read++;
+            string written = Write(derivation);
+            Assert.Equal(written, Write(Read(written)));
+        }
+
+        Assert.InRange(read, Count / 20, Count - (Count / 20));
+    }
+
     [Theory]
     [InlineData("""Derive([("out","","","")],[("/nix/store/00000000000000000000000000000000-a.drv",[])],[],"x","b",[],[])""", "specifies no outputs")]
     [InlineData("""Derive([("out","/nix/store/00000000000000000000000000000000-b","sha256","e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")],[],[],"x","b",[],[])""", "does not match its content address")]

@@ -52,11 +52,68 @@ public class HashTests
     [InlineData("7f1ab1b8ae426e140f580cfd46a460cg", "md5", "invalid base16 hash '7f1ab1b8ae426e140f580cfd46a460cg', length 0 != expected length 16")]
     [InlineData("e8c2j4dz8cb07i8vj2mswb26kz", "md5", "invalid nix32 hash 'e8c2j4dz8cb07i8vj2mswb26kz', length 0 != expected length 16")]
     [InlineData("z8c2j4dz8cb07i8vj2mswb26kz", "md5", "invalid nix32 hash 'z8c2j4dz8cb07i8vj2mswb26kz', length 17 != expected length 16")]
+    [InlineData("", "sha256", "hash '' has wrong length for hash algorithm 'sha256'")]
+    [InlineData("sha256-", null, "invalid SRI hash '', length 0 != expected length 32")]
+    [InlineData("sha256:", null, "hash '' has wrong length for hash algorithm 'sha256'")]
+    [InlineData("-", null, "unknown hash algorithm '', expect 'blake3', 'md5', 'sha1', 'sha256', or 'sha512'")]
+    [InlineData(":", null, "unknown hash algorithm '', expect 'blake3', 'md5', 'sha1', 'sha256', or 'sha512'")]
+    [InlineData("sha256-a-b", null, "invalid SRI hash 'a-b', length 0 != expected length 32")]
+    [InlineData("md5:sha256:00", null, "hash 'sha256:00' has wrong length for hash algorithm 'md5'")]
+    [InlineData("sha1-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=", null, "invalid SRI hash '47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=', length 32 != expected length 20")]
+    [InlineData("sha256-47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU=", null, "invalid SRI hash '47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU=', length 0 != expected length 32")]
+    [InlineData("47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU!", "sha256", "invalid Base64 hash '47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU!', length 0 != expected length 32")]
+    [InlineData("====47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hS", "sha256", "invalid Base64 hash '====47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hS', length 0 != expected length 32")]
+    [InlineData("0mdqa9w1p6cmli6976v4wi0sw9r4p5prkj7lzfd1877wk11c9c7E", "sha256", "invalid nix32 hash '0mdqa9w1p6cmli6976v4wi0sw9r4p5prkj7lzfd1877wk11c9c7E', length 0 != expected length 32")]
+    [InlineData("2mdqa9w1p6cmli6976v4wi0sw9r4p5prkj7lzfd1877wk11c9c73", "sha256", "invalid nix32 hash '2mdqa9w1p6cmli6976v4wi0sw9r4p5prkj7lzfd1877wk11c9c73', length 33 != expected length 32")]
     public void BadHashesAreRefused(string text, string? algorithm, string message)
     {
         HashAlgorithm? expected = algorithm is null ? null : HashNames.Parse(algorithm, NoFeatures);
         var error = Assert.Throws<NixException>(() => Hash.Parse(text, expected, NoFeatures));
         Assert.Equal(message, error.Message);
+    }
+
+    // What C++ Nix 2.34.8 reads too: a missing or second "=", bits and text after the end, line feeds, a digit more than needed.
+    [Theory]
+    [InlineData("sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU", "55")]
+    [InlineData("sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU==", "55")]
+    [InlineData("sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFV=", "55")]
+    [InlineData("sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=?opt", "55")]
+    [InlineData("sha256-47DEQpj8HBSa+/TImW+5JCeu\nQeRkm5NMpJWZG3hSuFU=", "55")]
+    [InlineData("sha256:1mdqa9w1p6cmli6976v4wi0sw9r4p5prkj7lzfd1877wk11c9c73", "d5")]
+    public void LaxFormsOfAHash(string text, string lastByte) => Assert.Equal(
+        "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b8" + lastByte,
+        Hash.Parse(text, null, NoFeatures).ToText(HashFormat.Base16, withAlgorithm: false));
+
+    /// <summary>Any text is a hash that can be written and read again, or a clear error.</summary>
+    [Fact]
+    public void DamagedHashesAreReadOrRefused()
+    {
+        var random = new Random(23);
+        int read = 0;
+        string[] features = ["blake3-hashes"];
+        foreach (string name in new[] { "md5", "sha1", "sha256", "sha512", "blake3" })
+        {
+            HashAlgorithm algorithm = HashNames.Parse(name, features);
+            foreach (HashFormat format in new[] { HashFormat.Base16, HashFormat.Nix32, HashFormat.Base64, HashFormat.Sri })
+            {
+                string text = Hash.Of(algorithm, name).ToText(format, withAlgorithm: true);
+                for (int i = 0; i < 600; i++)
+                {
+                    try
+                    {
+                        Hash hash = Hash.Parse(i <= text.Length ? text.Substring(0, i) : Damage.Of(text, random), null, features);
+                        Assert.Equal(hash, Hash.Parse(hash.ToText(format, withAlgorithm: true), null, features));
+                        read++;
+                    }
+                    catch (NixException error)
+                    {
+                        Assert.NotEmpty(error.Message);
+                    }
+                }
+            }
+        }
+
+        Assert.InRange(read, 100, 11_900);
     }
 
     [Fact]

@@ -26,6 +26,47 @@ public sealed class NarHasherTests
         Assert.Equal($"\"/nix/store/{expected}\"", Nix.Print($"\"${{{path}}}\"", settings));
     }
 
+    // nix-hash of C++ Nix 2.34.8, and the lengths of what "nix nar pack" writes.
+    [Theory]
+    [InlineData("f", HashAlgorithm.Md5, "134e6b7a6de38a0a3debb3ec85833a1e", 120)]
+    [InlineData("f", HashAlgorithm.Sha1, "fbf5d5c438217148bead15987295c3d3c447859c", 120)]
+    [InlineData("f", HashAlgorithm.Sha256, "10551daed7fa467d0b58826e7eb9a0f2af7d693de319f2ef775fffcda244b9f6", 120)]
+    [InlineData("x", HashAlgorithm.Sha256, "b55bce1ab38788765364491154df0c575a4959c247abcd0d2d24a6dba4b10da7", 152)]
+    [InlineData("l", HashAlgorithm.Sha256, "81966cfe4e7158dfdb650a2f9ac2594a5f092efc3d96df150bb05fa65df1bfb7", 120)]
+    [InlineData("e", HashAlgorithm.Sha256, "a50a5ab6d992f5598edd92105059fae9acfc192981e08bd88534c2167e92526a", 96)]
+    [InlineData("d", HashAlgorithm.Sha1, "ca5234389f6e8c7a987cc81075c4bb19e321618a", 1056)]
+    [InlineData("d", HashAlgorithm.Sha256, "d0c0c17b893cbd8bd05898a2fca57f6825f8ebf648a35c8eb6349bda605484a7", 1056)]
+    [InlineData("d", HashAlgorithm.Sha512, "fa8c8ddef2dcf91aa06446734592b48f75e959b7a588156c8f7390579b96a2d2e5c3e86635587beae82f5df162331a74ef1d11b12e4106358c1e0bdf2fdb65d3", 1056)]
+    public void HashesOfFilesProgramsLinksAndFolders(string name, HashAlgorithm algorithm, string expected, long length)
+    {
+        InMemoryFileSystem files = new InMemoryFileSystem()
+            .AddFile("/t/f", "hi\n")
+            .AddFile("/t/x", "hi\n", isExecutable: true)
+            .AddSymlink("/t/l", "f")
+            .AddDirectory("/t/e")
+            .AddFile("/t/d/empty", string.Empty)
+            .AddFile("/t/d/f", "hi\n")
+            .AddSymlink("/t/d/l", "../f")
+            .AddDirectory("/t/d/sub")
+            .AddFile("/t/d/x", "hi\n", isExecutable: true);
+        Hash hash = NarHasher.Hash(files, "/t/" + name, algorithm, null, () => { }, out long size);
+        Assert.Equal(expected, hash.ToText(HashFormat.Base16, withAlgorithm: false));
+        Assert.Equal(length, size);
+    }
+
+    // nix-instantiate 2.34.8: "${./name}", and builtins.path { recursive = false; }.
+    [Theory]
+    [InlineData("f", ContentAddressMethod.NixArchive, "10551daed7fa467d0b58826e7eb9a0f2af7d693de319f2ef775fffcda244b9f6", "ab3li50xq0nl4q5lxdyinb8w8y13my9s-f")]
+    [InlineData("x", ContentAddressMethod.NixArchive, "b55bce1ab38788765364491154df0c575a4959c247abcd0d2d24a6dba4b10da7", "1m82xp37li7l3h10g3x060c3rbxm3ibi-x")]
+    [InlineData("l", ContentAddressMethod.NixArchive, "81966cfe4e7158dfdb650a2f9ac2594a5f092efc3d96df150bb05fa65df1bfb7", "wwszllia7lqhfa4678b6qrgr3w6si5ad-l")]
+    [InlineData("e", ContentAddressMethod.NixArchive, "a50a5ab6d992f5598edd92105059fae9acfc192981e08bd88534c2167e92526a", "6pz32ybplcw63394flag7cnimw02ii52-e")]
+    [InlineData("d", ContentAddressMethod.NixArchive, "d0c0c17b893cbd8bd05898a2fca57f6825f8ebf648a35c8eb6349bda605484a7", "68ydbq3y8s1yaqh0pa1ww0i73a8xvxpl-d")]
+    [InlineData("f", ContentAddressMethod.Flat, "98ea6e4f216f2fb4b69fff9b3a44842c38686ca685f3f55dc48c5d3fb1107be4", "hrbblgbxbvz8al5a8l85i8giajyajiwj-f")]
+    [InlineData("x", ContentAddressMethod.Flat, "98ea6e4f216f2fb4b69fff9b3a44842c38686ca685f3f55dc48c5d3fb1107be4", "lwa5jz6s6cg1xbw5f6vd4vq3cwywmkym-x")]
+    public void SourcesHaveThePathOfTheirHash(string name, ContentAddressMethod method, string hash, string expected) => Assert.Equal(
+        "/nix/store/" + expected,
+        new StoreDirectory("/nix/store").MakeFixedPath(name, new ContentAddress(method, Hash.Parse("sha256:" + hash, null, []))));
+
     [Fact]
     public void AnArchiveIsWhatTheFormatSays()
     {

@@ -66,7 +66,8 @@ internal sealed class NarReader
 
                 node.Length = Number();
                 node.Offset = input.Position;
-                Skip(node.Length + ((8 - (node.Length & 7)) & 7));
+                Skip(node.Length);
+                Skip((8 - (node.Length & 7)) & 7);
                 break;
             default:
                 throw Damaged();
@@ -94,10 +95,23 @@ internal sealed class NarReader
             Expect("(");
             Expect("name");
             string name = Text();
+            if (!IsNext(name, folder))
+            {
+                throw Damaged();
+            }
+
             Expect("node");
-            folder.Children[name] = Node(depth + 1);
+            folder.Children.Add(name, Node(depth + 1));
             Expect(")");
         }
+    }
+
+    /// <summary>Whether a name can be that of a file, and comes after those that the folder has: archives are sorted.</summary>
+    private static bool IsNext(string name, TreeNode folder)
+    {
+        int count = folder.Children.Count;
+        return name is not ("" or "." or "..") && name.IndexOf('/') < 0 && name.IndexOf('\0') < 0
+            && (count == 0 || string.CompareOrdinal(folder.Children.Keys[count - 1], name) < 0);
     }
 
     private void Expect(string text)
