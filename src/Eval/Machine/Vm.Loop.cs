@@ -40,7 +40,7 @@ public sealed partial class Vm
                     Value value = frame.Upvalues[ins.B];
                     if (value.Kind == ValueKind.Thunk)
                     {
-                        value = LoadUpvalue(frame.Upvalues, ins.B, out Thunk? pending);
+                        value = LoadUpvalue((Thunk)value, frame.Upvalues, ins.B, out Thunk? pending);
                         if (pending is not null)
                         {
                             Frame? next = PushThunkFrom(frame, pending);

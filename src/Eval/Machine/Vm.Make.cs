@@ -131,9 +131,9 @@ public sealed partial class Vm
     }
 
     /// <summary>An upvalue that is a thunk: its result, the thunk itself for a function, or the thunk as pending.</summary>
-    private static Value LoadUpvalue(Value[] upvalues, int index, out Thunk? pending)
+    private static Value LoadUpvalue(Thunk thunk, Value[] upvalues, int index, out Thunk? pending)
     {
-        var thunk = (Thunk)upvalues[index];
+        // The thunk that was found there: another machine may have put its result in its place meanwhile.
         Value? outcome = thunk.Outcome;
         pending = null;
         if (outcome is null)
