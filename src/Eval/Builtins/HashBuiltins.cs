@@ -43,17 +43,7 @@ internal static class HashBuiltins
         string name = vm.ForceStringNoContext(type, "while evaluating the first argument passed to builtins.hashFile", Position.None);
         HashAlgorithm algorithm = HashNames.Parse(name, Features(vm));
         string path = PathArguments.Realise(vm, p, SymlinkMode.Full);
-        using var hasher = new Hasher(algorithm);
-        if (vm.Evaluator.Files.GetKind(path) == FileKind.Regular)
-        {
-            FileContents.Read(vm.Evaluator.Files, path, static _ => { }, hasher.Append, vm.Poll);
-        }
-        else
-        {
-            hasher.Append(vm.Evaluator.Files.ReadFile(path));
-        }
-
-        return new NixString(hasher.Finish().ToText(HashFormat.Base16, withAlgorithm: false));
+        return new NixString(FileContents.Hash(vm.Evaluator.Files, path, algorithm, vm.Poll).ToText(HashFormat.Base16, withAlgorithm: false));
     }
 
     /// <summary>

@@ -45,13 +45,13 @@ internal sealed class CachingFileSystem : INixFileSystem, IStreamingFileSystem
 
     public string ReadFile(string path)
     {
-        GetStamp(path);
+        Note(path);
         return inner.ReadFile(path);
     }
 
     public IReadOnlyList<KeyValuePair<string, FileKind>> ReadDirectory(string path)
     {
-        GetStamp(path);
+        Note(path);
         return inner.ReadDirectory(path);
     }
 
@@ -62,7 +62,7 @@ internal sealed class CachingFileSystem : INixFileSystem, IStreamingFileSystem
 
     public Stream? OpenRead(string path)
     {
-        GetStamp(path);
+        Note(path);
         return (inner as IStreamingFileSystem)?.OpenRead(path);
     }
 
@@ -121,6 +121,15 @@ internal sealed class CachingFileSystem : INixFileSystem, IStreamingFileSystem
         links.Clear();
         read.Clear();
         missing.Clear();
+    }
+
+    // What the file was when it was first looked at counts: nobody asks the system for it again.
+    private void Note(string path)
+    {
+        if (!read.ContainsKey(path))
+        {
+            GetStamp(path);
+        }
     }
 
     private FileStamp StampOf(string path) => (inner as IStampedFileSystem)?.GetStamp(path) ?? FileStamp.Missing;

@@ -290,17 +290,7 @@ internal sealed class EvaluationStore
         }
 
         IO.FileAccess.KindOf(Files, path);
-        using var hasher = new Hasher(HashAlgorithm.Sha256);
-        if (Files.GetKind(path) == FileKind.Regular)
-        {
-            FileContents.Read(Files, path, static _ => { }, hasher.Append, poll);
-        }
-        else
-        {
-            hasher.Append(Files.ReadFile(path));
-        }
-
-        return hasher.Finish();
+        return FileContents.Hash(Files, path, HashAlgorithm.Sha256, poll);
     }
 
     private void Remember(string path, Func<StoreObject> make)

@@ -35,6 +35,27 @@ internal static class FileContents
         piece(content, 0, content.Length);
     }
 
+    /// <summary>The hash of a file's content.</summary>
+    /// <param name="files">The files.</param>
+    /// <param name="path">The path; of what is no regular file, such as a device, the content is what <c>readFile</c> gives.</param>
+    /// <param name="algorithm">The algorithm.</param>
+    /// <param name="poll">Called before each piece; may throw to end the work.</param>
+    /// <exception cref="NixException">The file cannot be read, or changed its length meanwhile.</exception>
+    public static Hash Hash(INixFileSystem files, string path, HashAlgorithm algorithm, Action poll)
+    {
+        using var hasher = new Hasher(algorithm);
+        if (files.GetKind(path) == FileKind.Regular)
+        {
+            Read(files, path, static _ => { }, hasher.Append, poll);
+        }
+        else
+        {
+            hasher.Append(files.ReadFile(path));
+        }
+
+        return hasher.Finish();
+    }
+
     private static void Copy(Stream stream, string path, Action<long> start, Action<byte[], int, int> piece, Action poll)
     {
         byte[] buffer = sharedBuffer ??= new byte[BufferSize];

@@ -53,7 +53,10 @@ public sealed class NewNixSessionCommand : PSCmdlet
     [AllowEmptyCollection]
     public string[] AllowedPath { get; set; } = Array.Empty<string>();
 
-    /// <summary>Restricts evaluation: only these URIs, and URIs that start with one of these, can be fetched. An empty array allows none.</summary>
+    /// <summary>
+    /// Restricts evaluation: only these URIs, and those below them, can be fetched (Nix's <c>allowed-uris</c>):
+    /// <c>https://github.com/NixOS</c>, <c>github:</c>. An empty array allows none.
+    /// </summary>
     [Parameter]
     [ValidateNotNull]
     [AllowEmptyCollection]

@@ -9,6 +9,8 @@ namespace TvixEval.Module.Sessions;
 /// </summary>
 internal static class NixConfiguration
 {
+    private static readonly Dictionary<string, string> None = new(StringComparer.Ordinal);
+
     /// <summary>The access tokens in the environment, by host or host and path.</summary>
     public static IReadOnlyDictionary<string, string> AccessTokens => ReadAccessTokens(Environment.GetEnvironmentVariable("NIX_CONFIG"));
 
@@ -16,8 +18,14 @@ internal static class NixConfiguration
     /// <param name="configuration">Lines such as <c>access-tokens = github.com=TOKEN</c>; what comes after a <c>#</c> does not count.</param>
     public static IReadOnlyDictionary<string, string> ReadAccessTokens(string? configuration)
     {
+        // The usual case, on the way to each evaluation.
+        if (configuration is null)
+        {
+            return None;
+        }
+
         var tokens = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (string line in (configuration ?? string.Empty).Split('\n'))
+        foreach (string line in configuration.Split('\n'))
         {
             string[] words = line.Split('#')[0].Split(new[] { ' ', '\t', '\r' }, StringSplitOptions.RemoveEmptyEntries);
             if (words.Length < 2 || words[0] is not ("access-tokens" or "extra-access-tokens") || words[1] != "=")

@@ -55,21 +55,22 @@ internal static class SearchPathEntries
     /// <summary>Where an installed Nix keeps its channels: what it searches when nothing else is said.</summary>
     private static IEnumerable<string> Channels()
     {
-        const string Root = "/nix/var/nix/profiles/per-user/root/channels";
+        // The administrator's, which serve all users.
+        string shared = Path.Combine("/nix/var/nix/profiles/per-user", "root", "channels");
         string own = Path.Combine(EvaluationOptions.HomeDirectory, ".nix-defexpr", "channels");
         if (Directory.Exists(own))
         {
             yield return own;
         }
 
-        if (Directory.Exists(Root + "/nixpkgs"))
+        if (Directory.Exists(shared + "/nixpkgs"))
         {
-            yield return "nixpkgs=" + Root + "/nixpkgs";
+            yield return "nixpkgs=" + shared + "/nixpkgs";
         }
 
-        if (Directory.Exists(Root))
+        if (Directory.Exists(shared))
         {
-            yield return Root;
+            yield return shared;
         }
     }
 
