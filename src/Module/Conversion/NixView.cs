@@ -86,7 +86,7 @@ public static class NixView
 
     /// <summary>What is known of a value, on one line.</summary>
     /// <param name="value">The value.</param>
-    public static string Preview(NixValue value) => value is null ? string.Empty : Shorten(Bytes.ToText(ValuePrinter.Print(null, value.Value, Options)));
+    internal static string Preview(Value value) => Shorten(Bytes.ToText(ValuePrinter.Print(null, value, Options)));
 
     private static string Preview(PSPropertyInfo? property)
     {
@@ -97,7 +97,7 @@ public static class NixView
 
         if (property is LazyProperty lazy)
         {
-            return Shorten(Bytes.ToText(ValuePrinter.Print(null, lazy.Cell.Value, Options)));
+            return Preview(lazy.Cell.Value);
         }
 
         // Properties that somebody added may do anything when they are read.
@@ -179,7 +179,7 @@ public static class NixView
                 text.Append(items.Count > MaxItems ? " ... ]" : " ]");
                 break;
             case NixValue nix:
-                text.Append(Preview(nix));
+                text.Append(nix.GetPreview());
                 break;
             default:
                 text.Append(Convert.ToString(plain, CultureInfo.InvariantCulture));
