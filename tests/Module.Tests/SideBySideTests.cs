@@ -12,7 +12,6 @@ public sealed class SideBySideTests : IClassFixture<SideBySideTests.Versions>
     // The version whose code a command is, and what it does: an object whose members and text are not evaluated.
     private const string Helpers = """
         $ErrorActionPreference = 'Stop'
-        Remove-Module TvixEval
         $env:PSModulePath = $args[0]
         $Error.Clear()
         function global:Show($Command) {
@@ -88,7 +87,7 @@ public sealed class SideBySideTests : IClassFixture<SideBySideTests.Versions>
     {
         string file = Path.Combine(other.Folder, Guid.NewGuid().ToString("N") + ".ps1");
         File.WriteAllText(file, Helpers + "$show = ${function:Show}.ToString()\n" + script);
-        (int code, string output, string errors) = DotNetProgram.Run(BuildFacts.HostProgram, "-File", file, other.Folder);
+        (int code, string output, string errors) = DotNetProgram.Run(BuildFacts.HostProgram, "-NoModule", "-File", file, other.Folder);
         Assert.Equal(string.Empty, errors);
         Assert.Equal(0, code);
         return output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).ToArray();
