@@ -22,6 +22,8 @@ public static class NixView
     private const string Green = "\u001b[32m";
     private const string Reset = "\u001b[0m";
 
+    private static readonly string[] RemotingProperties = { "PSComputerName", "RunspaceId", "PSShowComputerName", "PSSourceJobInstanceId" };
+
     private static readonly PrintOptions Options = new()
     {
         MaxAttrs = MaxItems,
@@ -62,13 +64,21 @@ public static class NixView
         }
 
         int width = 0;
+        var attributes = new List<PSPropertyInfo>();
         foreach (PSPropertyInfo property in shown.Properties)
         {
+            // What remoting adds to a copy says where it came from, and is no attribute.
+            if (property is PSNoteProperty && Array.IndexOf(RemotingProperties, property.Name) >= 0)
+            {
+                continue;
+            }
+
+            attributes.Add(property);
             width = Math.Max(width, Math.Min(property.Name.Length, MaxNameWidth));
         }
 
         var lines = new List<string>();
-        foreach (PSPropertyInfo property in shown.Properties)
+        foreach (PSPropertyInfo property in attributes)
         {
             string name = property.Name.PadRight(width);
             string value = Preview(property);
