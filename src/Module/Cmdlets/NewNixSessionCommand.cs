@@ -74,7 +74,7 @@ public sealed class NewNixSessionCommand : PSCmdlet
         var session = new NixSession(Name, new EvaluationOptions
         {
             ExperimentalFeatures = ExperimentalFeature,
-            NixPath = SearchPathEntries.Resolve(NixPath, SessionState.Path, SessionState.Path.CurrentFileSystemLocation.ProviderPath),
+            NixPath = SearchPathEntries.Resolve(NixPath, SessionState.Path, CurrentFolder.Of(SessionState.Path)),
             System = System,
             IsPure = Pure,
             IsRestricted = !Pure && (MyInvocation.BoundParameters.ContainsKey(nameof(AllowedPath)) || MyInvocation.BoundParameters.ContainsKey(nameof(AllowedUri))),
