@@ -142,13 +142,13 @@ internal sealed class ValueImporter
     /// <summary>Types that only newer frameworks and engines have.</summary>
     private static Value? NewerScalar(object plain)
     {
-        string Format(string? format) => ((IFormattable)plain).ToString(format, CultureInfo.InvariantCulture);
+        string? Format(string? format) => plain is IFormattable formattable ? formattable.ToString(format, CultureInfo.InvariantCulture) : plain.ToString();
         return plain.GetType().FullName switch
         {
-            "System.DateOnly" or "System.TimeOnly" => Text(Format("o")),
+            "System.DateOnly" or "System.TimeOnly" => Text(Format("o")!),
             "System.Int128" or "System.UInt128" or "System.IntPtr" or "System.UIntPtr" =>
-                Scalar(BigInteger.Parse(plain.ToString()!, NumberStyles.Integer, CultureInfo.InvariantCulture)),
-            "System.Half" => new NixFloat(double.Parse(Format("R"), CultureInfo.InvariantCulture)),
+                Scalar(BigInteger.Parse(Format(null)!, NumberStyles.Integer, CultureInfo.InvariantCulture)),
+            "System.Half" => new NixFloat(double.Parse(Format("R")!, CultureInfo.InvariantCulture)),
             "System.Text.Rune" or "System.Management.Automation.SemanticVersion" => Text(plain.ToString()!),
             _ => null,
         };
