@@ -128,10 +128,19 @@ public sealed class LazyTests(EngineFixture fixture) : IClassFixture<EngineFixtu
     }
 
     [Fact]
+    public void An_attribute_that_fails_is_missing_in_what_crosses() =>
+        Assert.Equal("a", engine.One("""
+            $x = Invoke-NixExpression '{ a = 1; b = throw "no"; }' -Lazy
+            $y = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($x))
+            "$($y.PSObject.Properties.Name)"
+            """));
+
+    [Fact]
     public void Depth_does_not_cut_what_crosses()
     {
-        Assert.Equal(40, engine.One("""
-            $x = Invoke-NixExpression 'let f = n: if n == 0 then { } else { x = f (n - 1); }; in f 40'
+        // PowerShell reads no more levels than these.
+        Assert.Equal(48, engine.One("""
+            $x = Invoke-NixExpression 'let f = n: if n == 0 then { } else { x = f (n - 1); }; in f 48'
             $y = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($x))
             $n = 0
             while ($y.PSObject.Properties['x']) { $y = $y.x; $n++ }
