@@ -1,6 +1,6 @@
 @{
     # In the repository this file imports what "dotnet build -c Release" leaves; the published module has bin/<framework>/ instead.
-    RootModule = if ($PSEdition -eq 'Core') { 'src/Module/bin/Release/net8.0/TvixEval.dll' } else { 'src/Module/bin/Release/netstandard2.0/TvixEval.dll' }
+    RootModule = if ($PSEdition -eq 'Core') { 'src/Module/bin/Release/net8.0/TvixEval.0.1.0.dll' } else { 'src/Module/bin/Release/netstandard2.0/TvixEval.0.1.0.dll' }
     ModuleVersion = '0.1.0'
     GUID = '3f6b0c52-7d3e-4c0e-9f0a-6c1b7d2e8a45'
     Author = 'The TvixEval developers'

@@ -54,13 +54,13 @@ public sealed class HostTests
     [Fact]
     public void The_build_for_Windows_PowerShell_works_in_the_engine_too()
     {
-        string module = Path.Combine(ModuleFolder.Path, "bin", "netstandard2.0", "TvixEval.dll");
+        string module = Path.Combine(ModuleFolder.Path, "bin", "netstandard2.0", ModuleFolder.AssemblyFile);
         Assert.Equal(
             (0, "netstandard2.0 { a = [ 42 \"x\" ]; } 900000", string.Empty),
             Trim(Run("-Module", module, "-Command", """
                 $value = Invoke-NixExpression '{ f }: { a = [ (f 41) "x" ]; }' -Argument @{ f = { $_ + 1 } } -As Nix
                 $deep = Invoke-NixExpression 'let f = n: if n == 0 then 0 else 1 + f (n - 1); in f 900000' -MaxCallDepth 1000000
-                "$([IO.Path]::GetFileName([IO.Path]::GetDirectoryName((Get-Module TvixEval).Path))) $value $deep"
+                "$([IO.Path]::GetFileName([IO.Path]::GetDirectoryName((Get-Module TvixEval*).Path))) $value $deep"
                 """)));
     }
 

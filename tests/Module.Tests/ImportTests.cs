@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
+using System.Text.RegularExpressions;
 using TvixEval.Module.Tests.Hosting;
 using Xunit;
 
@@ -42,8 +43,24 @@ public sealed class ImportTests
     [Fact]
     public void The_published_module_has_a_build_for_each_edition()
     {
-        Assert.True(File.Exists(Path.Combine(ModuleFolder.Path, "bin", "net8.0", "TvixEval.dll")));
-        Assert.True(File.Exists(Path.Combine(ModuleFolder.Path, "bin", "netstandard2.0", "TvixEval.dll")));
+        Assert.True(File.Exists(Path.Combine(ModuleFolder.Path, "bin", "net8.0", ModuleFolder.AssemblyFile)));
+        Assert.True(File.Exists(Path.Combine(ModuleFolder.Path, "bin", "netstandard2.0", ModuleFolder.AssemblyFile)));
+    }
+
+    [Fact]
+    public void The_version_is_the_same_wherever_it_is_written()
+    {
+        string version = typeof(NixCmdlet).Assembly.GetName().Version!.ToString(3);
+        string manifest = File.ReadAllText(ModuleFolder.Manifest);
+        Assert.Contains($"ModuleVersion = '{version}'", manifest, StringComparison.Ordinal);
+        Assert.Equal("TvixEval." + version + ".dll", ModuleFolder.AssemblyFile);
+        string[] files = { ModuleFolder.Manifest, Path.Combine(ModuleFolder.Path, "TvixEval.Types.ps1xml"), Path.Combine(ModuleFolder.Path, "TvixEval.Format.ps1xml") };
+        Assert.All(files, file =>
+        {
+            string[] written = Regex.Matches(File.ReadAllText(file), @"(?<=\.)[0-9]+\.[0-9]+\.[0-9]+(?=\b)").Select(static match => match.Value).ToArray();
+            Assert.NotEmpty(written);
+            Assert.All(written, number => Assert.Equal(version, number));
+        });
     }
 
     [Fact]

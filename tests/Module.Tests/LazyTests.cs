@@ -128,12 +128,18 @@ public sealed class LazyTests(EngineFixture fixture) : IClassFixture<EngineFixtu
     }
 
     [Fact]
-    public void An_attribute_that_fails_is_missing_in_what_crosses() =>
-        Assert.Equal("a", engine.One("""
-            $x = Invoke-NixExpression '{ a = 1; b = throw "no"; }' -Lazy
+    public void In_a_copy_the_attributes_that_fail_are_missing_and_what_remoting_adds_is_not_shown()
+    {
+        var copy = PSObject.AsPSObject(engine.One("""
+            $x = Invoke-NixExpression '{ a = 1; b = throw "no"; c = "x"; }' -Lazy
             $y = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($x))
-            "$($y.PSObject.Properties.Name)"
-            """));
+            foreach ($name in 'PSComputerName', 'RunspaceId', 'PSShowComputerName', 'PSSourceJobInstanceId') {
+                $y.PSObject.Properties.Add([psnoteproperty]::new($name, 1))
+            }
+            $y
+            """)!);
+        Assert.Equal(new[] { "a : 1", "c : \"x\"" }, NixView.Show(copy, useColour: false));
+    }
 
     [Fact]
     public void Depth_does_not_cut_what_crosses()

@@ -97,6 +97,7 @@ public sealed class MeasureTests(EngineFixture fixture) : IClassFixture<EngineFi
             XElement root = XDocument.Load(svg).Root!;
             Assert.Equal("svg", root.Name.LocalName);
             Assert.Contains(root.Descendants(), static element => element.Name.LocalName == "title" && element.Value.StartsWith("builtins.deepSeq\n", StringComparison.Ordinal));
+            Assert.Contains(root.Descendants(), static element => (string?)element.Attribute("id") == "search" && element.Value == "Search");
             Assert.Contains(File.ReadAllLines(folded), static line => line.StartsWith("(top level);f («string»:1:9);builtins.deepSeq", StringComparison.Ordinal));
         }
         finally

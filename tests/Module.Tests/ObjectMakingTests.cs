@@ -14,7 +14,7 @@ public sealed class ObjectMakingTests(EngineFixture fixture) : IClassFixture<Eng
 
     [Theory]
     [InlineData("$b.PSTypeNames.Insert(0, 'Mine'); \"$($b.PSTypeNames[0]) $($c.PSTypeNames[0]) $($a.PSTypeNames[0])\"", "Mine Nix.AttributeSet Nix.AttributeSet")]
-    [InlineData("$b.PSTypeNames.Clear(); \"$($b.PSTypeNames.Count) $($c.PSTypeNames -join ' ')\"", "0 Nix.AttributeSet System.Management.Automation.PSCustomObject System.Object")]
+    [InlineData("$b.PSTypeNames.Clear(); \"$($b.PSTypeNames.Count) $($c.PSTypeNames -notmatch '[0-9]$' -join ' ')\"", "0 Nix.AttributeSet System.Management.Automation.PSCustomObject System.Object")]
     [InlineData("\"$($a.PSTypeNames)\" -eq \"$($b.PSTypeNames)\"", "True")]
     [InlineData("$b.x = 'new'; \"$($a.x) $($b.x) $($c.x)\"", "1 new 3")]
     [InlineData("$b.PSObject.Properties.Remove('x'); \"$($b.PSObject.Properties.Name) $($c.PSObject.Properties.Name)\"", "y x y")]
@@ -36,7 +36,7 @@ public sealed class ObjectMakingTests(EngineFixture fixture) : IClassFixture<Eng
     [InlineData("-As Object", "Nix.AttributeSet")]
     public void Sets_of_another_shape_may_have_the_same_names(string form, string types) => Assert.Equal(
         "1 2 3 " + types,
-        string.Join(" ", engine.Run($"$r = Invoke-NixExpression '[ {{ q = 1; }} (builtins.listToAttrs [ {{ name = \"q\"; value = 2; }} ]) ({{ q = 0; }} // {{ q = 3; }}) ]' {form}; $r | ForEach-Object q; $r[1].PSTypeNames | Where-Object {{ $_ -like 'Nix.*' }}")
+        string.Join(" ", engine.Run($"$r = Invoke-NixExpression '[ {{ q = 1; }} (builtins.listToAttrs [ {{ name = \"q\"; value = 2; }} ]) ({{ q = 0; }} // {{ q = 3; }}) ]' {form}; $r | ForEach-Object q; $r[1].PSTypeNames | Where-Object {{ $_ -match '^Nix[.][A-Za-z]+$' }}")
             .Select(static item => item?.ToString())));
 
     [Fact]

@@ -20,6 +20,45 @@ public sealed class ReplCommandTests
     }
 
     [Fact]
+    public void In_a_session_it_shares_what_was_imported()
+    {
+        string folder = Directory.CreateTempSubdirectory("repl").FullName;
+        File.WriteAllText(Path.Combine(folder, "a.nix"), "builtins.trace \"imported\" { n = 20; }");
+
+        // What was changed a moment ago is read again.
+        File.SetLastWriteTimeUtc(Path.Combine(folder, "a.nix"), DateTime.UtcNow.AddHours(-1));
+        using var engine = new Engine();
+        engine.Type("(import ./a.nix).n + 1", "<here/a.nix>", "builtins.currentSystem", ":q");
+        string shown = engine.Show($"""
+            $null = $ExecutionContext.SessionState.Path.SetLocation('{folder}')
+            $s = New-NixSession -NixPath here=. -System riscv64-linux
+            (Invoke-NixExpression 'import ./a.nix' -Session $s -InformationAction Continue).n
+            Enter-NixRepl -Session $s -InformationAction Continue
+            $s.ImportedFiles
+            Remove-NixSession $s
+            """);
+        Assert.Contains("nix-repl> 21\n", shown, StringComparison.Ordinal);
+        Assert.Contains("nix-repl> " + folder + "/a.nix\n", shown, StringComparison.Ordinal);
+        Assert.Contains("nix-repl> \"riscv64-linux\"\n", shown, StringComparison.Ordinal);
+        Assert.Equal(2, shown.Split("imported").Length);
+        Assert.EndsWith("1\n", shown, StringComparison.Ordinal);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Theory]
+    [InlineData("-NixPath x=.", "SessionOptionConflict,")]
+    [InlineData("-ExperimentalFeature pipe-operators", "SessionOptionConflict,")]
+    [InlineData("", "SessionRemoved,")]
+    public void A_session_that_cannot_be_used_is_an_error(string parameters, string id)
+    {
+        using var engine = new Engine();
+        Assert.StartsWith(
+            id,
+            engine.RunAll($"$s = New-NixSession; {(parameters.Length == 0 ? "Remove-NixSession $s;" : string.Empty)} Enter-NixRepl -Session $s {parameters}").Error.FullyQualifiedErrorId,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_end_of_input_ends_it()
     {
         using var engine = new Engine();

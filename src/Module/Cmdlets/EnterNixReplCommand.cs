@@ -48,6 +48,17 @@ public sealed class EnterNixReplCommand : NixCmdlet
     [ArgumentCompleter(typeof(ExperimentalFeatureCompleter))]
     public string[] ExperimentalFeature { get; set; } = Array.Empty<string>();
 
+    /// <summary>
+    /// The session to evaluate in, or its name; see <c>New-NixSession</c>. What it holds is there for the loop, and what the loop imports
+    /// is there for later commands; the variables of the loop end with it. The session decides on the search path and the
+    /// features, and on what else a session decides on.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNull]
+    [NixSessionTransformation]
+    [ArgumentCompleter(typeof(NixSessionCompleter))]
+    public NixSession? Session { get; set; }
+
     private string Location => CurrentFolder.Of(SessionState.Path);
 
     private bool StopsAtErrors
@@ -65,11 +76,14 @@ public sealed class EnterNixReplCommand : NixCmdlet
         NixPath = SearchPathEntries.Resolve(NixPath, SessionState.Path, Location),
     };
 
+    private protected override Evaluation CreateEvaluation(NixRunspace runspace) =>
+        Session is { } session ? CreateEvaluation(runspace, session) : base.CreateEvaluation(runspace);
+
     private protected override void OnEnd()
     {
         if (IsOutermost)
         {
-            Evaluation.Evaluator.ResetFiles();
+            Evaluation.RefreshFiles();
         }
 
         var repl = new NixRepl(

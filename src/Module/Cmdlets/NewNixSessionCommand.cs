@@ -17,6 +17,17 @@ namespace TvixEval.Module;
 /// Remove-NixSession $s</code>
 /// <para>Evaluates in a session, and lets go of it.</para>
 /// </example>
+/// <example>
+/// <code>$s = New-NixSession -ExperimentalFeature flakes -Pure
+/// Invoke-NixExpression -Flake './flake#hosts.web1.port' -Session $s
+/// Invoke-NixExpression -Flake './flake#hosts.web1.greeting' -Session $s
+/// Remove-NixSession $s</code>
+/// <code>...
+/// 80
+/// ...
+/// Hello, web1</code>
+/// <para>A session for flakes, which are evaluated purely in it.</para>
+/// </example>
 [Cmdlet(VerbsCommon.New, "NixSession")]
 [OutputType(typeof(NixSession))]
 public sealed class NewNixSessionCommand : PSCmdlet
@@ -68,6 +79,15 @@ public sealed class NewNixSessionCommand : PSCmdlet
     [ArgumentCompleter(typeof(ExperimentalFeatureCompleter))]
     public string[] ExperimentalFeature { get; set; } = Array.Empty<string>();
 
+    /// <summary>
+    /// The flake registry, which says what names such as <c>nixpkgs</c> stand for: a file, or a URL to download it from. For flakes
+    /// (<c>-Flake</c> of the commands that evaluate) the session also needs <c>-ExperimentalFeature flakes</c>, and <c>-Pure</c> if they
+    /// are to be evaluated purely, as they are without a session.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? FlakeRegistry { get; set; }
+
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
@@ -77,6 +97,7 @@ public sealed class NewNixSessionCommand : PSCmdlet
             NixPath = SearchPathEntries.Resolve(NixPath, SessionState.Path, CurrentFolder.Of(SessionState.Path)),
             System = System,
             IsPure = Pure,
+            FlakeRegistry = FlakeReferences.ResolveRegistry(FlakeRegistry, SessionState),
             IsRestricted = !Pure && (MyInvocation.BoundParameters.ContainsKey(nameof(AllowedPath)) || MyInvocation.BoundParameters.ContainsKey(nameof(AllowedUri))),
             AllowedPaths = Array.ConvertAll(AllowedPath, SessionState.Path.GetUnresolvedProviderPathFromPSPath),
             AllowedUris = AllowedUri,

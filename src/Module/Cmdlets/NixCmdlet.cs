@@ -20,6 +20,20 @@ public abstract class NixCmdlet : PSCmdlet, IDisposable
     private const int StackForEvaluation = 2 * 1024 * 1024;
 
     private static readonly string[] InformationTags = { "Nix" };
+
+    // The parameters that decide on the evaluator, whichever of them a command has.
+    private static readonly string[] EvaluatorOptions =
+    {
+        nameof(NixEvaluationCmdlet.NixPath),
+        nameof(NixEvaluationCmdlet.System),
+        nameof(NixEvaluationCmdlet.Pure),
+        nameof(NixEvaluationCmdlet.Impure),
+        nameof(NixEvaluationCmdlet.FlakeRegistry),
+        nameof(NixEvaluationCmdlet.AllowedPath),
+        nameof(NixEvaluationCmdlet.AllowedUri),
+        nameof(NixEvaluationCmdlet.ExperimentalFeature),
+    };
+
     private volatile bool isStopped;
     private volatile Vm? machine;
     private EvaluationMonitor? monitor;
@@ -85,6 +99,37 @@ public abstract class NixCmdlet : PSCmdlet, IDisposable
     /// <summary>What to evaluate with.</summary>
     /// <param name="runspace">The runspace that the command runs in.</param>
     private protected virtual Evaluation CreateEvaluation(NixRunspace runspace) => new(runspace, GetOptions());
+
+    /// <summary>What to evaluate with in a session. Ends the command when it was removed, or when parameters decide on what the session decides on.</summary>
+    /// <param name="runspace">The runspace that the command runs in.</param>
+    /// <param name="session">The session.</param>
+    private protected Evaluation CreateEvaluation(NixRunspace runspace, NixSession session)
+    {
+        RefuseEvaluatorOptions($"-Session: the session '{session.Name}' decides on it", session);
+        if (session.Evaluator is not { } evaluator)
+        {
+            var error = new InvalidOperationException($"The session '{session.Name}' was removed.");
+            ThrowTerminatingError(new ErrorRecord(error, "SessionRemoved", ErrorCategory.ResourceUnavailable, session));
+            throw error;
+        }
+
+        return new Evaluation(runspace, evaluator, keepsValues: true);
+    }
+
+    /// <summary>Ends the command when it has parameters that decide on the evaluator, though something else decides already.</summary>
+    /// <param name="decider">What decides: goes on after "cannot be given together with".</param>
+    /// <param name="target">The object that decides.</param>
+    private protected void RefuseEvaluatorOptions(string decider, object target)
+    {
+        foreach (string name in EvaluatorOptions)
+        {
+            if (MyInvocation.BoundParameters.ContainsKey(name))
+            {
+                var error = new ArgumentException($"-{name} cannot be given together with {decider}.");
+                ThrowTerminatingError(new ErrorRecord(error, "SessionOptionConflict", ErrorCategory.InvalidArgument, target));
+            }
+        }
+    }
 
     /// <summary>How long the command may evaluate, or null for any time.</summary>
     private protected virtual TimeSpan? TimeLimit => null;

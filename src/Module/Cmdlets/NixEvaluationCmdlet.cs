@@ -21,11 +21,6 @@ public abstract class NixEvaluationCmdlet : NixSourceCmdlet
     /// <summary>The parameter set of flakes.</summary>
     private protected const string FlakeSet = "Flake";
 
-    private static readonly string[] EvaluatorOptions =
-    {
-        nameof(NixPath), nameof(System), nameof(Pure), nameof(Impure), nameof(FlakeRegistry), nameof(AllowedPath), nameof(AllowedUri), nameof(ExperimentalFeature),
-    };
-
     private protected NixEvaluationCmdlet()
     {
     }
@@ -172,38 +167,8 @@ public abstract class NixEvaluationCmdlet : NixSourceCmdlet
 
     private protected override long? MemoryLimit => MaxMemory > 0 ? MaxMemory : null;
 
-    private protected override Evaluation CreateEvaluation(NixRunspace runspace)
-    {
-        if (Session is not { } session)
-        {
-            return base.CreateEvaluation(runspace);
-        }
-
-        RefuseEvaluatorOptions($"-Session: the session '{session.Name}' decides on it", session);
-        if (session.Evaluator is not { } evaluator)
-        {
-            var error = new InvalidOperationException($"The session '{session.Name}' was removed.");
-            ThrowTerminatingError(new ErrorRecord(error, "SessionRemoved", ErrorCategory.ResourceUnavailable, session));
-            throw error;
-        }
-
-        return new Evaluation(runspace, evaluator, keepsValues: true);
-    }
-
-    /// <summary>Ends the command when it has parameters that decide on the evaluator, though something else decides already.</summary>
-    /// <param name="decider">What decides: goes on after "cannot be given together with".</param>
-    /// <param name="target">The object that decides.</param>
-    private protected void RefuseEvaluatorOptions(string decider, object target)
-    {
-        foreach (string name in EvaluatorOptions)
-        {
-            if (MyInvocation.BoundParameters.ContainsKey(name))
-            {
-                var error = new ArgumentException($"-{name} cannot be given together with {decider}.");
-                ThrowTerminatingError(new ErrorRecord(error, "SessionOptionConflict", ErrorCategory.InvalidArgument, target));
-            }
-        }
-    }
+    private protected override Evaluation CreateEvaluation(NixRunspace runspace) =>
+        Session is { } session ? CreateEvaluation(runspace, session) : base.CreateEvaluation(runspace);
 
     /// <summary>Ends the command when the form of the results cannot be lazy, but shall be.</summary>
     /// <param name="form">The form.</param>

@@ -134,6 +134,7 @@ public sealed class NixDerivation : NixValue
         
         // Behind the class: that decides how it is shown.
         result.TypeNames.Insert(1, TypeNames.Derivation);
+        result.TypeNames.Insert(2, TypeNames.OfThisVersion(typeof(NixDerivation).FullName!));
         return result;
     }
 

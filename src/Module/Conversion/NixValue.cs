@@ -119,6 +119,9 @@ public class NixValue : IEquatable<NixValue>, IComparable<NixValue>, IComparable
         _ => CompareTo(new NixValue(new ValueImporter(Context).Import(obj), Context)),
     };
 
+    /// <summary>What is known of the value, on one line and shortened; nothing is evaluated. The views show it.</summary>
+    public string GetPreview() => NixView.Preview(Value);
+
     /// <summary>The value, wholly evaluated, as <c>nix-instantiate --eval --strict</c> prints it.</summary>
     public override string ToString()
     {

@@ -22,6 +22,8 @@ public static class NixView
     private const string Green = "\u001b[32m";
     private const string Reset = "\u001b[0m";
 
+    private static readonly string[] RemotingProperties = { "PSComputerName", "RunspaceId", "PSShowComputerName", "PSSourceJobInstanceId" };
+
     private static readonly PrintOptions Options = new()
     {
         MaxAttrs = MaxItems,
@@ -60,13 +62,21 @@ public static class NixView
         }
 
         int width = 0;
+        var attributes = new List<PSPropertyInfo>();
         foreach (PSPropertyInfo property in shown.Properties)
         {
+            // What remoting adds to a copy says where it came from, and is no attribute.
+            if (property is PSNoteProperty && Array.IndexOf(RemotingProperties, property.Name) >= 0)
+            {
+                continue;
+            }
+
+            attributes.Add(property);
             width = Math.Max(width, Math.Min(property.Name.Length, MaxNameWidth));
         }
 
         var lines = new List<string>();
-        foreach (PSPropertyInfo property in shown.Properties)
+        foreach (PSPropertyInfo property in attributes)
         {
             string name = property.Name.PadRight(width);
             string value = Preview(property);
@@ -84,7 +94,7 @@ public static class NixView
 
     /// <summary>What is known of a value, on one line.</summary>
     /// <param name="value">The value.</param>
-    public static string Preview(NixValue value) => value is null ? string.Empty : Shorten(Bytes.ToText(ValuePrinter.Print(null, value.Value, Options)));
+    internal static string Preview(Value value) => Shorten(Bytes.ToText(ValuePrinter.Print(null, value, Options)));
 
     /// <summary>A blank and the text of a property that holds one and is evaluated, or null.</summary>
     private static string? KnownText(PSPropertyInfo? property) =>
@@ -94,7 +104,7 @@ public static class NixView
     {
         if (property is LazyProperty lazy)
         {
-            return Shorten(Bytes.ToText(ValuePrinter.Print(null, lazy.Cell.Value, Options)));
+            return Preview(lazy.Cell.Value);
         }
 
         // Properties that somebody added may do anything when they are read.
@@ -176,7 +186,7 @@ public static class NixView
                 text.Append(items.Count > MaxItems ? " ... ]" : " ]");
                 break;
             case NixValue nix:
-                text.Append(Preview(nix));
+                text.Append(nix.GetPreview());
                 break;
             default:
                 text.Append(Convert.ToString(plain, CultureInfo.InvariantCulture));

@@ -19,7 +19,7 @@ internal sealed class ObjectType
     private Action<PSObject>? share;
     private volatile bool isKnownToEngine;
 
-    private ObjectType(params string[] names) => this.names = names;
+    private ObjectType(params string[] names) => this.names = names.Concat(names.Select(TypeNames.OfThisVersion)).ToArray();
 
     /// <summary>Attribute sets.</summary>
     public static ObjectType AttributeSet { get; } = new(TypeNames.AttributeSet);

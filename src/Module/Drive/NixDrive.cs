@@ -15,6 +15,9 @@ namespace TvixEval.Module.Drive;
 /// </summary>
 internal sealed class NixDrive : PSDriveInfo
 {
+    /// <summary>The name of the drive that is there from the beginning.</summary>
+    public const string DefaultName = "Nix";
+
     private readonly Lazy<ValueContext> context;
     private readonly Func<Vm, Value> load;
     private Value? root;
@@ -56,7 +59,7 @@ internal sealed class NixDrive : PSDriveInfo
             (if library.success then { lib = import library.value; } else { }) // imported // { inherit builtins; }
             """;
         return new NixDrive(
-            new PSDriveInfo("Nix", provider, "Nix", "The builtins, and what NIX_PATH names.", null),
+            new PSDriveInfo(DefaultName, provider, DefaultName, "The builtins, and what NIX_PATH names.", null),
             new Lazy<ValueContext>(() => ValueContext.Of(EvaluatorPool.Get(options()))),
             AttrSet.Empty,
             vm => vm.Evaluator.EvalSource(vm, Evaluation.FromText(Root, folder)));

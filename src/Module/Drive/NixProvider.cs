@@ -33,6 +33,12 @@ public sealed partial class NixProvider : NavigationCmdletProvider
     /// <inheritdoc/>
     protected override Collection<PSDriveInfo> InitializeDefaultDrives()
     {
+        // Another version of the module may have been imported before; its drive stays.
+        if (SessionState.Drive.GetAll().Any(static drive => string.Equals(drive.Name, NixDrive.DefaultName, StringComparison.OrdinalIgnoreCase)))
+        {
+            return new Collection<PSDriveInfo>();
+        }
+
         string folder = CurrentFolder.Of(SessionState.Path);
         PathIntrinsics paths = SessionState.Path;
         return new Collection<PSDriveInfo>

@@ -15,7 +15,7 @@ internal static class HelpFile
 
     public static string Folder { get; } = Path.Combine(ModuleFolder.Path, "en-US");
 
-    private static XDocument Document { get; } = XDocument.Load(Path.Combine(Folder, "TvixEval.dll-Help.xml"), LoadOptions.PreserveWhitespace);
+    private static XDocument Document { get; } = XDocument.Load(Path.Combine(Folder, ModuleFolder.AssemblyFile + "-Help.xml"), LoadOptions.PreserveWhitespace);
 
     public static IEnumerable<string> CommandNames => Commands.Select(NameOf);
 

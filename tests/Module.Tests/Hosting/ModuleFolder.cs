@@ -10,5 +10,8 @@ internal static class ModuleFolder
 
     public static string Manifest { get; } = System.IO.Path.Combine(Path, "TvixEval.psd1");
 
+    /// <summary>The file name of the module's assembly, the same in each edition's folder.</summary>
+    public static string AssemblyFile { get; } = typeof(NixCmdlet).Assembly.GetName().Name + ".dll";
+
     public static string PesterFiles { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, "pester");
 }
