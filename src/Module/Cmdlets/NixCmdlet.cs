@@ -105,7 +105,7 @@ public abstract class NixCmdlet : PSCmdlet, IDisposable
         RefuseEvaluatorOptions($"-Session: the session '{session.Name}' decides on it", session);
         if (session.Evaluator is not { } evaluator)
         {
-            var error = new ObjectDisposedException(session.Name, $"The session '{session.Name}' was removed.");
+            var error = new InvalidOperationException($"The session '{session.Name}' was removed.");
             ThrowTerminatingError(new ErrorRecord(error, "SessionRemoved", ErrorCategory.ResourceUnavailable, session));
             throw error;
         }
