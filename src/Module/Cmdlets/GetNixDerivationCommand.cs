@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Management.Automation;
 using TvixEval.Machine;
+using TvixEval.Module.Completion;
 using TvixEval.Module.Conversion;
 using TvixEval.Module.Errors;
 using TvixEval.Packages;
@@ -50,6 +51,7 @@ public sealed class GetNixDerivationCommand : NixEvaluationCmdlet
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(SystemCompleter))]
     public string[] SystemFilter { get; set; } = { "*" };
 
     /// <summary>
