@@ -40,7 +40,7 @@ public sealed partial class NixProvider : NavigationCmdletProvider
             return new Collection<PSDriveInfo>();
         }
 
-        string folder = SessionState.Path.CurrentFileSystemLocation.ProviderPath;
+        string folder = CurrentFolder.Of(SessionState.Path);
         PathIntrinsics paths = SessionState.Path;
         return new Collection<PSDriveInfo>
         {
@@ -66,7 +66,7 @@ public sealed partial class NixProvider : NavigationCmdletProvider
         }
 
         var parameters = DynamicParameters as NixDriveParameters ?? new NixDriveParameters();
-        string folder = SessionState.Path.CurrentFileSystemLocation.ProviderPath;
+        string folder = CurrentFolder.Of(SessionState.Path);
         Evaluator evaluator = GetEvaluator(drive, parameters, folder);
         string description = string.IsNullOrEmpty(drive.Description) ? drive.Root : drive.Description;
         var named = new PSDriveInfo(drive.Name, drive.Provider, drive.Name, description, drive.Credential);
