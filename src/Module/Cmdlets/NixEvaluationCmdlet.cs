@@ -209,7 +209,10 @@ public abstract class NixEvaluationCmdlet : NixSourceCmdlet
     private protected override void OnBegin()
     {
         base.OnBegin();
-        ProcessOne(() => Arguments = new ValueImporter(Evaluation.Context).ImportSet(Argument), Argument, isOnlyInput: true);
+        if (Argument.Count > 0)
+        {
+            ProcessOne(() => Arguments = new ValueImporter(Evaluation.Context).ImportSet(Argument), Argument, isOnlyInput: true);
+        }
     }
 
     private protected sealed override void Process(SourceFile source) =>
