@@ -31,7 +31,7 @@
     TypesToProcess = @('TvixEval.Types.ps1xml')
     FormatsToProcess = @('TvixEval.Format.ps1xml')
     FunctionsToExport = @()
-    AliasesToExport = @()
+    AliasesToExport = @('inix', 'nixrepl')
     VariablesToExport = @()
     PrivateData = @{
         PSData = @{

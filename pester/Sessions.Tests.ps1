@@ -64,6 +64,12 @@ Describe 'Sessions' {
         Invoke-NixExpression '(import <it>).answer |> builtins.add 1' -Session $own | Should -Be 43
     }
 
+    It 'is removed by a pattern of names' {
+        $several = (New-NixSession -Name 'pester-p1'), (New-NixSession -Name 'pester-p2')
+        Remove-NixSession 'pester-p*'
+        $several.IsRemoved | Should -Be @($true, $true)
+    }
+
     It 'is kept with -WhatIf, and gone when it is removed' {
         $gone = New-NixSession -Name 'pester-gone'
         Remove-NixSession 'pester-gone' -WhatIf
@@ -71,6 +77,6 @@ Describe 'Sessions' {
         Remove-NixSession 'pester-gone'
         $gone.IsRemoved | Should -Be $true
         { Invoke-NixExpression '1' -Session $gone } | Should -Throw -ExpectedMessage '*was removed*'
-        { Remove-NixSession 'pester-gone' } | Should -Throw -ExpectedMessage "*no Nix session named 'pester-gone'*"
+        { Remove-NixSession 'pester-gone' -ErrorAction Stop } | Should -Throw -ExpectedMessage "*no Nix session named 'pester-gone'*"
     }
 }

@@ -22,6 +22,23 @@ Describe 'TvixEval in PowerShell' {
         (Invoke-NixExpression '[ { x = 1; y = "b"; } ]' | ConvertTo-Csv -NoTypeInformation)[1] | Should -Be '"1","b"'
     }
 
+    It 'shows nothing of the evaluator in JSON' {
+        Invoke-NixExpression '{ f = x: x; }' | ConvertTo-Json -Depth 9 -Compress | Should -Match '^{"f":{"Name":"f","Parameters":\[\],"Source":"[^"]*:1:7","IsEvaluated":true,"Type":"lambda"}}$'
+        $package = Get-NixDerivation 'derivation { name = "a-1"; system = "s"; builder = "b"; }' | ConvertTo-Json -Depth 9 | ConvertFrom-Json
+        $package.Version | Should -Be '1'
+        $package.Outputs.out | Should -Match '-a-1$'
+        $package.PSObject.Properties.Name | Should -Not -Contain 'Value'
+    }
+
+    It 'passes objects from JSON by name' {
+        Invoke-NixExpression '{ a, b }: a + builtins.length b' -Argument ('{ "a": 40, "b": [ 1, 2 ] }' | ConvertFrom-Json) | Should -Be 42
+    }
+
+    It 'has aliases' {
+        inix '6 * 7' | Should -Be 42
+        (Get-Alias nixrepl).Definition | Should -Be 'Enter-NixRepl'
+    }
+
     It 'gives objects that Select-Object, Sort-Object, Group-Object and Measure-Object take' {
         $rows = Invoke-NixExpression 'map (n: { n = n; even = n / 2 * 2 == n; }) [ 3 1 2 ]'
         ($rows | Sort-Object n).n -join ' ' | Should -Be '1 2 3'

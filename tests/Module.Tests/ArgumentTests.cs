@@ -30,6 +30,13 @@ public sealed class ArgumentTests(EngineFixture fixture) : IClassFixture<EngineF
     [InlineData("[timespan]::FromMinutes(90)", "\"01:30:00\"")]
     [InlineData("[guid]'3f6b0c52-7d3e-4c0e-9f0a-6c1b7d2e8a45'", "\"3f6b0c52-7d3e-4c0e-9f0a-6c1b7d2e8a45\"")]
     [InlineData("[version]'1.2.3'", "\"1.2.3\"")]
+    [InlineData("[System.Net.IPAddress]'10.0.0.1'", "\"10.0.0.1\"")]
+    [InlineData("[semver]'1.2.3-a'", "\"1.2.3-a\"")]
+    [InlineData("[cultureinfo]::InvariantCulture", "\"\"")]
+    [InlineData("[System.Half]1.5", "1.5")]
+    [InlineData("[System.Int128]5", "5")]
+    [InlineData("[System.UInt128]5", "5")]
+    [InlineData("[intptr]5", "5")]
     [InlineData("[uri]'https://example.org/x'", "\"https://example.org/x\"")]
     [InlineData("[IO.FileInfo]::new('/etc/hosts')", "/etc/hosts")]
     [InlineData("@(1, 'a', $null)", "[ 1 \"a\" null ]")]
@@ -79,9 +86,39 @@ public sealed class ArgumentTests(EngineFixture fixture) : IClassFixture<EngineF
     }
 
     [Theory]
+    [InlineData("{ x }: x.a.b", "[xml]'<a><b>1</b></a>'", "1")]
+    [InlineData("{ x }: x 3", "Get-Command Twice", 6L)]
+    [InlineData("{ x }: builtins.stringLength x", "\"`u{1F600}\"", 4L)]
+    public void What_PowerShell_takes_as_one_thing_arrives_as_one(string expression, string argument, object expected) =>
+        Assert.Equal(expected, engine.One("function Twice($n) { $n * 2 }; Invoke-NixExpression $args[0] -Argument @{ x = (" + argument + ") }", expression));
+
+    [Theory]
+    [InlineData("([pscustomobject]@{ b = 2; a = 1 })")]
+    [InlineData("(Invoke-NixExpression '{ a = 1; b = 2; }')")]
+    [InlineData("(Invoke-NixExpression '{ a = 1; b = 1 + 1; }' -Lazy)")]
+    [InlineData("@{ a = 1; b = 2 }")]
+    [InlineData("([ordered]@{ a = 1; b = 2 })")]
+    public void Argument_takes_objects_and_dictionaries(string argument) =>
+        Assert.Equal(12L, engine.One("Invoke-NixExpression '{ a, b }: a * 10 + b' -Argument " + argument));
+
+    [Theory]
+    [InlineData("{ x }: x 1", "{ [securestring]::new() }")]
+    [InlineData("{ x }: x 1", "{ @{ a = [securestring]::new() } }")]
+    [InlineData("{ x }: x.Value", "[System.Collections.Generic.KeyValuePair[string, object]]::new('a', [securestring]::new())")]
+    public void A_secret_is_refused_wherever_it_comes_from(string expression, string argument)
+    {
+        ErrorRecord record = engine.RunAll("Invoke-NixExpression $args[0] -Argument @{ x = " + argument + " }", expression).Error;
+        Assert.StartsWith("SecretRefused,", record.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal(ErrorCategory.SecurityError, record.CategoryInfo.Category);
+    }
+
+    [Theory]
     [InlineData("[uint64]::MaxValue", "NoNixForm", "does not fit into a Nix integer")]
     [InlineData("[bigint]::Pow(2, 64)", "NoNixForm", "does not fit into a Nix integer")]
     [InlineData("\"a`0b\"", "NoNixForm", "NUL")]
+    [InlineData("\"a`u{D83D}\"", "NoNixForm", "surrogate")]
+    [InlineData("\"`u{DE00}`u{D83D}\"", "NoNixForm", "surrogate")]
+    [InlineData("@{ \"`u{DE00}\" = 1 }", "NoNixForm", "surrogate")]
     [InlineData("& { $h = @{ 1 = 'a' }; $h['1'] = 'b'; $h }", "NoNixForm", "two keys that both read '1'")]
     [InlineData("[action]{ }", "NoNixForm", "System.Action")]
     [InlineData("[securestring]::new()", "SecretRefused", "secure string")]

@@ -75,13 +75,48 @@ public sealed class CastTests(EngineFixture fixture) : IClassFixture<EngineFixtu
         Assert.IsType<PSInvalidOperationException>(error);
     }
 
+    [Theory]
+    [InlineData("[TvixEval.Module.NixValue]@{ b = 1, 'x'; a = $null }", "{ a = null; b = [ 1 \"x\" ]; }")]
+    [InlineData("[TvixEval.Module.NixValue][pscustomobject]@{ a = 1.5 }", "{ a = 1.5; }")]
+    [InlineData("[TvixEval.Module.NixValue]'x'", "\"x\"")]
+    [InlineData("[TvixEval.Module.NixValue](Invoke-NixExpression '{ a = 1; b = 1 + 1; }' -Lazy)", "{ a = 1; b = 2; }")]
+    public void Data_casts_to_a_value(string script, string expected) =>
+        Assert.Equal(expected, engine.One($"({script}).ToString()"));
+
+    [Fact]
+    public void A_script_block_casts_to_a_function()
+    {
+        Assert.Equal(4L, engine.One("$f = [TvixEval.Module.NixFunction]{ $_ + 1 }; $f.Invoke(3)"));
+        Assert.Equal(6L, engine.One("function Twice($x) { $x * 2 }; $f = [TvixEval.Module.NixFunction](Get-Command Twice); $f.Invoke(3)"));
+    }
+
+    [Fact]
+    public void A_cast_of_a_secret_says_why_it_fails() =>
+        Assert.Contains("secure string", engine.RunAll("[TvixEval.Module.NixValue][System.Security.SecureString]::new()").Error.Exception.Message, System.StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("5", "-eq 5", true)]
+    [InlineData("5", "-ne 5", false)]
+    [InlineData("5", "-gt 3", true)]
+    [InlineData("5", "-le 4.5", false)]
+    [InlineData("5", "-in 4, 5", true)]
+    [InlineData("5", "-eq 'x'", false)]
+    [InlineData("5", "-eq $null", false)]
+    [InlineData("\"a\"", "-eq 'a'", true)]
+    [InlineData("\"a\"", "-lt 'b'", true)]
+    [InlineData("[ 1 2 ]", "-eq @(1, 2)", true)]
+    [InlineData("{ a = 1; }", "-eq @{ a = 1 }", true)]
+    [InlineData("{ a = 1; }", "-eq [pscustomobject]@{ a = 2 }", false)]
+    public void Values_compare_with_data(string expression, string comparison, bool expected) =>
+        Assert.Equal(expected, engine.One("$v = Invoke-NixExpression $args[0] -As Value; $v " + comparison, expression));
+
     [Fact]
     public void The_converter_converts_nothing_else()
     {
         var converter = new NixValueConverter();
-        Assert.False(converter.CanConvertFrom(1, typeof(NixValue)));
+        Assert.False(converter.CanConvertFrom(1, typeof(NixFunction)));
+        Assert.False(converter.CanConvertFrom(1, typeof(NixDerivation)));
         Assert.False(converter.CanConvertTo(1, typeof(int)));
-        Assert.Throws<System.NotSupportedException>(() => converter.ConvertFrom(1, typeof(NixValue), null, false));
         Assert.Throws<PSInvalidCastException>(() => converter.ConvertTo(1, typeof(int), null, false));
     }
 }

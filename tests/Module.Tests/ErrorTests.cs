@@ -133,6 +133,65 @@ public sealed class ErrorTests(EngineFixture fixture) : IClassFixture<EngineFixt
         Assert.Equal("ended", engine.Run("try { '1', 'throw \"x\"', '3' | Invoke-NixExpression -ErrorAction Stop } catch { 'ended' }")[^1]);
     }
 
+    [Theory]
+    [InlineData("Invoke-NixExpression 'throw \"x\"'", 1)]
+    [InlineData("Invoke-NixExpression -Path ./none.nix", 1)]
+    [InlineData("Invoke-NixExpression -LiteralPath ./none.nix", 1)]
+    [InlineData("Invoke-NixExpression '{ \"\" = 1; }'", 1)]
+    [InlineData("Get-NixDerivation 'throw \"x\"'", 1)]
+    [InlineData("ConvertFrom-NixExpression 'x: x'", 1)]
+    [InlineData("ConvertTo-NixExpression { }", 1)]
+    [InlineData("Invoke-NixFunction 'x: throw x' -InputObject x", 1)]
+    [InlineData("Invoke-NixExpression 'let f = n: if n == 0 then 1 else f (n - 1) + f (n - 1); in f 60' -TimeoutSec 0.05", 1)]
+
+    // Nothing can be done without these.
+    [InlineData("Invoke-NixExpression '{ x }: x' -Argument @{ x = [System.Security.SecureString]::new() }", 0)]
+    [InlineData("1 | Invoke-NixFunction 'throw \"x\"'", 0)]
+    [InlineData("1 | Invoke-NixFunction -LiteralPath ./none.nix", 0)]
+    public void An_only_input_that_fails_heeds_ErrorAction(string command, int expected)
+    {
+        foreach (string action in new[] { "SilentlyContinue", "Ignore", "Continue" })
+        {
+            EngineResult result = engine.RunAll($"try {{ {command} -ErrorAction {action}; 1 }} catch {{ 0 }}");
+            Assert.Equal(expected, Assert.Single(result.Output)!.BaseObject);
+            Assert.Equal(action == "Continue" ? expected : 0, result.Errors.Count);
+        }
+
+        Assert.Equal(0, engine.One($"try {{ {command} -ErrorAction Stop; 1 }} catch {{ 0 }}"));
+        Assert.Equal(0, engine.One($"try {{ {command}; 1 }} catch {{ 0 }}"));
+    }
+
+    [Fact]
+    public void A_limit_ends_a_command_that_has_more_to_do_whatever_ErrorAction_says()
+    {
+        EngineResult result = engine.RunAll("'1', 'let f = n: if n == 0 then 1 else f (n - 1) + f (n - 1); in f 60', '2' | Invoke-NixExpression -TimeoutSec 0.1 -ErrorAction SilentlyContinue");
+        Assert.Equal(1L, Assert.Single(result.Output)!.BaseObject);
+        Assert.StartsWith("NixTimeout,", result.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Errors_that_PowerShell_users_can_mend_say_how()
+    {
+        Assert.Contains("-Argument @{", engine.RunAll("Invoke-NixExpression '{ x }: x' -Argument @{ y = 1 }").Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Null(engine.RunAll("Invoke-NixExpression '({ x }: x) { }'").Error.ErrorDetails);
+        string file = System.IO.Path.Combine(AppContext.BaseDirectory, "marked.nix");
+        foreach (System.Text.Encoding encoding in new[] { System.Text.Encoding.UTF8, System.Text.Encoding.Unicode })
+        {
+            System.IO.File.WriteAllText(file, "1 + 1", encoding);
+            Assert.Contains("byte order mark", engine.RunAll("Invoke-NixExpression -LiteralPath $args[0]", file).Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Places_and_traces_are_shown_as_text()
+    {
+        string shown = engine.Show("""'let a = b + 1; b = a + 1; in a' | Invoke-NixExpression -ErrorAction SilentlyContinue; $Error[0].Exception.Cycle""");
+        Assert.Contains("\u00abstring\u00bb", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("SourceFile", shown, StringComparison.Ordinal);
+        shown = engine.Show("""'let a = b + 1; b = a + 1; in a' | Invoke-NixExpression -ErrorAction SilentlyContinue; $Error[0].Exception.Traces""");
+        Assert.Contains("in an operand of '+' (\u00abstring\u00bb:1:9)", shown, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Elements_before_the_one_that_fails_come_out()
     {

@@ -91,6 +91,23 @@ public sealed class FunctionTests(EngineFixture fixture) : IClassFixture<EngineF
     }
 
     [Fact]
+    public void An_error_that_a_command_wrote_in_a_script_block_is_told_as_it_is()
+    {
+        ErrorRecord error = engine.RunAll("Invoke-NixExpression '{ f }: f 1' -Argument @{ f = { Get-Command no-such-command } }").Error;
+        Assert.StartsWith("NixScriptBlockError,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith("The term 'no-such-command'", error.Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Nothing_of_the_evaluator_goes_with_a_function_to_another_process()
+    {
+        string text = (string)engine.One("[System.Management.Automation.PSSerializer]::Serialize((Invoke-NixExpression '{ a, b }: a'))")!;
+        Assert.Contains("<S>b</S>", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("TvixEval.Values", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("TvixEval.Syntax", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_error_of_Nix_passes_through_a_script_block()
     {
         ErrorRecord record = engine.RunAll("Invoke-NixExpression '{ f }: f { a = throw \"inner\"; }' -Argument @{ f = { param($s) $s.a } }").Error;

@@ -105,6 +105,7 @@ public sealed class LazyTests(EngineFixture fixture) : IClassFixture<EngineFixtu
     [InlineData("{ }", "{ }")]
     [InlineData("{ \"a b\" = null; c = true; d = 1.5; e = x: x; }", "{ \"a b\" = null; c = true; d = 1.5; e = \u00ablambda e @ \u00abstring\u00bb:1:40\u00bb; }")]
     [InlineData("{ type = \"derivation\"; name = \"x\"; }", "\u00abderivation x\u00bb")]
+    [InlineData("{ type = \"derivation\"; name = \"x\"; drvPath = throw \"y\"; }", "\u00abderivation x\u00bb")]
     [InlineData("{ type = \"derivation\"; name = throw \"x\"; }", "\u00abderivation\u00bb")]
     [InlineData("builtins.listToAttrs (builtins.genList (n: { name = \"n${toString n}\"; value = n; }) 20)", "{ n0 = 0; n1 = 1; n10 = 10; n11 = 11; n12 = 12; n13 = 13; n14 = 14; n15 = 15; ... }")]
     public void The_text_of_a_set_is_short_Nix(string expression, string expected) =>
@@ -127,10 +128,25 @@ public sealed class LazyTests(EngineFixture fixture) : IClassFixture<EngineFixtu
     }
 
     [Fact]
+    public void In_a_copy_the_attributes_that_fail_are_missing_and_what_remoting_adds_is_not_shown()
+    {
+        var copy = PSObject.AsPSObject(engine.One("""
+            $x = Invoke-NixExpression '{ a = 1; b = throw "no"; c = "x"; }' -Lazy
+            $y = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($x))
+            foreach ($name in 'PSComputerName', 'RunspaceId', 'PSShowComputerName', 'PSSourceJobInstanceId') {
+                $y.PSObject.Properties.Add([psnoteproperty]::new($name, 1))
+            }
+            $y
+            """)!);
+        Assert.Equal(new[] { "a : 1", "c : \"x\"" }, NixView.Show(copy, useColour: false));
+    }
+
+    [Fact]
     public void Depth_does_not_cut_what_crosses()
     {
-        Assert.Equal(40, engine.One("""
-            $x = Invoke-NixExpression 'let f = n: if n == 0 then { } else { x = f (n - 1); }; in f 40'
+        // PowerShell reads no more levels than these.
+        Assert.Equal(48, engine.One("""
+            $x = Invoke-NixExpression 'let f = n: if n == 0 then { } else { x = f (n - 1); }; in f 48'
             $y = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($x))
             $n = 0
             while ($y.PSObject.Properties['x']) { $y = $y.x; $n++ }

@@ -45,6 +45,26 @@ public sealed class MeasureTests(EngineFixture fixture) : IClassFixture<EngineFi
     }
 
     [Fact]
+    public void PathsThatFailAreErrorsAndTheOthersAreMeasured()
+    {
+        EngineResult result = engine.RunAll("Measure-NixExpression '{ a = 1 + builtins.length [ ]; b = throw \"b\"; c = { \"\" = throw \"c\"; }; d = 2 + builtins.length [ ]; }' -AttributePath a, b, c, none, d");
+        Assert.Null(result.Failure);
+        var measurement = (NixMeasurement)Assert.Single(result.Output)!.BaseObject;
+        Assert.Equal(4, measurement.PrimOpCalls);
+        Assert.Equal(new[] { "b", "c", "none" }, result.Errors.Select(static error => error.TargetObject));
+        Assert.Equal(new[] { "NixThrow", "NixThrow", "NixMissingAttribute" }, result.Errors.Select(static error => error.FullyQualifiedErrorId.Split(',')[0]));
+        Assert.StartsWith("NixThrow,", engine.RunAll("Measure-NixExpression '{ b = throw \"b\"; }' -AttributePath b").Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TakesNoSession() =>
+        Assert.Empty(engine.Run("(Get-Command Measure-NixExpression).Parameters.Keys | Where-Object { $_ -eq 'Session' }"));
+
+    [Fact]
+    public void RowsOfAProfileAreShownAsATable() =>
+        Assert.Matches(@"Calls +Self\(ms\) +Total\(ms\) +Thunks +Function", engine.Show("(Measure-NixExpression 'let f = x: x; in f 1' -Profile).Functions"));
+
+    [Fact]
     public void ProfilesFunctions()
     {
         NixMeasurement result = Measure("Measure-NixExpression $args[0] -Profile", Countdown);
@@ -77,6 +97,7 @@ public sealed class MeasureTests(EngineFixture fixture) : IClassFixture<EngineFi
             XElement root = XDocument.Load(svg).Root!;
             Assert.Equal("svg", root.Name.LocalName);
             Assert.Contains(root.Descendants(), static element => element.Name.LocalName == "title" && element.Value.StartsWith("builtins.deepSeq\n", StringComparison.Ordinal));
+            Assert.Contains(root.Descendants(), static element => (string?)element.Attribute("id") == "search" && element.Value == "Search");
             Assert.Contains(File.ReadAllLines(folded), static line => line.StartsWith("(top level);f («string»:1:9);builtins.deepSeq", StringComparison.Ordinal));
         }
         finally

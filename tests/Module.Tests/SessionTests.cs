@@ -148,6 +148,32 @@ public sealed class SessionTests : IDisposable
     }
 
     [Theory]
+    [InlineData("Remove-NixSession st-r1, st-r2")]
+    [InlineData("Remove-NixSession st-r*")]
+    [InlineData("'st-r1', 'st-r2' | Remove-NixSession")]
+    [InlineData("Remove-NixSession $a, $b")]
+    [InlineData("Remove-NixSession -Session $a, $b")]
+    [InlineData("Remove-NixSession -Session $a, st-r2")]
+    [InlineData("$a, $b | Remove-NixSession")]
+    [InlineData("Get-NixSession st-r* | Remove-NixSession")]
+    public void Several_can_be_removed(string command)
+    {
+        engine.Run("$a = New-NixSession st-r1; $b = New-NixSession st-r2; " + command);
+        Assert.Equal("True True", engine.One("\"$($a.IsRemoved) $($b.IsRemoved)\""));
+        Assert.Empty(engine.Run("Get-NixSession st-r*"));
+    }
+
+    [Fact]
+    public void A_name_that_no_session_has_is_an_error_and_the_others_are_removed()
+    {
+        EngineResult result = engine.RunAll("$a = New-NixSession st-r3; Remove-NixSession st-none, st-r3; Remove-NixSession st-none*");
+        ErrorRecord error = Assert.Single(result.Errors);
+        Assert.StartsWith("SessionNotFound,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal("st-none", error.TargetObject);
+        Assert.Equal(true, engine.One("$a.IsRemoved"));
+    }
+
+    [Theory]
     [InlineData("-Pure")]
     [InlineData("-System x86_64-linux")]
     [InlineData("-NixPath /tmp")]

@@ -157,7 +157,7 @@ internal static class FetchTreeBuiltins
                     break;
                 case NixInt number:
                     attributes[key.Name] = number.Value >= 0 ? number.Value
-                        : throw Error($"negative value given for '{who}' argument '{key.Name}': {number.Value}");
+                        : throw Error(FormattableString.Invariant($"negative value given for '{who}' argument '{key.Name}': {number.Value}"));
                     break;
                 case var value when key.Name == "publicKeys":
                     fetch.RequireFeature(ExperimentalFeatures.VerifiedFetches);

@@ -86,7 +86,7 @@ internal static class FlakeBuiltins
             attributes[name] = value switch
             {
                 NixInt { Value: < 0 } number => throw new NixException(
-                    NixErrorKind.Evaluation, $"negative value given for flake ref attr {name}: {number.Value}"),
+                    NixErrorKind.Evaluation, FormattableString.Invariant($"negative value given for flake ref attr {name}: {number.Value}")),
                 NixInt number => number.Value,
                 NixBool truth => truth.Value,
                 NixString text => text.Bytes,

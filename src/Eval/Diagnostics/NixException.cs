@@ -11,8 +11,12 @@ namespace TvixEval.Diagnostics;
 /// </summary>
 public class NixException : Exception
 {
+    // Of what ends evaluation nobody reads more; and it may come when millions of calls are nested.
+    private const int MaxTracesAtEnd = 1000;
+
     // A linked list that grows at the outer end, so that a memoised error shares its part with every rethrow.
     private TraceNode? traces;
+    private int tracesAtEnd;
 
     /// <summary>Creates an error.</summary>
     /// <param name="kind">What went wrong.</param>
@@ -78,6 +82,12 @@ public class NixException : Exception
     /// <summary>Whether nothing of the language may go on: evaluation was cancelled, or a limit is reached.</summary>
     internal bool EndsEvaluation => Kind is NixErrorKind.Interrupted or NixErrorKind.Timeout or NixErrorKind.MemoryLimit;
 
+    /// <summary>
+    /// Whether lines of trace are wanted. Not where evaluation was cancelled: it has to end at once, and nobody will read them; and of a
+    /// limit that was reached only the innermost.
+    /// </summary>
+    internal bool TakesTraces => !EndsEvaluation || (Kind != NixErrorKind.Interrupted && tracesAtEnd < MaxTracesAtEnd);
+
     /// <summary>The full report with source excerpts and the whole trace, as <c>nix-instantiate --show-trace</c> prints it, starting with <c>error:</c>.</summary>
     public string Report => Bytes.ToText(ErrorReport.Format(this, showTrace: true));
 
@@ -87,6 +97,11 @@ public class NixException : Exception
     /// <summary>Adds a trace line further out than those there are.</summary>
     internal NixException AddTrace(Position position, string hint, bool always = false, bool onlyWithShowTrace = false)
     {
+        if (EndsEvaluation && tracesAtEnd++ >= MaxTracesAtEnd)
+        {
+            return this;
+        }
+
         traces = new TraceNode(new TraceItem(position, hint, always, onlyWithShowTrace), traces);
         return this;
     }

@@ -1,4 +1,5 @@
 using TvixEval.Syntax;
+using TvixEval.Values;
 
 namespace TvixEval.Diagnostics;
 
@@ -32,4 +33,7 @@ public sealed class TraceItem
     /// are always recorded and left out of the short report.
     /// </summary>
     public bool OnlyWithShowTrace { get; }
+
+    /// <summary>The line as text, with the position if there is one.</summary>
+    public override string ToString() => Bytes.ToText(Hint) + (Position.IsKnown ? " (" + Position + ")" : string.Empty);
 }

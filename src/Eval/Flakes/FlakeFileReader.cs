@@ -227,7 +227,7 @@ internal sealed class FlakeFileReader
     {
         NixString text => text.Bytes,
         NixBool truth => truth.Value,
-        NixInt { Value: < 0 } number => throw Error($"negative value given for flake input attribute {name}: {number.Value}"),
+        NixInt { Value: < 0 } number => throw Error(FormattableString.Invariant($"negative value given for flake input attribute {name}: {number.Value}")),
         NixInt number => number.Value,
         _ => throw new NixException(
             NixErrorKind.Type, $"flake input attribute '{name}' is {Describe(value)} while a string, Boolean, or integer is expected"),

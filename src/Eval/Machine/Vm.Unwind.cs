@@ -16,6 +16,12 @@ public sealed partial class Vm
     {
         while (true)
         {
+            if (!error.TakesTraces)
+            {
+                Abandon(boundary);
+                return false;
+            }
+
             Frame frame = current;
             if (frame.Chunk.Builtin is { } builtin)
             {
@@ -62,7 +68,7 @@ public sealed partial class Vm
         }
     }
 
-    /// <summary>Drops the frames above and including a boundary after an exception that is none of Nix.</summary>
+    /// <summary>Drops the frames above and including a boundary: after an exception that is none of Nix, or that takes no traces.</summary>
     private void Abandon(Frame boundary)
     {
         while (true)

@@ -46,6 +46,9 @@ public sealed class SourceFile
         _ => Name,
     };
 
+    /// <summary><see cref="DisplayName"/> as text.</summary>
+    public override string ToString() => Values.Bytes.ToText(DisplayName);
+
     /// <summary>Line and column (both from 1; columns are bytes) of an offset. Line ends are LF, CRLF and lone CR, as in C++ Nix.</summary>
     /// <param name="offset">A byte offset into <see cref="Text"/>.</param>
     public (int Line, int Column) GetLineColumn(int offset)

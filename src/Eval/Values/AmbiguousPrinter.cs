@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Globalization;
 using System.Text;
 using TvixEval.Diagnostics;
 using TvixEval.Syntax;
@@ -46,7 +47,7 @@ internal sealed class AmbiguousPrinter
         switch (value)
         {
             case NixInt number:
-                output.Append(number.Value);
+                output.Append(number.Value.ToString(CultureInfo.InvariantCulture));
                 break;
             case NixFloat number:
                 output.Append(FloatText.General(number.Value));

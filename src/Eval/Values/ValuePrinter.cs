@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Globalization;
 using System.Text;
 using TvixEval.Diagnostics;
 using TvixEval.Machine;
@@ -83,7 +84,7 @@ internal sealed class ValuePrinter
         switch (value)
         {
             case NixInt number:
-                output.Append(number.Value);
+                output.Append(number.Value.ToString(CultureInfo.InvariantCulture));
                 break;
             case NixFloat number:
                 output.Append(FloatText.General(number.Value));

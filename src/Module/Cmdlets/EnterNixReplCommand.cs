@@ -26,6 +26,7 @@ namespace TvixEval.Module;
 /// <para>Shows the prompt "nix-repl" and reads expressions.</para>
 /// </example>
 [Cmdlet(VerbsCommon.Enter, "NixRepl")]
+[Alias("nixrepl")]
 [OutputType(typeof(void))]
 public sealed class EnterNixReplCommand : NixCmdlet
 {
@@ -37,6 +38,7 @@ public sealed class EnterNixReplCommand : NixCmdlet
     /// <summary>Where <c>&lt;name&gt;</c> is looked for, before the entries of the environment variable NIX_PATH: folders, or <c>name=path</c>.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [Alias("I")]
     [ArgumentCompleter(typeof(NixPathCompleter))]
     public string[] NixPath { get; set; } = Array.Empty<string>();
 
@@ -57,7 +59,7 @@ public sealed class EnterNixReplCommand : NixCmdlet
     [ArgumentCompleter(typeof(NixSessionCompleter))]
     public NixSession? Session { get; set; }
 
-    private string Location => SessionState.Path.CurrentFileSystemLocation.ProviderPath;
+    private string Location => CurrentFolder.Of(SessionState.Path);
 
     private bool StopsAtErrors
     {

@@ -33,8 +33,7 @@ public sealed class GetNixSessionCommand : PSCmdlet
             WriteObject(found, enumerateCollection: true);
             if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
             {
-                var error = new ItemNotFoundException($"There is no Nix session named '{name}'.");
-                WriteError(new ErrorRecord(error, "SessionNotFound", ErrorCategory.ObjectNotFound, name));
+                WriteError(SessionTable.NotFound(name));
             }
         }
     }

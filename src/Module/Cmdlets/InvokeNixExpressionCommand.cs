@@ -63,6 +63,7 @@ namespace TvixEval.Module;
 /// </example>
 /// <seealso>Update-NixFlakeLock</seealso>
 [Cmdlet(VerbsLifecycle.Invoke, "NixExpression", DefaultParameterSetName = "Expression")]
+[Alias("inix")]
 [OutputType(typeof(PSObject), typeof(string), typeof(long), typeof(double), typeof(bool), typeof(NixValue))]
 public sealed class InvokeNixExpressionCommand : NixEvaluationCmdlet
 {

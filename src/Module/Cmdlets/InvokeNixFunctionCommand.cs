@@ -89,6 +89,9 @@ public sealed class InvokeNixFunctionCommand : NixEvaluationCmdlet
     // What comes from the pipeline is no source.
     private protected override bool HasMoreSources => false;
 
+    // Without the function there is nothing to apply.
+    private protected override bool CanGoOn => applied is not null;
+
     private NixValue? Given => ParameterSetName == FunctionSet ? (Function as PSObject)?.BaseObject as NixValue ?? Function as NixValue : null;
 
     // A function belongs to the evaluator that made it.

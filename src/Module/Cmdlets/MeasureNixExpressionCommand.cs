@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Diagnostics;
 using System.Globalization;
 using System.IO;
@@ -8,6 +9,7 @@ using TvixEval.Diagnostics;
 using TvixEval.Diagnostics.Profiling;
 using TvixEval.Machine;
 using TvixEval.Module.Conversion;
+using TvixEval.Module.Errors;
 using TvixEval.Module.Sessions;
 using TvixEval.Syntax;
 using TvixEval.Values;
@@ -18,7 +20,7 @@ namespace TvixEval.Module;
 /// <para>Measures what the evaluation of Nix expressions costs: time, memory, calls, thunks; on request function by function.</para>
 /// <para>
 /// The expression is evaluated once, wholly unless -Shallow is given, with nothing remembered of earlier evaluations; of a
-/// derivation, the store path. The counts are exact. They are kept by code that is compiled for the purpose, which takes up to
+/// derivation, the store path. Of several attribute paths, one that fails is an error of its own; the others are measured together. The counts are exact. They are kept by code that is compiled for the purpose, which takes up to
 /// twice as long where functions do little; a profile takes up to twice as long in real code, and several times as long there. Memory and garbage are those of the whole process.
 /// </para>
 /// </summary>
@@ -56,14 +58,11 @@ public sealed class MeasureNixExpressionCommand : NixEvaluationCmdlet
     [Parameter]
     public SwitchParameter Shallow { get; set; }
 
+    /// <summary>No parameter here: what a session holds already takes no time.</summary>
+    public override NixSession? Session { get; set; }
+
     private protected override Evaluation CreateEvaluation(NixRunspace runspace)
     {
-        if (Session is not null)
-        {
-            var error = new ArgumentException("-Session does not go with Measure-NixExpression: what a session holds already takes no time.");
-            ThrowTerminatingError(new ErrorRecord(error, "SessionOptionConflict", ErrorCategory.InvalidArgument, Session));
-        }
-
         // An evaluator of its own: its code has probes in it.
         EvalSettings settings = GetOptions().ToSettings();
         instrumentation = new Instrumentation(Profile || FoldedStack is not null || FlameGraph is not null);
@@ -81,8 +80,9 @@ public sealed class MeasureNixExpressionCommand : NixEvaluationCmdlet
         using var process = global::System.Diagnostics.Process.GetCurrentProcess();
         TimeSpan cpuBefore = process.TotalProcessorTime;
         instrumentation.Reset();
+        var failures = new List<(Exception Error, string Path)>();
         var watch = Stopwatch.StartNew();
-        Evaluate(evaluate);
+        Evaluate(evaluate, failures);
         watch.Stop();
         instrumentation.Profile?.Stop();
         process.Refresh();
@@ -98,28 +98,56 @@ public sealed class MeasureNixExpressionCommand : NixEvaluationCmdlet
         result.GarbageTime = GarbageTime() - garbageBefore;
 #endif
         Evaluation.Runspace.Flush();
+        foreach ((Exception error, string path) in failures)
+        {
+            WriteError(ErrorRecords.Create(error, path));
+        }
+
         WriteObject(result);
         WriteFiles(result);
     }
 
-    private void Evaluate(Func<Value> evaluate)
+    /// <summary>Evaluates what is measured.</summary>
+    /// <param name="evaluate">Evaluates the expression.</param>
+    /// <param name="failures">Gets the errors of attribute paths, which are reported when the clock has stopped; that of the only path is thrown.</param>
+    private void Evaluate(Func<Value> evaluate, List<(Exception Error, string Path)> failures)
     {
-        Vm vm = Evaluation.Machine;
         Value root = evaluate();
         foreach (string path in AttributePath)
         {
-            Value value = Select(root, path);
-            if (value is AttrSet set && vm.IsDerivation(set))
+            try
             {
-                if (set.Get("drvPath") is { } drvPath && !Shallow)
-                {
-                    vm.Force(drvPath);
-                }
+                EvaluateWholly(Select(root, path));
             }
-            else if (!Shallow)
+            catch (NixException error) when (AttributePath.Length > 1 && !error.EndsEvaluation)
             {
-                new ObjectConverter(vm, Evaluation.Context, ObjectForm.Dictionaries).Convert(value);
+                failures.Add((error, path));
             }
+            catch (NixConversionException error) when (AttributePath.Length > 1)
+            {
+                failures.Add((error, path));
+            }
+        }
+    }
+
+    private void EvaluateWholly(Value value)
+    {
+        Vm vm = Evaluation.Machine;
+        if (Shallow)
+        {
+            return;
+        }
+
+        if (value is AttrSet set && vm.IsDerivation(set))
+        {
+            if (set.Get("drvPath") is { } drvPath)
+            {
+                vm.Force(drvPath);
+            }
+        }
+        else
+        {
+            new ObjectConverter(vm, Evaluation.Context, ObjectForm.Dictionaries).Convert(value);
         }
     }
 

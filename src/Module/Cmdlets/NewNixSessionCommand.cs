@@ -94,7 +94,7 @@ public sealed class NewNixSessionCommand : PSCmdlet
         var session = new NixSession(Name, new EvaluationOptions
         {
             ExperimentalFeatures = ExperimentalFeature,
-            NixPath = SearchPathEntries.Resolve(NixPath, SessionState.Path, SessionState.Path.CurrentFileSystemLocation.ProviderPath),
+            NixPath = SearchPathEntries.Resolve(NixPath, SessionState.Path, CurrentFolder.Of(SessionState.Path)),
             System = System,
             IsPure = Pure,
             FlakeRegistry = FlakeReferences.ResolveRegistry(FlakeRegistry, SessionState),

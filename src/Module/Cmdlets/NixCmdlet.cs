@@ -68,11 +68,14 @@ public abstract class NixCmdlet : PSCmdlet, IDisposable
     {
         Run(OnEnd);
         CompleteProgress();
-        WriteVerbose(string.Format(
-            CultureInfo.CurrentCulture,
-            "Evaluated in {0:N1} ms; sources compiled: {1}.",
-            monitor!.Elapsed.TotalMilliseconds,
-            Evaluation.Evaluator.CompiledCount - compiledBefore));
+        if (IsVerbose)
+        {
+            WriteVerbose(string.Format(
+                CultureInfo.CurrentCulture,
+                "Evaluated in {0:N1} ms; sources compiled: {1}.",
+                monitor!.Elapsed.TotalMilliseconds,
+                Evaluation.Evaluator.CompiledCount - compiledBefore));
+        }
     }
 
     /// <inheritdoc/>
@@ -105,7 +108,7 @@ public abstract class NixCmdlet : PSCmdlet, IDisposable
         RefuseEvaluatorOptions($"-Session: the session '{session.Name}' decides on it", session);
         if (session.Evaluator is not { } evaluator)
         {
-            var error = new ObjectDisposedException(session.Name, $"The session '{session.Name}' was removed.");
+            var error = new InvalidOperationException($"The session '{session.Name}' was removed.");
             ThrowTerminatingError(new ErrorRecord(error, "SessionRemoved", ErrorCategory.ResourceUnavailable, session));
             throw error;
         }
@@ -136,6 +139,9 @@ public abstract class NixCmdlet : PSCmdlet, IDisposable
 
     /// <summary>How many calls may be nested, or null for no say in it.</summary>
     private protected virtual int? CallDepth => null;
+
+    /// <summary>Whether the command makes sense after an error in the only thing that it was given.</summary>
+    private protected virtual bool CanGoOn => true;
 
     /// <summary>What is done before the first input.</summary>
     private protected virtual void OnBegin()
@@ -197,21 +203,35 @@ public abstract class NixCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>
-    /// Reports what went wrong with one input: ends the command when that was all there was to do, else the next input is
-    /// dealt with.
+    /// Reports what went wrong with one input: ends the command when that was all there was to do (unless -ErrorAction asks to go
+    /// on), else the next input is dealt with.
     /// </summary>
     /// <param name="record">The error.</param>
     /// <param name="isOnlyInput">Whether there is just this one thing to do.</param>
-    private protected void Report(ErrorRecord record, bool isOnlyInput)
+    /// <param name="endsCommand">Whether the next input cannot be dealt with.</param>
+    private protected void Report(ErrorRecord record, bool isOnlyInput, bool endsCommand = false)
     {
         Evaluation.Runspace.Flush();
-        if (isOnlyInput)
+        if (isOnlyInput ? !(CanGoOn && AsksToGoOn) : endsCommand)
         {
             ThrowTerminatingError(record);
         }
 
         WriteError(record);
     }
+
+    private bool AsksToGoOn =>
+        MyInvocation.BoundParameters.TryGetValue("ErrorAction", out object? given)
+        && LanguagePrimitives.TryConvertTo(given, out ActionPreference action)
+        && action is ActionPreference.SilentlyContinue or ActionPreference.Ignore or ActionPreference.Continue;
+
+    // Asked for here, and not left to WriteVerbose: most commands run for nobody to read this, and with -Debug the engine would
+    // stop at it and ask whether to go on.
+    private bool IsVerbose =>
+        MyInvocation.BoundParameters.TryGetValue("Verbose", out object? given)
+            ? LanguagePrimitives.IsTrue(given)
+            : LanguagePrimitives.TryConvertTo(GetVariableValue("VerbosePreference"), out ActionPreference preference)
+                && preference is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
 
     private void ReportProgress(TimeSpan elapsed) => StackGuard.OnOrigin<object?>(() =>
     {

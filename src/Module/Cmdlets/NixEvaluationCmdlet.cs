@@ -6,6 +6,7 @@ using TvixEval.Flakes;
 using TvixEval.Machine;
 using TvixEval.Module.Completion;
 using TvixEval.Module.Conversion;
+using TvixEval.Module.Errors;
 using TvixEval.Module.Sessions;
 using TvixEval.Store;
 using TvixEval.Module.Syntax;
@@ -58,10 +59,11 @@ public abstract class NixEvaluationCmdlet : NixSourceCmdlet
 
     /// <summary>
     /// Arguments by name, for a function that the expression evaluates to: those that its set pattern asks for are passed
-    /// (Nix's <c>--arg</c>). Script blocks are passed as functions.
+    /// (Nix's <c>--arg</c>). Script blocks are passed as functions. An object stands for its properties.
     /// </summary>
     [Parameter]
     [ValidateNotNull]
+    [NamedArguments]
     public IDictionary Argument { get; set; } = new Hashtable();
 
     /// <summary>Which part of the result to take, such as <c>a.b."c d".0</c>: names of attributes and indices of list elements. Several give several results.</summary>
@@ -137,7 +139,7 @@ public abstract class NixEvaluationCmdlet : NixSourceCmdlet
     [ValidateNotNull]
     [NixSessionTransformation]
     [ArgumentCompleter(typeof(NixSessionCompleter))]
-    public NixSession? Session { get; set; }
+    public virtual NixSession? Session { get; set; }
 
     /// <summary>Whether flakes are evaluated, and not sources.</summary>
     private protected bool IsFlake => ParameterSetName == FlakeSet;
@@ -209,9 +211,18 @@ public abstract class NixEvaluationCmdlet : NixSourceCmdlet
     private protected override void OnBegin()
     {
         base.OnBegin();
-        if (Argument.Count > 0)
+        if (Argument.Count == 0)
         {
-            ProcessOne(() => Arguments = new ValueImporter(Evaluation.Context).ImportSet(Argument), Argument, isOnlyInput: true);
+            return;
+        }
+
+        try
+        {
+            Arguments = new ValueImporter(Evaluation.Context).ImportSet(Argument);
+        }
+        catch (NixConversionException error)
+        {
+            ThrowTerminatingError(ErrorRecords.Create(error, Argument));
         }
     }
 

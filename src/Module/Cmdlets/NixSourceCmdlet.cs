@@ -75,7 +75,7 @@ public abstract class NixSourceCmdlet : NixCmdlet
     /// <param name="target">The text or the path of the source.</param>
     /// <param name="isOnlyInput">Whether this is the only source.</param>
     private protected virtual void OnError(NixException error, object? target, bool isOnlyInput) =>
-        Report(ErrorRecords.Create(error, target), isOnlyInput);
+        Report(ErrorRecords.Create(error, target), isOnlyInput, error.EndsEvaluation);
 
     /// <summary>How the cmdlet parses.</summary>
     private protected ParserOptions GetParserOptions(Action<ParserWarning>? onWarning = null) =>
@@ -122,7 +122,7 @@ public abstract class NixSourceCmdlet : NixCmdlet
     }
 
     /// <summary>The folder that relative paths start from: PowerShell's location, not the process's.</summary>
-    private protected string Location => SessionState.Path.CurrentFileSystemLocation.ProviderPath;
+    private protected string Location => CurrentFolder.Of(SessionState.Path);
 
     /// <summary>Deals with one input, and reports what goes wrong with it.</summary>
     /// <param name="process">Deals with it.</param>
@@ -136,8 +136,7 @@ public abstract class NixSourceCmdlet : NixCmdlet
         }
         catch (NixException error) when (error.Kind != NixErrorKind.Interrupted)
         {
-            // A limit is one of the command, not of the input.
-            OnError(error, target, isOnlyInput || error.EndsEvaluation);
+            OnError(error, target, isOnlyInput);
         }
         catch (NixConversionException error)
         {

@@ -1,3 +1,5 @@
+using System;
+using System.Collections.Generic;
 using System.Management.Automation;
 using TvixEval.Module.Sessions;
 
@@ -11,23 +13,61 @@ namespace TvixEval.Module;
 /// <code>New-NixSession | Remove-NixSession</code>
 /// <para>Removes the session that comes in.</para>
 /// </example>
-[Cmdlet(VerbsCommon.Remove, "NixSession", SupportsShouldProcess = true)]
+/// <example>
+/// <code>$null = New-NixSession build1
+/// $null = New-NixSession build2
+/// Remove-NixSession build*</code>
+/// <para>Removes the sessions whose names start with build.</para>
+/// </example>
+[Cmdlet(VerbsCommon.Remove, "NixSession", DefaultParameterSetName = NameSet, SupportsShouldProcess = true)]
 [OutputType(typeof(void))]
 public sealed class RemoveNixSessionCommand : PSCmdlet
 {
+    private const string NameSet = "Name";
+    private const string SessionSet = "Session";
+
+    /// <summary>Names of sessions. Wildcards are allowed.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = NameSet)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(NixSessionCompleter))]
+    public string[] Name { get; set; } = Array.Empty<string>();
+
     /// <summary>The sessions, or their names.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = SessionSet)]
     [ValidateNotNull]
     [NixSessionTransformation]
     [ArgumentCompleter(typeof(NixSessionCompleter))]
-    public NixSession Session { get; set; } = null!;
+    public NixSession[] Session { get; set; } = Array.Empty<NixSession>();
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (ShouldProcess(Session.Name, "Remove Nix session"))
+        if (ParameterSetName == SessionSet)
         {
-            SessionTable.Remove(Session);
+            Remove(Session);
+            return;
+        }
+
+        foreach (string name in Name)
+        {
+            IReadOnlyList<NixSession> found = SessionTable.Matching(name);
+            Remove(found);
+            if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
+            {
+                WriteError(SessionTable.NotFound(name));
+            }
+        }
+    }
+
+    private void Remove(IReadOnlyList<NixSession> sessions)
+    {
+        foreach (NixSession session in sessions)
+        {
+            if (ShouldProcess(session.Name, "Remove Nix session"))
+            {
+                SessionTable.Remove(session);
+            }
         }
     }
 }

@@ -116,6 +116,7 @@ public sealed class UpdateNixFlakeLockCommand : NixCmdlet
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             Report(new ErrorRecord(error, "FileNotWritten", ErrorCategory.WriteError, file), isOnlyInput: true);
+            return;
         }
 
         foreach (LockChange change in update.Changes)

@@ -45,7 +45,7 @@ public sealed class AttributePathCompleter : IArgumentCompleter
     private static List<CompletionResult> Complete(string word, IDictionary bound, bool isOutput)
     {
         PathIntrinsics paths = CompletionText.Engine.SessionState.Path;
-        string folder = paths.CurrentFileSystemLocation.ProviderPath;
+        string folder = CurrentFolder.Of(paths);
         var session = new Evaluation(NixRunspace.Current, CompletionText.Options(bound, paths, folder, isOutput || bound.Contains("Flake")));
         var watch = Stopwatch.StartNew();
 

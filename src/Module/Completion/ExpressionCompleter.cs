@@ -33,7 +33,7 @@ public sealed class ExpressionCompleter : IArgumentCompleter
         }
 
         PathIntrinsics paths = CompletionText.Engine.SessionState.Path;
-        string folder = paths.CurrentFileSystemLocation.ProviderPath;
+        string folder = CurrentFolder.Of(paths);
         Evaluator evaluator = EvaluatorPool.Get(CompletionText.Options(fakeBoundParameters, paths, folder));
         foreach (ReplCompletion choice in new ReplCompleter(evaluator, AttrSet.Empty, NixPaths.FromNative(folder)).Complete(text, out int start))
         {

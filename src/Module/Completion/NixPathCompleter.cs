@@ -21,7 +21,7 @@ public sealed class NixPathCompleter : IArgumentCompleter
     {
         string word = CompletionText.Plain(wordToComplete);
         PathIntrinsics paths = CompletionText.Engine.SessionState.Path;
-        IReadOnlyList<string> entries = SearchPathEntries.Resolve(Array.Empty<string>(), paths, paths.CurrentFileSystemLocation.ProviderPath);
+        IReadOnlyList<string> entries = SearchPathEntries.Resolve(Array.Empty<string>(), paths, CurrentFolder.Of(paths));
         List<CompletionResult> known = CompletionText.Matching(word, entries.Select(static entry => new KeyValuePair<string, string>(entry, entry))).ToList();
         if (known.Count > 0)
         {

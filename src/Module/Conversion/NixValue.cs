@@ -21,8 +21,8 @@ public class NixValue : IEquatable<NixValue>, IComparable<NixValue>, IComparable
         Context = context;
     }
 
-    /// <summary>The evaluator's own object. Looking into it needs a machine on the thread (see <see cref="VmSlot"/>).</summary>
-    public Value Value { get; }
+    // No public property: whatever shows or sends all properties of an object would walk through the evaluator.
+    internal Value Value { get; }
 
     /// <summary>Whether the value is evaluated to its outermost constructor.</summary>
     public bool IsEvaluated => Value.Peek() is not null;
@@ -42,6 +42,9 @@ public class NixValue : IEquatable<NixValue>, IComparable<NixValue>, IComparable
     /// <summary>The object for a value: a <see cref="NixFunction"/> for a function.</summary>
     internal static NixValue Of(Value value, ValueContext context) =>
         value.Peek() is Closure or BuiltinValue or PartialBuiltin ? NixFunction.Create(value.Peek()!, context) : new NixValue(value, context);
+
+    /// <summary>The evaluator's own object. Looking into it needs a machine on the thread (see <see cref="VmSlot"/>).</summary>
+    public Value GetValue() => Value;
 
     /// <summary>The attribute of a set, not evaluated; null where there is none.</summary>
     /// <param name="name">The name.</param>

@@ -12,17 +12,38 @@ namespace TvixEval.Module;
 /// <summary>
 /// Casts of Nix values: <c>[int]$value</c>, <c>[hashtable]$value</c>, <c>[scriptblock]$function</c>. The value is evaluated
 /// wholly, and its PowerShell form is converted as PowerShell does. Casts to <c>[string]</c> and <c>[bool]</c> are the
-/// engine's own: they give the Nix text, and whether there is an object.
+/// engine's own: they give the Nix text, and whether there is an object. In the other direction <c>[TvixEval.Module.NixValue]$data</c>
+/// is the Nix value for PowerShell data; by this PowerShell also compares the two, as in <c>$value -eq 1</c>.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class NixValueConverter : PSTypeConverter
 {
     /// <inheritdoc/>
-    public override bool CanConvertFrom(object? sourceValue, Type destinationType) => false;
+    public override bool CanConvertFrom(object? sourceValue, Type destinationType) =>
+        destinationType == typeof(NixValue) || (destinationType == typeof(NixFunction) && sourceValue is ScriptBlock or FunctionInfo);
 
     /// <inheritdoc/>
-    public override object ConvertFrom(object? sourceValue, Type destinationType, IFormatProvider? formatProvider, bool ignoreCase) =>
-        throw new NotSupportedException();
+    public override object ConvertFrom(object? sourceValue, Type destinationType, IFormatProvider? formatProvider, bool ignoreCase)
+    {
+        var context = ValueContext.Of(EvaluatorPool.Get(new EvaluationOptions()));
+        try
+        {
+            return NixValue.Of(new ValueImporter(context).Import(sourceValue), context);
+        }
+        catch (NixConversionException error)
+        {
+            throw new PSInvalidCastException(error.Message, error);
+        }
+    }
+
+    // The engine asks with the object's wrapper first, which has the properties of a property bag.
+
+    /// <inheritdoc/>
+    public override bool CanConvertFrom(PSObject? sourceValue, Type destinationType) => CanConvertFrom(Unwrap(sourceValue), destinationType);
+
+    /// <inheritdoc/>
+    public override object ConvertFrom(PSObject? sourceValue, Type destinationType, IFormatProvider? formatProvider, bool ignoreCase) =>
+        ConvertFrom(Unwrap(sourceValue), destinationType, formatProvider, ignoreCase);
 
     /// <inheritdoc/>
     public override bool CanConvertTo(object? sourceValue, Type destinationType) =>
@@ -57,4 +78,6 @@ public sealed class NixValueConverter : PSTypeConverter
             throw new PSInvalidCastException(error.Message, error);
         }
     }
+
+    private static object? Unwrap(PSObject? source) => source?.BaseObject is PSCustomObject ? source : source?.BaseObject;
 }

@@ -22,6 +22,8 @@ public static class NixView
     private const string Green = "\u001b[32m";
     private const string Reset = "\u001b[0m";
 
+    private static readonly string[] RemotingProperties = { "PSComputerName", "RunspaceId", "PSShowComputerName", "PSSourceJobInstanceId" };
+
     private static readonly PrintOptions Options = new()
     {
         MaxAttrs = MaxItems,
@@ -41,9 +43,7 @@ public static class NixView
 
         if (shown.TypeNames.Contains(TypeNames.Derivation))
         {
-            return Preview(shown.Properties["drvPath"] ?? shown.Properties["name"]) is { Length: > 0 } known && known[0] == '"'
-                ? "\u00ab" + "derivation " + known.Trim('"') + "\u00bb"
-                : "\u00ab" + "derivation" + "\u00bb";
+            return "\u00ab" + "derivation" + (KnownText(shown.Properties["drvPath"]) ?? KnownText(shown.Properties["name"])) + "\u00bb";
         }
 
         var text = new StringBuilder();
@@ -62,13 +62,21 @@ public static class NixView
         }
 
         int width = 0;
+        var attributes = new List<PSPropertyInfo>();
         foreach (PSPropertyInfo property in shown.Properties)
         {
+            // What remoting adds to a copy says where it came from, and is no attribute.
+            if (property is PSNoteProperty && Array.IndexOf(RemotingProperties, property.Name) >= 0)
+            {
+                continue;
+            }
+
+            attributes.Add(property);
             width = Math.Max(width, Math.Min(property.Name.Length, MaxNameWidth));
         }
 
         var lines = new List<string>();
-        foreach (PSPropertyInfo property in shown.Properties)
+        foreach (PSPropertyInfo property in attributes)
         {
             string name = property.Name.PadRight(width);
             string value = Preview(property);
@@ -88,13 +96,12 @@ public static class NixView
     /// <param name="value">The value.</param>
     internal static string Preview(Value value) => Shorten(Bytes.ToText(ValuePrinter.Print(null, value, Options)));
 
-    private static string Preview(PSPropertyInfo? property)
-    {
-        if (property is null)
-        {
-            return string.Empty;
-        }
+    /// <summary>A blank and the text of a property that holds one and is evaluated, or null.</summary>
+    private static string? KnownText(PSPropertyInfo? property) =>
+        property is not null && Preview(property) is { Length: > 0 } known && known[0] == '"' ? " " + known.Trim('"') : null;
 
+    private static string Preview(PSPropertyInfo property)
+    {
         if (property is LazyProperty lazy)
         {
             return Preview(lazy.Cell.Value);

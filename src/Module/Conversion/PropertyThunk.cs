@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using TvixEval.Diagnostics;
 using TvixEval.Machine;
+using TvixEval.Module.Errors;
 using TvixEval.Module.Sessions;
 using TvixEval.Values;
 
@@ -24,7 +25,7 @@ internal static class PropertyThunk
         }
         catch (NixConversionException error)
         {
-            throw new NixException(NixErrorKind.Type, Bytes.FromText(error.Message));
+            throw new RefusedValueException(error);
         }
     }
 }

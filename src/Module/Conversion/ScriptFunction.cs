@@ -7,6 +7,7 @@ using System.Management.Automation.Runspaces;
 using TvixEval.Builtins;
 using TvixEval.Diagnostics;
 using TvixEval.Machine;
+using TvixEval.Module.Errors;
 using TvixEval.Module.Sessions;
 using TvixEval.Values;
 
@@ -82,7 +83,7 @@ internal sealed class ScriptFunction
         }
         catch (NixConversionException error)
         {
-            throw new NixException(NixErrorKind.Type, Bytes.FromText(error.Message));
+            throw new RefusedValueException(error);
         }
     }
 

@@ -5,8 +5,10 @@ using System.Globalization;
 using System.IO;
 using System.Management.Automation;
 using System.Management.Automation.Internal;
+using System.Net;
 using System.Numerics;
 using System.Security;
+using System.Xml;
 using TvixEval.IO;
 using TvixEval.Module.Sessions;
 using TvixEval.Values;
@@ -114,7 +116,7 @@ internal sealed class ValueImporter
                 return Text(((IFormattable)plain).ToString("o", CultureInfo.InvariantCulture));
             case TimeSpan span:
                 return Text(span.ToString("c", CultureInfo.InvariantCulture));
-            case Guid or Version:
+            case Guid or Version or IPAddress or CultureInfo:
                 return Text(plain.ToString()!);
             case Uri uri:
                 return Text(uri.OriginalString);
@@ -133,15 +135,24 @@ internal sealed class ValueImporter
             case Delegate or System.Reflection.Pointer:
                 throw new NixConversionException(NixConversionException.NoNixForm, $"An object of type {plain.GetType()} has no Nix form.");
             default:
-                return DateOrTimeOnly(plain);
+                return NewerScalar(plain);
         }
     }
 
-    /// <summary>DateOnly and TimeOnly, types that only newer frameworks have.</summary>
-    private static Value? DateOrTimeOnly(object plain) =>
-        plain is IFormattable formattable && plain.GetType().FullName is "System.DateOnly" or "System.TimeOnly"
-            ? Text(((IFormattable)plain).ToString("o", CultureInfo.InvariantCulture))
-            : null;
+    /// <summary>Types that only newer frameworks and engines have.</summary>
+    private static Value? NewerScalar(object plain)
+    {
+        string? Format(string? format) => plain is IFormattable formattable ? formattable.ToString(format, CultureInfo.InvariantCulture) : plain.ToString();
+        return plain.GetType().FullName switch
+        {
+            "System.DateOnly" or "System.TimeOnly" => Text(Format("o")!),
+            "System.Int128" or "System.UInt128" or "System.IntPtr" or "System.UIntPtr" =>
+                Scalar(BigInteger.Parse(Format(null)!, NumberStyles.Integer, CultureInfo.InvariantCulture)),
+            "System.Half" => new NixFloat(double.Parse(Format("R")!, CultureInfo.InvariantCulture)),
+            "System.Text.Rune" or "System.Management.Automation.SemanticVersion" => Text(plain.ToString()!),
+            _ => null,
+        };
+    }
 
     private Value Container(object plain)
     {
@@ -153,7 +164,11 @@ internal sealed class ValueImporter
                 return OpenSet(EntriesOf(dictionary));
             case PSObject bag:
                 return ValueContext.SetShownBy(bag) as Value ?? OpenSet(PropertiesOf(bag, isLazy: false));
-            case IEnumerable sequence:
+            case FunctionInfo function:
+                return ScriptFunction.Create(function.ScriptBlock, context);
+
+            // As the pipeline has it, an XML node is one thing although its children can be enumerated.
+            case IEnumerable sequence when plain is not XmlNode:
                 return OpenList(sequence);
             default:
                 return OpenSet(PropertiesOf(PSObject.AsPSObject(plain), isLazy: true));
@@ -252,7 +267,26 @@ internal sealed class ValueImporter
             throw new NixConversionException(NixConversionException.NoNixForm, "A text with a NUL character has no Nix form.");
         }
 
-        return Bytes.FromText(text);
+        string bytes = Bytes.FromText(text);
+        if (!ReferenceEquals(bytes, text) && HasLoneSurrogate(text))
+        {
+            throw new NixConversionException(NixConversionException.NoNixForm, "A text with half of a surrogate pair has no Nix form: it is no UTF-8.");
+        }
+
+        return bytes;
+    }
+
+    private static bool HasLoneSurrogate(string text)
+    {
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (char.IsSurrogate(text[i]) && !(char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[++i])))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static NixConversionException OutOfRange(object number) => new(

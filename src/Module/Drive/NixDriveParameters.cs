@@ -1,6 +1,7 @@
 using System;
 using System.Collections;
 using System.Management.Automation;
+using TvixEval.Module.Conversion;
 using TvixEval.Module.Sessions;
 
 namespace TvixEval.Module;
@@ -11,6 +12,7 @@ public sealed class NixDriveParameters
     /// <summary>Arguments by name, for functions on the way (Nix's <c>--arg</c>).</summary>
     [Parameter]
     [ValidateNotNull]
+    [NamedArguments]
     public IDictionary Argument { get; set; } = new Hashtable();
 
     /// <summary>Where <c>&lt;name&gt;</c> is looked for, before the entries of NIX_PATH.</summary>

@@ -39,7 +39,7 @@ public sealed partial class NixProvider : NavigationCmdletProvider
             return new Collection<PSDriveInfo>();
         }
 
-        string folder = SessionState.Path.CurrentFileSystemLocation.ProviderPath;
+        string folder = CurrentFolder.Of(SessionState.Path);
         PathIntrinsics paths = SessionState.Path;
         return new Collection<PSDriveInfo>
         {
@@ -65,7 +65,7 @@ public sealed partial class NixProvider : NavigationCmdletProvider
         }
 
         var parameters = DynamicParameters as NixDriveParameters ?? new NixDriveParameters();
-        string folder = SessionState.Path.CurrentFileSystemLocation.ProviderPath;
+        string folder = CurrentFolder.Of(SessionState.Path);
         Evaluator evaluator = GetEvaluator(drive, parameters, folder);
         string description = string.IsNullOrEmpty(drive.Description) ? drive.Root : drive.Description;
         var named = new PSDriveInfo(drive.Name, drive.Provider, drive.Name, description, drive.Credential);
@@ -276,7 +276,7 @@ public sealed partial class NixProvider : NavigationCmdletProvider
 
         if (session.Evaluator is not { } evaluator)
         {
-            var error = new ObjectDisposedException(session.Name, $"The session '{session.Name}' was removed.");
+            var error = new InvalidOperationException($"The session '{session.Name}' was removed.");
             ThrowTerminatingError(new ErrorRecord(error, "SessionRemoved", ErrorCategory.ResourceUnavailable, session));
             throw error;
         }

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Management.Automation;
 using TvixEval.Diagnostics;
@@ -9,6 +10,8 @@ namespace TvixEval.Module.Errors;
 /// <summary>Makes the error records of evaluation errors: a stable id, a category, and the position in the Nix source.</summary>
 internal static class ErrorRecords
 {
+    private static readonly string[] ByteOrderMarks = { "\u00ef\u00bb\u00bf", "\u00ff\u00fe", "\u00fe\u00ff" };
+
     private const string SwitchOn = "Switch the feature on with -ExperimentalFeature.";
 
     /// <summary>The record of an evaluation error.</summary>
@@ -32,6 +35,12 @@ internal static class ErrorRecords
     public static ErrorRecord Create(NixConversionException error, object? target) =>
         new(error, error.ErrorId, error.Category, target);
 
+    /// <summary>The record of either.</summary>
+    /// <param name="error">A <see cref="NixException"/> or a <see cref="NixConversionException"/>.</param>
+    /// <param name="target">What was being dealt with.</param>
+    public static ErrorRecord Create(Exception error, object? target) =>
+        error is NixException nix ? Create(nix, target) : Create((NixConversionException)error, target);
+
     /// <summary>The stable id of an error.</summary>
     /// <param name="error">The error.</param>
     public static string IdOf(NixException error) => Describe(error).Id;
@@ -39,6 +48,7 @@ internal static class ErrorRecords
     private static (string Id, ErrorCategory Category) Describe(NixException error) => error switch
     {
         ScriptBlockException script => ("NixScriptBlockError", script.ErrorRecord.CategoryInfo.Category),
+        RefusedValueException refused => (refused.ErrorId, refused.Category),
         NotDataException => ("NotNixData", ErrorCategory.ParserError),
         NixParseException { Code: ParseErrorCode.DisabledFeature } => Describe(NixErrorKind.ExperimentalFeature),
         _ => Describe(error.Kind),
@@ -91,9 +101,15 @@ internal static class ErrorRecords
             NixErrorKind.Timeout => "Give a longer -TimeoutSec.",
             NixErrorKind.MemoryLimit => "Give a greater -MaxMemory.",
             NixErrorKind.ExperimentalFeature => SwitchOn,
+            NixErrorKind.MissingArgument when error.RawMessage.Contains("'--arg'") => "Here -Argument does what --arg does: -Argument @{ name = 'value' }.",
+            NixErrorKind.Parse when IsMarked(error.Position.File) => "Save the file as UTF-8 without a byte order mark.",
             _ => null,
         };
     }
+
+    // Windows PowerShell's Set-Content writes such files; Nix reads none of them.
+    private static bool IsMarked(SourceFile? file) =>
+        file is not null && Array.Exists(ByteOrderMarks, mark => file.Text.StartsWith(mark, StringComparison.Ordinal));
 
     /// <summary>Where the error is; for one without a position (<c>throw</c>, coercions) the innermost place of its trace.</summary>
     private static Position PositionOf(NixException error)

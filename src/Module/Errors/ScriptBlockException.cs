@@ -9,7 +9,7 @@ namespace TvixEval.Module;
 public sealed class ScriptBlockException : NixException, IContainsErrorRecord
 {
     internal ScriptBlockException(RuntimeException error)
-        : this(error.ErrorRecord, IsThrow(error.ErrorRecord) ? NixErrorKind.Throw : NixErrorKind.Evaluation, Bytes.FromText(error.Message))
+        : this(error.ErrorRecord, IsThrow(error.ErrorRecord) ? NixErrorKind.Throw : NixErrorKind.Evaluation, Bytes.FromText(MessageOf(error)))
     {
     }
 
@@ -25,6 +25,10 @@ public sealed class ScriptBlockException : NixException, IContainsErrorRecord
         copy.CopyTraces(this);
         return copy;
     }
+
+    // That an error ends the script block is our doing: the message is not to begin with it.
+    private static string MessageOf(RuntimeException error) =>
+        error is ActionPreferenceStopException ? error.ErrorRecord.ErrorDetails?.Message ?? error.ErrorRecord.Exception.Message : error.Message;
 
     // A script's own throw is Nix's throw: tryEval catches it. Other errors are no part of what a script means to say.
     private static bool IsThrow(ErrorRecord record) =>

@@ -25,7 +25,7 @@ internal static class FlakeReferences
             inputs[Bytes.FromText(LanguagePrimitives.ConvertTo<string>(entry.Key))] = Resolve(LanguagePrimitives.ConvertTo<string>(entry.Value), state);
         }
 
-        string folder = NixPaths.FromNative(state.Path.CurrentFileSystemLocation.ProviderPath);
+        string folder = NixPaths.FromNative(CurrentFolder.Of(state.Path));
         return new FlakeRequest(Resolve(flake, state), folder) { InputOverrides = inputs };
     }
 

@@ -1,17 +1,21 @@
+using System;
 using System.Management.Automation;
 using TvixEval.Module.Sessions;
 
 namespace TvixEval.Module;
 
-/// <summary>Lets a parameter that takes a session take the name of one too.</summary>
+/// <summary>Lets a parameter that takes a session, or several, take names too.</summary>
 internal sealed class NixSessionTransformationAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
         object? plain = inputData is PSObject wrapper ? wrapper.BaseObject : inputData;
-        return plain is string name
-            ? SessionTable.Find(name) ?? throw new ArgumentTransformationMetadataException($"There is no Nix session named '{name}'.")
-            : plain;
+        return plain switch
+        {
+            string name => SessionTable.Find(name) ?? throw new ArgumentTransformationMetadataException($"There is no Nix session named '{name}'."),
+            object?[] several => Array.ConvertAll(several, item => Transform(engineIntrinsics, item)),
+            _ => plain,
+        };
     }
 }

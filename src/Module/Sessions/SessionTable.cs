@@ -48,6 +48,11 @@ internal static class SessionTable
         }
     }
 
+    /// <summary>The error that no session has a name.</summary>
+    /// <param name="name">The name.</param>
+    public static ErrorRecord NotFound(string name) =>
+        new(new ItemNotFoundException($"There is no Nix session named '{name}'."), "SessionNotFound", ErrorCategory.ObjectNotFound, name);
+
     /// <summary>Removes a session and lets go of what it keeps.</summary>
     /// <param name="session">The session.</param>
     public static void Remove(NixSession session)

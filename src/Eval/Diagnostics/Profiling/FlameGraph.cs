@@ -9,7 +9,7 @@ namespace TvixEval.Diagnostics.Profiling;
 
 /// <summary>
 /// Draws a profile as a picture: a box for each path of calls, as wide as the time in it, below the box of its caller. The file is
-/// complete in itself; a browser shows a box's figures under the mouse, and a click makes a box as wide as the picture.
+/// complete in itself; a browser shows a box's figures under the mouse, a click makes a box as wide as the picture, and "Search" marks boxes by name.
 /// </summary>
 internal static class FlameGraph
 {
@@ -21,16 +21,48 @@ internal static class FlameGraph
     // Boxes narrower than this part of the picture would not be seen.
     private const double MinPart = 0.0004;
 
-    // What a click does: the box becomes as wide as the picture, those above it too, and those beside it go.
-    private const string Script =
-        "var s=document.documentElement;s.addEventListener('click',function(e){var g=e.target.closest('g');if(!g)return;"
-        + "var x=+g.dataset.x,w=+g.dataset.w,d=+g.dataset.d;"
-        + "document.querySelectorAll('g').forEach(function(b){var bx=+b.dataset.x,bw=+b.dataset.w,bd=+b.dataset.d;"
-        + "var holds=bd<=d&&bx<=x+1e-9&&bx+bw>=x+w-1e-9;var inside=bd>d&&bx>=x-1e-9&&bx+bw<=x+w+1e-9;"
-        + "b.style.display=holds||inside?'':'none';var l=holds?0:(bx-x)/w*1200,n=holds?1200:bw/w*1200;"
-        + "var r=b.querySelector('rect'),t=b.querySelector('text');r.setAttribute('x',l);r.setAttribute('width',Math.max(n-1,.5));"
-        + "r.style.opacity=holds&&b!==g?.6:1;t.setAttribute('x',l+4);var c=Math.floor((n-8)/6.6),f=b.dataset.n;"
-        + "t.textContent=c<3?'':f.length<=c?f:f.slice(0,c-1)+'\\u2026';});});";
+    // A click on a box makes it as wide as the picture, those above it too, and those beside it go. "Search" asks for a regular expression,
+    // marks the boxes whose names it finds, and adds up how much of the time is below them.
+    private const string Script = """
+        var boxes = Array.from(document.querySelectorAll('g[data-n]'));
+        var search = document.getElementById('search');
+        function zoom(box) {
+          var x = +box.dataset.x, w = +box.dataset.w, d = +box.dataset.d;
+          boxes.forEach(function (b) {
+            var bx = +b.dataset.x, bw = +b.dataset.w, bd = +b.dataset.d;
+            var holds = bd <= d && bx <= x + 1e-9 && bx + bw >= x + w - 1e-9;
+            var inside = bd > d && bx >= x - 1e-9 && bx + bw <= x + w + 1e-9;
+            b.style.display = holds || inside ? '' : 'none';
+            var left = holds ? 0 : (bx - x) / w * 1200, width = holds ? 1200 : bw / w * 1200;
+            var rect = b.querySelector('rect'), text = b.querySelector('text');
+            rect.setAttribute('x', left);
+            rect.setAttribute('width', Math.max(width - 1, .5));
+            rect.style.opacity = holds && b !== box ? .6 : 1;
+            text.setAttribute('x', left + 4);
+            var room = Math.floor((width - 8) / 6.6), name = b.dataset.n;
+            text.textContent = room < 3 ? '' : name.length <= room ? name : name.slice(0, room - 1) + '\u2026';
+          });
+        }
+        function find(pattern) {
+          var wanted;
+          try { wanted = pattern ? new RegExp(pattern) : null; } catch (error) { search.textContent = error.message; return; }
+          var found = boxes.filter(function (b) {
+            var is = wanted !== null && wanted.test(b.dataset.n);
+            b.classList.toggle('found', is);
+            return is;
+          });
+          var end = 0, sum = 0;
+          found.map(function (b) { return [+b.dataset.x, +b.dataset.w]; })
+            .sort(function (a, b) { return a[0] - b[0] || b[1] - a[1]; })
+            .forEach(function (part) { if (part[0] >= end - 1e-9) { sum += part[1]; end = part[0] + part[1]; } });
+          search.textContent = wanted === null ? 'Search' : pattern + ': ' + (100 * sum).toFixed(2) + ' %';
+        }
+        document.documentElement.addEventListener('click', function (e) {
+          if (e.target === search) { find(prompt('Find functions by a regular expression (nothing ends the search)', '')); return; }
+          var box = e.target.closest('g[data-n]');
+          if (box) { zoom(box); }
+        });
+        """;
 
     /// <summary>The picture, an SVG document.</summary>
     /// <param name="root">The profile.</param>
@@ -67,9 +99,10 @@ internal static class FlameGraph
         int height = Top + ((deepest + 1) * RowHeight) + 8;
         return "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
             + $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {height}\" width=\"{Width}\" height=\"{height}\" font-family=\"monospace\" font-size=\"11\">\n"
-            + "<style>g:hover rect{stroke:#000}g{cursor:pointer}</style>\n"
+            + "<style>g:hover rect{stroke:#000}g,#search{cursor:pointer}g.found rect{fill:#d63ce0}</style>\n"
             + $"<rect width=\"{Width}\" height=\"{height}\" fill=\"#fdfcf8\"/>\n"
             + $"<text x=\"8\" y=\"20\" font-size=\"14\">{Escape(title)} - {Time(all)}</text>\n"
+            + $"<text id=\"search\" x=\"{Width - 8}\" y=\"20\" text-anchor=\"end\">Search</text>\n"
             + boxes
             + $"<script>{Escape(Script)}</script>\n</svg>\n";
     }
