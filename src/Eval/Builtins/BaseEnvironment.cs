@@ -67,8 +67,9 @@ internal sealed class BaseEnvironment
             _ = Symbol.Of(name);
         }
 
-        // The function derivation is written in Nix itself, and uses what is there by now.
-        Closure function = Compile(InternalSources.DerivationName, InternalSources.Derivation);
+        // The function derivation is written in Nix itself, and uses what is there by now. Most evaluations never need it.
+        var source = new Lazy<Closure>(() => Compile(InternalSources.DerivationName, InternalSources.Derivation));
+        var function = new Thunk(new DeferredCode(() => source.Value));
         Builtins.Values[Builtins.Shape.IndexOf(derivation.Id)] = function;
         globals[derivation.Id] = function;
     }

@@ -7,22 +7,37 @@ namespace TvixEval.Builtins;
 /// <summary>A builtin function: its name, its arity and what it does.</summary>
 public sealed class Builtin
 {
+    private readonly Func<int, Delegate>? make;
+    private readonly int index;
+    private Func<Vm, Value, Value>? body1;
+    private Func<Vm, Value, Value, Value>? body2;
+    private Func<Vm, Value, Value, Value, Value>? body3;
+
     internal Builtin(string name, string[] parameters, int strict, bool addsTrace, Delegate body)
     {
         Name = name;
+        Arity = parameters.Length;
         Parameters = parameters;
         Strict = strict;
         AddsTrace = addsTrace;
-        Body1 = body as Func<Vm, Value, Value>;
-        Body2 = body as Func<Vm, Value, Value, Value>;
-        Body3 = body as Func<Vm, Value, Value, Value, Value>;
+        body1 = body as Func<Vm, Value, Value>;
+        body2 = body as Func<Vm, Value, Value, Value>;
+        body3 = body as Func<Vm, Value, Value, Value, Value>;
+    }
+
+    /// <summary>A builtin whose body is made when it is first called.</summary>
+    internal Builtin(string name, string[] parameters, int strict, bool addsTrace, Func<int, Delegate> make, int index)
+        : this(name, parameters, strict, addsTrace, null!)
+    {
+        this.make = make;
+        this.index = index;
     }
 
     /// <summary>The name below <c>builtins</c>.</summary>
     public string Name { get; }
 
     /// <summary>How many arguments it takes: 1 to 3.</summary>
-    public int Arity => Parameters.Length;
+    public int Arity { get; }
 
     /// <summary>The names of the parameters, for help.</summary>
     internal string[] Parameters { get; }
@@ -36,9 +51,20 @@ public sealed class Builtin
     /// <summary>Whether an error that passes gets the line "while calling the '...' builtin".</summary>
     internal bool AddsTrace { get; }
 
-    internal Func<Vm, Value, Value>? Body1 { get; }
+    /// <summary>What it does.</summary>
+    internal Delegate Body => Arity switch
+    {
+        1 => Body1,
+        2 => Body2,
+        _ => Body3,
+    };
 
-    internal Func<Vm, Value, Value, Value>? Body2 { get; }
+    /// <summary>What a builtin of one argument does.</summary>
+    internal Func<Vm, Value, Value> Body1 => body1 ??= (Func<Vm, Value, Value>)make!(index);
 
-    internal Func<Vm, Value, Value, Value, Value>? Body3 { get; }
+    /// <summary>What a builtin of two arguments does.</summary>
+    internal Func<Vm, Value, Value, Value> Body2 => body2 ??= (Func<Vm, Value, Value, Value>)make!(index);
+
+    /// <summary>What a builtin of three arguments does.</summary>
+    internal Func<Vm, Value, Value, Value, Value> Body3 => body3 ??= (Func<Vm, Value, Value, Value, Value>)make!(index);
 }

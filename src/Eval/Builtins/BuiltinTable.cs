@@ -1,18 +1,18 @@
 using System;
 using System.Collections.Generic;
-using System.Reflection;
-using TvixEval.Machine;
-using TvixEval.Values;
+using System.Threading;
 
 namespace TvixEval.Builtins;
 
-/// <summary>All builtin functions of this assembly, found by their attribute once per process.</summary>
-internal static class BuiltinTable
+/// <summary>
+/// All builtin functions. The rest of this class is generated when the assembly is compiled (<c>eng/BuiltinGen</c>): what the
+/// attributes of the methods say, and <c>MakeBody</c>, which makes the delegate of one.
+/// </summary>
+internal static partial class BuiltinTable
 {
     // The order in which C++ Nix registers its builtins, which gives their names their symbol ids. Attributes are
     // compared in the order of the ids, so it shows in which of two errors comes first. Builtins missing here come last.
-    private static readonly string[] Order =
-    (
+    private const string Order =
         "traceVerbose scopedImport import typeOf isNull isFunction isInt isFloat isString isBool isPath genericClosure break "
         + "abort throw addErrorContext ceil floor tryEval getEnv seq deepSeq trace warn derivationStrict placeholder toPath "
         + "storePath pathExists baseNameOf dirOf readFile findFile hashFile readFileType readDir outputOf toXML toJSON "
@@ -22,67 +22,27 @@ internal static class BuiltinTable
         + "lessThan toString substring stringLength hashString convertHash match split concatStringsSep replaceStrings "
         + "parseDrvName compareVersions splitVersion unsafeDiscardStringContext hasContext unsafeDiscardOutputDependency "
         + "addDrvOutputDependencies getContext appendContext fetchClosure fetchMercurial fetchTree fetchurl fetchTarball "
-        + "fetchGit fromTOML getFlake parseFlakeRef flakeRefToString"
-    ).Split(' ');
+        + "fetchGit fromTOML getFlake parseFlakeRef flakeRefToString";
 
-    private static readonly Lazy<IReadOnlyList<BuiltinDeclaration>> Declarations = new(Find);
+    // Read when asked for: the fields of the generated part may be initialised after those here.
+    private static BuiltinDeclaration[]? all;
 
     /// <summary>All of them, in the order in which they are registered.</summary>
-    public static IReadOnlyList<BuiltinDeclaration> All => Declarations.Value;
+    public static IReadOnlyList<BuiltinDeclaration> All => Volatile.Read(ref all) ?? Interlocked.CompareExchange(ref all, Read(), null) ?? all;
 
-    private static List<BuiltinDeclaration> Find()
+    private static BuiltinDeclaration[] Read()
     {
-        var found = new List<BuiltinDeclaration>();
-        foreach (Type type in typeof(BuiltinTable).Assembly.GetTypes())
+        string[] names = Names.Split(' ');
+        string[] parameters = Parameters.Split(',');
+        string[] features = Features.Split(',');
+        Func<int, Delegate> make = MakeBody;
+        var declarations = new BuiltinDeclaration[names.Length];
+        for (int i = 0; i < declarations.Length; i++)
         {
-            if (type.IsAbstract && type.IsSealed && type.Name.EndsWith("Builtins", StringComparison.Ordinal))
-            {
-                FindIn(type, found);
-            }
+            var builtin = new Builtin(names[i], parameters[i].Split(' '), Strict[i], Traced[i] != 0, make, i);
+            declarations[i] = new BuiltinDeclaration(builtin, Globals[i] != 0, features[i].Length == 0 ? null : features[i]);
         }
 
-        var rank = new Dictionary<string, int>(StringComparer.Ordinal);
-        for (int i = 0; i < Order.Length; i++)
-        {
-            rank[Order[i]] = i;
-        }
-
-        int RankOf(BuiltinDeclaration declaration) =>
-            rank.TryGetValue(declaration.Builtin.Name, out int place) ? place : Order.Length;
-
-        found.Sort((a, b) => RankOf(a) != RankOf(b)
-            ? RankOf(a).CompareTo(RankOf(b))
-            : string.CompareOrdinal(a.Builtin.Name, b.Builtin.Name));
-        return found;
-    }
-
-    private static void FindIn(Type type, List<BuiltinDeclaration> found)
-    {
-        foreach (MethodInfo method in type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
-        {
-            if (method.GetCustomAttribute<BuiltinAttribute>() is { } attribute)
-            {
-                found.Add(new BuiltinDeclaration(Make(method, attribute), attribute.IsGlobal, attribute.Feature));
-            }
-        }
-    }
-
-    private static Builtin Make(MethodInfo method, BuiltinAttribute attribute)
-    {
-        ParameterInfo[] parameters = method.GetParameters();
-        Type body = parameters.Length switch
-        {
-            2 => typeof(Func<Vm, Value, Value>),
-            3 => typeof(Func<Vm, Value, Value, Value>),
-            4 => typeof(Func<Vm, Value, Value, Value, Value>),
-            _ => throw new InvalidOperationException($"A builtin takes 1 to 3 arguments: {attribute.Name}."),
-        };
-        var names = new string[parameters.Length - 1];
-        for (int i = 0; i < names.Length; i++)
-        {
-            names[i] = parameters[i + 1].Name!;
-        }
-
-        return new Builtin(attribute.Name, names, attribute.Strict, attribute.AddsTrace, method.CreateDelegate(body));
+        return declarations;
     }
 }

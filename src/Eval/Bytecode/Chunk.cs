@@ -62,8 +62,8 @@ internal sealed class Chunk
     /// <summary>The operand objects of rare instructions: each casts its own.</summary>
     public object[] Sites { get; init; } = Array.Empty<object>();
 
-    /// <summary>For each addition the byte offsets of its left operand and of its operator; its own offset is the right operand's.</summary>
-    public IReadOnlyDictionary<int, (int Left, int Operator)>? SumOffsets { get; init; }
+    /// <summary>For each addition its expression: where the left operand and the operator stand. Its own offset is the right operand's.</summary>
+    public IReadOnlyDictionary<int, ExprConcatStrings>? Sums { get; init; }
 
     public TraceRange[] TraceRanges { get; init; } = Array.Empty<TraceRange>();
 

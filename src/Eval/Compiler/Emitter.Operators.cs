@@ -284,5 +284,5 @@ internal sealed partial class Emitter
     }
 
     private void NoteSum(int instruction, ExprConcatStrings sum) =>
-        (sums ??= new Dictionary<int, (int Left, int Operator)>())[instruction] = (sum.Parts[0].Offset, sum.Offset);
+        (sums ??= new Dictionary<int, ExprConcatStrings>())[instruction] = sum;
 }

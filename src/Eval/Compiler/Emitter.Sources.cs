@@ -21,7 +21,8 @@ internal sealed partial class Emitter
             return new Source(SourceKind.Register, register);
         }
 
-        (int upvalue, int home) = upvalues[variable];
+        int upvalue = upvalues[variable];
+        int home = upvalueRegisters + upvalue;
         return IsKnown(LoadedFact(home)) ? new Source(SourceKind.Register, home) : new Source(SourceKind.Upvalue, upvalue);
     }
 
@@ -125,7 +126,8 @@ internal sealed partial class Emitter
 
         if (!registers.TryGetValue(variable, out int register))
         {
-            (int upvalue, register) = upvalues[variable];
+            int upvalue = upvalues[variable];
+            register = upvalueRegisters + upvalue;
             if (!IsKnown(LoadedFact(register)))
             {
                 Emit(OpCode.LoadUpvalue, offset, register, upvalue);

@@ -31,11 +31,14 @@ internal sealed partial class Emitter
     private readonly List<object> sites = new();
     private readonly List<TraceRange> ranges = new();
     private readonly Dictionary<Variable, int> registers = new();
-    private readonly Dictionary<Variable, (int Upvalue, int Register)> upvalues = new();
+    
+    // The upvalues of a function by variable. Each has a register for its value once that is known; these follow each other.
+    private readonly Dictionary<Variable, int> upvalues = new();
     private CodeUnit unit;
-    private Dictionary<int, (int Left, int Operator)>? sums;
+    private Dictionary<int, ExprConcatStrings>? sums;
     private Fact? facts;
     private ExprCall? fused;
+    private int upvalueRegisters;
     private int top;
     private int frameSize;
 
@@ -99,7 +102,7 @@ internal sealed partial class Emitter
             SourceLists = sourceLists.ToArray(),
             Sites = sites.ToArray(),
             TraceRanges = ranges.ToArray(),
-            SumOffsets = sums,
+            Sums = sums,
         };
     }
 
@@ -146,10 +149,10 @@ internal sealed partial class Emitter
             inner = (CodeUnit)inner.Body.Annotation!;
         }
 
-        int upvalue = 0;
+        upvalueRegisters = top;
         foreach (Variable captured in unit.Captures)
         {
-            upvalues.Add(captured, (upvalue++, Allocate()));
+            upvalues.Add(captured, Allocate() - upvalueRegisters);
         }
 
         if (inner.Formals is { } formals)

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 
 namespace TvixEval.Compiler;
 
@@ -14,8 +13,12 @@ internal sealed class Names
     [ThreadStatic]
     private static Variable?[]? spare;
 
-    private readonly List<(int Symbol, Variable? Before)> undo = new();
     private Variable?[] current;
+
+    // The undo list: which symbols were declared, and what their variables were before.
+    private int[] declared = new int[16];
+    private Variable?[] before = new Variable?[16];
+    private int count;
 
     public Names()
     {
@@ -26,14 +29,14 @@ internal sealed class Names
     /// <summary>Gives the array back, after all names have left their scopes.</summary>
     public void Release()
     {
-        if (undo.Count == 0)
+        if (count == 0)
         {
             spare = current;
         }
     }
 
     /// <summary>A mark to give to <see cref="Leave"/>.</summary>
-    public int Enter() => undo.Count;
+    public int Enter() => count;
 
     /// <summary>Makes a variable visible under a name.</summary>
     public void Declare(int symbol, Variable variable)
@@ -43,7 +46,14 @@ internal sealed class Names
             Array.Resize(ref current, Math.Max(symbol + 1, current.Length * 2));
         }
 
-        undo.Add((symbol, current[symbol]));
+        if (count == declared.Length)
+        {
+            Array.Resize(ref declared, count * 2);
+            Array.Resize(ref before, count * 2);
+        }
+
+        declared[count] = symbol;
+        before[count++] = current[symbol];
         current[symbol] = variable;
     }
 
@@ -53,11 +63,10 @@ internal sealed class Names
     /// <summary>Takes back all declarations since a mark.</summary>
     public void Leave(int mark)
     {
-        for (int i = undo.Count - 1; i >= mark; i--)
+        while (count > mark)
         {
-            current[undo[i].Symbol] = undo[i].Before;
+            count--;
+            current[declared[count]] = before[count];
         }
-
-        undo.RemoveRange(mark, undo.Count - mark);
     }
 }

@@ -13,10 +13,7 @@ namespace TvixEval.IO;
 internal sealed class CachingFileSystem : INixFileSystem, IStreamingFileSystem
 {
     private readonly INixFileSystem inner;
-    private readonly ConcurrentDictionary<string, FileKind> kinds = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, string> links = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, FileStamp> read = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, bool> missing = new(StringComparer.Ordinal);
+    private readonly Lazy<Memory> memory = new(() => new Memory());
 
     public CachingFileSystem(INixFileSystem inner) => this.inner = inner;
 
@@ -25,7 +22,7 @@ internal sealed class CachingFileSystem : INixFileSystem, IStreamingFileSystem
 
     public FileKind GetKind(string path)
     {
-        if (kinds.TryGetValue(path, out FileKind kind))
+        if (memory.Value.Kinds.TryGetValue(path, out FileKind kind))
         {
             return kind;
         }
@@ -33,11 +30,11 @@ internal sealed class CachingFileSystem : INixFileSystem, IStreamingFileSystem
         kind = inner.GetKind(path);
         if (kind != FileKind.Missing)
         {
-            kinds[path] = kind;
+            memory.Value.Kinds[path] = kind;
         }
         else
         {
-            missing[path] = true;
+            memory.Value.Missing[path] = true;
         }
 
         return kind;
@@ -56,7 +53,7 @@ internal sealed class CachingFileSystem : INixFileSystem, IStreamingFileSystem
     }
 
     public string ReadLink(string path) =>
-        links.TryGetValue(path, out string? target) ? target : links[path] = inner.ReadLink(path);
+        memory.Value.Links.TryGetValue(path, out string? target) ? target : memory.Value.Links[path] = inner.ReadLink(path);
 
     public bool IsExecutable(string path) => inner.IsExecutable(path);
 
@@ -72,14 +69,19 @@ internal sealed class CachingFileSystem : INixFileSystem, IStreamingFileSystem
     public FileStamp GetStamp(string path)
     {
         FileStamp stamp = StampOf(path);
-        read.TryAdd(path, stamp);
+        memory.Value.Read.TryAdd(path, stamp);
         return stamp;
     }
 
     /// <summary>Whether anything may have changed that was looked at since everything was forgotten.</summary>
     public bool HaveChanged()
     {
-        foreach (KeyValuePair<string, FileStamp> entry in read)
+        if (!memory.IsValueCreated)
+        {
+            return false;
+        }
+
+        foreach (KeyValuePair<string, FileStamp> entry in memory.Value.Read)
         {
             if (!entry.Value.IsReliable || !entry.Value.Equals(StampOf(entry.Key)))
             {
@@ -87,7 +89,7 @@ internal sealed class CachingFileSystem : INixFileSystem, IStreamingFileSystem
             }
         }
 
-        foreach (KeyValuePair<string, FileKind> entry in kinds)
+        foreach (KeyValuePair<string, FileKind> entry in memory.Value.Kinds)
         {
             if (inner.GetKind(entry.Key) != entry.Value)
             {
@@ -95,7 +97,7 @@ internal sealed class CachingFileSystem : INixFileSystem, IStreamingFileSystem
             }
         }
 
-        foreach (KeyValuePair<string, string> entry in links)
+        foreach (KeyValuePair<string, string> entry in memory.Value.Links)
         {
             if (inner.GetKind(entry.Key) != FileKind.Symlink || inner.ReadLink(entry.Key) != entry.Value)
             {
@@ -103,9 +105,9 @@ internal sealed class CachingFileSystem : INixFileSystem, IStreamingFileSystem
             }
         }
 
-        foreach (KeyValuePair<string, bool> entry in missing)
+        foreach (KeyValuePair<string, bool> entry in memory.Value.Missing)
         {
-            if (!kinds.ContainsKey(entry.Key) && inner.GetKind(entry.Key) != FileKind.Missing)
+            if (!memory.Value.Kinds.ContainsKey(entry.Key) && inner.GetKind(entry.Key) != FileKind.Missing)
             {
                 return true;
             }
@@ -117,20 +119,40 @@ internal sealed class CachingFileSystem : INixFileSystem, IStreamingFileSystem
     /// <summary>Forgets everything, for when files may have changed.</summary>
     public void Clear()
     {
-        kinds.Clear();
-        links.Clear();
-        read.Clear();
-        missing.Clear();
+        if (memory.IsValueCreated)
+        {
+            memory.Value.Clear();
+        }
     }
 
     // What the file was when it was first looked at counts: nobody asks the system for it again.
     private void Note(string path)
     {
-        if (!read.ContainsKey(path))
+        if (!memory.Value.Read.ContainsKey(path))
         {
             GetStamp(path);
         }
     }
 
     private FileStamp StampOf(string path) => (inner as IStampedFileSystem)?.GetStamp(path) ?? FileStamp.Missing;
+
+    /// <summary>What is remembered. Made when the first file is looked at: many an evaluation looks at none.</summary>
+    private sealed class Memory
+    {
+        public ConcurrentDictionary<string, FileKind> Kinds { get; } = new(StringComparer.Ordinal);
+
+        public ConcurrentDictionary<string, string> Links { get; } = new(StringComparer.Ordinal);
+
+        public ConcurrentDictionary<string, FileStamp> Read { get; } = new(StringComparer.Ordinal);
+
+        public ConcurrentDictionary<string, bool> Missing { get; } = new(StringComparer.Ordinal);
+
+        public void Clear()
+        {
+            Kinds.Clear();
+            Links.Clear();
+            Read.Clear();
+            Missing.Clear();
+        }
+    }
 }

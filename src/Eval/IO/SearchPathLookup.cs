@@ -16,7 +16,9 @@ internal sealed class SearchPathLookup
     private readonly INixFileSystem files;
     private readonly Func<string, string> download;
     private readonly ConcurrentDictionary<string, string?> folders = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<(string Folder, string Remainder), string?> found = new();
+    
+    // Made when something is looked up.
+    private readonly Lazy<ConcurrentDictionary<(string Folder, string Remainder), string?>> found = new(() => new());
 
     /// <summary>Creates the lookup.</summary>
     /// <param name="settings">The settings.</param>
@@ -57,10 +59,13 @@ internal sealed class SearchPathLookup
     public void Clear()
     {
         folders.Clear();
-        found.Clear();
+        if (found.IsValueCreated)
+        {
+            found.Value.Clear();
+        }
     }
 
-    private string? FindIn(string folder, string rest) => found.GetOrAdd((folder, rest), Search);
+    private string? FindIn(string folder, string rest) => found.Value.GetOrAdd((folder, rest), Search);
 
     private string? Search((string Folder, string Remainder) place)
     {

@@ -5,7 +5,7 @@ using TvixEval.Values;
 namespace TvixEval.Machine;
 
 /// <summary>Code of a thunk that the evaluator itself provides: given the captured values, it returns the result (which may be a thunk).</summary>
-internal sealed class NativeCode : ThunkCode
+internal class NativeCode : ThunkCode
 {
     public NativeCode(Func<Vm, Value?, Value?, Value> body) => Body = body;
 

@@ -242,9 +242,12 @@ public sealed partial class Vm
         VmSlot.Scope slot = VmSlot.Install(this);
         try
         {
-            return builtin.Body1 is { } body1 ? body1(this, first)
-                : builtin.Body2 is { } body2 ? body2(this, first, second!)
-                : builtin.Body3!(this, first, second!, third!);
+            return builtin.Arity switch
+            {
+                1 => builtin.Body1(this, first),
+                2 => builtin.Body2(this, first, second!),
+                _ => builtin.Body3(this, first, second!, third!),
+            };
         }
         catch (NixException e) when (builtin.AddsTrace)
         {

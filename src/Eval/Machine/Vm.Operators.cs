@@ -140,13 +140,13 @@ public sealed partial class Vm
                 };
         }
 
-        (int leftOffset, int operatorOffset) = frame.Chunk.SumOffsets![frame.Pc];
+        ExprConcatStrings sum = frame.Chunk.Sums![frame.Pc];
         NixString head = left switch
         {
             SumHead coerced => coerced.Text,
             NixString text => text,
             NixPath path => new NixString(VirtualPath.Inner(path.Path)),
-            _ => CoerceSumHead(left, new Position(frame.Chunk.File, leftOffset)).Text,
+            _ => CoerceSumHead(left, new Position(frame.Chunk.File, sum.Parts[0].Offset)).Text,
         };
         StringContext? context = head.Context;
         string tail = CoerceToString(right, ref context, SegmentHint, rightPosition, more: false, copyToStore: left is NixString, canonicalizePath: true);
@@ -157,7 +157,7 @@ public sealed partial class Vm
 
         if (context is not null)
         {
-            throw PathWithContext(new Position(frame.Chunk.File, operatorOffset));
+            throw PathWithContext(new Position(frame.Chunk.File, sum.Offset));
         }
 
         return new NixPath(CanonPath.Of(head.Bytes + tail));

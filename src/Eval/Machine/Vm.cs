@@ -37,6 +37,11 @@ public sealed partial class Vm
         Evaluator = evaluator ?? throw new ArgumentNullException(nameof(evaluator));
         MaxCallDepth = evaluator.Settings.MaxCallDepth;
         current = new Frame(null, new Segment(SegmentSize));
+        if (id == 1)
+        {
+            // Compiling the loop is a tenth of what a first evaluation takes: it happens while the source is parsed.
+            ThreadPool.UnsafeQueueUserWorkItem(static vm => RuntimeHelpers.PrepareDelegate((Func<Frame, Value>)((Vm)vm!).Loop), this);
+        }
     }
 
     /// <summary>What this machine shares with others: settings, files, the base environment.</summary>

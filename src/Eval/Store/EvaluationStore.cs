@@ -17,9 +17,11 @@ internal sealed class EvaluationStore
 {
     private readonly EvalSettings settings;
     private readonly ConcurrentDictionary<string, KnownDerivation> derivations = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<(string Path, ContentAddressMethod Method), Hash> hashes = new();
     private readonly ConcurrentDictionary<string, NixString> copies = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, StoreObject> objects = new(StringComparer.Ordinal);
+
+    // Made when something is hashed.
+    private readonly Lazy<ConcurrentDictionary<(string Path, ContentAddressMethod Method), Hash>> hashes = new(() => new());
 
     // What was added to a store that is only computed with: expressions do not see it, but it can be written out.
     private readonly ConcurrentDictionary<string, StoreObject> hidden = new(StringComparer.Ordinal);
@@ -69,7 +71,11 @@ internal sealed class EvaluationStore
     /// <summary>Forgets what files hashed to, for when they may have changed.</summary>
     public void ResetFiles()
     {
-        hashes.Clear();
+        if (hashes.IsValueCreated)
+        {
+            hashes.Value.Clear();
+        }
+
         copies.Clear();
     }
 
@@ -128,9 +134,9 @@ internal sealed class EvaluationStore
         Hash hash;
         if (filter is null)
         {
-            if (!hashes.TryGetValue((path, method), out hash!))
+            if (!hashes.Value.TryGetValue((path, method), out hash!))
             {
-                hashes[(path, method)] = hash = HashOf(path, method, null, poll);
+                hashes.Value[(path, method)] = hash = HashOf(path, method, null, poll);
             }
         }
         else

@@ -6,6 +6,9 @@ namespace TvixEval.Values;
 /// <summary>Collects attributes in any order and makes a set of them. Where a name comes twice, the first one counts.</summary>
 public sealed class AttrSetBuilder
 {
+    // Up to this many attributes, moving each to its place is as quick as the library's way, whose code must be compiled first.
+    private const int SmallCount = 128;
+
     private int[] keys;
     private Value[] values;
     private Position[]? positions;
@@ -105,7 +108,7 @@ public sealed class AttrSetBuilder
             order[i] = ((long)keys[i] << 32) | (uint)i;
         }
 
-        Array.Sort(order);
+        Sort(order);
         var newKeys = new int[count];
         var newValues = new Value[count];
         Position[]? newPositions = positions is null ? null : new Position[count];
@@ -133,5 +136,26 @@ public sealed class AttrSetBuilder
         values = newValues;
         positions = newPositions;
         count = n;
+    }
+
+    private static void Sort(long[] order)
+    {
+        if (order.Length > SmallCount)
+        {
+            Array.Sort(order);
+            return;
+        }
+
+        for (int i = 1; i < order.Length; i++)
+        {
+            long moved = order[i];
+            int to = i;
+            for (; to > 0 && order[to - 1] > moved; to--)
+            {
+                order[to] = order[to - 1];
+            }
+
+            order[to] = moved;
+        }
     }
 }

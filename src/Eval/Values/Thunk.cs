@@ -58,7 +58,7 @@ internal sealed class Thunk : Value
     public new Value? Peek()
     {
         Value? value = Outcome;
-        return value is null or FailedValue ? null : value;
+        return value is null ? PeekDeferred() : value is FailedValue ? null : value;
     }
 
     /// <summary>Sets what is captured, before anybody else sees the thunk.</summary>
@@ -104,6 +104,8 @@ internal sealed class Thunk : Value
         Runner = 0;
         state = code;
     }
+
+    private Value? PeekDeferred() => Code is DeferredCode deferred ? FinishOnce(deferred.Make()) : null;
 
     /// <summary>Publishes the result or the memoised error and lets go of the captures.</summary>
     public void Finish(Value result)

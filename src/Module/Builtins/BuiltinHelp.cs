@@ -23,7 +23,7 @@ internal static class BuiltinHelp
         foreach (BuiltinDeclaration declaration in BuiltinTable.All)
         {
             Builtin builtin = declaration.Builtin;
-            MethodInfo method = ((Delegate?)builtin.Body1 ?? (Delegate?)builtin.Body2 ?? builtin.Body3)!.Method;
+            MethodInfo method = builtin.Body.Method;
             comments.TryGetValue(method.DeclaringType!.FullName + "." + method.Name, out string? comment);
             all.Add(new NixBuiltin(builtin.Name, declaration.IsGlobal, declaration.Feature, builtin.Parameters, comment ?? string.Empty));
         }

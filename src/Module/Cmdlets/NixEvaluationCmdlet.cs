@@ -213,6 +213,11 @@ public abstract class NixEvaluationCmdlet : NixSourceCmdlet
     private protected override void OnBegin()
     {
         base.OnBegin();
+        if (Argument.Count == 0)
+        {
+            return;
+        }
+
         try
         {
             Arguments = new ValueImporter(Evaluation.Context).ImportSet(Argument);

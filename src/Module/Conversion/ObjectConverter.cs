@@ -118,9 +118,9 @@ internal sealed class ObjectConverter
             case NixString text:
                 return text.Text;
             case NixInt number:
-                return ObjectFactory.Box(number.Value);
+                return Boxes.Of(number.Value);
             case NixBool truth:
-                return truth.Value ? ObjectFactory.True : ObjectFactory.False;
+                return truth.Value ? Boxes.True : Boxes.False;
             case NixNull:
                 return null;
             case NixFloat number:

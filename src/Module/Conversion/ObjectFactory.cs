@@ -12,17 +12,8 @@ namespace TvixEval.Module.Conversion;
 /// </summary>
 internal static class ObjectFactory
 {
-    private const int SmallLow = -128;
-    private const int SmallHigh = 1024;
-    private static readonly object[] SmallIntegers = BoxSmallIntegers();
     private static readonly Func<int, PSObject> Create = FindConstructor();
     private static readonly Func<PSObject, PSMemberInfoCollection<PSMemberInfo>>? InstanceMembers = FindInstanceMembers();
-
-    /// <summary>The boxed <c>true</c>.</summary>
-    public static object True { get; } = true;
-
-    /// <summary>The boxed <c>false</c>.</summary>
-    public static object False { get; } = false;
 
     /// <summary>An empty property bag with room for some properties.</summary>
     /// <param name="capacity">How many properties are to come.</param>
@@ -36,21 +27,6 @@ internal static class ObjectFactory
     /// <param name="names">The names of the properties.</param>
     public static PSMemberInfoCollection<PSMemberInfo> MembersToFill(PSObject bag, AttributeNames names) =>
         names.AreKnownToEngine && InstanceMembers is not null ? InstanceMembers(bag) : bag.Members;
-
-    /// <summary>A boxed integer; small ones are shared.</summary>
-    /// <param name="value">The number.</param>
-    public static object Box(long value) => value is >= SmallLow and < SmallHigh ? SmallIntegers[value - SmallLow] : value;
-
-    private static object[] BoxSmallIntegers()
-    {
-        var boxes = new object[SmallHigh - SmallLow];
-        for (int i = 0; i < boxes.Length; i++)
-        {
-            boxes[i] = (long)(i + SmallLow);
-        }
-
-        return boxes;
-    }
 
     /// <summary>PowerShell 7 has a constructor that reserves room for the properties (twice as fast); it is not part of the standard library we compile against.</summary>
     private static Func<int, PSObject> FindConstructor()

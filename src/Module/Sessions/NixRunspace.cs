@@ -107,7 +107,7 @@ internal sealed class NixRunspace
     /// <summary>Delivers the messages that arose on other threads: a cmdlet may write only on the thread it runs on.</summary>
     public void Flush()
     {
-        while (target is { IsHere: true } here && pending.TryDequeue(out Message message))
+        while (target is { IsHere: true } here && pending.TryDequeue(out Message? message))
         {
             here.Cmdlet.Write(message);
         }
@@ -138,7 +138,7 @@ internal sealed class NixRunspace
     }
 
     /// <summary>A message on its way to a stream.</summary>
-    internal readonly struct Message
+    internal sealed class Message
     {
         public Message(string text, bool isWarning)
         {

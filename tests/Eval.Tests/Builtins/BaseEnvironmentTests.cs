@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Reflection;
 using TvixEval.Builtins;
 using TvixEval.Machine;
 using TvixEval.Values;
@@ -73,7 +74,38 @@ public sealed class BaseEnvironmentTests
     {
         Assert.Equal(BuiltinTable.All.Count, BuiltinTable.All.Select(d => d.Builtin.Name).Distinct(StringComparer.Ordinal).Count());
         Assert.All(BuiltinTable.All, d => Assert.InRange(d.Builtin.Arity, 1, 3));
-        Assert.All(BuiltinTable.All, d => Assert.True(d.Builtin.Body1 is not null || d.Builtin.Body2 is not null || d.Builtin.Body3 is not null, d.Builtin.Name));
+    }
+
+    [Fact]
+    public void TheTableSaysWhatTheAttributesSay()
+    {
+        var methods = typeof(BuiltinTable).Assembly.GetTypes()
+            .SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            .Select(method => (Method: method, Attribute: method.GetCustomAttribute<BuiltinAttribute>()!))
+            .Where(found => found.Attribute is not null)
+            .ToDictionary(found => found.Attribute.Name, StringComparer.Ordinal);
+        Assert.Equal(methods.Keys.OrderBy(name => name, StringComparer.Ordinal), BuiltinTable.All.Select(d => d.Builtin.Name).OrderBy(name => name, StringComparer.Ordinal));
+        Assert.All(BuiltinTable.All, declaration =>
+        {
+            (MethodInfo method, BuiltinAttribute attribute) = methods[declaration.Builtin.Name];
+            Assert.Equal(method, declaration.Builtin.Body.Method);
+            Assert.Equal(method.GetParameters().Skip(1).Select(parameter => parameter.Name), declaration.Builtin.Parameters);
+            Assert.Equal(
+                (attribute.IsGlobal, attribute.Feature, attribute.Strict, attribute.AddsTrace),
+                (declaration.IsGlobal, declaration.Feature, declaration.Builtin.Strict, declaration.Builtin.AddsTrace));
+        });
+    }
+
+    [Fact]
+    public void WhoeverLooksAtDerivationSeesAFunction()
+    {
+        // It is made when it is needed; C++ Nix has it from the beginning.
+        Assert.Contains("derivation = <LAMBDA>;", Shown("builtins"), StringComparison.Ordinal);
+        Assert.Equal("[ <LAMBDA> <LAMBDA> ]", Shown("[ derivation derivation ]"));
+        Assert.Equal("[ true true true ]", Nix.Print("[ ([ derivation ] == [ derivation ]) (builtins ? derivation) (builtins.isFunction derivation) ]"));
+        BaseEnvironment environment = New(new EvalSettings());
+        Assert.IsType<Closure>(environment.Builtins.Get("derivation")!.Peek());
+        Assert.Same(environment.Builtins.Get("derivation")!.Peek(), environment.Globals[Symbol.Of("derivation").Id].Peek());
     }
 
     [Fact]
@@ -83,6 +115,14 @@ public sealed class BaseEnvironmentTests
         Assert.True(Symbols.OutPath.Id < Symbols.Name.Id && Symbols.Name.Id < Symbols.Value.Id && Symbols.Right.Id < Symbols.Wrong.Id);
         Assert.Equal("false", Nix.Print("{ value = throw \"later\"; name = 1; } == { value = 1; name = 2; }"));
         Assert.Equal("later", Nix.Fail("{ value = 1; name = throw \"later\"; } == { value = 2; name = 1; }").Message);
+    }
+
+    /// <summary>A value as <c>nix-instantiate --eval</c> shows it, evaluated no further than to its outermost constructor.</summary>
+    private static string Shown(string expression)
+    {
+        Vm vm = Nix.NewVm();
+        using VmSlot.Scope slot = VmSlot.Install(vm);
+        return Bytes.ToText(AmbiguousPrinter.Print(Nix.Eval(vm, expression)));
     }
 
     private static BaseEnvironment New(EvalSettings settings) => new(new Evaluator(settings));

@@ -84,42 +84,45 @@ internal sealed class Instrumentation
     /// <param name="builtin">The builtin.</param>
     public Builtin Wrap(Builtin builtin)
     {
-        Delegate body = builtin.Body1 is { } body1 ? new Func<Vm, Value, Value>((vm, first) =>
+        Delegate body = builtin.Arity switch
+        {
+            1 => new Func<Vm, Value, Value>((vm, first) =>
             {
                 int mark = Enter(builtin, vm);
                 try
                 {
-                    return body1(vm, first);
+                    return builtin.Body1(vm, first);
                 }
                 finally
                 {
                     Profile?.LeaveBuiltin(mark);
                 }
-            })
-            : builtin.Body2 is { } body2 ? new Func<Vm, Value, Value, Value>((vm, first, second) =>
+            }),
+            2 => new Func<Vm, Value, Value, Value>((vm, first, second) =>
             {
                 int mark = Enter(builtin, vm);
                 try
                 {
-                    return body2(vm, first, second);
+                    return builtin.Body2(vm, first, second);
                 }
                 finally
                 {
                     Profile?.LeaveBuiltin(mark);
                 }
-            })
-            : new Func<Vm, Value, Value, Value, Value>((vm, first, second, third) =>
+            }),
+            _ => new Func<Vm, Value, Value, Value, Value>((vm, first, second, third) =>
             {
                 int mark = Enter(builtin, vm);
                 try
                 {
-                    return builtin.Body3!(vm, first, second, third);
+                    return builtin.Body3(vm, first, second, third);
                 }
                 finally
                 {
                     Profile?.LeaveBuiltin(mark);
                 }
-            });
+            }),
+        };
         return new Builtin(builtin.Name, builtin.Parameters, builtin.Strict, builtin.AddsTrace, body);
     }
 
