@@ -80,7 +80,9 @@ function Invoke-Pack {
     $folder = [IO.Path]::Combine($out, 'TvixEval')
     if ([IO.Directory]::Exists($folder)) { [IO.Directory]::Delete($folder, $true) }
     Invoke-DotNet build $module -c $Configuration -nologo
-    Invoke-DotNet build $module -c $Configuration -nologo '-t:Stage' "-p:StageDirectory=$folder/"
+    # PowerShell 7.6 runs on .NET 10. Of Windows on Arm there is no package to compile with at every registry; it does without.
+    Invoke-DotNet build $module -c $Configuration -nologo '-t:Precompile;Stage' "-p:StageDirectory=$folder/" '-p:RequirePrecompiled=true' `
+        '-p:PrecompiledRuntimes="win-x64;linux-x64;linux-arm64;osx-x64;osx-arm64"'
     $manifest = Test-ModuleManifest -Path "$folder/TvixEval.psd1"
 
     # The galleries find a module by the names of its commands, too.

@@ -28,6 +28,8 @@ Describe 'Completion' {
         @{ Text = "Invoke-NixExpression 'map (x: builtins.concatM"; Expected = "'map (x: builtins.concatMap'" }
         @{ Text = "Invoke-NixExpression builtins.foldl"; Expected = "'builtins.foldl'''" }
         @{ Text = "Invoke-NixExpression 'import <mi"; Expected = "'import <mine>'" }
+        @{ Text = "Invoke-NixExpression 'let x = { one = 1; two = throw 2; }; in x."; Expected = "'let x = { one = 1; two = throw 2; }; in x.one' 'let x = { one = 1; two = throw 2; }; in x.two'" }
+        @{ Text = 'Get-NixDerivation 1 -SystemFilter aarch64-d'; Expected = 'aarch64-darwin' }
         @{ Text = 'Get-NixBuiltin builtins.concatM'; Expected = 'concatMap' }
         @{ Text = 'Get-NixBuiltin foldl'; Expected = "'foldl'''" }
         @{ Text = 'Invoke-NixExpression 1 -ExperimentalFeature pipe'; Expected = 'pipe-operators' }

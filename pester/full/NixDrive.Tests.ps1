@@ -35,14 +35,7 @@ Describe 'Nix drives by New-PSDrive' {
         @{ Command = 'Get-ChildItem nixfull:/boom/x' }
         @{ Command = 'Set-Location nixfull:/boom' }
     ) {
-        Push-Location
-        try {
-            $id = try { & ([scriptblock]::Create($Command)) } catch { $_.FullyQualifiedErrorId }
-        } finally {
-            # PowerShell goes to the root of a drive before it asks whether there is such a folder.
-            Pop-Location
-        }
-
+        $id = try { & ([scriptblock]::Create("$Command -ErrorAction Stop")) } catch { $_.FullyQualifiedErrorId }
         $id | Should -BeLike 'NixThrow,*'
     }
 
@@ -60,5 +53,36 @@ Describe 'Nix drives by New-PSDrive' {
         $session.ImportedFiles | Should -Be 1
         { New-PSDrive -Name nixwork2 -PSProvider Nix -Root 1 -Session $session -Pure -ErrorAction Stop } | Should -Throw '*session*decides*'
         Remove-PSDrive nixwork
+    }
+
+    Context 'where something fails' {
+        BeforeAll {
+            $null = New-PSDrive -Name e -PSProvider Nix -Root '{ a = throw "no"; b = { c = 1; d = throw "nor this"; }; e = { c = 2; }; }'
+        }
+
+        AfterAll { Remove-PSDrive -Name e }
+
+        It 'lists what a wildcard finds elsewhere' {
+            (Get-Item -Path e:/*/c -ErrorAction SilentlyContinue).Value | Should -Be 1, 2
+        }
+
+        It 'reports it once and goes on, when it recurses' {
+            $items = Get-ChildItem -Path e:/ -Recurse -ErrorAction SilentlyContinue -ErrorVariable failed
+            $items.Name | Should -Be 'a', 'b', 'c', 'd', 'e', 'c'
+            $failed.Exception.Message | Should -Be 'no', 'nor this'
+            Get-ChildItem -Path e:/ -Recurse -Name -ErrorAction SilentlyContinue | Should -HaveCount 6
+        }
+
+        It 'leaves the location where it was' {
+            $before = (Get-Location).Path
+            { Set-Location -Path e:/a -ErrorAction Stop } | Should -Throw -ErrorId 'NixThrow,*'
+            { Set-Location -Path e:/b/c -ErrorAction Stop } | Should -Throw -ErrorId 'PathNotFound,*'
+            (Get-Location).Path | Should -Be $before
+        }
+    }
+
+    It 'ends where a set holds itself' {
+        @(Get-ChildItem -Path Nix:/ -Recurse).Count | Should -BeGreaterThan 100
+        Get-ChildItem -Path Nix:/there-is-no-such-name -Recurse -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
     }
 }

@@ -22,6 +22,13 @@ public sealed class BuiltinTests(EngineFixture fixture) : IClassFixture<EngineFi
         });
     }
 
+    [Theory]
+    [InlineData("builtins.map", "map")]
+    [InlineData("__add", "add")]
+    [InlineData("builtins.tai*", "tail")]
+    public void AreFoundAsTheyAreWritten(string name, string found) =>
+        Assert.Equal(found, Assert.Single(Get($"Get-NixBuiltin '{name}'")).Name);
+
     [Fact]
     public void AreWhatTheEvaluatorHas()
     {

@@ -89,6 +89,22 @@ public sealed class DriveTests : IDisposable
     public void A_literal_path_needs_no_escape_for_brackets() =>
         Assert.Equal(4L, engine.One("$ExecutionContext.InvokeProvider.Item.Get(@('t:/c[d]'), $false, $true).Value"));
 
+    [Theory]
+    [InlineData("w:/ware", "ware")]
+    [InlineData("w:/ware/w", "w")]
+    [InlineData("w:/W2", "W2")]
+    [InlineData("w:/w", "w")]
+    [InlineData("w:/", "w")]
+    public void Names_may_begin_like_the_name_of_the_drive(string path, string name)
+    {
+        Mount("w", "{ w = 0; W2 = 2; ware = { w = 3; u = 4; }; }");
+        Assert.Equal(name, engine.One("param($path) $ExecutionContext.InvokeProvider.Item.Get($path).Name", path));
+        Assert.Equal(path, engine.One("param($path) $ExecutionContext.SessionState.Path.GetResolvedPSPathFromPSPath($path)[0].Path", path)?.ToString()?.Replace('\\', '/'));
+        Assert.Equal(
+            "3 4",
+            engine.One("$null = $ExecutionContext.SessionState.Path.SetLocation('w:/ware'); \"$($ExecutionContext.InvokeProvider.Item.Get('w').Value) $($ExecutionContext.InvokeProvider.Item.Get('./u').Value)\""));
+    }
+
     [Fact]
     public void The_location_can_be_in_it()
     {
@@ -96,6 +112,26 @@ public sealed class DriveTests : IDisposable
         Assert.Equal(2L, engine.One("$ExecutionContext.InvokeProvider.Item.Get('b').Value"));
         Assert.Equal(1L, engine.One("$ExecutionContext.InvokeProvider.Item.Get('../0').Value"));
         Assert.Equal("PathNotFound", IdOf(Cause(engine.RunAll("$ExecutionContext.SessionState.Path.SetLocation('t:/nope')"))));
+    }
+
+    [Theory]
+    [InlineData("boom", "NixThrow")]
+    [InlineData("s", "PathNotFound")]
+    public void A_location_that_cannot_be_entered_leaves_the_current_one(string name, string id)
+    {
+        Assert.Equal(id, IdOf(Cause(engine.RunAll("param($name) $null = $ExecutionContext.SessionState.Path.SetLocation(\"t:/$name\")", name))));
+        Assert.Equal("FileSystem", engine.One("$ExecutionContext.SessionState.Path.CurrentLocation.Provider.Name"));
+    }
+
+    [Fact]
+    public void A_file_can_be_mounted_from_within_a_drive()
+    {
+        string file = Path.GetTempFileName();
+        File.WriteAllText(file, "{ x = 42; }");
+        engine.Run("param($folder) $null = $ExecutionContext.SessionState.Path.SetLocation($folder); $null = $ExecutionContext.SessionState.Path.SetLocation('t:/a')", Path.GetDirectoryName(file)!);
+        Mount("i", Path.GetFileName(file));
+        Assert.Equal(42L, engine.One("${i:x}"));
+        File.Delete(file);
     }
 
     [Fact]
@@ -119,6 +155,8 @@ public sealed class DriveTests : IDisposable
     [InlineData("{ a = ; }", "NixParseError")]
     [InlineData("throw \"no\"", "NixThrow")]
     [InlineData(" ", "NixDriveWithoutRoot")]
+    [InlineData("./there-is-no-such-file.nix", "PathNotFound")]
+    [InlineData("/. + \"\"", "NixDriveWithoutRoot")]
     public void What_cannot_be_evaluated_is_no_drive(string root, string id)
     {
         Assert.Equal(id, IdOf(Cause(engine.RunAll(NewDrive, "bad", root))));
@@ -148,6 +186,34 @@ public sealed class DriveTests : IDisposable
     {
         Mount("r", "{ a = [ 1 { b = 2; } ]; d = { type = \"derivation\"; e = 3; }; }");
         Assert.Equal("a 0 1 b d", engine.One("\"$($ExecutionContext.InvokeProvider.ChildItem.Get('r:/', $true).Name)\""));
+    }
+
+    [Fact]
+    public void What_holds_itself_is_entered_once()
+    {
+        Mount("c", "let r = { me = r; l = [ r ]; v = 1; }; in { inherit r; }");
+        Assert.Equal("r l 0 me v", engine.One("\"$($ExecutionContext.InvokeProvider.ChildItem.Get('c:/', $true).Name)\""));
+        Assert.Equal(1L, engine.One("${c:r/me/me/v}"));
+        string names = engine.One("\"$($ExecutionContext.InvokeProvider.ChildItem.GetNames('c:/', [Management.Automation.ReturnContainers]::ReturnMatchingContainers, $true))\"")!.ToString()!.Replace('\\', '/');
+        Assert.Contains("r/l/0 ", names, StringComparison.Ordinal);
+        Assert.DoesNotContain("me/me/me", names, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_function_on_the_way_is_called_once()
+    {
+        Mount("o", "{ x ? 1 }: { y.z = x; }");
+        engine.Run("$global:first = $ExecutionContext.InvokeProvider.Item.Get('o:/y').Value");
+        Assert.Equal(true, engine.One("[object]::ReferenceEquals($first, $ExecutionContext.InvokeProvider.Item.Get('o:/y').Value)"));
+    }
+
+    [Fact]
+    public void Null_has_no_content()
+    {
+        Mount("u", "{ n = null; l = [ 1 null 2 ]; }");
+        Assert.Equal(true, engine.One("$null -eq ${u:n}"));
+        Assert.Equal("1 2", engine.One("\"${u:l}\""));
+        Assert.Equal(3, engine.One("@($ExecutionContext.InvokeProvider.Item.Get('u:/l').Value).Count"));
     }
 
     [Fact]

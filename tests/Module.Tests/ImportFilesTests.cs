@@ -60,7 +60,8 @@ public sealed class ImportFilesTests : IDisposable
         string[] expected =
         {
             "TvixEval/TvixEval.psd1", "TvixEval/TvixEval.Format.ps1xml", "TvixEval/TvixEval.Types.ps1xml",
-            "TvixEval/bin/net8.0/" + ModuleFolder.AssemblyFile, "TvixEval/bin/net8.0/TvixEval.Eval" + ModuleFolder.AssemblyFile["TvixEval".Length..],
+            "TvixEval/" + ModuleFolder.Loader, "TvixEval/bin/net8.0/" + ModuleFolder.AssemblyFile,
+            "TvixEval/" + (ModuleFolder.HasPrecompiled ? ModuleFolder.Precompiled : "bin/net8.0/" + ModuleFolder.EvaluatorFile),
         };
         Assert.Equal(
             expected.Append("Empty.psm1").Append("import.ps1").Order(StringComparer.Ordinal),

@@ -48,6 +48,14 @@ public sealed class ImportTests
     }
 
     [Fact]
+    public void The_published_manifest_lists_the_files_of_the_folder()
+    {
+        using var engine = new Engine();
+        string[] listed = engine.Run("(Test-ModuleManifest $args[0]).FileList", ModuleFolder.Manifest).Select(static file => Path.GetFullPath((string)file!.BaseObject)).Order().ToArray();
+        Assert.Equal(Directory.GetFiles(ModuleFolder.Path, "*", SearchOption.AllDirectories).Order(), listed);
+    }
+
+    [Fact]
     public void The_version_is_the_same_wherever_it_is_written()
     {
         string version = typeof(NixCmdlet).Assembly.GetName().Version!.ToString(3);

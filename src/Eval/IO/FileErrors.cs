@@ -24,8 +24,10 @@ internal static class FileErrors
 
     public static NixException IsNotADirectory(string path) => Error($"'{path}' is not a directory");
 
+    /// <summary>Reading a folder as a file. C++ Nix tries to read as many bytes as the folder has, but no more than its buffer.</summary>
+    /// <param name="size">The size of the folder.</param>
     public static NixException IsADirectory(long size) =>
-        Error($"read of {size.ToString(System.Globalization.CultureInfo.InvariantCulture)} bytes: Is a directory");
+        Error($"read of {Math.Min(size, 65536).ToString(System.Globalization.CultureInfo.InvariantCulture)} bytes: Is a directory");
 
     public static NixException NotASymlink(string path) => Error($"path '{path}' is not a symlink");
 

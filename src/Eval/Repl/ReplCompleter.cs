@@ -67,12 +67,13 @@ internal sealed class ReplCompleter
         }
 
         int dot = LastDot(word);
-        return dot < 0 ? Variables(word) : Attributes(word.Substring(0, dot), word.Substring(dot + 1));
+        string before = text.Substring(0, start);
+        return dot < 0 ? Variables(before, word) : Attributes(before, word.Substring(0, dot), word.Substring(dot + 1));
     }
 
-    private List<ReplCompletion> Variables(string begun)
+    private List<ReplCompletion> Variables(string before, string begun)
     {
-        var all = new SortedDictionary<string, Value>(StringComparer.Ordinal);
+        var all = new SortedDictionary<string, Value?>(StringComparer.Ordinal);
         foreach (KeyValuePair<int, Value> variable in evaluator.Environment.Globals)
         {
             all[Bytes.ToText(SymbolTable.NameOf(variable.Key))] = variable.Value;
@@ -83,6 +84,11 @@ internal sealed class ReplCompleter
             all[Bytes.ToText(SymbolTable.NameOf(scope.Keys[i]))] = scope.Values[i];
         }
 
+        foreach (string name in BoundNames.In(before))
+        {
+            all[name] = null;
+        }
+
         // A variable cannot be written in quotes. The names with underscores are there for the syntax only.
         return all.Where(variable => variable.Key.StartsWith(begun, StringComparison.Ordinal)
                 && (begun.Length > 0 || variable.Key[0] != '_')
@@ -90,10 +96,13 @@ internal sealed class ReplCompleter
             .Select(static variable => new ReplCompletion(variable.Key, variable.Key, variable.Value)).ToList();
     }
 
-    private List<ReplCompletion> Attributes(string subject, string begun)
+    private List<ReplCompletion> Attributes(string before, string subject, string begun)
     {
         var results = new List<ReplCompletion>();
-        if (Evaluate(subject) is not { } set)
+
+        // After "let ... in" and "with ...;" the variables are those of the text.
+        bool isScoped = before.TrimEnd() is { } scoped && (scoped.EndsWith(";", StringComparison.Ordinal) || scoped.EndsWith(" in", StringComparison.Ordinal));
+        if (((isScoped ? Evaluate(before + subject) : null) ?? Evaluate(subject)) is not { } set)
         {
             return results;
         }
@@ -185,6 +194,9 @@ internal sealed class ReplCompleter
     {
         int start = 0;
         bool isQuoted = false;
+
+        // For each interpolation around the place: how many braces are open in it.
+        var interpolations = new Stack<int>();
         for (int i = 0; i < text.Length; i++)
         {
             char c = text[i];
@@ -198,8 +210,31 @@ internal sealed class ReplCompleter
 
                 isQuoted = !isQuoted;
             }
-            else if (!isQuoted && !(char.IsLetterOrDigit(c) || c is '_' or '-' or '\'' or '.' or '/' or '~' or '<'))
+            else if (isQuoted)
             {
+                if (c == '\\')
+                {
+                    i++;
+                }
+                else if (c == '$' && i + 1 < text.Length && text[i + 1] == '{')
+                {
+                    interpolations.Push(0);
+                    isQuoted = false;
+                    start = ++i + 1;
+                }
+            }
+            else if (c == '}' && interpolations.Count > 0 && interpolations.Peek() == 0)
+            {
+                interpolations.Pop();
+                isQuoted = true;
+            }
+            else if (!(char.IsLetterOrDigit(c) || c is '_' or '-' or '\'' or '.' or '/' or '~' or '<'))
+            {
+                if (interpolations.Count > 0 && (c is '{' or '}'))
+                {
+                    interpolations.Push(interpolations.Pop() + (c == '{' ? 1 : -1));
+                }
+
                 start = i + 1;
             }
         }

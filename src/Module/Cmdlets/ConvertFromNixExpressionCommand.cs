@@ -19,11 +19,16 @@ namespace TvixEval.Module;
 /// <code>(@{ a = -1 } | ConvertTo-NixExpression | ConvertFrom-NixExpression).a</code>
 /// <para>Gives -1.</para>
 /// </example>
+/// <seealso>ConvertTo-NixExpression</seealso>
+/// <seealso>Invoke-NixExpression</seealso>
 [Cmdlet(VerbsData.ConvertFrom, "NixExpression", DefaultParameterSetName = "Expression")]
 [OutputType(typeof(PSObject), typeof(string), typeof(long), typeof(double), typeof(bool), typeof(NixValue))]
 public sealed class ConvertFromNixExpressionCommand : NixSourceCmdlet
 {
-    /// <summary>The form of the result: objects, dictionaries, JSON, XML or Nix text, or the evaluator's own value.</summary>
+    /// <summary>
+    /// The form of the result: objects, dictionaries (ordered and case-sensitive), texts in JSON, XML or Nix, or the evaluator's own
+    /// value, which is not evaluated before somebody asks.
+    /// </summary>
     [Parameter]
     public NixOutputForm As { get; set; }
 

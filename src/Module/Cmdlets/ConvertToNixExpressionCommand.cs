@@ -22,6 +22,8 @@ namespace TvixEval.Module;
 /// <code>1..3 | ConvertTo-NixExpression -Compress</code>
 /// <para>Several objects from the pipeline are one list: [1 2 3].</para>
 /// </example>
+/// <seealso>ConvertFrom-NixExpression</seealso>
+/// <seealso>about_TvixEval_Conversion</seealso>
 [Cmdlet(VerbsData.ConvertTo, "NixExpression")]
 [OutputType(typeof(string))]
 public sealed class ConvertToNixExpressionCommand : NixCmdlet

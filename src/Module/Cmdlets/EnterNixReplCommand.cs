@@ -25,6 +25,8 @@ namespace TvixEval.Module;
 /// <code>Enter-NixRepl</code>
 /// <para>Shows the prompt "nix-repl" and reads expressions.</para>
 /// </example>
+/// <seealso>Invoke-NixExpression</seealso>
+/// <seealso>about_TvixEval_Sessions</seealso>
 [Cmdlet(VerbsCommon.Enter, "NixRepl")]
 [Alias("nixrepl")]
 [OutputType(typeof(void))]

@@ -35,6 +35,7 @@ namespace TvixEval.Module;
 /// it, then run "nix-store --load-db" with the file as its input.
 /// </para>
 /// </example>
+/// <seealso>Get-NixDerivation</seealso>
 [Cmdlet(VerbsData.Export, "NixDerivation", DefaultParameterSetName = "Expression", SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
 public sealed class ExportNixDerivationCommand : NixEvaluationCmdlet

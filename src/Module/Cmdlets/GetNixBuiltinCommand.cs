@@ -20,11 +20,15 @@ namespace TvixEval.Module;
 /// <code>Get-NixBuiltin | Where-Object ExperimentalFeature</code>
 /// <para>Lists the builtins that need an experimental feature.</para>
 /// </example>
+/// <seealso>Enter-NixRepl</seealso>
 [Cmdlet(VerbsCommon.Get, "NixBuiltin")]
 [OutputType(typeof(NixBuiltin))]
 public sealed class GetNixBuiltinCommand : PSCmdlet
 {
-    /// <summary>Names of builtins, without <c>builtins.</c>. Wildcards are allowed. All builtins by default.</summary>
+    /// <summary>
+    /// Names of builtins, with or without <c>builtins.</c> (or the underscores of <c>__add</c>) before them. Wildcards are allowed. All
+    /// builtins by default.
+    /// </summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
@@ -36,7 +40,7 @@ public sealed class GetNixBuiltinCommand : PSCmdlet
     {
         foreach (string name in Name)
         {
-            var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
+            var pattern = WildcardPattern.Get(NameOnly(name), WildcardOptions.IgnoreCase);
             bool isFound = false;
             foreach (NixBuiltin builtin in BuiltinHelp.All)
             {
@@ -54,4 +58,9 @@ public sealed class GetNixBuiltinCommand : PSCmdlet
             }
         }
     }
+
+    private static string NameOnly(string name) =>
+        name.StartsWith("builtins.", StringComparison.Ordinal) ? name.Substring("builtins.".Length)
+        : name.StartsWith("__", StringComparison.Ordinal) ? name.Substring(2)
+        : name;
 }

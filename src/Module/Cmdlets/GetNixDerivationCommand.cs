@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Management.Automation;
 using TvixEval.Machine;
+using TvixEval.Module.Completion;
 using TvixEval.Module.Conversion;
 using TvixEval.Module.Errors;
 using TvixEval.Packages;
@@ -29,6 +30,8 @@ namespace TvixEval.Module;
 /// <code>Get-NixDerivation -Flake ./flake#packages.aarch64-linux -WarningAction Ignore</code>
 /// <para>The packages that a flake has for a system.</para>
 /// </example>
+/// <seealso>Export-NixDerivation</seealso>
+/// <seealso>about_TvixEval_Sessions</seealso>
 [Cmdlet(VerbsCommon.Get, "NixDerivation", DefaultParameterSetName = "Expression")]
 [OutputType(typeof(NixDerivation))]
 public sealed class GetNixDerivationCommand : NixEvaluationCmdlet
@@ -41,15 +44,17 @@ public sealed class GetNixDerivationCommand : NixEvaluationCmdlet
     [Parameter]
     public SwitchParameter Recurse { get; set; }
 
-    /// <summary>How many attributes deep to search.</summary>
+    /// <summary>How many attributes deep to search: 1 is the attributes of the set itself.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
+    [PSDefaultValue(Help = "no limit")]
     public int Depth { get; set; } = int.MaxValue;
 
     /// <summary>Gives only derivations for certain systems. Wildcards are allowed.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(SystemCompleter))]
     public string[] SystemFilter { get; set; } = { "*" };
 
     /// <summary>

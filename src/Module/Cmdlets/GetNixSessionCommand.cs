@@ -13,6 +13,9 @@ namespace TvixEval.Module;
 /// Remove-NixSession build</code>
 /// <para>Lists the sessions whose names start with b.</para>
 /// </example>
+/// <seealso>New-NixSession</seealso>
+/// <seealso>Remove-NixSession</seealso>
+/// <seealso>about_TvixEval_Sessions</seealso>
 [Cmdlet(VerbsCommon.Get, "NixSession")]
 [OutputType(typeof(NixSession))]
 public sealed class GetNixSessionCommand : PSCmdlet

@@ -17,6 +17,7 @@ namespace TvixEval.Module;
 /// <code>ExprLet</code>
 /// <para>The root of the tree of the file fleet/default.nix.</para>
 /// </example>
+/// <seealso>Test-NixExpression</seealso>
 [Cmdlet(VerbsCommon.Get, "NixSyntaxTree", DefaultParameterSetName = "Expression")]
 [OutputType(typeof(NixSyntaxTree))]
 public sealed class GetNixSyntaxTreeCommand : NixSourceCmdlet

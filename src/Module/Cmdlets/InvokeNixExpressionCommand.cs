@@ -61,13 +61,21 @@ namespace TvixEval.Module;
 /// </code>
 /// <para>An output of a flake. It is evaluated purely; the warning would say that the flake has no lock file yet.</para>
 /// </example>
+/// <seealso>Invoke-NixFunction</seealso>
+/// <seealso>New-NixSession</seealso>
+/// <seealso>about_TvixEval_Conversion</seealso>
+/// <seealso>about_TvixEval_Lazy</seealso>
+/// <seealso>about_TvixEval_Purity</seealso>
 /// <seealso>Update-NixFlakeLock</seealso>
 [Cmdlet(VerbsLifecycle.Invoke, "NixExpression", DefaultParameterSetName = "Expression")]
 [Alias("inix")]
 [OutputType(typeof(PSObject), typeof(string), typeof(long), typeof(double), typeof(bool), typeof(NixValue))]
 public sealed class InvokeNixExpressionCommand : NixEvaluationCmdlet
 {
-    /// <summary>The form of the result: objects, dictionaries, JSON, XML or Nix text, or the evaluator's own value.</summary>
+    /// <summary>
+    /// The form of the result: objects, dictionaries (ordered and case-sensitive), texts in JSON, XML or Nix, or the evaluator's own
+    /// value, which is not evaluated before somebody asks.
+    /// </summary>
     [Parameter]
     public NixOutputForm As { get; set; }
 

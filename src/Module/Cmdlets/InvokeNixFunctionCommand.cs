@@ -40,6 +40,8 @@ namespace TvixEval.Module;
 /// </code>
 /// <para>What is in -ArgumentList is passed before the object from the pipeline.</para>
 /// </example>
+/// <seealso>Invoke-NixExpression</seealso>
+/// <seealso>about_TvixEval_Conversion</seealso>
 [Cmdlet(VerbsLifecycle.Invoke, "NixFunction", DefaultParameterSetName = FunctionSet)]
 [OutputType(typeof(PSObject), typeof(string), typeof(long), typeof(double), typeof(bool), typeof(NixValue))]
 public sealed class InvokeNixFunctionCommand : NixEvaluationCmdlet
@@ -74,7 +76,10 @@ public sealed class InvokeNixFunctionCommand : NixEvaluationCmdlet
     [ValidateNotNull]
     public object?[] ArgumentList { get; set; } = Array.Empty<object?>();
 
-    /// <summary>The form of the results: objects, dictionaries, JSON, XML or Nix text, or the evaluator's own value.</summary>
+    /// <summary>
+    /// The form of the results: objects, dictionaries (ordered and case-sensitive), texts in JSON, XML or Nix, or the evaluator's own
+    /// value, which is not evaluated before somebody asks.
+    /// </summary>
     [Parameter]
     public NixOutputForm As { get; set; }
 

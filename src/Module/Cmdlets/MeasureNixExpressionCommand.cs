@@ -33,6 +33,7 @@ namespace TvixEval.Module;
 /// <code>101</code>
 /// <para>A profile has the cost of each function.</para>
 /// </example>
+/// <seealso>Invoke-NixExpression</seealso>
 [Cmdlet(VerbsDiagnostic.Measure, "NixExpression", DefaultParameterSetName = "Expression", SupportsShouldProcess = true)]
 [OutputType(typeof(NixMeasurement))]
 public sealed class MeasureNixExpressionCommand : NixEvaluationCmdlet

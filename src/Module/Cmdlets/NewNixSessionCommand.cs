@@ -28,6 +28,9 @@ namespace TvixEval.Module;
 /// Hello, web1</code>
 /// <para>A session for flakes, which are evaluated purely in it.</para>
 /// </example>
+/// <seealso>Get-NixSession</seealso>
+/// <seealso>Remove-NixSession</seealso>
+/// <seealso>about_TvixEval_Sessions</seealso>
 [Cmdlet(VerbsCommon.New, "NixSession")]
 [OutputType(typeof(NixSession))]
 public sealed class NewNixSessionCommand : PSCmdlet

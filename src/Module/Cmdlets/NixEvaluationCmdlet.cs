@@ -58,8 +58,8 @@ public abstract class NixEvaluationCmdlet : NixSourceCmdlet
     public SwitchParameter Impure { get; set; }
 
     /// <summary>
-    /// Arguments by name, for a function that the expression evaluates to: those that its set pattern asks for are passed
-    /// (Nix's <c>--arg</c>). Script blocks are passed as functions. An object stands for its properties.
+    /// Arguments by name, for a function that the expression evaluates to: those that its set pattern asks for are passed,
+    /// and all where it ends with <c>...</c> (Nix's <c>--arg</c>). Script blocks are passed as functions. An object stands for its properties.
     /// </summary>
     [Parameter]
     [ValidateNotNull]
@@ -80,12 +80,12 @@ public abstract class NixEvaluationCmdlet : NixSourceCmdlet
     [ArgumentCompleter(typeof(NixPathCompleter))]
     public string[] NixPath { get; set; } = Array.Empty<string>();
 
-    /// <summary>How many calls may be nested before evaluation ends with an error.</summary>
+    /// <summary>How many calls may be nested before evaluation ends with the error NixStackOverflow.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     public int MaxCallDepth { get; set; } = 10000;
 
-    /// <summary>The system that the expression is evaluated for (<c>builtins.currentSystem</c>), such as <c>aarch64-linux</c>.</summary>
+    /// <summary>The system that the expression is evaluated for (<c>builtins.currentSystem</c>, which pure evaluation lacks), such as <c>aarch64-linux</c>.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(SystemCompleter))]
@@ -120,6 +120,7 @@ public abstract class NixEvaluationCmdlet : NixSourceCmdlet
     /// does meanwhile does not count.
     /// </summary>
     [Parameter]
+    [PSDefaultValue(Help = "no limit")]
     [ValidateRange(0.001, 2000000.0)]
     public double TimeoutSec { get; set; }
 
@@ -128,6 +129,7 @@ public abstract class NixEvaluationCmdlet : NixSourceCmdlet
     /// NixMemoryLimit: <c>512MB</c>.
     /// </summary>
     [Parameter]
+    [PSDefaultValue(Help = "no limit")]
     [ValidateRange(1L, long.MaxValue)]
     public long MaxMemory { get; set; }
 

@@ -22,6 +22,7 @@ namespace TvixEval.Module;
 /// Invoke-NixExpression '{ port = 80; tags = [ "web" ]; }' | Should -BeNixEqual @{ port = 80; tags = @('web') }</code>
 /// <para>Compares what Nix gives with PowerShell data. In a test file the first line belongs into BeforeAll.</para>
 /// </example>
+/// <seealso>Invoke-NixExpression</seealso>
 [Cmdlet(VerbsLifecycle.Register, "NixShouldOperator")]
 [OutputType(typeof(void))]
 public sealed class RegisterNixShouldOperatorCommand : PSCmdlet

@@ -19,6 +19,8 @@ namespace TvixEval.Module;
 /// Remove-NixSession build*</code>
 /// <para>Removes the sessions whose names start with build.</para>
 /// </example>
+/// <seealso>New-NixSession</seealso>
+/// <seealso>Get-NixSession</seealso>
 [Cmdlet(VerbsCommon.Remove, "NixSession", DefaultParameterSetName = NameSet, SupportsShouldProcess = true)]
 [OutputType(typeof(void))]
 public sealed class RemoveNixSessionCommand : PSCmdlet
@@ -33,7 +35,7 @@ public sealed class RemoveNixSessionCommand : PSCmdlet
     [ArgumentCompleter(typeof(NixSessionCompleter))]
     public string[] Name { get; set; } = Array.Empty<string>();
 
-    /// <summary>The sessions, or their names.</summary>
+    /// <summary>The sessions, or their names. For wildcards there is Get-NixSession.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = SessionSet)]
     [ValidateNotNull]
     [NixSessionTransformation]

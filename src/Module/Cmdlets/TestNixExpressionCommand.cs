@@ -38,6 +38,8 @@ namespace TvixEval.Module;
 /// <code>Test-NixExpression 'x: 1' -IncludeCode NixUnusedArgument</code>
 /// <para>Looks for arguments that are not used, which is not looked for unless it is asked for.</para>
 /// </example>
+/// <seealso>Get-NixSyntaxTree</seealso>
+/// <seealso>about_TvixEval_Errors</seealso>
 [Cmdlet(VerbsDiagnostic.Test, "NixExpression", DefaultParameterSetName = "Expression")]
 [OutputType(typeof(NixDiagnostic), typeof(bool))]
 public sealed class TestNixExpressionCommand : NixSourceCmdlet

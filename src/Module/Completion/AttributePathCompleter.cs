@@ -99,7 +99,8 @@ public sealed class AttributePathCompleter : IArgumentCompleter
         int hash = word.IndexOf('#');
         if (hash < 0)
         {
-            return results;
+            // The flake itself: a folder.
+            return CompletionCompleters.CompleteFilename(word).Where(static file => file.ResultType == CompletionResultType.ProviderContainer).ToList();
         }
 
         Value outputs = FlakeReferences.CreateRequest(word.Substring(0, hash) + "#.", new Hashtable(), CompletionText.Engine.SessionState).Evaluate(vm);

@@ -18,6 +18,7 @@ public sealed class ExperimentalFeatureCompleter : IArgumentCompleter
         ["impure-derivations"] = "derivations that are built anew each time",
         ["parse-toml-timestamps"] = "timestamps in builtins.fromTOML",
         ["pipe-operators"] = "the operators |> and <|",
+        ["verified-fetches"] = "signatures of commits in builtins.fetchGit",
     };
 
     /// <inheritdoc/>

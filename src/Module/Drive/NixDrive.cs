@@ -1,8 +1,10 @@
 using System;
 using System.Management.Automation;
+using System.Runtime.CompilerServices;
 using TvixEval.Flakes;
 using TvixEval.Machine;
 using TvixEval.Module.Conversion;
+using TvixEval.Module.Navigation;
 using TvixEval.Module.Sessions;
 using TvixEval.Syntax;
 using TvixEval.Values;
@@ -11,15 +13,18 @@ namespace TvixEval.Module.Drive;
 
 /// <summary>
 /// A mounted value. Its root is the drive's own name, so that a path of the provider says which drive it belongs to; what was
-/// mounted is the description.
+/// mounted is the description. The name has its colon: the engine takes the root away from the beginning of any path that begins
+/// with it, and the name alone could be the beginning of an attribute's name.
 /// </summary>
 internal sealed class NixDrive : PSDriveInfo
 {
     /// <summary>The name of the drive that is there from the beginning.</summary>
     public const string DefaultName = "Nix";
 
+    private readonly AttrSet arguments;
     private readonly Lazy<ValueContext> context;
     private readonly Func<Vm, Value> load;
+    private readonly ConditionalWeakTable<Value, Value> called = new();
     private Value? root;
 
     /// <summary>Creates a drive.</summary>
@@ -28,20 +33,42 @@ internal sealed class NixDrive : PSDriveInfo
     /// <param name="arguments">Arguments by name for functions on the way.</param>
     /// <param name="load">Gives the root when it is first needed.</param>
     public NixDrive(PSDriveInfo drive, Lazy<ValueContext> context, AttrSet arguments, Func<Vm, Value> load)
-        : base(drive.Name, drive.Provider, drive.Name, drive.Description, drive.Credential, drive.Description)
+        : base(drive.Name, drive.Provider, RootOf(drive.Name), drive.Description, drive.Credential, drive.Description)
     {
         this.context = context;
-        Arguments = arguments;
+        this.arguments = arguments;
         this.load = load;
     }
 
-    public ValueContext Context => context.Value;
+    internal ValueContext Context => context.Value;
 
-    public AttrSet Arguments { get; }
+    /// <summary>The root of a drive, and so the first part of the provider's paths in it.</summary>
+    /// <param name="name">The name of the drive.</param>
+    public static string RootOf(string name) => name + ":";
 
     /// <summary>The value at the root.</summary>
     /// <param name="vm">The machine.</param>
     public Value GetRoot(Vm vm) => root ??= load(vm);
+
+    /// <summary>Evaluates an item to look into it; a function is called once, however often somebody looks.</summary>
+    /// <param name="vm">The machine.</param>
+    /// <param name="item">The item.</param>
+    public Value Open(Vm vm, Value item)
+    {
+        Value value = vm.Force(item);
+        if (value is not Closure)
+        {
+            return value;
+        }
+
+        if (!called.TryGetValue(value, out Value? result))
+        {
+            result = ValueTree.Open(vm, value, arguments);
+            result = called.GetValue(value, _ => result);
+        }
+
+        return result;
+    }
 
     /// <summary>The drive that is there from the beginning: the builtins, and what the search path names.</summary>
     /// <param name="provider">The provider.</param>

@@ -24,7 +24,7 @@ public sealed partial class NixProvider : IContentCmdletProvider
                 new ItemNotFoundException($"Cannot find path '{path}' because it does not exist."), "PathNotFound", ErrorCategory.ObjectNotFound, path));
         }
 
-        return new Reader(this, drive, Run(drive, vm => ValueTree.Open(vm, value!, drive.Arguments)), path);
+        return new Reader(this, drive, Run(drive, vm => drive.Open(vm, value!)), path);
     }
 
     /// <inheritdoc/>
@@ -92,7 +92,12 @@ public sealed partial class NixProvider : IContentCmdletProvider
             {
                 Value item = value is NixList list ? list[(int)next] : value;
                 next++;
-                block.Add(provider.ConvertContent(drive, item, path));
+
+                // The engine takes no null as content.
+                if (provider.ConvertContent(drive, item, path) is { } content)
+                {
+                    block.Add(content);
+                }
             }
 
             return block;

@@ -29,6 +29,7 @@ public sealed partial class NixProvider : NavigationCmdletProvider
 
     private volatile Vm? running;
     private volatile bool isStopped;
+    private bool hasListed;
 
     /// <inheritdoc/>
     protected override Collection<PSDriveInfo> InitializeDefaultDrives()
@@ -75,12 +76,16 @@ public sealed partial class NixProvider : NavigationCmdletProvider
             string text = drive.Root;
             NixDrive result = FlakeReferences.HasOutput(text)
                 ? NixDrive.Create(named, evaluator, arguments, FlakeReferences.CreateDriveRequest(text, SessionState))
-                : FindFile(text) is { } file
+                : FindFile(text, folder) is { } file
                 ? NixDrive.Create(named, evaluator, arguments, () => new Evaluation(NixRunspace.Current, evaluator, keepsValues: true).FromFile(file))
                 : NixDrive.Create(named, evaluator, arguments, () => Evaluation.FromText(text, folder));
 
             // What does not parse, or does not evaluate, is no drive.
-            Run(result, vm => ValueTree.Open(vm, result.GetRoot(vm), arguments));
+            if (Run(result, vm => result.Open(vm, result.GetRoot(vm))) is NixPath path)
+            {
+                ThrowTerminatingError(PathAsRoot(text, Bytes.ToText(path.Path)));
+            }
+
             return result;
         }
         catch (NixConversionException error)
@@ -109,8 +114,21 @@ public sealed partial class NixProvider : NavigationCmdletProvider
     }
 
     /// <inheritdoc/>
-    protected override bool IsItemContainer(string path) =>
-        Find(path, out NixDrive drive, out Value? value) && ValueTree.IsBranch(Run(drive, vm => ValueTree.Open(vm, value!, drive.Arguments)));
+    protected override bool IsItemContainer(string path)
+    {
+        try
+        {
+            return Find(path, out NixDrive drive, out Value? value) && ValueTree.IsBranch(Run(drive, vm => drive.Open(vm, value!)));
+        }
+        catch (NixPropertyException error)
+        {
+            // The engine asks of each folder that a wildcard or a recursion meets: one that fails must not end the others. Where it asks
+            // of one only, as for Set-Location, it puts things back and throws the exception of the record; the record has to be in that.
+            ErrorRecord record = error.ErrorRecord;
+            WriteError(hasListed ? record : new ErrorRecord(error, record.FullyQualifiedErrorId.Split(',')[0], record.CategoryInfo.Category, path));
+            return false;
+        }
+    }
 
     /// <inheritdoc/>
     protected override bool HasChildItems(string path) => IsItemContainer(path);
@@ -121,7 +139,7 @@ public sealed partial class NixProvider : NavigationCmdletProvider
         if (Find(path, out NixDrive drive, out Value? value))
         {
             string[] names = ItemName.Split(path);
-            WriteItem(drive, names[names.Length - 1], value!, path);
+            WriteItem(drive, names.Length > 1 ? names[names.Length - 1] : drive.Name, value!, path);
         }
     }
 
@@ -136,7 +154,7 @@ public sealed partial class NixProvider : NavigationCmdletProvider
             return;
         }
 
-        Value opened = Run(drive, vm => ValueTree.Open(vm, value!, drive.Arguments));
+        Value opened = Run(drive, vm => drive.Open(vm, value!));
         foreach (System.Collections.Generic.KeyValuePair<string, Value> child in ValueTree.Children(opened))
         {
             if (Stopping || isStopped)
@@ -156,12 +174,14 @@ public sealed partial class NixProvider : NavigationCmdletProvider
     /// <inheritdoc/>
     protected override void GetChildNames(string path, ReturnContainers returnContainers)
     {
-        if (!Find(path, out NixDrive drive, out Value? value))
+        // All containers are what the engine asks for when it goes on into them.
+        hasListed = true;
+        if (!Find(path, out NixDrive drive, out Value? value) || (returnContainers == ReturnContainers.ReturnAllContainers && HoldsItself(path)))
         {
             return;
         }
 
-        Value opened = Run(drive, vm => ValueTree.Open(vm, value!, drive.Arguments));
+        Value opened = Run(drive, vm => drive.Open(vm, value!));
         foreach (System.Collections.Generic.KeyValuePair<string, Value> child in ValueTree.Children(opened))
         {
             if (Stopping || isStopped)
@@ -186,7 +206,7 @@ public sealed partial class NixProvider : NavigationCmdletProvider
     {
         try
         {
-            Value opened = Evaluate(drive, vm => ValueTree.Open(vm, child, drive.Arguments));
+            Value opened = Evaluate(drive, vm => drive.Open(vm, child));
             bool isWalkedInto = ValueTree.IsBranch(opened);
             if (opened is AttrSet set)
             {
@@ -197,7 +217,7 @@ public sealed partial class NixProvider : NavigationCmdletProvider
                 });
             }
 
-            if (isWalkedInto)
+            if (isWalkedInto && !HoldsItself(path))
             {
                 GetChildItems(path, recurse: true, depth);
             }
@@ -220,7 +240,7 @@ public sealed partial class NixProvider : NavigationCmdletProvider
     {
         string[] names = ItemName.Split(path);
         NixDrive? found = names.Length == 0 ? null
-            : ProviderInfo.Drives.OfType<NixDrive>().FirstOrDefault(candidate => string.Equals(candidate.Name, names[0], StringComparison.OrdinalIgnoreCase));
+            : ProviderInfo.Drives.OfType<NixDrive>().FirstOrDefault(candidate => string.Equals(candidate.Root, names[0], StringComparison.OrdinalIgnoreCase));
         found ??= PSDriveInfo as NixDrive;
         drive = found!;
         value = null;
@@ -233,12 +253,37 @@ public sealed partial class NixProvider : NavigationCmdletProvider
         return value is not FailedValue;
     }
 
-    private static Value Walk(Vm vm, NixDrive drive, string[] names)
+    /// <summary>Whether an item is one of those on the way to it, so that going into it would never end.</summary>
+    private bool HoldsItself(string path)
+    {
+        bool result = false;
+        if (Find(path, out NixDrive drive, out _))
+        {
+            var above = new List<Value>();
+            Run(drive, vm =>
+            {
+                Value opened = drive.Open(vm, Walk(vm, drive, ItemName.Split(path), above));
+                result = above.Exists(value => ReferenceEquals(value, opened));
+                return opened;
+            });
+        }
+
+        return result;
+    }
+
+    /// <summary>Goes along a path.</summary>
+    /// <param name="vm">The machine.</param>
+    /// <param name="drive">The drive.</param>
+    /// <param name="names">The names of the path; the first is the drive's.</param>
+    /// <param name="above">Takes what is on the way.</param>
+    private static Value Walk(Vm vm, NixDrive drive, string[] names, List<Value>? above = null)
     {
         Value value = drive.GetRoot(vm);
         for (int i = 1; i < names.Length; i++)
         {
-            if (ValueTree.Child(ValueTree.Open(vm, value, drive.Arguments), names[i]) is not { } child)
+            Value folder = drive.Open(vm, value);
+            above?.Add(folder);
+            if (ValueTree.Child(folder, names[i]) is not { } child)
             {
                 return NotThere;
             }
@@ -248,6 +293,14 @@ public sealed partial class NixProvider : NavigationCmdletProvider
 
         return value;
     }
+
+    private static ErrorRecord PathAsRoot(string text, string path) => File.Exists(path) || Directory.Exists(path)
+        ? new ErrorRecord(
+            new ArgumentException($"'{text}' evaluates to the path '{path}', and a path has nothing in it. To see what is in the file: import {text}"),
+            "NixDriveWithoutRoot",
+            ErrorCategory.InvalidArgument,
+            text)
+        : new ErrorRecord(new ItemNotFoundException($"Cannot find path '{path}' because it does not exist."), "PathNotFound", ErrorCategory.ObjectNotFound, text);
 
     private static FailedValue NotThere { get; } = new(new NixException(NixErrorKind.MissingAttribute, "no such item"));
 
@@ -284,12 +337,18 @@ public sealed partial class NixProvider : NavigationCmdletProvider
         return evaluator;
     }
 
-    private string? FindFile(string root)
+    /// <summary>The file or folder that a root names, from the current location of the file system, wherever else PowerShell is.</summary>
+    private string? FindFile(string root, string folder)
     {
         try
         {
             string path = SessionState.Path.GetUnresolvedProviderPathFromPSPath(root, out ProviderInfo provider, out _);
-            return provider.Name == "FileSystem" && (File.Exists(path) || Directory.Exists(path)) ? path : null;
+            if (provider.Name != "FileSystem")
+            {
+                path = SessionState.Path.IsPSAbsolute(root, out _) || SessionState.Path.IsProviderQualified(root) ? string.Empty : Path.Combine(folder, root);
+            }
+
+            return File.Exists(path) || Directory.Exists(path) ? path : null;
         }
         catch (Exception error) when (error is RuntimeException or ArgumentException or NotSupportedException)
         {

@@ -77,6 +77,12 @@ public sealed class RealFileSystemTests : IDisposable
         Assert.Matches("^read of [0-9]+ bytes: Is a directory$", e.Message);
     }
 
+    [Theory]
+    [InlineData(4096, "read of 4096 bytes: Is a directory")]
+    [InlineData(135168, "read of 65536 bytes: Is a directory")]
+    public void OfALargeDirectoryNoMoreThanABufferIsRead(long size, string expected) =>
+        Assert.Equal(expected, FileErrors.IsADirectory(size).Message);
+
     [UnixFact]
     public void LinksAndModes()
     {

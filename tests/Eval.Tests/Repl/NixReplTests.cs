@@ -163,6 +163,15 @@ public sealed class NixReplTests
     [InlineData(":p longN", "longName")]
     [InlineData("1 + <mine", "<mine-and-yours>")]
     [InlineData("loop.", "")]
+    [InlineData("let y = { one = 1; two = throw \"no\"; }; in y.t", "y.two")]
+    [InlineData("let x = { other = 1; }; in x.", "x.other")]
+    [InlineData("with { z = { one = 1; }; }; z.", "z.one")]
+    [InlineData("let mine = 1; in mi", "mine")]
+    [InlineData("longNumber: longN", "longName longNumber")]
+    [InlineData("{ mineOne, mineTwo ? 1 }@mineAll: min", "mineAll mineOne mineTwo")]
+    [InlineData("\"a ${x.a", "x.alpha")]
+    [InlineData("\"a ${x.a} x.a", "")]
+    [InlineData("\"\\${x.a", "")]
     public void Completes(string text, string expected)
     {
         repl.Process("x = { alpha = 1; beta = throw \"no\"; \"g h\" = throw \"not looked at\"; }");

@@ -28,8 +28,16 @@ internal static class Codecs
     private static Func<string, Stream, Stream> Load()
     {
         string place = typeof(Codecs).Assembly.Location;
-        string folder = Path.Combine(place.Length == 0 ? AppContext.BaseDirectory : Path.GetDirectoryName(place)!, "lib");
+        string beside = place.Length == 0 ? AppContext.BaseDirectory : Path.GetDirectoryName(place)!;
+        string folder = Path.Combine(beside, "lib");
         string file = Path.Combine(folder, EntryAssembly + ".dll");
+        if (!File.Exists(file) && Path.GetDirectoryName(beside) is { } parent && File.Exists(Path.Combine(parent, "lib", EntryAssembly + ".dll")))
+        {
+            // The evaluator in machine code lies in a folder of its own, below the usual one.
+            folder = Path.Combine(parent, "lib");
+            file = Path.Combine(folder, EntryAssembly + ".dll");
+        }
+
         if (!File.Exists(file))
         {
             throw new NixException(NixErrorKind.Unsupported, $"this archive cannot be decompressed: '{Bytes.FromText(file)}' is missing");
