@@ -83,6 +83,13 @@ Describe 'Nix drives by New-PSDrive' {
         }
     }
 
+    It 'lists what has no end as far as somebody reads' {
+        $null = New-PSDrive -Name nixdeep -PSProvider Nix -Root 'let f = n: { next = f (n + 1); }; in f 0'
+        (Get-ChildItem -Path nixdeep:/ -Recurse | Select-Object -First 2000)[-1].PSPath | Should -Match '(next.){1999}next$'
+        Get-ChildItem -Path nixdeep:/ -Recurse -Depth 2 | Should -HaveCount 3
+        Remove-PSDrive -Name nixdeep
+    }
+
     It 'ends where a set holds itself' {
         @(Get-ChildItem -Path Nix:/ -Recurse).Count | Should -BeGreaterThan 100
         Get-ChildItem -Path Nix:/there-is-no-such-name -Recurse -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
