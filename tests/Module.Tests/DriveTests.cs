@@ -90,19 +90,19 @@ public sealed class DriveTests : IDisposable
         Assert.Equal(4L, engine.One("$ExecutionContext.InvokeProvider.Item.Get(@('t:/c[d]'), $false, $true).Value"));
 
     [Theory]
-    [InlineData("w:/ware", "ware")]
-    [InlineData("w:/ware/w", "w")]
-    [InlineData("w:/W2", "W2")]
-    [InlineData("w:/w", "w")]
-    [InlineData("w:/", "w")]
+    [InlineData("wa:/ware", "ware")]
+    [InlineData("wa:/ware/wa", "wa")]
+    [InlineData("wa:/WA2", "WA2")]
+    [InlineData("wa:/wa", "wa")]
+    [InlineData("wa:/", "wa")]
     public void Names_may_begin_like_the_name_of_the_drive(string path, string name)
     {
-        Mount("w", "{ w = 0; W2 = 2; ware = { w = 3; u = 4; }; }");
+        Mount("wa", "{ wa = 0; WA2 = 2; ware = { wa = 3; u = 4; }; }");
         Assert.Equal(name, engine.One("param($path) $ExecutionContext.InvokeProvider.Item.Get($path).Name", path));
         Assert.Equal(path, engine.One("param($path) $ExecutionContext.SessionState.Path.GetResolvedPSPathFromPSPath($path)[0].Path", path)?.ToString()?.Replace('\\', '/'));
         Assert.Equal(
             "3 4",
-            engine.One("$null = $ExecutionContext.SessionState.Path.SetLocation('w:/ware'); \"$($ExecutionContext.InvokeProvider.Item.Get('w').Value) $($ExecutionContext.InvokeProvider.Item.Get('./u').Value)\""));
+            engine.One("$null = $ExecutionContext.SessionState.Path.SetLocation('wa:/ware'); \"$($ExecutionContext.InvokeProvider.Item.Get('wa').Value) $($ExecutionContext.InvokeProvider.Item.Get('./u').Value)\""));
     }
 
     [Fact]
@@ -169,11 +169,11 @@ public sealed class DriveTests : IDisposable
         string folder = Directory.CreateTempSubdirectory("nix-drive").FullName;
         File.WriteAllText(Path.Combine(folder, "default.nix"), "{ x = import ./other.nix; }");
         File.WriteAllText(Path.Combine(folder, "other.nix"), "{ y = 42; }");
-        Mount("d", folder);
+        Mount("dir", folder);
         Mount("o", Path.Combine(folder, "other.nix"));
-        Assert.Equal(42L, engine.One("${d:x/y}"));
+        Assert.Equal(42L, engine.One("${dir:x/y}"));
         Assert.Equal(42L, engine.One("${o:y}"));
-        Assert.Equal(folder, engine.One("$ExecutionContext.SessionState.Drive.Get('d').Description"));
+        Assert.Equal(folder, engine.One("$ExecutionContext.SessionState.Drive.Get('dir').Description"));
         Directory.Delete(folder, recursive: true);
     }
 
@@ -191,10 +191,10 @@ public sealed class DriveTests : IDisposable
     [Fact]
     public void What_holds_itself_is_entered_once()
     {
-        Mount("c", "let r = { me = r; l = [ r ]; v = 1; }; in { inherit r; }");
-        Assert.Equal("r l 0 me v", engine.One("\"$($ExecutionContext.InvokeProvider.ChildItem.Get('c:/', $true).Name)\""));
-        Assert.Equal(1L, engine.One("${c:r/me/me/v}"));
-        string names = engine.One("\"$($ExecutionContext.InvokeProvider.ChildItem.GetNames('c:/', [Management.Automation.ReturnContainers]::ReturnMatchingContainers, $true))\"")!.ToString()!.Replace('\\', '/');
+        Mount("cycle", "let r = { me = r; l = [ r ]; v = 1; }; in { inherit r; }");
+        Assert.Equal("r l 0 me v", engine.One("\"$($ExecutionContext.InvokeProvider.ChildItem.Get('cycle:/', $true).Name)\""));
+        Assert.Equal(1L, engine.One("${cycle:r/me/me/v}"));
+        string names = engine.One("\"$($ExecutionContext.InvokeProvider.ChildItem.GetNames('cycle:/', [Management.Automation.ReturnContainers]::ReturnMatchingContainers, $true))\"")!.ToString()!.Replace('\\', '/');
         Assert.Contains("r/l/0 ", names, StringComparison.Ordinal);
         Assert.DoesNotContain("me/me/me", names, StringComparison.Ordinal);
     }

@@ -142,6 +142,13 @@ public sealed class LazyTests(EngineFixture fixture) : IClassFixture<EngineFixtu
     }
 
     [Fact]
+    public void In_a_copy_a_function_is_its_description()
+    {
+        var copy = PSObject.AsPSObject(engine.One("[System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize((Invoke-NixExpression '{ f = x: x; }' -Lazy)))")!);
+        Assert.Equal(new[] { "f : <LAMBDA>" }, NixView.Show(copy, useColour: false));
+    }
+
+    [Fact]
     public void Depth_does_not_cut_what_crosses()
     {
         // PowerShell reads no more levels than these.

@@ -41,6 +41,37 @@ public sealed class PathTests : IDisposable
         Assert.Equal(1L, engine.One("(Invoke-NixExpression -Path $args[0]).v", Path.Combine(folder, "a.nix")));
     }
 
+    [Theory]
+    [InlineData("w/*/*/v.nix", "1 2 3")]
+    [InlineData("w/?/x*/v.nix", "1 2")]
+    [InlineData("w/[ab]/x`[1`]/v.nix", "1")]
+    [InlineData("./w/*/*", "1 2 3")]
+    [InlineData("w/*/none.nix", "")]
+    [InlineData("w/*/y/*.nix", "3 3")]
+    [InlineData("w/b/*/../x*/v.nix", "2")]
+    public void Wildcards_are_allowed_in_folders_too(string pattern, string expected)
+    {
+        Write("w/a/x[1]/v.nix", "{ v = 1; }");
+        Write("w/b/x2/v.nix", "{ v = 2; }");
+        Write("w/b/y/v.nix", "{ v = 3; }");
+        foreach (string file in new[] { "w/a/x[1]", "w/b/x2", "w/b/y" })
+        {
+            Write(file + "/default.nix", "import ./v.nix");
+        }
+
+        Assert.Equal(expected, engine.One("\"$((Invoke-NixExpression -Path $args[0]).v | ForEach-Object { $_ })\"", pattern));
+    }
+
+    [Fact]
+    public void Files_are_dealt_with_as_they_are_found()
+    {
+        Write("s/a/v.nix", "builtins.trace \"a\" 1");
+        Write("s/b/v.nix", "builtins.trace \"b\" 2");
+        EngineResult result = engine.RunAll("foreach ($once in 1) { Invoke-NixExpression -Path s/*/v.nix | ForEach-Object { $_; break } }");
+        Assert.Equal(1L, Assert.Single(result.Output)!.BaseObject);
+        Assert.Equal("a", Assert.Single(result.Information).MessageData.ToString());
+    }
+
     [Fact]
     public void Paths_in_a_file_start_from_the_file()
     {

@@ -164,6 +164,16 @@ public sealed class SessionTests : IDisposable
     }
 
     [Fact]
+    public void The_copy_of_a_session_in_another_process_says_what_it_is()
+    {
+        ErrorRecord error = engine.RunAll("""
+            $copy = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize((New-NixSession st-copy)))
+            Invoke-NixExpression '1' -Session $copy
+            """).Error;
+        Assert.Contains("belongs to its process", error.Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_name_that_no_session_has_is_an_error_and_the_others_are_removed()
     {
         EngineResult result = engine.RunAll("$a = New-NixSession st-r3; Remove-NixSession st-none, st-r3; Remove-NixSession st-none*");

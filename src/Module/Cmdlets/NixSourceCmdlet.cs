@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Collections.ObjectModel;
 using System.Management.Automation;
 using System.Text;
 using Microsoft.PowerShell.Commands;
@@ -9,6 +8,7 @@ using TvixEval.IO;
 using TvixEval.Machine;
 using TvixEval.Module.Completion;
 using TvixEval.Module.Errors;
+using TvixEval.Module.Navigation;
 using TvixEval.Module.Sessions;
 using TvixEval.Syntax;
 using TvixEval.Values;
@@ -176,34 +176,62 @@ public abstract class NixSourceCmdlet : NixCmdlet
         }
     }
 
-    private void ProcessFiles(List<string> files, bool isOnlyInput)
+    private void ProcessFiles(IEnumerable<string> files, bool isOnlyInput)
     {
-        foreach (string file in files)
+        using IEnumerator<string> found = files.GetEnumerator();
+        if (!found.MoveNext())
         {
-            ProcessOne(() => Process(Evaluation.FromFile(file)), file, isOnlyInput && files.Count == 1);
+            return;
+        }
+
+        // Files are dealt with as they are found; of the first one it must be known whether it is the only one.
+        string file = found.Current;
+        bool isMore = found.MoveNext();
+        ProcessOne(() => Process(Evaluation.FromFile(file)), file, isOnlyInput && !isMore);
+        while (isMore)
+        {
+            string next = found.Current;
+            ProcessOne(() => Process(Evaluation.FromFile(next)), next, isOnlyInput: false);
+            isMore = found.MoveNext();
         }
     }
 
-    private List<string> Resolve(string[] patterns)
+    private IEnumerable<string> Resolve(string[] patterns)
     {
-        var files = new List<string>();
+        bool isOnly = patterns.Length == 1;
         foreach (string pattern in patterns)
         {
-            try
+            using IEnumerator<string> files = Expand(pattern, isOnly).GetEnumerator();
+            while (TryPath(files.MoveNext, pattern, isOnly))
             {
-                Collection<string> found = GetResolvedProviderPathFromPSPath(pattern, out ProviderInfo provider);
-                if (IsFileSystem(provider, pattern, patterns.Length == 1))
-                {
-                    files.AddRange(found);
-                }
-            }
-            catch (Exception error) when (error is ItemNotFoundException or DriveNotFoundException or ProviderNotFoundException)
-            {
-                ReportPath("PathNotFound", ErrorCategory.ObjectNotFound, error, pattern, patterns.Length == 1);
+                yield return files.Current;
             }
         }
+    }
 
-        return files;
+    private IEnumerable<string> Expand(string pattern, bool isOnly)
+    {
+        SessionState.Path.GetUnresolvedProviderPathFromPSPath(pattern, out ProviderInfo provider, out _);
+        if (IsFileSystem(provider, pattern, isOnly))
+        {
+            foreach (string file in PathExpansion.Expand(this, pattern))
+            {
+                yield return file;
+            }
+        }
+    }
+
+    private bool TryPath(Func<bool> find, string path, bool isOnlyInput)
+    {
+        try
+        {
+            return find();
+        }
+        catch (Exception error) when (error is ItemNotFoundException or DriveNotFoundException or ProviderNotFoundException)
+        {
+            ReportPath("PathNotFound", ErrorCategory.ObjectNotFound, error, path, isOnlyInput);
+            return false;
+        }
     }
 
     private List<string> ResolveLiteral(string[] paths)
@@ -212,28 +240,27 @@ public abstract class NixSourceCmdlet : NixCmdlet
         foreach (string path in paths)
         {
             bool isOnly = paths.Length == 1 && !HasMoreSources;
-            try
+            string? file = null;
+            if (TryPath(() => (file = FindLiteral(path, isOnly)) is not null, path, isOnly))
             {
-                string file = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
-                if (!IsFileSystem(provider, path, isOnly))
-                {
-                    continue;
-                }
-
-                if (Evaluation.Evaluator.Files.GetKind(NixPaths.FromNative(file)) == FileKind.Missing)
-                {
-                    throw new ItemNotFoundException($"Cannot find path '{path}' because it does not exist.");
-                }
-
-                files.Add(file);
-            }
-            catch (Exception error) when (error is ItemNotFoundException or DriveNotFoundException or ProviderNotFoundException)
-            {
-                ReportPath("PathNotFound", ErrorCategory.ObjectNotFound, error, path, isOnly);
+                files.Add(file!);
             }
         }
 
         return files;
+    }
+
+    private string? FindLiteral(string path, bool isOnlyInput)
+    {
+        string file = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
+        if (!IsFileSystem(provider, path, isOnlyInput))
+        {
+            return null;
+        }
+
+        return Evaluation.Evaluator.Files.GetKind(NixPaths.FromNative(file)) != FileKind.Missing
+            ? file
+            : throw new ItemNotFoundException($"Cannot find path '{path}' because it does not exist.");
     }
 
     private bool IsFileSystem(ProviderInfo provider, string path, bool isOnlyInput)

@@ -15,7 +15,7 @@ namespace TvixEval.Module;
 /// <para>Gives a diagnostic for each thing that is wrong or suspicious: syntax errors, undefined variables, unused bindings, formals and
 /// withs, useless inherits and recs, hidden names of the base environment, and discouraged syntax. No output means that nothing was
 /// found. The comment "# nix-check off: Code" keeps a code from being reported for its line, or, when it stands alone, for the next line;
-/// "# nix-check off file: Code" for the whole source. Errors are always reported. The codes are listed in docs/checks.md.</para>
+/// "# nix-check off file: Code" for the whole source. Errors are always reported. The codes are listed in about_TvixEval_Checks.</para>
 /// </summary>
 /// <example>
 /// <code>Test-NixExpression '{ a = b; }' | ForEach-Object Message</code>
@@ -39,7 +39,7 @@ namespace TvixEval.Module;
 /// <para>Looks for arguments that are not used, which is not looked for unless it is asked for.</para>
 /// </example>
 /// <seealso>Get-NixSyntaxTree</seealso>
-/// <seealso>about_TvixEval_Errors</seealso>
+/// <seealso>about_TvixEval_Checks</seealso>
 [Cmdlet(VerbsDiagnostic.Test, "NixExpression", DefaultParameterSetName = "Expression")]
 [OutputType(typeof(NixDiagnostic), typeof(bool))]
 public sealed class TestNixExpressionCommand : NixSourceCmdlet

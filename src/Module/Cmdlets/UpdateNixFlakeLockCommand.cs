@@ -7,6 +7,7 @@ using TvixEval.Diagnostics;
 using TvixEval.Flakes;
 using TvixEval.IO;
 using TvixEval.Machine;
+using TvixEval.Module.Completion;
 using TvixEval.Module.Errors;
 using TvixEval.Module.Sessions;
 using TvixEval.Store;
@@ -49,6 +50,7 @@ public sealed class UpdateNixFlakeLockCommand : NixCmdlet
     /// <summary>The inputs to update, by name (<c>nixpkgs</c>) or path (<c>dep/nixpkgs</c>); the others stay as they are locked. Without it all are updated.</summary>
     [Parameter(ParameterSetName = "Input")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FlakeInputCompleter))]
     public string[] InputName { get; set; } = Array.Empty<string>();
 
     /// <summary>Locks only what is not in the lock file yet, or no longer what the flake asks for.</summary>

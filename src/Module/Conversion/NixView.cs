@@ -163,6 +163,9 @@ public static class NixView
             case PSObject bag when bag.TypeNames.Contains(TypeNames.Derivation):
                 text.Append(ToText(bag));
                 break;
+            case PSObject copy when copy.TypeNames[0] == "Deserialized." + TypeNames.Function:
+                text.Append(copy);
+                break;
             case PSObject or IDictionary when depth > 1:
                 text.Append("{ ... }");
                 break;

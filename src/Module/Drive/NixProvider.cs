@@ -154,19 +154,25 @@ public sealed partial class NixProvider : NavigationCmdletProvider
             return;
         }
 
-        Value opened = Run(drive, vm => drive.Open(vm, value!));
-        foreach (System.Collections.Generic.KeyValuePair<string, Value> child in ValueTree.Children(opened))
+        // A list of its own and not calls within calls: values may be nested without end.
+        var folders = new Stack<DriveFolder>();
+        folders.Push(new DriveFolder(Run(drive, vm => drive.Open(vm, value!)), path, depth));
+        while (folders.Count > 0 && !Stopping && !isStopped)
         {
-            if (Stopping || isStopped)
+            DriveFolder folder = folders.Peek();
+            if (!folder.Children.MoveNext())
             {
-                return;
+                folders.Pop();
+                continue;
             }
 
-            string childPath = MakePath(path, ItemName.Encode(child.Key));
+            System.Collections.Generic.KeyValuePair<string, Value> child = folder.Children.Current;
+            string childPath = MakePath(folder.Path, ItemName.Encode(child.Key));
             WriteItem(drive, child.Key, child.Value, childPath);
-            if (recurse && depth > 0)
+            if (recurse && folder.Depth > 0 && OpenFolder(drive, child.Value, childPath) is { } inner
+                && !folders.Any(above => ReferenceEquals(above.Opened, inner)))
             {
-                Descend(drive, child.Value, childPath, depth - 1);
+                folders.Push(new DriveFolder(inner, childPath, folder.Depth - 1));
             }
         }
     }
@@ -201,8 +207,8 @@ public sealed partial class NixProvider : NavigationCmdletProvider
         running?.Interrupt();
     }
 
-    /// <summary>Lists below a child when recursing: errors are reported and the rest goes on; derivations are not walked into.</summary>
-    private void Descend(NixDrive drive, Value child, string path, uint depth)
+    /// <summary>A child to go into when recursing: a set or list, but no derivation; null where there is none, or where it fails, which is reported.</summary>
+    private Value? OpenFolder(NixDrive drive, Value child, string path)
     {
         try
         {
@@ -217,14 +223,12 @@ public sealed partial class NixProvider : NavigationCmdletProvider
                 });
             }
 
-            if (isWalkedInto && !HoldsItself(path))
-            {
-                GetChildItems(path, recurse: true, depth);
-            }
+            return isWalkedInto ? opened : null;
         }
         catch (NixException error)
         {
             WriteError(ErrorRecords.Create(error, path));
+            return null;
         }
     }
 

@@ -85,8 +85,40 @@ public sealed class NixAssertion
         }
 
         return text.AppendLine(":")
-            .Append("Expected: ").AppendLine(Show(difference.Expected))
-            .Append("But was:  ").Append(Show(difference.Actual)).ToString();
+            .Append("Expected: ").AppendLine(Show(difference.Expected, difference.Actual))
+            .Append("But was:  ").Append(Show(difference.Actual, difference.Expected)).ToString();
+    }
+
+    /// <summary>Shows a value; of a long text what is around the first difference to another one.</summary>
+    private static string Show(Value value, Value other)
+    {
+        const int Shown = 100;
+        if (value is not NixString { Bytes: { Length: > Shown } text } || other is not NixString { Bytes: { } reference })
+        {
+            return Show(value);
+        }
+
+        int same = 0;
+        while (same < text.Length && same < reference.Length && text[same] == reference[same])
+        {
+            same++;
+        }
+
+        // Not in the middle of a character: bytes that go on with one are 10xxxxxx.
+        int start = Math.Max(0, same - (Shown / 2));
+        while (start > 0 && (text[start] & 0xC0) == 0x80)
+        {
+            start--;
+        }
+
+        int end = Math.Min(text.Length, start + Shown);
+        while (end < text.Length && (text[end] & 0xC0) == 0x80)
+        {
+            end++;
+        }
+
+        string part = Show(new NixString(text.Substring(start, end - start)));
+        return (start > 0 ? "..." : string.Empty) + part + (end < text.Length ? "..." : string.Empty);
     }
 
     private static string Show(Value value) => Bytes.ToText(ValuePrinter.ForError(value));

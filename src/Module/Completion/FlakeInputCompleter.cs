@@ -1,0 +1,66 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using TvixEval.Diagnostics;
+using TvixEval.IO;
+using TvixEval.Machine;
+using TvixEval.Module.Navigation;
+using TvixEval.Module.Sessions;
+using TvixEval.Values;
+
+namespace TvixEval.Module.Completion;
+
+/// <summary>Completes the names of the inputs that a flake on this machine declares in its <c>flake.nix</c>.</summary>
+public sealed class FlakeInputCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName,
+        string parameterName,
+        string wordToComplete,
+        CommandAst commandAst,
+        IDictionary fakeBoundParameters)
+    {
+        string flake = (CompletionText.Texts(fakeBoundParameters["Flake"]).FirstOrDefault() ?? ".").Split('#')[0];
+        try
+        {
+            PathIntrinsics paths = CompletionText.Engine.SessionState.Path;
+            string? file = Find(paths.GetUnresolvedProviderPathFromPSPath(flake.Length == 0 ? "." : flake));
+            return file is null ? Array.Empty<CompletionResult>() : CompletionText.Matching(wordToComplete, InputsOf(file)).ToArray();
+        }
+        catch (Exception error) when (error is NixException or NixConversionException or RuntimeException or NotSupportedException or ArgumentException)
+        {
+            // There is nobody to tell, and nothing to suggest.
+            return Array.Empty<CompletionResult>();
+        }
+    }
+
+    private static string? Find(string folder)
+    {
+        for (string? current = folder; current is not null; current = Path.GetDirectoryName(current))
+        {
+            string file = Path.Combine(current, "flake.nix");
+            if (File.Exists(file))
+            {
+                return file;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The inputs: what a flake says of them is plain data, so nothing is evaluated that could take long.</summary>
+    private static List<KeyValuePair<string, string>> InputsOf(string file)
+    {
+        var session = new Evaluation(NixRunspace.Current, new EvaluationOptions());
+        var vm = new Vm(session.Evaluator);
+        using VmSlot.Scope slot = VmSlot.Install(vm);
+        Value source = vm.Force(session.Evaluator.EvalSource(vm, session.FromFile(file)));
+        Value inputs = ValueTree.Child(source, "inputs") is { } declared ? vm.Force(declared) : AttrSet.Empty;
+        return ValueTree.Children(inputs).Select(static input => new KeyValuePair<string, string>(input.Key, "an input of the flake")).ToList();
+    }
+}
