@@ -71,4 +71,15 @@ public sealed class StreamTests(EngineFixture fixture) : IClassFixture<EngineFix
             """);
         Assert.Equal(new[] { "1", "2", "outer , inner inner a" }, result.Output.Select(static item => item!.ToString()));
     }
+
+    [Theory]
+    [InlineData("Invoke-NixExpression 1 -ExperimentalFeature zap, pipe-operators, bar, zap")]
+    [InlineData("Test-NixExpression 1 -ExperimentalFeature zap, nix-command, bar")]
+    [InlineData("Measure-NixExpression 1 -ExperimentalFeature bar, zap")]
+    [InlineData("New-NixSession -ExperimentalFeature bar, zap | Remove-NixSession")]
+    public void Unknown_features_are_warned_of_as_CPlusPlus_Nix_does(string script)
+    {
+        EngineResult result = engine.RunAll(script);
+        Assert.Equal(new[] { "unknown experimental feature 'bar'", "unknown experimental feature 'zap'" }, result.Warnings);
+    }
 }

@@ -1,4 +1,6 @@
+using System;
 using System.Collections.Generic;
+using System.Linq;
 using TvixEval.Diagnostics;
 
 namespace TvixEval.Store;
@@ -13,6 +15,20 @@ internal static class ExperimentalFeatures
     public const string Flakes = "flakes";
     public const string FetchTree = "fetch-tree";
     public const string VerifiedFetches = "verified-fetches";
+
+    // All that C++ Nix 2.34 knows ("nix __dump-xp-features"), also those that have nothing to do with evaluation.
+    private const string Known =
+        " auto-allocate-uids blake3-hashes ca-derivations cgroups configurable-impure-env daemon-trust-override dynamic-derivations "
+        + "external-builders fetch-closure fetch-tree flakes git-hashing impure-derivations local-overlay-store mounted-ssh-store "
+        + "nix-command parse-toml-timestamps pipe-operators read-only-local-store recursive-nix verified-fetches ";
+
+    /// <summary>C++ Nix's warnings about features that it does not know, in order of the names.</summary>
+    /// <param name="features">Those that are to be on.</param>
+    public static IEnumerable<string> WarnOfUnknown(IReadOnlyCollection<string> features) => features.Count == 0 ? Array.Empty<string>() : features
+        .Where(static feature => !Known.Contains(" " + feature + " "))
+        .Distinct()
+        .OrderBy(static feature => feature, StringComparer.Ordinal)
+        .Select(static feature => "unknown experimental feature '" + feature + "'");
 
     /// <summary>Whether a feature is on, by itself or because another one includes it.</summary>
     public static bool IsOn(ICollection<string> features, string feature) =>

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using TvixEval.Diagnostics;
@@ -8,6 +9,7 @@ using TvixEval.Module.Errors;
 using TvixEval.Module.Repl;
 using TvixEval.Module.Sessions;
 using TvixEval.Repl;
+using TvixEval.Store;
 using TvixEval.Values;
 
 namespace TvixEval.Module;
@@ -71,6 +73,8 @@ public sealed class EnterNixReplCommand : NixCmdlet
             return LanguagePrimitives.TryConvertTo(preference, out ActionPreference action) && action is ActionPreference.Stop or ActionPreference.Inquire;
         }
     }
+
+    private protected override IEnumerable<string> WarningsOfOptions => ExperimentalFeatures.WarnOfUnknown(ExperimentalFeature);
 
     private protected override EvaluationOptions GetOptions() => new()
     {

@@ -2,6 +2,7 @@ using System;
 using System.Management.Automation;
 using TvixEval.Module.Completion;
 using TvixEval.Module.Sessions;
+using TvixEval.Store;
 
 namespace TvixEval.Module;
 
@@ -94,6 +95,11 @@ public sealed class NewNixSessionCommand : PSCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        foreach (string warning in ExperimentalFeatures.WarnOfUnknown(ExperimentalFeature))
+        {
+            WriteWarning(warning);
+        }
+
         var session = new NixSession(Name, new EvaluationOptions
         {
             ExperimentalFeatures = ExperimentalFeature,

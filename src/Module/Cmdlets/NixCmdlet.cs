@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.Management.Automation;
 using TvixEval.Diagnostics;
@@ -56,6 +57,11 @@ public abstract class NixCmdlet : PSCmdlet, IDisposable
         Evaluation = CreateEvaluation(NixRunspace.Current);
         machine = Evaluation.Machine;
         compiledBefore = Evaluation.Evaluator.CompiledCount;
+        foreach (string warning in WarningsOfOptions)
+        {
+            WriteWarning(warning);
+        }
+
         monitor = new EvaluationMonitor(Evaluation.Machine, TimeLimit, MemoryLimit, ReportProgress);
         Run(OnBegin);
     }
@@ -95,6 +101,9 @@ public abstract class NixCmdlet : PSCmdlet, IDisposable
 
     /// <summary>What the parameters say about the evaluator to use.</summary>
     private protected abstract EvaluationOptions GetOptions();
+
+    /// <summary>What is to be said about the parameters before anything is done.</summary>
+    private protected virtual IEnumerable<string> WarningsOfOptions => Array.Empty<string>();
 
     /// <summary>What to evaluate with.</summary>
     /// <param name="runspace">The runspace that the command runs in.</param>

@@ -10,6 +10,7 @@ using TvixEval.Module.Completion;
 using TvixEval.Module.Errors;
 using TvixEval.Module.Navigation;
 using TvixEval.Module.Sessions;
+using TvixEval.Store;
 using TvixEval.Syntax;
 using TvixEval.Values;
 
@@ -80,6 +81,8 @@ public abstract class NixSourceCmdlet : NixCmdlet
     /// <summary>How the cmdlet parses.</summary>
     private protected ParserOptions GetParserOptions(Action<ParserWarning>? onWarning = null) =>
         ParserOptions.From(Evaluation.Evaluator.Settings, onWarning);
+
+    private protected override IEnumerable<string> WarningsOfOptions => ExperimentalFeatures.WarnOfUnknown(ExperimentalFeature);
 
     private protected override EvaluationOptions GetOptions() => new() { ExperimentalFeatures = ExperimentalFeature };
 

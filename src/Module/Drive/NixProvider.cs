@@ -313,6 +313,11 @@ public sealed partial class NixProvider : NavigationCmdletProvider
     {
         if (parameters.Session is not { } session)
         {
+            foreach (string warning in ExperimentalFeatures.WarnOfUnknown(parameters.ExperimentalFeature))
+            {
+                WriteWarning(warning);
+            }
+
             bool isFlake = FlakeReferences.HasOutput(drive.Root);
             return EvaluatorPool.Get(new EvaluationOptions
             {
