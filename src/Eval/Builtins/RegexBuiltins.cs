@@ -11,6 +11,8 @@ namespace TvixEval.Builtins;
 /// <summary>Regular expressions.</summary>
 internal static class RegexBuiltins
 {
+    private const int PollEvery = 4096;
+
     /// <summary>
     /// Whether the whole string <paramref name="str"/> matches the POSIX extended regular expression
     /// <paramref name="regex"/>: if so, the list of what its groups matched (<c>null</c> for a group that took no part),
@@ -58,8 +60,8 @@ internal static class RegexBuiltins
             RegexProgram program = RegexCache.Get(pattern);
             NixString value = vm.ForceString(str, "while evaluating the second argument passed to builtins.split", Position.None);
             List<Value> parts = program.Literal is { Length: > 0 } literal
-                ? SplitAt(literal, value.Bytes)
-                : Split(program, value.Bytes, vm.Poller);
+                ? SplitAt(literal, value.Bytes, vm)
+                : Split(program, value.Bytes, vm);
 
             // Without a match the string itself comes back, with its context.
             return parts.Count == 1 ? NixList.Of(value) : new NixList(parts.ToArray());
@@ -70,11 +72,11 @@ internal static class RegexBuiltins
         }
     }
 
-    private static List<Value> Split(RegexProgram program, string text, Action poll)
+    private static List<Value> Split(RegexProgram program, string text, Vm vm)
     {
         var parts = new List<Value>();
         int end = 0;
-        using (var search = new RegexSearch(program, text, poll))
+        using (var search = new RegexSearch(program, text, vm.Poller))
         {
             while (search.MoveNext())
             {
@@ -82,6 +84,7 @@ internal static class RegexBuiltins
                 parts.Add(Substrings.Of(text, end, groups[0]));
                 parts.Add(GroupsOf(text, groups));
                 end = groups[1];
+                PollNowAndThen(vm, parts);
             }
         }
 
@@ -89,7 +92,7 @@ internal static class RegexBuiltins
         return parts;
     }
 
-    private static List<Value> SplitAt(string literal, string text)
+    private static List<Value> SplitAt(string literal, string text, Vm vm)
     {
         var parts = new List<Value>();
         int end = 0;
@@ -105,6 +108,16 @@ internal static class RegexBuiltins
             parts.Add(Substrings.Of(text, end, found));
             parts.Add(NixList.Empty);
             end = found + literal.Length;
+            PollNowAndThen(vm, parts);
+        }
+    }
+
+    private static void PollNowAndThen(Vm vm, List<Value> parts)
+    {
+        // Parts come in pairs.
+        if (parts.Count % PollEvery == 0)
+        {
+            vm.Poll();
         }
     }
 

@@ -11,6 +11,7 @@ namespace TvixEval.Builtins;
 /// <summary>TOML.</summary>
 internal static class TomlBuiltins
 {
+    private const int PollEvery = 4096;
     private const string TimestampFeature = "parse-toml-timestamps";
 
     /// <summary>
@@ -24,7 +25,8 @@ internal static class TomlBuiltins
         string text = vm.ForceStringNoContext(e, "while evaluating the argument passed to builtins.fromTOML", Position.None);
         try
         {
-            return ToValue(TomlParser.Parse(text, vm.Evaluator.Settings.ExperimentalFeatures.Contains(TimestampFeature)));
+            TomlTable document = TomlParser.Parse(text, vm.Evaluator.Settings.ExperimentalFeatures.Contains(TimestampFeature), vm.Poller);
+            return ToValue(vm, document);
         }
         catch (TomlException error)
         {
@@ -32,38 +34,47 @@ internal static class TomlBuiltins
         }
     }
 
-    private static Value ToValue(object entry)
+    private static Value ToValue(Vm vm, object entry)
     {
         switch (entry)
         {
             case TomlTable table:
-                return StackGuard.HasRoom() ? ToSet(table) : OnBigStack(table);
+                return StackGuard.HasRoom() ? ToSet(vm, table) : OnBigStack(vm, table);
             case TomlArray array:
-                return StackGuard.HasRoom() ? ToList(array) : OnBigStack(array);
+                return StackGuard.HasRoom() ? ToList(vm, array) : OnBigStack(vm, array);
             default:
                 return (Value)entry;
         }
     }
 
-    private static Value OnBigStack(object entry) => StackGuard.OnBigStack(() => ToValue(entry));
+    private static Value OnBigStack(Vm vm, object entry) => StackGuard.OnBigStack(() => ToValue(vm, entry));
 
-    private static AttrSet ToSet(TomlTable table)
+    private static AttrSet ToSet(Vm vm, TomlTable table)
     {
         var set = new AttrSetBuilder(table.Entries.Count);
+        int count = 0;
         foreach (KeyValuePair<string, object> entry in table.Entries)
         {
-            set.Add(TomlParser.Checked(entry.Key), ToValue(entry.Value));
+            set.Add(TomlParser.Checked(entry.Key), ToValue(vm, entry.Value));
+            if (++count % PollEvery == 0)
+            {
+                vm.Poll();
+            }
         }
 
         return set.Build();
     }
 
-    private static NixList ToList(TomlArray array)
+    private static NixList ToList(Vm vm, TomlArray array)
     {
         var items = new Value[array.Items.Count];
         for (int i = 0; i < items.Length; i++)
         {
-            items[i] = ToValue(array.Items[i]);
+            items[i] = ToValue(vm, array.Items[i]);
+            if ((i + 1) % PollEvery == 0)
+            {
+                vm.Poll();
+            }
         }
 
         return NixList.Of(items);

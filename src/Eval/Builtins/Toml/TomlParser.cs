@@ -12,24 +12,29 @@ namespace TvixEval.Builtins.Toml;
 /// </summary>
 internal sealed partial class TomlParser
 {
+    private const int PollEvery = 4096;
     private const string UnexpectedText = "toml::parse_table: newline (LF / CRLF) or EOF is expected";
 
     private readonly string text;
     private readonly bool allowTimestamps;
+    private readonly Action poll;
     private bool hasTimestamps;
+    private int values;
     private int at;
 
-    private TomlParser(string text, bool allowTimestamps)
+    private TomlParser(string text, bool allowTimestamps, Action poll)
     {
         this.text = text;
         this.allowTimestamps = allowTimestamps;
+        this.poll = poll;
     }
 
     /// <summary>Reads a document.</summary>
     /// <param name="text">The document as bytes, one a char.</param>
     /// <param name="allowTimestamps">Whether dates and times become sets; else they are an error.</param>
+    /// <param name="poll">Called now and then; may throw to end it.</param>
     /// <exception cref="TomlException">It is not TOML.</exception>
-    public static TomlTable Parse(string text, bool allowTimestamps) => new TomlParser(text, allowTimestamps).ParseDocument();
+    public static TomlTable Parse(string text, bool allowTimestamps, Action poll) => new TomlParser(text, allowTimestamps, poll).ParseDocument();
 
     private TomlTable ParseDocument()
     {
@@ -255,6 +260,11 @@ internal sealed partial class TomlParser
 
     private object ParseValue()
     {
+        if (++values % PollEvery == 0)
+        {
+            poll();
+        }
+
         if (!StackGuard.HasRoom())
         {
             return OnBigStack();
