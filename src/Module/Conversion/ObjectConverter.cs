@@ -87,10 +87,7 @@ internal sealed class ObjectConverter
 
     private void Step()
     {
-        if (++steps % PollInterval == 0)
-        {
-            vm.Poll();
-        }
+        PollNowAndThen(++steps);
 
         // Not kept by reference over Begin: that may grow the stack.
         int top = depth - 1;
@@ -107,6 +104,14 @@ internal sealed class ObjectConverter
         Value child = stack[top].Set is { } set ? set.Values[index] : stack[top].List![index];
         stack[top].Next = index + 1;
         items[index] = Begin(child);
+    }
+
+    private void PollNowAndThen(int step)
+    {
+        if (step % PollInterval == PollInterval - 1)
+        {
+            vm.Poll();
+        }
     }
 
     /// <summary>Evaluates a value to its outermost constructor; a container is opened, to be filled by later steps.</summary>
@@ -180,7 +185,7 @@ internal sealed class ObjectConverter
         return target;
     }
 
-    private static void Close(in Open open)
+    private void Close(in Open open)
     {
         if (open.Set is null)
         {
@@ -199,6 +204,7 @@ internal sealed class ObjectConverter
                 }
 
                 dictionary.Add(names.Names[i], open.Items[names.Slots[i]]);
+                PollNowAndThen(i);
             }
 
             return;
@@ -209,6 +215,7 @@ internal sealed class ObjectConverter
         for (int i = 0; i < names.Names.Length; i++)
         {
             members.Add(new PSNoteProperty(names.Names[i], open.Items[names.Slots[i]]), preValidated: true);
+            PollNowAndThen(i);
         }
 
         names.AreKnownToEngine = true;
