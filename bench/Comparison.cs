@@ -15,6 +15,8 @@ namespace TvixEval.Bench;
 /// </summary>
 internal static class Comparison
 {
+    private static readonly TimeSpan WarmUpTime = TimeSpan.FromSeconds(3);
+
     public static int Run(string[] args)
     {
         string? nix = null;
@@ -62,8 +64,7 @@ internal static class Comparison
         string ours = string.Empty;
         string theirs = string.Empty;
         double megabytes = 0;
-        Evaluate(file, entries);
-        Evaluate(file, entries);
+        WarmUp(file, entries);
         for (int run = 0; run < runs; run++)
         {
             // What the last run left is not this one's: C++ Nix starts with nothing.
@@ -89,6 +90,16 @@ internal static class Comparison
         bool same = ours == theirs;
         Console.WriteLine($"{name,-32} {Median(here),9:F1} {megabytes,6:F0} {Median(there),11:F1} {Median(there) / Median(here),6:F2}{(same ? string.Empty : "  DIFFERENT VALUES")}");
         return same;
+    }
+
+    /// <summary>Runs a program until the runtime has compiled what is hot in it thoroughly: two runs at least, and three seconds.</summary>
+    private static void WarmUp(string file, List<string> entries)
+    {
+        var watch = Stopwatch.StartNew();
+        for (int run = 0; run < 2 || watch.Elapsed < WarmUpTime; run++)
+        {
+            Evaluate(file, entries);
+        }
     }
 
     private static string Evaluate(string file, List<string> entries)
