@@ -13,7 +13,7 @@ namespace TvixEval.Loader;
 /// </summary>
 public sealed class PrecompiledEvaluator : IModuleAssemblyInitializer
 {
-    /// <summary>Called by PowerShell once the assembly is loaded.</summary>
+    /// <summary>Called by PowerShell once the assembly is loaded; also by Windows PowerShell, for whose .NET Framework there is no such folder.</summary>
     public void OnImport()
     {
         string image = Path.Combine(
