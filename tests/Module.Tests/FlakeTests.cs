@@ -131,6 +131,13 @@ public sealed class FlakeTests : IDisposable
         Assert.Equal(20L, engine.One("Invoke-NixExpression -Flake cee#n -Session (New-NixSession -ExperimentalFeature flakes -Pure -FlakeRegistry ../../registry.json)"));
     }
 
+    [Fact]
+    public void Completing_inputs_of_a_flake_that_takes_for_ever_ends()
+    {
+        Write("endless/flake.nix", "{ inputs = builtins.seq (builtins.genericClosure { startSet = [ { key = 0; } ]; operator = x: [ { key = x.key + 1; } ]; }) { a = 1; }; }");
+        Assert.Empty(engine.Run("$text = 'Update-NixFlakeLock ../../endless -InputName '; (TabExpansion2 $text $text.Length).CompletionMatches | Where-Object ResultType -eq ParameterValue"));
+    }
+
     [Theory]
     [InlineData("Invoke-NixExpression -Flake .#li", "'.#lib'")]
     [InlineData("Invoke-NixExpression -Flake .#lib.", "'.#lib.f' '.#lib.l' '.#lib.s'")]

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Diagnostics;
 using System.Linq;
 using TvixEval.Diagnostics;
 using TvixEval.IO;
@@ -16,8 +15,6 @@ namespace TvixEval.Repl;
 /// </summary>
 internal sealed class ReplCompleter
 {
-    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(1);
-
     private readonly Evaluator evaluator;
     private readonly AttrSet scope;
     private readonly string folder;
@@ -124,18 +121,7 @@ internal sealed class ReplCompleter
     /// <summary>Evaluates an expression to a set; null where that fails, takes too long, or gives something else.</summary>
     private AttrSet? Evaluate(string subject)
     {
-        // A machine of its own: it ends by itself, and its warnings interest nobody.
-        var watch = Stopwatch.StartNew();
-        var vm = new Vm(evaluator)
-        {
-            OnPoll = () =>
-            {
-                if (watch.Elapsed > Budget)
-                {
-                    throw new NixException(NixErrorKind.Interrupted, "completion takes too long");
-                }
-            },
-        };
+        Vm vm = BriefMachine.Create(evaluator);
         try
         {
             using VmSlot.Scope slot = VmSlot.Install(vm);

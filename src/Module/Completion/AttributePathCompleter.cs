@@ -1,7 +1,6 @@
 using System;
 using System.Collections;
 using System.Collections.Generic;
-using System.Diagnostics;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
@@ -11,6 +10,7 @@ using TvixEval.Machine;
 using TvixEval.Module.Conversion;
 using TvixEval.Module.Navigation;
 using TvixEval.Module.Sessions;
+using TvixEval.Repl;
 using TvixEval.Values;
 
 namespace TvixEval.Module.Completion;
@@ -21,8 +21,6 @@ namespace TvixEval.Module.Completion;
 /// </summary>
 public sealed class AttributePathCompleter : IArgumentCompleter
 {
-    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(1);
-
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName,
@@ -47,19 +45,7 @@ public sealed class AttributePathCompleter : IArgumentCompleter
         PathIntrinsics paths = CompletionText.Engine.SessionState.Path;
         string folder = CurrentFolder.Of(paths);
         var session = new Evaluation(NixRunspace.Current, CompletionText.Options(bound, paths, folder, isOutput || bound.Contains("Flake")));
-        var watch = Stopwatch.StartNew();
-
-        // A machine of its own: it ends by itself.
-        var vm = new Vm(session.Evaluator)
-        {
-            OnPoll = () =>
-            {
-                if (watch.Elapsed > Budget)
-                {
-                    throw new NixException(NixErrorKind.Interrupted, "completion takes too long");
-                }
-            },
-        };
+        Vm vm = BriefMachine.Create(session.Evaluator);
         using VmSlot.Scope slot = VmSlot.Install(vm);
         if (isOutput)
         {

@@ -10,6 +10,7 @@ using TvixEval.IO;
 using TvixEval.Machine;
 using TvixEval.Module.Navigation;
 using TvixEval.Module.Sessions;
+using TvixEval.Repl;
 using TvixEval.Values;
 
 namespace TvixEval.Module.Completion;
@@ -53,11 +54,11 @@ public sealed class FlakeInputCompleter : IArgumentCompleter
         return null;
     }
 
-    /// <summary>The inputs: what a flake says of them is plain data, so nothing is evaluated that could take long.</summary>
+    /// <summary>The inputs. They should be plain data, but nothing keeps a file from being something else.</summary>
     private static List<KeyValuePair<string, string>> InputsOf(string file)
     {
         var session = new Evaluation(NixRunspace.Current, new EvaluationOptions());
-        var vm = new Vm(session.Evaluator);
+        Vm vm = BriefMachine.Create(session.Evaluator);
         using VmSlot.Scope slot = VmSlot.Install(vm);
         Value source = vm.Force(session.Evaluator.EvalSource(vm, session.FromFile(file)));
         Value inputs = ValueTree.Child(source, "inputs") is { } declared ? vm.Force(declared) : AttrSet.Empty;

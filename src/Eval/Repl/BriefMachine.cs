@@ -1,0 +1,29 @@
+using System;
+using System.Diagnostics;
+using TvixEval.Diagnostics;
+using TvixEval.Machine;
+
+namespace TvixEval.Repl;
+
+/// <summary>Machines for completion: nobody has asked for what they evaluate, so they end by themselves, and nobody hears of their warnings.</summary>
+internal static class BriefMachine
+{
+    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(1);
+
+    /// <summary>A machine that gives up a second from now, with an error of the kind <see cref="NixErrorKind.Interrupted"/>.</summary>
+    /// <param name="evaluator">What it shares with others.</param>
+    public static Vm Create(Evaluator evaluator)
+    {
+        var watch = Stopwatch.StartNew();
+        return new Vm(evaluator)
+        {
+            OnPoll = () =>
+            {
+                if (watch.Elapsed > Budget)
+                {
+                    throw new NixException(NixErrorKind.Interrupted, "completion takes too long");
+                }
+            },
+        };
+    }
+}
