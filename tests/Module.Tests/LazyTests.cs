@@ -112,6 +112,10 @@ public sealed class LazyTests(EngineFixture fixture) : IClassFixture<EngineFixtu
         Assert.Equal(expected, engine.One("\"$(Invoke-NixExpression $args[0])\"", expression));
 
     [Fact]
+    public void A_set_without_type_names_is_shown_all_the_same() =>
+        Assert.Equal("{ a = { b = 1; }; }", engine.One("$x = Invoke-NixExpression '{ a.b = 1; }'; $x.a.PSTypeNames.Clear(); \"$x\""));
+
+    [Fact]
     public void What_somebody_added_to_an_object_is_shown_without_being_read() =>
         Assert.Equal("{ a = 1; b = ...; }", engine.One("$x = Invoke-NixExpression '{ a = 1; }'; $x.PSObject.Properties.Add([psscriptproperty]::new('b', { throw 'read' })); \"$x\""));
 

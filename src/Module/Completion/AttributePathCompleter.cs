@@ -27,18 +27,8 @@ public sealed class AttributePathCompleter : IArgumentCompleter
         string parameterName,
         string wordToComplete,
         CommandAst commandAst,
-        IDictionary fakeBoundParameters)
-    {
-        try
-        {
-            return Complete(CompletionText.Plain(wordToComplete), fakeBoundParameters, parameterName == "Flake");
-        }
-        catch (Exception error) when (error is NixException or NixConversionException or RuntimeException)
-        {
-            // There is nobody to tell, and nothing to suggest.
-            return Array.Empty<CompletionResult>();
-        }
-    }
+        IDictionary fakeBoundParameters) =>
+        CompletionText.OrNothing(() => Complete(CompletionText.Plain(wordToComplete), fakeBoundParameters, parameterName == "Flake"));
 
     private static List<CompletionResult> Complete(string word, IDictionary bound, bool isOutput)
     {

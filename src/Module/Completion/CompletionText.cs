@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using TvixEval.Diagnostics;
 using TvixEval.Module.Sessions;
 
 namespace TvixEval.Module.Completion;
@@ -11,6 +12,20 @@ namespace TvixEval.Module.Completion;
 /// <summary>What completers share: matching what was typed so far, and quoting where PowerShell needs it.</summary>
 internal static class CompletionText
 {
+    /// <summary>What a completer finds, or nothing where that fails: there is nobody to tell.</summary>
+    /// <param name="find">Finds all of it.</param>
+    public static IEnumerable<CompletionResult> OrNothing(Func<ICollection<CompletionResult>> find)
+    {
+        try
+        {
+            return find();
+        }
+        catch (Exception error) when (error is NixException or NixConversionException or RuntimeException or NotSupportedException or ArgumentException)
+        {
+            return Array.Empty<CompletionResult>();
+        }
+    }
+
     private const string NeedsQuotes = " \t\r\n'\"`$&|;,(){}<>@#";
 
     /// <summary>The engine of the runspace that completes.</summary>

@@ -5,7 +5,6 @@ using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
-using TvixEval.Diagnostics;
 using TvixEval.IO;
 using TvixEval.Machine;
 using TvixEval.Module.Navigation;
@@ -24,21 +23,14 @@ public sealed class FlakeInputCompleter : IArgumentCompleter
         string parameterName,
         string wordToComplete,
         CommandAst commandAst,
-        IDictionary fakeBoundParameters)
-    {
-        string flake = (CompletionText.Texts(fakeBoundParameters["Flake"]).FirstOrDefault() ?? ".").Split('#')[0];
-        try
+        IDictionary fakeBoundParameters) =>
+        CompletionText.OrNothing(() =>
         {
+            string flake = (CompletionText.Texts(fakeBoundParameters["Flake"]).FirstOrDefault() ?? ".").Split('#')[0];
             PathIntrinsics paths = CompletionText.Engine.SessionState.Path;
             string? file = Find(paths.GetUnresolvedProviderPathFromPSPath(flake.Length == 0 ? "." : flake));
             return file is null ? Array.Empty<CompletionResult>() : CompletionText.Matching(wordToComplete, InputsOf(file)).ToArray();
-        }
-        catch (Exception error) when (error is NixException or NixConversionException or RuntimeException or NotSupportedException or ArgumentException)
-        {
-            // There is nobody to tell, and nothing to suggest.
-            return Array.Empty<CompletionResult>();
-        }
-    }
+        });
 
     private static string? Find(string folder)
     {

@@ -21,6 +21,8 @@ namespace TvixEval.Module;
 [TypeConverter(typeof(NixValueConverter))]
 public sealed class NixDerivation : NixValue
 {
+    private static readonly string TypeOfThisVersion = TypeNames.OfThisVersion(typeof(NixDerivation).FullName!);
+
     private readonly Lazy<Derivation?> content;
     private readonly Value? meta;
     private readonly (string Name, string Version) parts;
@@ -131,10 +133,10 @@ public sealed class NixDerivation : NixValue
     internal static PSObject Create(Package package, ValueContext context)
     {
         var result = PSObject.AsPSObject(new NixDerivation(package, context));
-        
+
         // Behind the class: that decides how it is shown.
         result.TypeNames.Insert(1, TypeNames.Derivation);
-        result.TypeNames.Insert(2, TypeNames.OfThisVersion(typeof(NixDerivation).FullName!));
+        result.TypeNames.Insert(2, TypeOfThisVersion);
         return result;
     }
 

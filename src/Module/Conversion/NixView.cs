@@ -163,7 +163,7 @@ public static class NixView
             case PSObject bag when bag.TypeNames.Contains(TypeNames.Derivation):
                 text.Append(ToText(bag));
                 break;
-            case PSObject copy when copy.TypeNames[0] == "Deserialized." + TypeNames.Function:
+            case PSObject copy when copy.TypeNames.Contains("Deserialized." + TypeNames.Function):
                 text.Append(copy);
                 break;
             case PSObject or IDictionary when depth > 1:
