@@ -86,6 +86,53 @@ public sealed class ArgumentTests(EngineFixture fixture) : IClassFixture<EngineF
     }
 
     [Theory]
+    [InlineData("$(try { 1 / 0 } catch { $_ })")]
+    [InlineData("[int]")]
+    [InlineData("[System.Text.Json.Nodes.JsonNode]::Parse('{ \"a\": [ 1, { \"b\": 2 } ] }')")]
+    [InlineData("[AppDomain]::CurrentDomain")]
+    [InlineData("$Host")]
+    [InlineData("(Get-Command Invoke-NixExpression)")]
+    public void A_graph_of_objects_comes_back_or_is_refused_for_its_depth(string argument)
+    {
+        EngineResult result = engine.RunAll("$null = Invoke-NixExpression '{ x }: x' -WarningAction SilentlyContinue -TimeoutSec 60 -Argument @{ x = " + argument + " }");
+        Assert.All(result.Errors, static record => Assert.StartsWith("DepthExceeded,", record.FullyQualifiedErrorId, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void An_object_that_holds_itself_comes_back_as_it_is() => Assert.Equal(true, engine.One("""
+        class Node { [Node] $Self; [int] $Number = 1; Node() { $this.Self = $this } }
+        $x = Invoke-NixExpression '{ x }: x' -Argument @{ x = [Node]::new() }
+        [object]::ReferenceEquals($x, $x.Self) -and $x.Number -eq 1
+        """));
+
+    [Fact]
+    public void An_object_that_makes_new_ones_without_end_is_refused()
+    {
+        ErrorRecord error = engine.RunAll("""
+            class Endless { [int] $Number = 1 }
+            function New-Endless {
+                $next = [psobject][Endless]::new()
+                $next.PSObject.Properties.Add([System.Management.Automation.PSScriptProperty]::new('Next', { New-Endless }))
+                $next
+            }
+            Invoke-NixExpression '{ x }: x' -Argument @{ x = New-Endless }
+            """).Error;
+        Assert.StartsWith("DepthExceeded,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("Endless", error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("100", error.Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("[psobject][Bad]::new()")]
+    [InlineData("[pscustomobject]@{ Good = 1 }")]
+    public void A_property_that_cannot_be_read_costs_only_itself(string source)
+    {
+        EngineResult result = engine.RunAll("class Bad { [int] $Good = 1 }; $x = " + source + "; $x.PSObject.Properties.Add([System.Management.Automation.PSScriptProperty]::new('Wrong', { throw 'no' })); $y = Invoke-NixExpression '{ x }: x' -Argument @{ x = $x } -WarningVariable w 3>$null; \"$($y.Good) $($null -eq $y.Wrong) $w\"");
+        Assert.Empty(result.Errors);
+        Assert.Matches("^1 True The property 'Wrong' of an object of type .* cannot be read and counts as null: .*no", (string)result.Output[^1]!.BaseObject);
+    }
+
+    [Theory]
     [InlineData("{ x }: x.a.b", "[xml]'<a><b>1</b></a>'", "1")]
     [InlineData("{ x }: x 3", "Get-Command Twice", 6L)]
     [InlineData("{ x }: builtins.stringLength x", "\"`u{1F600}\"", 4L)]

@@ -136,7 +136,7 @@ public sealed class ConversionTests(EngineFixture fixture) : IClassFixture<Engin
     [InlineData("let f = n: if n == 0 then [ ] else [ (f (n - 1)) ]; in f 100000", null)]
     public void Depth_does_not_matter(string expression, string? attribute)
     {
-        object? value = engine.One("Invoke-NixExpression $args[0] -NoEnumerate", expression);
+        object? value = engine.One("Invoke-NixExpression $args[0] -NoEnumerate -MaxCallDepth 1000000", expression);
         int depth = 0;
         while (attribute is null ? ((object?[])value!).Length > 0 : ((PSObject)value!).Properties[attribute] is not null)
         {

@@ -62,6 +62,56 @@ public sealed class LimitTests(EngineFixture fixture) : IClassFixture<EngineFixt
     }
 
     [Theory]
+    [InlineData("let s = builtins.foldl' (a: _: a + a) \"0123456789\" (builtins.genList (x: x) 60); in builtins.stringLength s")]
+    [InlineData("let l = builtins.foldl' (a: _: a ++ a) [ 1 ] (builtins.genList (x: x) 60); in builtins.length l")]
+    [InlineData("builtins.length (builtins.genList (x: x) 400000000)")]
+    [InlineData("builtins.genList (x: \"some string ${toString x}\") 4000000")]
+    [InlineData("builtins.listToAttrs (builtins.genList (x: { name = \"a${toString x}\"; value = x; }) 1000000)")]
+    public void What_is_too_large_for_the_limit_is_not_made(string expression)
+    {
+        ErrorRecord error = engine.RunAll("$null = Invoke-NixExpression $args[0] -NoEnumerate -MaxMemory 100MB", expression).Error;
+        Assert.StartsWith("NixMemoryLimit,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal(2L, engine.One("Invoke-NixExpression '1 + 1' -MaxMemory 32MB"));
+    }
+
+    [Fact]
+    public void Without_a_limit_what_nothing_can_hold_is_an_error_too()
+    {
+        ErrorRecord error = engine.RunAll("Invoke-NixExpression 'let s = builtins.foldl'' (a: _: a + a) \"0123456789\" (builtins.genList (x: x) 60); in builtins.stringLength s'").Error;
+        Assert.StartsWith("NixMemoryLimit,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal(2L, engine.One("Invoke-NixExpression '1 + 1'"));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("-As Hashtable")]
+    [InlineData("-As Json")]
+    [InlineData("-As Nix")]
+    [InlineData("-As Xml")]
+    public void A_value_without_end_ends_at_the_limit_of_nested_calls(string form)
+    {
+        foreach (string expression in new[] { "let f = n: { v = n; next = f (n + 1); }; in f 0", "let f = n: [ n (f (n + 1)) ]; in [ (f 0) ]" })
+        {
+            ErrorRecord error = engine.RunAll("Invoke-NixExpression $args[0] -NoEnumerate " + form, expression).Error;
+            Assert.StartsWith("NixStackOverflow,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+            error = engine.RunAll("Invoke-NixExpression $args[0] -NoEnumerate -TimeoutSec 0.3 -MaxCallDepth 2000000000 " + form, expression).Error;
+            Assert.StartsWith("NixTimeout,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+            error = engine.RunAll("Invoke-NixExpression $args[0] -NoEnumerate -MaxMemory 50MB -MaxCallDepth 2000000000 " + form, expression).Error;
+            Assert.StartsWith("NixMemoryLimit,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("let f = n: if n == 0 then \"x\" else let v = f (n - 1); in { a = v; b = v; }; in f 40 == f 40")]
+    [InlineData("let f = n: if n == 0 then \"x\" else let v = f (n - 1); in [ v v ]; in toString (f 40)")]
+    [InlineData("let f = n: if n == 0 then \"x\" else let v = f (n - 1); in [ v v ]; in f 40 < f 40")]
+    public void Walking_shared_values_ends_in_time(string expression)
+    {
+        ErrorRecord error = engine.RunAll("Invoke-NixExpression $args[0] -TimeoutSec 0.2", expression).Error;
+        Assert.StartsWith("NixTimeout,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("-TimeoutSec 0")]
     [InlineData("-TimeoutSec -1")]
     [InlineData("-MaxMemory 0")]

@@ -24,7 +24,7 @@ public sealed class StopTests
         "Invoke-NixExpression 'let f = n: if n == 0 then 1 else f (n - 1) + f (n - 1); in map (x: f 60) [ 1 2 ]'",
         "Invoke-NixExpression '{ f }: f 1' -Argument @{ f = { while ($true) { } } }",
         "Invoke-NixExpression '{ f }: let g = x: g (f x); in g 1' -Argument @{ f = { $_ } } -MaxCallDepth 2000000000",
-        "Invoke-NixExpression 'let f = n: { inherit n; next = f (n + 1); }; in f 0'",
+        "Invoke-NixExpression 'let f = n: { inherit n; next = f (n + 1); }; in f 0' -MaxCallDepth 2000000000",
         "(Invoke-NixExpression 'let f = n: if n == 0 then 1 else f (n - 1) + f (n - 1); in f').Invoke(60)",
         "(Invoke-NixExpression '{ x = let f = n: if n == 0 then 1 else f (n - 1) + f (n - 1); in f 60; }' -As Value).ToString()",
         "(Invoke-NixExpression '{ type = \"derivation\"; x = let f = n: if n == 0 then 1 else f (n - 1) + f (n - 1); in f 60; }').x",

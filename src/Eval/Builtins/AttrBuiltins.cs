@@ -24,6 +24,7 @@ internal static class AttrBuiltins
         AttrSet attrs = vm.ForceAttrs(set, "while evaluating the argument passed to builtins.attrValues", Position.None);
         int[] order = attrs.Shape.NameOrder;
         Value[] values = attrs.Values;
+        MemoryBudget.ChargeItems(order.Length);
         var sorted = new Value[order.Length];
         for (int i = 0; i < sorted.Length; i++)
         {
@@ -75,10 +76,12 @@ internal static class AttrBuiltins
         AttrSet attrs = vm.ForceAttrs(set, "while evaluating the first argument passed to builtins.removeAttrs", Position.None);
         NixList names = vm.ForceList(list, "while evaluating the second argument passed to builtins.removeAttrs", Position.None);
         Shape shape = attrs.Shape;
+        MemoryBudget.ChargeItems(names.Count);
         var slots = new int[names.Count];
         int count = 0;
         for (int i = 0; i < names.Count; i++)
         {
+            vm.Tick();
             int symbol = vm.ForceName(names[i], NameContext, Position.None).SymbolId;
             int slot = symbol == 0 ? -1 : shape.IndexOf(symbol);
             if (slot >= 0)
@@ -100,11 +103,13 @@ internal static class AttrBuiltins
         // Looking up the names of the smaller set is best where the other one is huge, as in nixpkgs' callPackage.
         bool leftIsSmaller = left.Count < right.Count;
         int[] candidates = leftIsSmaller ? left.Keys : right.Keys;
+        MemoryBudget.ChargeItems(2L * candidates.Length);
         var keys = new int[candidates.Length];
         var values = new Value[keys.Length];
         int count = 0;
         for (int i = 0; i < candidates.Length; i++)
         {
+            vm.Tick();
             var name = new Symbol(candidates[i]);
             Value? value = leftIsSmaller ? right.Get(name) : left.Contains(name) ? right.Values[i] : null;
             if (value is not null)
@@ -183,6 +188,7 @@ internal static class AttrBuiltins
     {
         Array.Sort(slots, 0, count);
         int[] keys = shape.Keys;
+        MemoryBudget.ChargeItems(2L * keys.Length);
         var keptKeys = new int[keys.Length];
         var keptValues = new Value[keys.Length];
         int kept = 0;

@@ -1,4 +1,5 @@
 using System;
+using TvixEval.Diagnostics;
 using TvixEval.Machine;
 using TvixEval.Syntax;
 using TvixEval.Values;
@@ -26,9 +27,11 @@ internal static class AttrFunctionBuiltins
         Value function = f.Kind == ValueKind.Thunk ? f : new Thunk(Thunks.Alias, f);
         int[] keys = attrs.Keys;
         Value[] values = attrs.Values;
+        MemoryBudget.ChargeItems(values.Length);
         var results = new Value[values.Length];
         for (int i = 0; i < results.Length; i++)
         {
+            vm.Tick();
             results[i] = Thunks.Apply(function, SymbolTable.ValueOf(keys[i]), values[i]);
         }
 
@@ -50,11 +53,13 @@ internal static class AttrFunctionBuiltins
         }
 
         // The symbol and the index in one number, so that sorting is stable and moves nothing else.
+        MemoryBudget.ChargeItems(5L * list.Count);
         var order = new long[list.Count];
         var pairs = new AttrSet[order.Length];
         bool isAscending = true;
         for (int i = 0; i < order.Length; i++)
         {
+            vm.Tick();
             pairs[i] = vm.ForceAttrs(list[i], "while evaluating an element of the list passed to builtins.listToAttrs", Position.None);
             order[i] = ((long)NameOf(vm, pairs[i]).AsSymbol().Id << 32) | (uint)i;
             isAscending &= i == 0 || order[i - 1] < order[i];
@@ -78,10 +83,12 @@ internal static class AttrFunctionBuiltins
         const string EachContext = "while evaluating an element in the list passed as second argument to builtins.catAttrs";
         NixString name = vm.ForceName(attr, "while evaluating the first argument passed to builtins.catAttrs", Position.None);
         NixList items = vm.ForceList(list, "while evaluating the second argument passed to builtins.catAttrs", Position.None);
+        MemoryBudget.ChargeItems(items.Count);
         var found = new Value[items.Count];
         int count = 0;
         for (int i = 0; i < items.Count; i++)
         {
+            vm.Tick();
             if (vm.ForceAttrs(items[i], EachContext, Position.None).Get(name) is { } value)
             {
                 found[count++] = value;
@@ -104,20 +111,24 @@ internal static class AttrFunctionBuiltins
         const string EachContext = "while evaluating a value of the list passed as second argument to builtins.zipAttrsWith";
         Value function = vm.ForceFunction(f, "while evaluating the first argument passed to builtins.zipAttrsWith");
         NixList items = vm.ForceList(list, "while evaluating the second argument passed to builtins.zipAttrsWith", Position.None);
+        MemoryBudget.ChargeItems(items.Count);
         var sets = new AttrSet[items.Count];
-        int total = 0;
+        long total = 0;
         for (int i = 0; i < sets.Length; i++)
         {
+            vm.Tick();
             sets[i] = vm.ForceAttrs(items[i], EachContext, Position.None);
-            total = checked(total + sets[i].Count);
+            total += sets[i].Count;
         }
 
         // All attributes, numbered as they come and then sorted by symbol: equal names end up side by side and in order.
+        MemoryBudget.ChargeItems(4 * total);
         var order = new long[total];
         var all = new Value[total];
         int at = 0;
         foreach (AttrSet set in sets)
         {
+            vm.Tick();
             int[] keys = set.Keys;
             Array.Copy(set.Values, 0, all, at, keys.Length);
             for (int i = 0; i < keys.Length; i++, at++)
@@ -127,7 +138,7 @@ internal static class AttrFunctionBuiltins
         }
 
         Array.Sort(order);
-        return Zip(function, order, all);
+        return Zip(vm, function, order, all);
     }
 
     private static NixString NameOf(Vm vm, AttrSet pair)
@@ -171,11 +182,12 @@ internal static class AttrFunctionBuiltins
         return new AttrSet(new LookupShape(keys, shapes, Symbols.Value), values);
     }
 
-    private static AttrSet Zip(Value function, long[] order, Value[] all)
+    private static AttrSet Zip(Vm vm, Value function, long[] order, Value[] all)
     {
         var result = new AttrSetBuilder();
         for (int start = 0, end; start < order.Length; start = end)
         {
+            vm.Tick();
             var key = (int)(order[start] >> 32);
             end = start + 1;
             while (end < order.Length && (int)(order[end] >> 32) == key)

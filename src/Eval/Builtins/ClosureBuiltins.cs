@@ -35,11 +35,12 @@ internal static class ClosureBuiltins
             "while evaluating the 'operator' attribute passed as argument to builtins.genericClosure");
 
         var work = new Queue<Value>();
-        Enqueue(work, start);
+        Enqueue(vm, work, start);
         var seen = new KeySet(vm);
         var result = new List<Value>();
         while (work.Count > 0)
         {
+            vm.Tick();
             Value element = work.Dequeue();
             Value key = KeyOf(vm, element);
             if (!TryAdd(vm, seen, key, element))
@@ -47,6 +48,7 @@ internal static class ClosureBuiltins
                 continue;
             }
 
+            MemoryBudget.ChargeGrowth(result.Count);
             result.Add(element);
             Expand(vm, function, element, work);
         }
@@ -54,10 +56,12 @@ internal static class ClosureBuiltins
         return NixList.Of(result.ToArray());
     }
 
-    private static void Enqueue(Queue<Value> work, NixList items)
+    private static void Enqueue(Vm vm, Queue<Value> work, NixList items)
     {
         for (int i = 0; i < items.Count; i++)
         {
+            vm.Tick();
+            MemoryBudget.ChargeGrowth(work.Count);
             work.Enqueue(items[i]);
         }
     }
@@ -96,6 +100,7 @@ internal static class ClosureBuiltins
     {
         foreach (KeyValuePair<Value, Value> other in seen.InOrder())
         {
+            vm.Tick();
             try
             {
                 vm.IsLess(key, other.Key);

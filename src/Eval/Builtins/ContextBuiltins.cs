@@ -92,6 +92,7 @@ internal static class ContextBuiltins
         var paths = new SortedDictionary<string, ContextEntry>(StringComparer.Ordinal);
         foreach (StringContextElement item in text.Context)
         {
+            vm.Tick();
             ContextElement element = ContextElement.Parse(item);
             if (element.Outputs.Length > 1)
             {
@@ -137,6 +138,7 @@ internal static class ContextBuiltins
 
         for (int i = 0; i < added.Count; i++)
         {
+            vm.Tick();
             AppendEntry(vm, elements, SymbolTable.NameOf(added.Keys[i]), added.Values[i], added.Shape.PositionAt(i));
         }
 
@@ -188,6 +190,7 @@ internal static class ContextBuiltins
 
         for (int i = 0; i < names.Count; i++)
         {
+            vm.Tick();
             string name = vm.ForceStringNoContext(names[i], "while evaluating an output name within a string context", outputsPosition);
             elements.Add(ContextElement.OfOutput(path, name));
         }

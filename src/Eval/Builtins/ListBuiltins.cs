@@ -9,9 +9,6 @@ namespace TvixEval.Builtins;
 /// <summary>Builtins that take lists apart and build them; none of them calls a function.</summary>
 internal static class ListBuiltins
 {
-    // How many steps a loop takes between two looks at the interrupt flag.
-    internal const int PollMask = 4095;
-
     internal const string ConcatContext = "while evaluating a value of the list passed to builtins.concatLists";
 
     /// <summary>The number of elements of the list <c>e</c>. No element is evaluated.</summary>
@@ -62,11 +59,7 @@ internal static class ListBuiltins
         NixList list = vm.ForceList(xs, "while evaluating the second argument passed to builtins.elem", Position.None);
         for (int i = 0; i < list.Count; i++)
         {
-            if ((i & PollMask) == PollMask)
-            {
-                vm.Poll();
-            }
-
+            vm.Tick();
             if (vm.AreElementsEqual(x, list[i]))
             {
                 return NixBool.True;
@@ -85,11 +78,7 @@ internal static class ListBuiltins
         NixList? only = null;
         for (int i = 0; i < parts.Count; i++)
         {
-            if ((i & PollMask) == PollMask)
-            {
-                vm.Poll();
-            }
-
+            vm.Tick();
             NixList part = vm.ForceList(parts[i], ConcatContext, Position.None);
             count += part.Count;
             only = part.Count > 0 ? part : only;
@@ -134,11 +123,7 @@ internal static class ListBuiltins
         Value[] items = Allocate(count);
         for (int i = 0; i < items.Length; i++)
         {
-            if ((i & PollMask) == PollMask)
-            {
-                vm.Poll();
-            }
-
+            vm.Tick();
             items[i] = Thunks.Apply(function, NixInt.Of(i));
         }
 
@@ -182,14 +167,8 @@ internal static class ListBuiltins
 
     private static Value[] Allocate(long count)
     {
-        try
-        {
-            return new Value[count];
-        }
-        catch (Exception e) when (e is OutOfMemoryException or OverflowException)
-        {
-            throw CannotCreate(count);
-        }
+        MemoryBudget.ChargeItems(count);
+        return new Value[count];
     }
 
     private static NixException CannotCreate(long count) =>

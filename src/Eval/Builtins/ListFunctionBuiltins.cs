@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using TvixEval.Diagnostics;
 using TvixEval.Machine;
 using TvixEval.Syntax;
 using TvixEval.Values;
@@ -25,9 +26,11 @@ internal static class ListFunctionBuiltins
             return items;
         }
 
+        MemoryBudget.ChargeItems(items.Count);
         var results = new Value[items.Count];
         for (int i = 0; i < results.Length; i++)
         {
+            vm.Tick();
             results[i] = Thunks.Apply(function, items[i]);
         }
 
@@ -53,6 +56,7 @@ internal static class ListFunctionBuiltins
         int count = 0;
         for (int i = 0; i < items.Count; i++)
         {
+            vm.Tick();
             if (vm.ForceBool(vm.Call(function, items[i]), ResultContext, Position.None))
             {
                 (many is null ? ref few : ref many[i / BitsPerWord]) |= 1UL << i;
@@ -65,6 +69,7 @@ internal static class ListFunctionBuiltins
             return ListBuiltins.Share(items);
         }
 
+        MemoryBudget.ChargeItems(count);
         var kept = new Value[count];
         for (int i = 0, at = 0; at < count; i++)
         {
@@ -89,6 +94,7 @@ internal static class ListFunctionBuiltins
         Value current = nul;
         for (int i = 0; i < items.Count; i++)
         {
+            vm.Tick();
             current = vm.Call(function, current, items[i]);
         }
 
@@ -104,6 +110,7 @@ internal static class ListFunctionBuiltins
         NixList items = vm.ForceList(list, "while evaluating the second argument passed to builtins.any", Position.None);
         for (int i = 0; i < items.Count; i++)
         {
+            vm.Tick();
             if (vm.ForceBool(vm.Call(function, items[i]), ResultContext, Position.None))
             {
                 return NixBool.True;
@@ -122,6 +129,7 @@ internal static class ListFunctionBuiltins
         NixList items = vm.ForceList(list, "while evaluating the second argument passed to builtins.all", Position.None);
         for (int i = 0; i < items.Count; i++)
         {
+            vm.Tick();
             if (!vm.ForceBool(vm.Call(function, items[i]), ResultContext, Position.None))
             {
                 return NixBool.False;
@@ -141,10 +149,12 @@ internal static class ListFunctionBuiltins
         const string ResultContext = "while evaluating the return value of the partition function passed to builtins.partition";
         Value function = vm.ForceFunction(pred, "while evaluating the first argument passed to builtins.partition");
         NixList items = vm.ForceList(list, "while evaluating the second argument passed to builtins.partition", Position.None);
+        MemoryBudget.ChargeItems(2L * items.Count);
         var right = new List<Value>();
         var wrong = new List<Value>();
         for (int i = 0; i < items.Count; i++)
         {
+            vm.Tick();
             vm.Force(items[i], Position.None);
             bool isRight = vm.ForceBool(vm.Call(function, items[i]), ResultContext, Position.None);
             (isRight ? right : wrong).Add(items[i]);
@@ -163,9 +173,11 @@ internal static class ListFunctionBuiltins
         const string ResultContext = "while evaluating the return value of the grouping function passed to builtins.groupBy";
         Value function = vm.ForceFunction(f, "while evaluating the first argument passed to builtins.groupBy");
         NixList items = vm.ForceList(list, "while evaluating the second argument passed to builtins.groupBy", Position.None);
+        MemoryBudget.ChargeItems(2L * items.Count);
         var groups = new Dictionary<int, List<Value>>();
         for (int i = 0; i < items.Count; i++)
         {
+            vm.Tick();
             int name = vm.ForceName(vm.Call(function, items[i]), ResultContext, Position.None).AsSymbol().Id;
             if (!groups.TryGetValue(name, out List<Value>? group))
             {
@@ -192,9 +204,11 @@ internal static class ListFunctionBuiltins
         const string ResultContext = "while evaluating the return value of the function passed to builtins.concatMap";
         Value function = vm.ForceFunction(f, "while evaluating the first argument passed to builtins.concatMap");
         NixList items = vm.ForceList(list, "while evaluating the second argument passed to builtins.concatMap", Position.None);
+        MemoryBudget.ChargeItems(items.Count);
         var results = new NixList[items.Count];
         for (int i = 0; i < results.Length; i++)
         {
+            vm.Tick();
             Value result = vm.Call(function, items[i]);
             results[i] = result as NixList ?? vm.ForceList(result, ResultContext, PositionOf(result, PositionOf(function, Position.None)));
         }
@@ -220,6 +234,7 @@ internal static class ListFunctionBuiltins
         Value[] sorted = items.ToArray();
         foreach (Value item in sorted)
         {
+            vm.Tick();
             vm.Force(item, Position.None);
         }
 

@@ -52,11 +52,7 @@ internal static class ListFusion
         int count = 0;
         for (int i = 0; i < items.Count; i++)
         {
-            if ((i & ListBuiltins.PollMask) == ListBuiltins.PollMask)
-            {
-                vm.Poll();
-            }
-
+            vm.Tick();
             if (i > 0)
             {
                 Thunks.ApplyAgain(application, mapped.Function, items[i]);

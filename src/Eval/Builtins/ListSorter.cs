@@ -25,10 +25,10 @@ internal static class ListSorter
         switch (kind)
         {
             case ValueKind.Int:
-                PeekSort<IntegerOrder>.Sort(items, default);
+                PeekSort<IntegerOrder>.Sort(items, new IntegerOrder(vm));
                 break;
             case ValueKind.String:
-                PeekSort<StringOrder>.Sort(items, default);
+                PeekSort<StringOrder>.Sort(items, new StringOrder(vm));
                 break;
             default:
                 PeekSort<ValueOrder>.Sort(items, new ValueOrder(vm));
@@ -42,13 +42,31 @@ internal static class ListSorter
 
     private readonly struct IntegerOrder : IValueOrder
     {
-        public bool IsBefore(Value first, Value second) => ((NixInt)first.Peek()!).Value < ((NixInt)second.Peek()!).Value;
+        private readonly Vm vm;
+
+        public IntegerOrder(Vm vm) => this.vm = vm;
+
+        public bool IsBefore(Value first, Value second)
+        {
+            vm.Tick();
+            return ((NixInt)first.Peek()!).Value < ((NixInt)second.Peek()!).Value;
+        }
     }
 
     private readonly struct StringOrder : IValueOrder
     {
-        public bool IsBefore(Value first, Value second) =>
-            string.CompareOrdinal(((NixString)first.Peek()!).Bytes, ((NixString)second.Peek()!).Bytes) < 0;
+        private readonly Vm vm;
+
+        public StringOrder(Vm vm) => this.vm = vm;
+
+        public bool IsBefore(Value first, Value second)
+        {
+            string one = ((NixString)first.Peek()!).Bytes;
+            string other = ((NixString)second.Peek()!).Bytes;
+            vm.Tick();
+            vm.TickText(System.Math.Min(one.Length, other.Length));
+            return string.CompareOrdinal(one, other) < 0;
+        }
     }
 
     private readonly struct ValueOrder : IValueOrder
@@ -59,6 +77,7 @@ internal static class ListSorter
 
         public bool IsBefore(Value first, Value second)
         {
+            vm.Tick();
             try
             {
                 return vm.IsLess(first, second);

@@ -1,4 +1,5 @@
 using System;
+using TvixEval.Diagnostics;
 using TvixEval.Values;
 
 namespace TvixEval.Builtins;
@@ -27,6 +28,7 @@ internal struct PeekSort<TOrder>
     {
         this.items = items;
         this.order = order;
+        MemoryBudget.ChargeItems(items.Length);
         buffer = items.Length > InsertionLimit ? new Value[items.Length] : Array.Empty<Value>();
     }
 

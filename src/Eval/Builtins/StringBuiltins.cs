@@ -69,9 +69,11 @@ internal static class StringBuiltins
             return value;
         }
 
+        vm.TickText(count);
+
         return context is null
             ? Substrings.Of(text, (int)from, (int)from + count)
-            : new NixString(text.Substring((int)from, count), context);
+            : new NixString(Substrings.Copy(text, (int)from, count), context);
     }
 
     /// <summary>
@@ -108,13 +110,17 @@ internal static class StringBuiltins
             "while evaluating the second argument (the list of strings to concat) passed to builtins.concatStringsSep",
             Position.None);
         StringContext? context = between.Context;
+        MemoryBudget.ChargeItems(items.Count);
         var parts = new string[items.Count];
+        long length = (long)between.Bytes.Length * Math.Max(0, parts.Length - 1);
         for (int i = 0; i < parts.Length; i++)
         {
+            vm.Tick();
             Value item = items[i];
             if ((item.Peek() ?? vm.Force(item, Position.None)) is NixString text)
             {
                 parts[i] = text.Bytes;
+                length += text.Bytes.Length;
                 context = text.Context is null ? context : StringContext.Union(context, text.Context);
                 continue;
             }
@@ -125,8 +131,11 @@ internal static class StringBuiltins
                 "while evaluating one element of the list of strings to concat passed to builtins.concatStringsSep",
                 more: false,
                 copyToStore: true);
+            length += parts[i].Length;
         }
 
+        MemoryBudget.ChargeText(length);
+        vm.TickText(length);
         return new NixString(string.Join(between.Bytes, parts), context);
     }
 
@@ -147,9 +156,11 @@ internal static class StringBuiltins
             throw new NixException(NixErrorKind.Evaluation, "'from' and 'to' arguments passed to builtins.replaceStrings have different lengths");
         }
 
+        MemoryBudget.ChargeItems(3L * patterns.Count);
         var texts = new string[patterns.Count];
         for (int i = 0; i < texts.Length; i++)
         {
+            vm.Tick();
             texts[i] = vm.ForceString(patterns[i], "while evaluating one of the strings to replace passed to builtins.replaceStrings", Position.None).Bytes;
         }
 

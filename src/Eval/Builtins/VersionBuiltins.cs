@@ -1,4 +1,6 @@
+using System;
 using System.Collections.Generic;
+using TvixEval.Diagnostics;
 using TvixEval.Machine;
 using TvixEval.Syntax;
 using TvixEval.Values;
@@ -8,6 +10,8 @@ namespace TvixEval.Builtins;
 /// <summary>Package names and versions.</summary>
 internal static class VersionBuiltins
 {
+    private const int ShortLength = 1 << 16;
+
     private static readonly Symbol VersionName = Symbol.Of("version");
 
     /// <summary>
@@ -19,6 +23,7 @@ internal static class VersionBuiltins
     internal static Value ParseDrvName(Vm vm, Value s)
     {
         string text = vm.ForceStringNoContext(s, "while evaluating the first argument passed to builtins.parseDrvName", Position.None);
+        vm.TickText(text.Length);
         (string name, string version) = Versions.ParseName(text);
         return new AttrSetBuilder(2).Add(Symbols.Name, new NixString(name)).Add(VersionName, new NixString(version)).Build();
     }
@@ -34,7 +39,7 @@ internal static class VersionBuiltins
     {
         string left = vm.ForceStringNoContext(s1, "while evaluating the first argument passed to builtins.compareVersions", Position.None);
         string right = vm.ForceStringNoContext(s2, "while evaluating the second argument passed to builtins.compareVersions", Position.None);
-        return NixInt.Of(Versions.Compare(left, right));
+        return NixInt.Of(Versions.Compare(left, right, TickOf(vm, (long)left.Length + right.Length)));
     }
 
     /// <summary>
@@ -46,13 +51,18 @@ internal static class VersionBuiltins
     internal static Value SplitVersion(Vm vm, Value s)
     {
         string version = vm.ForceStringNoContext(s, "while evaluating the first argument passed to builtins.splitVersion", Position.None);
-        List<string> components = Versions.Split(version);
+        List<string> components = Versions.Split(version, TickOf(vm, version.Length));
+        MemoryBudget.ChargeItems(components.Count);
         var items = new Value[components.Count];
         for (int i = 0; i < items.Length; i++)
         {
+            vm.Tick();
             items[i] = new NixString(components[i]);
         }
 
         return NixList.Of(items);
     }
+
+    // Versions are short, and compared often.
+    private static Action<long>? TickOf(Vm vm, long length) => length < ShortLength ? null : vm.CountText;
 }

@@ -1,11 +1,16 @@
 using System;
 using System.Collections.Generic;
+using TvixEval.Diagnostics;
+using TvixEval.Values;
 
 namespace TvixEval.Builtins;
 
 /// <summary>Package names and versions as <c>nix-env</c> takes them apart and compares them.</summary>
 internal static class Versions
 {
+    // What a component takes besides its length.
+    private const int Overhead = 64;
+
     /// <summary>Splits a package name into name and version: at the first dash that no letter follows.</summary>
     /// <param name="text">Bytes, one a char.</param>
     public static (string Name, string Version) ParseName(string text)
@@ -23,13 +28,16 @@ internal static class Versions
 
     /// <summary>The components of a version: runs of digits and runs of other characters; dots and dashes separate.</summary>
     /// <param name="version">Bytes, one a char.</param>
-    public static List<string> Split(string version)
+    /// <param name="tick">Told of the work on each component, as its length; may throw. May be null for short versions.</param>
+    public static List<string> Split(string version, Action<long>? tick = null)
     {
         var components = new List<string>();
         int at = 0;
         while (Next(version, ref at) is { Length: > 0 } component)
         {
-            components.Add(version.Substring(component.Start, component.Length));
+            tick?.Invoke(component.Length + Overhead);
+            MemoryBudget.ChargeGrowth(components.Count);
+            components.Add(Substrings.Copy(version, component.Start, component.Length));
         }
 
         return components;
@@ -38,7 +46,8 @@ internal static class Versions
     /// <summary>Compares two versions: negative when the first one is older.</summary>
     /// <param name="left">Bytes, one a char.</param>
     /// <param name="right">Bytes, one a char.</param>
-    public static int Compare(string left, string right)
+    /// <param name="tick">Told of the work on each component, as its length; may throw. May be null for short versions.</param>
+    public static int Compare(string left, string right, Action<long>? tick = null)
     {
         int i = 0;
         int j = 0;
@@ -46,6 +55,7 @@ internal static class Versions
         {
             Component a = Next(left, ref i);
             Component b = Next(right, ref j);
+            tick?.Invoke(a.Length + b.Length + Overhead);
             if (IsOlder(left, a, right, b))
             {
                 return -1;

@@ -96,7 +96,7 @@ public sealed partial class Vm
     /// </summary>
     /// <param name="set">The set.</param>
     /// <param name="steps">The steps taken, for the trace of an error here or of what the result is used for.</param>
-    private Value Peel(AttrSet set, ref PeelStep? steps)
+    internal Value Peel(AttrSet set, ref PeelStep? steps)
     {
         int levels = 0;
         try
@@ -137,10 +137,7 @@ public sealed partial class Vm
                 set = inner;
                 EnterLevel();
                 levels++;
-                if (--budget < 0)
-                {
-                    Poll();
-                }
+                Tick();
             }
         }
         finally
@@ -149,19 +146,14 @@ public sealed partial class Vm
         }
     }
 
+    /// <summary>A set or list where a string is wanted. Sets stand for something else; lists, where they may be, for their elements with blanks between.</summary>
     private string CoerceCompound(Value value, ref StringContext? context, string errorContext, Position? position, bool more, bool copyToStore, bool canonicalizePath)
     {
-        if (!StackGuard.HasRoom())
-        {
-            (string result, context) = CoerceOnBigStack(value, context, errorContext, position, more, copyToStore, canonicalizePath);
-            return result;
-        }
-
         EnterLevel();
         try
         {
             return value is AttrSet set ? CoerceSet(set, ref context, errorContext, position, more, copyToStore)
-                : more ? CoerceList((NixList)value, ref context, errorContext, position, copyToStore, canonicalizePath)
+                : more ? new ListCoercion(this, copyToStore, text, context).Run((NixList)value, errorContext, position, canonicalizePath, out context)
                 : throw CannotCoerce(value, errorContext, position);
         }
         finally
@@ -170,19 +162,12 @@ public sealed partial class Vm
         }
     }
 
-    private (string Text, StringContext? Context) CoerceOnBigStack(
-        Value value, StringContext? context, string errorContext, Position? position, bool more, bool copyToStore, bool canonicalizePath) =>
-        StackGuard.OnBigStack(() =>
-        {
-            string text = CoerceCompound(value, ref context, errorContext, position, more, copyToStore, canonicalizePath);
-            return (text, context);
-        });
-
     private string CoerceSet(AttrSet set, ref StringContext? context, string errorContext, Position? position, bool more, bool copyToStore)
     {
         PeelStep? steps = null;
         try
         {
+            // What is left is no set with a string of its own, so this does not come here again.
             Value peeled = Peel(set, ref steps);
             return peeled is AttrSet
                 ? throw CannotCoerce(peeled, errorContext, position)
@@ -194,35 +179,7 @@ public sealed partial class Vm
         }
     }
 
-    private string CoerceList(NixList list, ref StringContext? context, string errorContext, Position? position, bool copyToStore, bool canonicalizePath)
-    {
-        int start = text.Length;
-        try
-        {
-            for (int i = 0; i < list.Count; i++)
-            {
-                text.Append(CoerceToString(list[i], ref context, "while evaluating one element of the list", position, more: true, copyToStore, canonicalizePath));
-
-                // C++ Nix's own rule ("not quite correct"): no space after an empty list.
-                if (i < list.Count - 1 && list[i].Peek() is not NixList { Count: 0 })
-                {
-                    text.Append(' ');
-                }
-            }
-
-            return text.Cut(start);
-        }
-        catch (NixException e) when (e.Pass(position.GetValueOrDefault(), errorContext))
-        {
-            throw;
-        }
-        finally
-        {
-            text.Drop(start);
-        }
-    }
-
-    private NixException CannotCoerce(Value value, string errorContext, Position? position) =>
+    internal static NixException CannotCoerce(Value value, string errorContext, Position? position) =>
         new NixException(NixErrorKind.Type, $"cannot coerce {ValueTypes.Describe(value)} to a string: {ValuePrinter.ForError(value)}")
             .AddTrace(position.GetValueOrDefault(), errorContext);
 

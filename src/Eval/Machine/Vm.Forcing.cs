@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using TvixEval.Diagnostics;
 using TvixEval.Syntax;
 using TvixEval.Values;
@@ -73,7 +72,7 @@ public sealed partial class Vm
     /// <summary>Evaluates a value and everything in it (C++ Nix's <c>forceValueDeep</c>).</summary>
     /// <param name="value">The value.</param>
     /// <exception cref="NixException">Evaluation of some part fails.</exception>
-    public void ForceDeep(Value value) => ForceDeep(value, new HashSet<Value>(Compiler.ReferenceComparer.Instance));
+    public void ForceDeep(Value value) => DeepForcing.Run(this, value);
 
     internal bool IsDerivation(Value value)
     {
@@ -124,83 +123,5 @@ public sealed partial class Vm
             NixErrorKind.Evaluation,
             $"the string '{value.Bytes}' is not allowed to refer to a store path (such as '{ContextText.Display(value.Context[0])}')")
             .AddTrace(position.GetValueOrDefault(), context);
-    }
-
-    private void ForceDeep(Value value, HashSet<Value> seen)
-    {
-        if (!StackGuard.HasRoom())
-        {
-            ForceDeepOnBigStack(value, seen);
-            return;
-        }
-
-        // Scalars that are there already need neither a place in the set nor a level.
-        if (value.Kind < ValueKind.Attrs)
-        {
-            return;
-        }
-
-        EnterLevel();
-        try
-        {
-            if (!seen.Add(value))
-            {
-                return;
-            }
-
-            Value forced = Force(value, ValueTypes.PositionOf(value, Position.None));
-            switch (forced)
-            {
-                case AttrSet set:
-                    DeepenSet(set, seen);
-                    break;
-                case NixList list:
-                    DeepenList(list, seen);
-                    break;
-            }
-        }
-        finally
-        {
-            LeaveLevel();
-        }
-    }
-
-    private void ForceDeepOnBigStack(Value value, HashSet<Value> seen) =>
-        StackGuard.OnBigStack<object?>(() =>
-        {
-            ForceDeep(value, seen);
-            return null;
-        });
-
-    private void DeepenSet(AttrSet set, HashSet<Value> seen)
-    {
-        int[] keys = set.Keys;
-        Value[] values = set.Values;
-        for (int i = 0; i < keys.Length; i++)
-        {
-            try
-            {
-                ForceDeep(values[i], seen);
-            }
-            catch (NixException e) when (e.Pass(set.Shape.PositionAt(i), $"while evaluating the attribute '{NixText.Identifier(SymbolTable.NameOf(keys[i]))}'"))
-            {
-                throw;
-            }
-        }
-    }
-
-    private void DeepenList(NixList list, HashSet<Value> seen)
-    {
-        for (int i = 0; i < list.Count; i++)
-        {
-            try
-            {
-                ForceDeep(list[i], seen);
-            }
-            catch (NixException e) when (e.Pass(Position.None, $"while evaluating list element at index {i}"))
-            {
-                throw;
-            }
-        }
     }
 }

@@ -72,12 +72,14 @@ public sealed partial class Vm
             throw DepthExceeded();
         }
 
-        depth++;
-        current = next;
+        // Before anything is changed: called from native code, nobody would unwind the new frame.
         if (--budget < 0)
         {
             Poll();
         }
+
+        depth++;
+        current = next;
     }
 
     /// <summary>Starts evaluating the thunk that an instruction met; null when the instruction should simply start over.</summary>

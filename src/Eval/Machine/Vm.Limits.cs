@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using System.Threading;
 using TvixEval.Diagnostics;
 using TvixEval.Values;
@@ -9,9 +10,12 @@ namespace TvixEval.Machine;
 public sealed partial class Vm
 {
     private const int PollInterval = 512;
+    private const int LongText = 1 << 16;
+    private const int BytesPerTick = 1 << 12;
 
     private int depth;
     private int budget = PollInterval;
+    private long uncountedBytes;
     private volatile NixException? interruption;
     private Action? poller;
 
@@ -47,8 +51,41 @@ public sealed partial class Vm
             throw why.Clone();
         }
 
+        MemoryBudget.Poll();
         ConsiderPause();
         OnPoll?.Invoke();
+    }
+
+    /// <summary>Counts work on a long text (or on other data of that size): some megabytes of it are worth a poll.</summary>
+    /// <param name="length">How many bytes.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void TickText(long length)
+    {
+        if (length >= LongText)
+        {
+            TickLongText(length);
+        }
+    }
+
+    /// <summary>As <see cref="TickText"/>, for many parts of a long text: none is too short to count.</summary>
+    internal void CountText(long length)
+    {
+        uncountedBytes += length;
+        if (uncountedBytes >= LongText)
+        {
+            length = uncountedBytes;
+            uncountedBytes = 0;
+            TickLongText(length);
+        }
+    }
+
+    private void TickLongText(long length)
+    {
+        budget -= (int)Math.Min(length / BytesPerTick, PollInterval);
+        if (budget < 0)
+        {
+            Poll();
+        }
     }
 
     /// <summary><see cref="Poll"/> for code that knows nothing of the machine.</summary>
@@ -66,6 +103,18 @@ public sealed partial class Vm
     }
 
     internal void LeaveLevel() => depth--;
+
+    internal void LeaveLevels(int count) => depth -= count;
+
+    /// <summary>Counts a step of native work, and polls now and then. Loops over data take one for each element.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Tick()
+    {
+        if (--budget < 0)
+        {
+            Poll();
+        }
+    }
 
     private NixException DepthExceeded() =>
         new(NixErrorKind.StackOverflow, "stack overflow; max-call-depth exceeded", current.Chunk.Builtin is null ? PositionIn(current) : PositionOfCall(current));

@@ -48,6 +48,7 @@ public sealed partial class Vm
 
         if (a is NixString s && b is NixString t)
         {
+            TickText(s.Bytes.Length);
             return string.Equals(s.Bytes, t.Bytes, StringComparison.Ordinal);
         }
 
@@ -86,6 +87,7 @@ public sealed partial class Vm
             return a;
         }
 
+        MemoryBudget.ChargeItems((long)a.Count + b.Count);
         var items = new Value[a.Count + b.Count];
         a.CopyTo(items, 0);
         b.CopyTo(items, a.Count);
@@ -118,7 +120,7 @@ public sealed partial class Vm
 
         if (left is NixString s && right is NixString t)
         {
-            return new NixString(s.Bytes + t.Bytes, StringContext.Union(s.Context, t.Context));
+            return Join(s.Bytes, t.Bytes, StringContext.Union(s.Context, t.Context));
         }
 
         Position rightPosition = PositionIn(frame);
@@ -152,7 +154,7 @@ public sealed partial class Vm
         string tail = CoerceToString(right, ref context, SegmentHint, rightPosition, more: false, copyToStore: left is NixString, canonicalizePath: true);
         if (left is not NixPath)
         {
-            return new NixString(head.Bytes + tail, context);
+            return Join(head.Bytes, tail, context);
         }
 
         if (context is not null)
@@ -160,8 +162,17 @@ public sealed partial class Vm
             throw PathWithContext(new Position(frame.Chunk.File, sum.Offset));
         }
 
-        return new NixPath(CanonPath.Of(head.Bytes + tail));
+        return new NixPath(CanonPath.Of(MemoryBudget.Concat(head.Bytes, tail)));
     }
+
+    private NixString Join(string left, string right, StringContext? context)
+    {
+        TickText((long)left.Length + right.Length + SizeOf(context));
+        return new NixString(MemoryBudget.Concat(left, right), context);
+    }
+
+    // About: joining contexts takes as long as copying so many bytes.
+    private static int SizeOf(StringContext? context) => context is null ? 0 : context.Count * 64;
 
     private static NixException PathWithContext(Position position) =>
         new(NixErrorKind.Evaluation, "a string that refers to a store path cannot be appended to a path", position);
@@ -198,26 +209,38 @@ public sealed partial class Vm
             NixString c = site.Count > 2 ? (NixString)At(frame.Registers, first + 2)! : NixString.Empty;
             NixString d = site.Count > 3 ? (NixString)At(frame.Registers, first + 3)! : NixString.Empty;
             context = StringContext.Union(StringContext.Union(a.Context, b.Context), StringContext.Union(c.Context, d.Context));
+            long length = (long)a.Bytes.Length + b.Bytes.Length + c.Bytes.Length + d.Bytes.Length;
+            TickText(length + SizeOf(context));
+            MemoryBudget.ChargeText(length);
             result = string.Concat(a.Bytes, b.Bytes, c.Bytes, d.Bytes);
             return new NixString(result, context);
         }
 
         int start = text.Length;
-        for (int i = 0; i < site.Count; i++)
+        try
         {
-            Value part = At(frame.Registers, first + i)!;
-            if (part is NixString piece)
+            for (int i = 0; i < site.Count; i++)
             {
-                text.Append(piece.Bytes);
-                context = StringContext.Union(context, piece.Context);
+                Value part = At(frame.Registers, first + i)!;
+                if (part is NixString piece)
+                {
+                    text.Append(piece.Bytes);
+                    context = StringContext.Union(context, piece.Context);
+                }
+                else
+                {
+                    text.Append(VirtualPath.Inner(((NixPath)part).Path));
+                }
             }
-            else
-            {
-                text.Append(VirtualPath.Inner(((NixPath)part).Path));
-            }
+
+            result = text.ToString(start, text.Length - start);
+        }
+        finally
+        {
+            text.Drop(start);
         }
 
-        result = text.Cut(start);
+        TickText(result.Length + SizeOf(context));
         if (site.ForceString)
         {
             return new NixString(result, context);
@@ -233,7 +256,7 @@ public sealed partial class Vm
     {
         try
         {
-            AssertEqual(Unwrap(At(frame.Registers, frame.Base + left)!), Unwrap(At(frame.Registers, frame.Base + right)!), PositionIn(frame), top: true);
+            AssertedEquality.Check(this, Unwrap(At(frame.Registers, frame.Base + left)!), Unwrap(At(frame.Registers, frame.Base + right)!), PositionIn(frame));
         }
         catch (NixException e) when (e.Kind is NixErrorKind.Assertion or NixErrorKind.Throw
             && e.Pass(new Position(frame.Chunk.File, site.Offset), $"while evaluating the condition of the assertion '{SyntaxPrinter.Print(site.Condition)}'"))

@@ -99,14 +99,19 @@ public sealed partial class Vm
 
     private static Func<Action?>? CaptureSlot()
     {
-        Vm? vm = VmSlot.Current;
-        if (vm is null)
+        MemoryBudget? budget = MemoryBudget.Current;
+        if (VmSlot.Current is not { } vm)
         {
-            return null;
+            return () =>
+            {
+                MemoryBudget.Current = budget;
+                return null;
+            };
         }
 
         return () =>
         {
+            MemoryBudget.Current = budget;
             VmSlot.Scope scope = VmSlot.Install(vm);
             return () => scope.Dispose();
         };
@@ -233,6 +238,12 @@ public sealed partial class Vm
             catch (NixException e)
             {
                 error = Unwind(e, boundary) ? null : e;
+            }
+            catch (OutOfMemoryException)
+            {
+                // What the frames hold is free again, so there is memory for the error.
+                Abandon(boundary);
+                error = MemoryBudget.OutOfMemory();
             }
             catch (Exception e)
             {

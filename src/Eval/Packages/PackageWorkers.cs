@@ -51,9 +51,10 @@ internal sealed class PackageWorkers : IDisposable
             machines.Add(makeMachine());
         }
 
+        MemoryBudget? budget = MemoryBudget.Current;
         foreach (Vm machine in machines)
         {
-            var thread = new Thread(() => Work(machine), StackSize) { IsBackground = true, Name = "TvixEval derivations" };
+            var thread = new Thread(() => Work(machine, budget), StackSize) { IsBackground = true, Name = "TvixEval derivations" };
             threads.Add(thread);
             thread.Start();
         }
@@ -126,8 +127,9 @@ internal sealed class PackageWorkers : IDisposable
         }
     }
 
-    private void Work(Vm machine)
+    private void Work(Vm machine, MemoryBudget? budget)
     {
+        MemoryBudget.Current = budget;
         StackGuard.WorkFor(consumer);
         using VmSlot.Scope slot = VmSlot.Install(machine);
         while (Take(out int index))

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using TvixEval.Diagnostics;
 using TvixEval.Syntax;
 
 namespace TvixEval.Values;
@@ -138,6 +139,7 @@ public sealed class AttrSet : Value
     internal AttrSet With(Symbol name, Value value, Position position)
     {
         int[] old = Keys;
+        MemoryBudget.ChargeItems(2L * old.Length);
         int at = ~Array.BinarySearch(old, name.Id);
         var keys = new int[old.Length + 1];
         var newValues = new Value[keys.Length];
@@ -189,6 +191,7 @@ public sealed class AttrSet : Value
 
         int[] a = left.shape.Keys;
         int[] b = right.shape.Keys;
+        MemoryBudget.ChargeItems(3 * ((long)a.Length + b.Length));
         int[] sources = scratch is { } kept && kept.Length >= a.Length + b.Length ? kept : scratch = new int[(a.Length + b.Length) * 2];
         int i = 0, j = 0, n = 0;
         while (i < a.Length && j < b.Length)

@@ -1,4 +1,5 @@
 using System;
+using TvixEval.Diagnostics;
 using TvixEval.Syntax;
 
 namespace TvixEval.Values;
@@ -18,6 +19,7 @@ public sealed class AttrSetBuilder
     /// <param name="capacity">How many attributes are expected.</param>
     public AttrSetBuilder(int capacity = 8)
     {
+        MemoryBudget.ChargeItems(2L * capacity);
         keys = new int[Math.Max(capacity, 1)];
         values = new Value[keys.Length];
     }
@@ -29,6 +31,7 @@ public sealed class AttrSetBuilder
     {
         if (count == keys.Length)
         {
+            MemoryBudget.ChargeItems(3L * count);
             Array.Resize(ref keys, count * 2);
             Array.Resize(ref values, count * 2);
             if (positions is not null)
@@ -102,6 +105,7 @@ public sealed class AttrSetBuilder
     private void SortAndDrop()
     {
         // Key and original index in one number: the sort is then stable, so the first of equal names comes first.
+        MemoryBudget.ChargeItems(3L * count);
         var order = new long[count];
         for (int i = 0; i < count; i++)
         {

@@ -1,4 +1,5 @@
 using System;
+using TvixEval.Diagnostics;
 
 namespace TvixEval.Values;
 
@@ -73,9 +74,13 @@ internal sealed class ByteBuilder
     }
 
     /// <inheritdoc/>
-    public override string ToString() => new(buffer, 0, Length);
+    public override string ToString() => ToString(0, Length);
 
-    public string ToString(int start, int count) => new(buffer, start, count);
+    public string ToString(int start, int count)
+    {
+        MemoryBudget.ChargeText(count);
+        return new string(buffer, start, count);
+    }
 
     /// <summary>What was appended from a place on, which is taken out: so one builder serves calls inside of each other.</summary>
     /// <param name="start">The <see cref="Length"/> before it was appended.</param>
@@ -105,5 +110,11 @@ internal sealed class ByteBuilder
         }
     }
 
-    private void Grow(int count) => Array.Resize(ref buffer, (int)Math.Min(int.MaxValue - 64L, Math.Max((long)Length + count, buffer.Length * 2L)));
+    private void Grow(int count)
+    {
+        long needed = (long)Length + count;
+        long capacity = Math.Max(needed, Math.Min(buffer.Length * 2L, MemoryBudget.MaxStringLength));
+        MemoryBudget.ChargeText(capacity);
+        Array.Resize(ref buffer, (int)capacity);
+    }
 }

@@ -1,3 +1,5 @@
+using TvixEval.Diagnostics;
+
 namespace TvixEval.Values;
 
 /// <summary>
@@ -26,6 +28,7 @@ internal sealed class MergePlan
     public AttrSet Apply(Value[] left, Value[] right)
     {
         int[] from = sources;
+        MemoryBudget.ChargeItems(from.Length);
         var values = new Value[from.Length];
         for (int i = 0; i < from.Length; i++)
         {

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Text;
 using TvixEval.Diagnostics;
@@ -40,25 +41,29 @@ internal sealed class NixComparison
     /// <exception cref="NixException">Evaluation of a part that is compared fails.</exception>
     public static NixComparison? Difference(Vm vm, Value actual, Value expected)
     {
-        if (vm.AreEqual(actual, expected))
+        var steps = new List<EqualityStep>();
+        if (vm.AreEqual(actual, expected, steps))
         {
             return null;
         }
 
         var path = new StringBuilder();
-        while (true)
+        foreach (EqualityStep step in steps)
         {
-            actual = vm.Force(actual);
-            expected = vm.Force(expected);
-            string reason = ReasonOf(vm, actual, expected);
-            if (reason.Length > 0 || Inner(vm, actual, expected) is not { } inner)
+            // Names that only one of two sets has say more than attributes that differ.
+            if (ReasonOf(vm, step.LeftWhole, step.RightWhole) is { Length: > 0 } reason)
             {
-                return new NixComparison(path.ToString(), actual, expected, reason);
+                return new NixComparison(path.ToString(), step.LeftWhole, step.RightWhole, reason);
             }
 
-            path.Append(path.Length == 0 ? string.Empty : ".").Append(inner.Step);
-            (actual, expected) = (inner.Actual, inner.Expected);
+            path.Append(path.Length == 0 ? string.Empty : ".")
+                .Append(step.Name is { } name ? NixText.Identifier(name.Name) : step.Index.ToString(CultureInfo.InvariantCulture));
+            (actual, expected) = (step.Left, step.Right);
         }
+
+        actual = vm.Force(actual);
+        expected = vm.Force(expected);
+        return new NixComparison(path.ToString(), actual, expected, ReasonOf(vm, actual, expected));
     }
 
     private static string ReasonOf(Vm vm, Value actual, Value expected) => (actual, expected) switch
@@ -89,37 +94,4 @@ internal sealed class NixComparison
 
     private static bool AreDerivations(Vm vm, AttrSet left, AttrSet right) =>
         vm.IsDerivation(left) && vm.IsDerivation(right) && left.Contains(Symbols.OutPath) && right.Contains(Symbols.OutPath);
-
-    /// <summary>The first parts that differ, in the order in which <c>==</c> compares; null where values have no parts.</summary>
-    private static (string Step, Value Actual, Value Expected)? Inner(Vm vm, Value actual, Value expected)
-    {
-        switch (actual, expected)
-        {
-            case (NixList left, NixList right):
-                for (int i = 0; i < left.Count; i++)
-                {
-                    if (!vm.AreElementsEqual(left[i], right[i]))
-                    {
-                        return (i.ToString(System.Globalization.CultureInfo.InvariantCulture), left[i], right[i]);
-                    }
-                }
-
-                return null;
-            case (AttrSet left, AttrSet right):
-                IEnumerable<Symbol> names = AreDerivations(vm, left, right)
-                    ? new[] { Symbols.OutPath }
-                    : left.Keys.Select(static key => new Symbol(key));
-                foreach (Symbol name in names)
-                {
-                    if (!vm.AreElementsEqual(left.Get(name)!, right.Get(name)!))
-                    {
-                        return (NixText.Identifier(name.Name), left.Get(name)!, right.Get(name)!);
-                    }
-                }
-
-                return null;
-            default:
-                return null;
-        }
-    }
 }

@@ -1,4 +1,5 @@
 using System;
+using TvixEval.Diagnostics;
 
 namespace TvixEval.Values;
 
@@ -49,6 +50,7 @@ public sealed class NixList : Value
     /// <summary>The elements as a new array.</summary>
     public Value[] ToArray()
     {
+        MemoryBudget.ChargeItems(Count);
         var copy = new Value[Count];
         CopyTo(copy, 0);
         return copy;

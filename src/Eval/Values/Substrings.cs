@@ -1,3 +1,5 @@
+using TvixEval.Diagnostics;
+
 namespace TvixEval.Values;
 
 /// <summary>String values of parts of texts; the very short ones, which many programs make by the thousand, are shared.</summary>
@@ -13,6 +15,16 @@ internal static class Substrings
     {
         0 => NixString.Empty,
         1 => SingleBytes[text[from]] ??= new NixString(text.Substring(from, 1)),
-        _ => new NixString(text.Substring(from, to - from)),
+        _ => new NixString(Copy(text, from, to - from)),
     };
+
+    /// <summary>A part of a text.</summary>
+    /// <param name="text">Bytes, one a char.</param>
+    /// <param name="from">Where the part begins.</param>
+    /// <param name="count">How long it is.</param>
+    public static string Copy(string text, int from, int count)
+    {
+        MemoryBudget.ChargeText(count);
+        return text.Substring(from, count);
+    }
 }

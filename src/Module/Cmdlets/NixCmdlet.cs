@@ -38,6 +38,8 @@ public abstract class NixCmdlet : PSCmdlet, IDisposable
     private volatile bool isStopped;
     private volatile Vm? machine;
     private EvaluationMonitor? monitor;
+    private MemoryBudget? budgetOutside;
+    private bool ranOutOfMemory;
     private int thread;
     private long compiledBefore;
 
@@ -96,6 +98,13 @@ public abstract class NixCmdlet : PSCmdlet, IDisposable
     public void Dispose()
     {
         monitor?.Dispose();
+        if (ranOutOfMemory)
+        {
+            // It took more than the user wanted to give: nobody should have to wait for a collection to get it back.
+            ranOutOfMemory = false;
+            GC.Collect();
+        }
+
         GC.SuppressFinalize(this);
     }
 
@@ -172,8 +181,11 @@ public abstract class NixCmdlet : PSCmdlet, IDisposable
     /// <param name="enumerateCollection">Whether the elements of a collection are handed on one by one.</param>
     private protected new void WriteObject(object? result, bool enumerateCollection)
     {
+        MemoryBudget? budget = MemoryBudget.Current;
         monitor!.Pause();
+        MemoryBudget.Current = budgetOutside;
         base.WriteObject(result, enumerateCollection);
+        MemoryBudget.Current = budget;
         monitor.Resume();
     }
 
@@ -221,6 +233,7 @@ public abstract class NixCmdlet : PSCmdlet, IDisposable
     private protected void Report(ErrorRecord record, bool isOnlyInput, bool endsCommand = false)
     {
         Evaluation.Runspace.Flush();
+        ranOutOfMemory |= record.Exception is NixException { Kind: NixErrorKind.MemoryLimit };
         if (isOnlyInput ? !(CanGoOn && AsksToGoOn) : endsCommand)
         {
             ThrowTerminatingError(record);
@@ -294,11 +307,13 @@ public abstract class NixCmdlet : PSCmdlet, IDisposable
         }
 
         thread = Environment.CurrentManagedThreadId;
+        budgetOutside = MemoryBudget.Current;
+        MemoryBudget.Current = monitor!.Budget ?? budgetOutside;
         UIntPtr stackBefore = StackGuard.Limit(StackForEvaluation);
-        Action? pollBefore = IsOutermost ? monitor!.Attach() : vm.OnPoll;
+        Action? pollBefore = IsOutermost ? monitor.Attach() : vm.OnPoll;
         try
         {
-            monitor!.Resume();
+            monitor.Resume();
             if (isStopped)
             {
                 throw new PipelineStoppedException();
@@ -315,9 +330,14 @@ public abstract class NixCmdlet : PSCmdlet, IDisposable
         {
             throw new PipelineStoppedException(error.Message, error);
         }
+        catch (OutOfMemoryException)
+        {
+            Report(ErrorRecords.Create(MemoryBudget.OutOfMemory(), this), isOnlyInput: true);
+        }
         finally
         {
-            monitor!.Pause();
+            monitor.Pause();
+            MemoryBudget.Current = budgetOutside;
             vm.OnPoll = pollBefore;
             StackGuard.Restore(stackBefore);
             vm.MaxCallDepth = depthBefore;

@@ -13,12 +13,16 @@ namespace TvixEval.Module.Conversion;
 
 /// <summary>
 /// Turns Nix values into PowerShell objects. Works on a list of open containers instead of recursing, so that deep data
-/// cannot overflow the stack. A set or list that occurs twice, or within itself, becomes one object. Attributes are
+/// cannot overflow the stack; a value that never ends does so at the limit of nested calls, as deep evaluation in C++ Nix does.
+/// A set or list that occurs twice, or within itself, becomes one object. Attributes are
 /// evaluated in the order in which C++ Nix evaluates them, so that of several errors the same one is reported.
 /// </summary>
 internal sealed class ObjectConverter
 {
     private const int PollInterval = 1024;
+
+    // What an attribute takes as a property of an object, or as an entry of a dictionary.
+    private const int BytesOfProperty = 100;
 
     private readonly Vm vm;
     private readonly ValueContext context;
@@ -61,6 +65,7 @@ internal sealed class ObjectConverter
         }
         finally
         {
+            vm.LeaveLevels(depth);
             if (!isComplete)
             {
                 // What was being filled must not be handed out for a later value.
@@ -98,6 +103,7 @@ internal sealed class ObjectConverter
             Close(in stack[top]);
             stack[top] = default;
             depth--;
+            vm.LeaveLevel();
             return;
         }
 
@@ -153,6 +159,7 @@ internal sealed class ObjectConverter
 
     private object OpenList(NixList list)
     {
+        MemoryBudget.ChargeItems(list.Count);
         var items = new object?[list.Count];
         Push(new Open(list, null, items, items));
         return items;
@@ -170,6 +177,7 @@ internal sealed class ObjectConverter
             return context.LazyObject(set, Describe(set));
         }
 
+        MemoryBudget.Charge((long)set.Count * BytesOfProperty);
         object target;
         if (form == ObjectForm.Dictionaries)
         {
@@ -261,7 +269,7 @@ internal sealed class ObjectConverter
     private string PathOfTop()
     {
         var path = new List<string>();
-        for (int i = 0; i < depth; i++)
+        for (int i = 0; i < depth && stack[i].Current >= 0; i++)
         {
             path.Add(stack[i].Set is { } set
                 ? Bytes.ToText(SymbolTable.NameOf(set.Keys[stack[i].Current]))
@@ -274,8 +282,14 @@ internal sealed class ObjectConverter
     /// <summary>Says on the way out which attributes and elements were being evaluated, as deep evaluation in C++ Nix does.</summary>
     private void AddTraces(NixException error)
     {
-        for (int i = depth - 1; i >= 0; i--)
+        for (int i = depth - 1; i >= 0 && error.TakesTraces; i--)
         {
+            if (stack[i].Current < 0)
+            {
+                // Opened, but nothing in it has been looked at.
+                continue;
+            }
+
             if (stack[i].Set is { } set)
             {
                 var name = new Symbol(set.Keys[stack[i].Current]);
@@ -294,6 +308,7 @@ internal sealed class ObjectConverter
 
     private void Push(in Open open)
     {
+        vm.EnterLevel();
         if (depth == stack.Length)
         {
             Array.Resize(ref stack, depth * 2);

@@ -23,10 +23,26 @@ namespace TvixEval.Module.Conversion;
 internal sealed class ValueImporter
 {
     private readonly ValueContext context;
+    private readonly LazyObjects lazyObjects;
+    private readonly int depth;
     private readonly Dictionary<object, Value> imported = new(ReferenceComparer.Instance);
     private readonly Stack<Open> stack = new();
 
-    public ValueImporter(ValueContext context) => this.context = context;
+    public ValueImporter(ValueContext context)
+        : this(context, new LazyObjects(), depth: 0)
+    {
+    }
+
+    /// <summary>Creates an importer of what a property holds.</summary>
+    /// <param name="context">What values need.</param>
+    /// <param name="lazyObjects">The objects that are sets already.</param>
+    /// <param name="depth">How many objects lie around it whose properties are read when they are needed.</param>
+    public ValueImporter(ValueContext context, LazyObjects lazyObjects, int depth)
+    {
+        this.context = context;
+        this.lazyObjects = lazyObjects;
+        this.depth = depth;
+    }
 
     /// <summary>Converts an object.</summary>
     /// <param name="source">Any PowerShell object.</param>
@@ -163,7 +179,7 @@ internal sealed class ValueImporter
             case IDictionary dictionary:
                 return OpenSet(EntriesOf(dictionary));
             case PSObject bag:
-                return ValueContext.SetShownBy(bag) as Value ?? OpenSet(PropertiesOf(bag, isLazy: false));
+                return ValueContext.SetShownBy(bag) as Value ?? OpenSet(PropertiesOf(bag));
             case FunctionInfo function:
                 return ScriptFunction.Create(function.ScriptBlock, context);
 
@@ -171,7 +187,7 @@ internal sealed class ValueImporter
             case IEnumerable sequence when plain is not XmlNode:
                 return OpenList(sequence);
             default:
-                return OpenSet(PropertiesOf(PSObject.AsPSObject(plain), isLazy: true));
+                return lazyObjects.GetOrAdd(plain, depth, () => LazySet(PSObject.AsPSObject(plain)));
         }
     }
 
@@ -242,20 +258,35 @@ internal sealed class ValueImporter
         return entries;
     }
 
-    private List<KeyValuePair<string, object?>> PropertiesOf(PSObject bag, bool isLazy)
+    private static List<KeyValuePair<string, object?>> PropertiesOf(PSObject bag)
     {
         var entries = new List<KeyValuePair<string, object?>>();
         foreach (PSPropertyInfo property in bag.Properties)
         {
             if (property.IsGettable)
             {
-                entries.Add(new KeyValuePair<string, object?>(property.Name, property is LazyProperty ? property
-                    : isLazy ? PropertyThunk.Create(property, context)
-                    : property.Value));
+                entries.Add(new KeyValuePair<string, object?>(property.Name, property is LazyProperty ? property : PropertyThunk.ValueOf(property, bag)));
             }
         }
 
         return entries;
+    }
+
+    /// <summary>The set of an object whose properties are read when they are needed.</summary>
+    private AttrSet LazySet(PSObject source)
+    {
+        var set = new AttrSetBuilder();
+        foreach (PSPropertyInfo property in source.Properties)
+        {
+            if (property.IsGettable)
+            {
+                set.Add(
+                    Symbol.Of(Encode(property.Name)),
+                    property is LazyProperty lazy ? lazy.Cell.Value : PropertyThunk.Create(property, source, context, lazyObjects, depth + 1));
+            }
+        }
+
+        return set.Build();
     }
 
     private static NixString Text(string text) => new(Encode(text));

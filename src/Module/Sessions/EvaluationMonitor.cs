@@ -21,14 +21,11 @@ internal sealed class EvaluationMonitor : IDisposable
 
     private readonly Vm machine;
     private readonly TimeSpan? timeLimit;
-    private readonly long? memoryLimit;
     private readonly Action<TimeSpan> report;
     private readonly Action poll;
     private readonly Stopwatch watch = new();
     private readonly Timer? timer;
-    private readonly long memoryBefore;
     private TimeSpan nextReport = Silence;
-    private long nextCollection;
     private int isChecking;
 
     /// <summary>Creates a monitor; nothing is measured before <see cref="Resume"/>.</summary>
@@ -40,13 +37,11 @@ internal sealed class EvaluationMonitor : IDisposable
     {
         this.machine = machine;
         this.timeLimit = timeLimit;
-        this.memoryLimit = memoryLimit;
         this.report = report;
         poll = Poll;
         if (memoryLimit is { } bytes)
         {
-            memoryBefore = GC.GetTotalMemory(forceFullCollection: false);
-            nextCollection = memoryBefore + bytes;
+            Budget = new MemoryBudget(bytes, string.Format(CultureInfo.InvariantCulture, "evaluation took more than {0} bytes of memory (-MaxMemory)", bytes));
         }
 
         if (timeLimit is not null || memoryLimit is not null)
@@ -54,6 +49,9 @@ internal sealed class EvaluationMonitor : IDisposable
             timer = new Timer(static self => ((EvaluationMonitor)self!).CheckLimits(), this, TimerPeriod, TimerPeriod);
         }
     }
+
+    /// <summary>The limit of memory, or null.</summary>
+    public MemoryBudget? Budget { get; }
 
     /// <summary>The time spent so far.</summary>
     public TimeSpan Elapsed => watch.Elapsed;
@@ -115,16 +113,11 @@ internal sealed class EvaluationMonitor : IDisposable
             machine.Interrupt(NixErrorKind.Timeout, string.Format(CultureInfo.InvariantCulture, "evaluation took longer than {0} s (-TimeoutSec)", time.TotalSeconds));
         }
 
-        if (memoryLimit is { } bytes && GC.GetTotalMemory(forceFullCollection: false) > nextCollection)
+        // The machine looks itself when it polls; this is for what does not poll.
+        if (Budget is { } budget && budget.IsExceeded())
         {
-            // Most of it may be garbage. What is alive decides, and the next look comes when as much again has been allocated.
-            long alive = GC.GetTotalMemory(forceFullCollection: true);
-            if (alive - memoryBefore > bytes)
-            {
-                machine.Interrupt(NixErrorKind.MemoryLimit, string.Format(CultureInfo.InvariantCulture, "evaluation took more than {0} bytes of memory (-MaxMemory)", bytes));
-            }
-
-            nextCollection = Math.Max(alive, memoryBefore) + bytes;
+            NixException error = budget.Exceeded();
+            machine.Interrupt(error.Kind, error.RawMessage);
         }
 
         Volatile.Write(ref isChecking, 0);
