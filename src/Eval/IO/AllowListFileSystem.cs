@@ -100,11 +100,37 @@ public sealed class AllowListFileSystem : INixFileSystem, IStreamingFileSystem
     {
         if (!IsAllowed(path))
         {
-            throw new NixException(NixErrorKind.Access, $"access to absolute path '{path}' is forbidden {mode}");
+            throw Forbidden(path);
         }
     }
 
+    private NixException Forbidden(string path) => new(NixErrorKind.Access, $"access to absolute path '{path}' is forbidden {mode}");
+
     private string Fold(string path) => ignoresCase ? Bytes.ToText(path).ToUpperInvariant() : path;
+
+    /// <summary>Fails when a path, or anything that may ever be below it, is not allowed: leading to what is allowed is not enough.</summary>
+    internal void CheckWhole(string path)
+    {
+        if (!IsWhollyAllowed(path))
+        {
+            throw Forbidden(path);
+        }
+    }
+
+    /// <summary>Whether a path is allowed with all that is below it, now and later.</summary>
+    internal bool IsWhollyAllowed(string path)
+    {
+        path = Fold(path);
+        foreach (string candidate in allowed)
+        {
+            if (CanonPath.IsWithin(path, candidate))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Whether a path is allowed, or leads to one that is.</summary>
     internal bool IsAllowed(string path)

@@ -8,7 +8,8 @@ namespace TvixEval.IO;
 /// <summary>
 /// Remembers what paths are and where links point, so that resolving the links of thousands of paths asks the operating
 /// system once for each folder. What is missing is asked for again. Knows whether something that was looked at has changed
-/// since. Safe for several threads.
+/// since. Of a path that leads through a link it wants to know nothing, as C++ Nix: the links on the way must have been
+/// resolved, with the restrictions of evaluation, which know paths only by their names. Safe for several threads.
 /// </summary>
 internal sealed class CachingFileSystem : INixFileSystem, IStreamingFileSystem
 {
@@ -27,6 +28,7 @@ internal sealed class CachingFileSystem : INixFileSystem, IStreamingFileSystem
             return kind;
         }
 
+        CheckFolders(path);
         kind = inner.GetKind(path);
         if (kind != FileKind.Missing)
         {
@@ -42,23 +44,38 @@ internal sealed class CachingFileSystem : INixFileSystem, IStreamingFileSystem
 
     public string ReadFile(string path)
     {
+        CheckFolders(path);
         Note(path);
         return inner.ReadFile(path);
     }
 
     public IReadOnlyList<KeyValuePair<string, FileKind>> ReadDirectory(string path)
     {
+        CheckFolders(path);
         Note(path);
         return inner.ReadDirectory(path);
     }
 
-    public string ReadLink(string path) =>
-        memory.Value.Links.TryGetValue(path, out string? target) ? target : memory.Value.Links[path] = inner.ReadLink(path);
+    public string ReadLink(string path)
+    {
+        if (memory.Value.Links.TryGetValue(path, out string? target))
+        {
+            return target;
+        }
 
-    public bool IsExecutable(string path) => inner.IsExecutable(path);
+        CheckFolders(path);
+        return memory.Value.Links[path] = inner.ReadLink(path);
+    }
+
+    public bool IsExecutable(string path)
+    {
+        CheckFolders(path);
+        return inner.IsExecutable(path);
+    }
 
     public Stream? OpenRead(string path)
     {
+        CheckFolders(path);
         Note(path);
         return (inner as IStreamingFileSystem)?.OpenRead(path);
     }
@@ -122,6 +139,16 @@ internal sealed class CachingFileSystem : INixFileSystem, IStreamingFileSystem
         if (memory.IsValueCreated)
         {
             memory.Value.Clear();
+        }
+    }
+
+    // Fails when a folder that a path lies in is a link. A folder that is known was looked at in this way itself.
+    private void CheckFolders(string path)
+    {
+        string folder = CanonPath.Parent(path);
+        if (folder != CanonPath.Root && GetKind(folder) == FileKind.Symlink)
+        {
+            throw FileErrors.IsSymlink(folder);
         }
     }
 

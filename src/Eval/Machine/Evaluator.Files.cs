@@ -138,7 +138,7 @@ public sealed partial class Evaluator
             files = restricted;
         }
 
-        files = new VirtualFileSystem(new StoreFileSystem(files, cachedFiles, Store));
+        files = new VirtualFileSystem(new StoreFileSystem(files, Store));
         Store.Files = files;
         Store.Disk = cachedFiles;
         Lookup = new SearchPathLookup(Settings, files, DownloadTree);

@@ -130,24 +130,37 @@ internal sealed class EvaluationStore
     public string AddCopy(
         string path, string name, ContentAddressMethod method, IReadOnlyCollection<string> references, Func<string, FileKind, bool>? filter, Action poll)
     {
-        HashSet<string>? members = null;
+        // A copy of a copy is one of where that one's files are, so that reading it takes one step however often it was copied.
+        StoreObject? source = Locate(path, out string? place);
+        string origin = place ?? path;
+        HashSet<string>? members = source?.Members;
         Hash hash;
-        if (filter is null)
-        {
-            if (!hashes.Value.TryGetValue((path, method), out hash!))
-            {
-                hashes.Value[(path, method)] = hash = HashOf(path, method, null, poll);
-            }
-        }
-        else
+        if (filter is not null || (source is null && !IsWhole(path)))
         {
             members = new HashSet<string>(StringComparer.Ordinal);
-            hash = HashOf(path, method, (member, kind) => filter(member, kind) && (members.Add(member) || true), poll);
+            hash = HashOf(path, method, Take, poll);
+        }
+        else if (!hashes.Value.TryGetValue((path, method), out hash!))
+        {
+            hashes.Value[(path, method)] = hash = HashOf(path, method, null, poll);
+        }
+
+        bool Take(string member, FileKind kind)
+        {
+            if (filter is not null && !filter(member, kind))
+            {
+                return false;
+            }
+
+            members.Add(VirtualPath.Append(origin, member.Substring(path.Length)));
+            return true;
         }
 
         var address = new ContentAddress(method, hash);
         string copy = Directory.MakeFixedPath(name, address, references);
-        Remember(copy, () => StoreObject.OfCopy(path, members, references, address));
+        Remember(copy, () => source is { Origin: null }
+            ? StoreObject.OfText(() => source.Text, references)
+            : StoreObject.OfCopy(origin, members, references, address, source?.Files));
         Allow(copy);
         return copy;
     }
@@ -273,6 +286,40 @@ internal sealed class EvaluationStore
 
         return StringContext.Of(occurring);
     }
+
+    /// <summary>What was added that a path is or lies below, or null.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="origin">Where the path was copied from (for a text, the path itself); null when nothing is there.</param>
+    public StoreObject? Locate(string path, out string? origin)
+    {
+        origin = null;
+        if (!Directory.Contains(path))
+        {
+            return null;
+        }
+
+        int slash = path.IndexOf('/', Directory.Path.Length + 1);
+        string place = slash < 0 ? path : path.Substring(0, slash);
+        if (!objects.TryGetValue(place, out StoreObject? found))
+        {
+            return null;
+        }
+
+        if (found.Origin is null)
+        {
+            origin = slash < 0 ? path : null;
+            return found;
+        }
+
+        string copied = slash < 0 ? found.Origin : VirtualPath.Append(found.Origin, path.Substring(slash + 1));
+        origin = slash < 0 || found.Members is not { } members || members.Contains(copied) ? copied : null;
+        return found;
+    }
+
+    // Whether expressions see all of a folder, so that what they see of it is the same later. Where they see only what leads to
+    // something, more can be allowed; and in the folder of the store more can be added.
+    private bool IsWhole(string path) =>
+        Restriction?.IsWhollyAllowed(path) != false && !CanonPath.IsWithin(Directory.Path, path);
 
     private NixString Copy(string path, Action poll)
     {

@@ -9,21 +9,19 @@ namespace TvixEval.Store;
 
 /// <summary>
 /// Other files, and on top of them what evaluation has added to the store: texts from memory, copies from where they were
-/// copied. What was added may always be read, whatever evaluation is restricted to.
+/// copied, through the view of files that they were copied from. What was added may always be read: a copy holds nothing that
+/// evaluation could not see when it made it.
 /// </summary>
 internal sealed class StoreFileSystem : INixFileSystem, IStreamingFileSystem
 {
     private readonly EvaluationStore store;
-    private readonly INixFileSystem origins;
 
     /// <summary>Creates the view.</summary>
     /// <param name="inner">The other files, as expressions see them.</param>
-    /// <param name="origins">The files that copies are read from.</param>
     /// <param name="store">What was added.</param>
-    public StoreFileSystem(INixFileSystem inner, INixFileSystem origins, EvaluationStore store)
+    public StoreFileSystem(INixFileSystem inner, EvaluationStore store)
     {
         Inner = inner;
-        this.origins = origins;
         this.store = store;
     }
 
@@ -31,18 +29,18 @@ internal sealed class StoreFileSystem : INixFileSystem, IStreamingFileSystem
     public INixFileSystem Inner { get; }
 
     /// <summary>Whether a path is, or lies below, something that was added.</summary>
-    public bool Holds(string path) => Find(path, out _) is not null;
+    public bool Holds(string path) => store.Locate(path, out _) is not null;
 
     /// <summary>The error of a path at which nothing is. In a Git work tree a file may only look missing, because Git does not know it.</summary>
     public NixException Missing(string path)
     {
-        if (Find(path, out _) is not { Repository: { } repository } found)
+        if (store.Locate(path, out _) is not { Repository: { } repository } found)
         {
             return FileErrors.Missing(path);
         }
 
         string name = path.Substring(path.IndexOf('/', store.Directory.Path.Length + 1) + 1);
-        return (found.Files ?? origins).GetKind(CanonPath.Append(found.Origin!, name)) == FileKind.Missing
+        return FilesOf(found).GetKind(CanonPath.Append(found.Origin!, name)) == FileKind.Missing
             ? FileErrors.NotInRepository(name, repository)
             : FileErrors.NotTracked(name, repository);
     }
@@ -50,7 +48,7 @@ internal sealed class StoreFileSystem : INixFileSystem, IStreamingFileSystem
     /// <inheritdoc/>
     public FileKind GetKind(string path)
     {
-        StoreObject? found = Find(path, out string? origin);
+        StoreObject? found = store.Locate(path, out string? origin);
         if (found is null)
         {
             // The store and the folders on the way exist, too, where there is no store on disk: in Nix they always do.
@@ -62,13 +60,13 @@ internal sealed class StoreFileSystem : INixFileSystem, IStreamingFileSystem
 
         return found.Origin is null ? (origin is null ? FileKind.Missing : FileKind.Regular)
             : origin is null ? FileKind.Missing
-            : (found.Files ?? origins).GetKind(origin);
+            : FilesOf(found).GetKind(origin);
     }
 
     /// <inheritdoc/>
     public string ReadFile(string path)
     {
-        if (Find(path, out string? origin) is not { } found)
+        if (store.Locate(path, out string? origin) is not { } found)
         {
             return Inner.ReadFile(path);
         }
@@ -85,13 +83,13 @@ internal sealed class StoreFileSystem : INixFileSystem, IStreamingFileSystem
 
         // Of a link, the file in the store that it leads to counts.
         string resolved = SymlinkResolver.Resolve(this, path, SymlinkMode.Full);
-        return resolved == path ? (found.Files ?? origins).ReadFile(origin) : ReadFile(resolved);
+        return resolved == path ? FilesOf(found).ReadFile(origin) : ReadFile(resolved);
     }
 
     /// <inheritdoc/>
     public IReadOnlyList<KeyValuePair<string, FileKind>> ReadDirectory(string path)
     {
-        if (Find(path, out string? origin) is not { } found)
+        if (store.Locate(path, out string? origin) is not { } found)
         {
             return Inner.ReadDirectory(path);
         }
@@ -106,7 +104,7 @@ internal sealed class StoreFileSystem : INixFileSystem, IStreamingFileSystem
             throw FileErrors.IsNotADirectory(path);
         }
 
-        IReadOnlyList<KeyValuePair<string, FileKind>> entries = (found.Files ?? origins).ReadDirectory(origin);
+        IReadOnlyList<KeyValuePair<string, FileKind>> entries = FilesOf(found).ReadDirectory(origin);
         if (found.Members is not { } members)
         {
             return entries;
@@ -127,53 +125,26 @@ internal sealed class StoreFileSystem : INixFileSystem, IStreamingFileSystem
     /// <inheritdoc/>
     public string ReadLink(string path)
     {
-        if (Find(path, out string? origin) is not { } found)
+        if (store.Locate(path, out string? origin) is not { } found)
         {
             return Inner.ReadLink(path);
         }
 
         return origin is null || GetKind(path) is var kind && kind == FileKind.Missing ? throw Missing(path)
             : found.Origin is null || kind != FileKind.Symlink ? throw FileErrors.NotASymlink(path)
-            : (found.Files ?? origins).ReadLink(origin);
+            : FilesOf(found).ReadLink(origin);
     }
 
     /// <inheritdoc/>
-    public bool IsExecutable(string path) => Find(path, out string? origin) is not { } found
+    public bool IsExecutable(string path) => store.Locate(path, out string? origin) is not { } found
         ? Inner.IsExecutable(path)
-        : found.Origin is not null && origin is not null && (found.Files ?? origins).IsExecutable(origin);
+        : found.Origin is not null && origin is not null && FilesOf(found).IsExecutable(origin);
 
     /// <inheritdoc/>
-    public Stream? OpenRead(string path) => Find(path, out string? origin) is not { } found
+    public Stream? OpenRead(string path) => store.Locate(path, out string? origin) is not { } found
         ? (Inner as IStreamingFileSystem)?.OpenRead(path)
         : found.Origin is null || origin is null ? null
-        : ((found.Files ?? origins) as IStreamingFileSystem)?.OpenRead(origin);
+        : (FilesOf(found) as IStreamingFileSystem)?.OpenRead(origin);
 
-    /// <summary>What was added that a path is or lies below, or null.</summary>
-    /// <param name="path">The path.</param>
-    /// <param name="origin">Where the path was copied from (for a text, the path itself); null when nothing is there.</param>
-    private StoreObject? Find(string path, out string? origin)
-    {
-        origin = null;
-        if (!store.Directory.Contains(path))
-        {
-            return null;
-        }
-
-        int slash = path.IndexOf('/', store.Directory.Path.Length + 1);
-        string place = slash < 0 ? path : path.Substring(0, slash);
-        if (!store.Objects.TryGetValue(place, out StoreObject? found))
-        {
-            return null;
-        }
-
-        if (found.Origin is null)
-        {
-            origin = slash < 0 ? path : null;
-            return found;
-        }
-
-        string copied = slash < 0 ? found.Origin : VirtualPath.Append(found.Origin, path.Substring(slash + 1));
-        origin = slash < 0 || found.Members is not { } members || members.Contains(copied) ? copied : null;
-        return found;
-    }
+    private INixFileSystem FilesOf(StoreObject item) => item.Files ?? store.Files;
 }

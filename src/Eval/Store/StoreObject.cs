@@ -23,7 +23,7 @@ internal sealed class StoreObject
     /// <summary>The paths below <see cref="Origin"/> that were copied; null for all.</summary>
     public HashSet<string>? Members { get; }
 
-    /// <summary>The files that <see cref="Origin"/> is one of; null for those that all copies are read from.</summary>
+    /// <summary>The files that <see cref="Origin"/> is one of; null for those that expressions see.</summary>
     public INixFileSystem? Files { get; private set; }
 
     /// <summary>The Git work tree that it was taken from as it is, a Nix path; null for anything else.</summary>
@@ -42,8 +42,14 @@ internal sealed class StoreObject
     public static StoreObject OfText(Func<string> text, IReadOnlyCollection<string> references) => new(text, null, null, references);
 
     /// <summary>A copy of a file, folder or link.</summary>
-    public static StoreObject OfCopy(string origin, HashSet<string>? members, IReadOnlyCollection<string> references, ContentAddress address) =>
-        new(null, origin, members, references) { Address = address };
+    /// <param name="origin">Its path.</param>
+    /// <param name="members">The paths below that were copied; null for all.</param>
+    /// <param name="references">The store paths that it refers to.</param>
+    /// <param name="address">What its content hashes to.</param>
+    /// <param name="files">The files that it is one of; null for those that expressions see.</param>
+    public static StoreObject OfCopy(
+        string origin, HashSet<string>? members, IReadOnlyCollection<string> references, ContentAddress address, INixFileSystem? files) =>
+        new(null, origin, members, references) { Address = address, Files = files };
 
     /// <summary>A tree or a file that was fetched.</summary>
     /// <param name="files">Where the files are.</param>
