@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using TvixEval.Diagnostics;
+using TvixEval.IO;
 using TvixEval.Machine;
 using TvixEval.Store;
 
@@ -54,22 +55,26 @@ internal sealed class FetchContext
         }
     }
 
-    /// <summary>Fails when evaluation is restricted and a URI is not among the allowed ones.</summary>
+    /// <summary>
+    /// Fails when evaluation is restricted and a URI is not among the allowed ones. Stricter than C++ Nix: of a file or folder on this
+    /// machine the place counts that it really is, links followed, and it must be allowed with all that is in it.
+    /// </summary>
     /// <exception cref="NixException">It is not allowed.</exception>
     public void CheckUri(string uri)
     {
-        if (!Evaluator.Settings.RestrictEvaluation || AllowedUris.Allow(Settings.AllowedUris, uri))
+        if (!Evaluator.Settings.RestrictEvaluation)
         {
             return;
         }
 
+        bool isAllowed = AllowedUris.Allow(Settings.AllowedUris, uri);
+        FetchUrl? url = null;
         if (uri.Length > 0 && uri[0] == '/')
         {
-            Store.Restriction?.Check(IO.CanonPath.Of(uri));
+            CheckPlace(CanonPath.Of(uri), string.Empty, isAllowed, isFile: true, uri);
             return;
         }
 
-        FetchUrl? url = null;
         try
         {
             url = FetchUrl.Parse(uri);
@@ -79,12 +84,43 @@ internal sealed class FetchContext
             // Not a URL: refused below.
         }
 
-        if (url is { Scheme: "file" })
+        if (url is { Transport: "file" } or { Scheme: "path" } && url.ToFilePath() is { } path && path.Length > 0 && path[0] == '/')
         {
-            Store.Restriction?.Check(IO.CanonPath.Of(url.ToFilePath()));
+            CheckPlace(CanonPath.Of(path), url.Scheme + (url.Scheme == "path" ? ":" : "://"), isAllowed, url.Scheme == "file", uri);
+        }
+        else if (!isAllowed)
+        {
+            throw Forbidden(uri);
+        }
+    }
+
+    private static NixException Forbidden(string uri) =>
+        new(NixErrorKind.Access, $"access to URI '{uri}' is forbidden in restricted mode");
+
+    /// <summary>Fails when a place on this machine may not be fetched.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="start">What a URI of a place starts with.</param>
+    /// <param name="isAllowed">Whether the URI of the path is allowed.</param>
+    /// <param name="isFile">Whether the paths that may be read count, too.</param>
+    /// <param name="uri">The URI, for the message.</param>
+    private void CheckPlace(string path, string start, bool isAllowed, bool isFile, string uri)
+    {
+        string place = SymlinkResolver.Resolve(Store.Disk, path, SymlinkMode.Full);
+        bool isPlaceAllowed = place == path ? isAllowed : start.Length > 0 && AllowedUris.Allow(Settings.AllowedUris, start + place);
+        if (isPlaceAllowed)
+        {
             return;
         }
 
-        throw new NixException(NixErrorKind.Access, $"access to URI '{uri}' is forbidden in restricted mode");
+        if (isFile)
+        {
+            // First what was asked for, as C++ Nix words it.
+            Store.Restriction?.CheckWhole(path);
+            Store.Restriction?.CheckWhole(place);
+        }
+        else if (!isAllowed || Store.Restriction?.IsWhollyAllowed(place) != true)
+        {
+            throw Forbidden(uri);
+        }
     }
 }

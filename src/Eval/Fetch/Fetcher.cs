@@ -64,8 +64,6 @@ internal sealed class Fetcher
         }
 
         Hash narHash = source.NarHash ?? HashOf(source, context.Poll);
-        string path = source.StorePath ?? context.Store.AddTree(source, result.Name, narHash);
-        context.Store.Allow(path);
         result = result.With("narHash", narHash.ToText(HashFormat.Sri, withAlgorithm: true));
         if (input.NarHash is { } expected && !expected.Equals(narHash))
         {
@@ -73,6 +71,9 @@ internal sealed class Fetcher
             throw Mismatch(input, narHash, expected);
         }
 
+        // Not before: what was not asked for stays out of reach.
+        string path = source.StorePath ?? context.Store.AddTree(source, result.Name, narHash);
+        context.Store.Allow(path);
         return new FetchedTree(path, narHash, result);
     }
 

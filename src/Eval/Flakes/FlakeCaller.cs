@@ -91,7 +91,14 @@ internal static class FlakeCaller
         }
 
         return result.Add("folder", new NixString(locked.Folder))
-            .Add("tree", new Thunk(new NativeCode((vm, _, _) => FetchTreeBuiltins.ToValue(locked.Input.Fetch(new FetchContext(vm)), Position.None))))
+            .Add("tree", new Thunk(new NativeCode((vm, _, _) => FetchTreeBuiltins.ToValue(Fetch(vm, locked.Input), Position.None))))
             .Build();
+    }
+
+    private static FetchedTree Fetch(Vm vm, FetchInput input)
+    {
+        var context = new FetchContext(vm);
+        context.CheckUri(input.ToUrlString());
+        return input.Fetch(context);
     }
 }

@@ -25,10 +25,15 @@ internal sealed class FlakeSource
     /// <param name="reference">The reference.</param>
     /// <param name="lockPath">The path of the flake in the lock file.</param>
     /// <param name="isTop">Whether the user asked for it, and not a flake.</param>
-    /// <exception cref="NixException">It cannot be fetched, or is no flake.</exception>
+    /// <exception cref="NixException">It cannot be fetched, or is no flake; or restricted evaluation may not fetch what another flake asks for.</exception>
     public FlakeFile Get(FlakeRef reference, InputPath lockPath, bool isTop)
     {
         FetchInput input = Resolve(reference.Input, isTop, out string? found);
+        if (!isTop)
+        {
+            context.CheckUri(input.ToUrlString());
+        }
+
         var resolved = new FlakeRef(input, found ?? reference.Folder);
         FetchedTree tree = input.Fetch(context);
         FlakeFile flake = Read(resolved, tree, lockPath);
@@ -61,7 +66,12 @@ internal sealed class FlakeSource
 
     /// <summary>Fetches an input that is no flake.</summary>
     /// <exception cref="NixException">It cannot be fetched.</exception>
-    public FetchedTree Fetch(FetchInput input) => Resolve(input, isTop: false, out _).Fetch(context);
+    public FetchedTree Fetch(FetchInput input)
+    {
+        FetchInput resolved = Resolve(input, isTop: false, out _);
+        context.CheckUri(resolved.ToUrlString());
+        return resolved.Fetch(context);
+    }
 
     private FetchInput Resolve(FetchInput input, bool isTop, out string? folder)
     {

@@ -97,11 +97,29 @@ public sealed partial class Evaluator
         return source;
     }
 
-    /// <summary>The store path of the tree in the archive behind a URL, or <c>channel:name</c>.</summary>
+    /// <summary>
+    /// The store path of the tree in the archive behind a URL, or <c>channel:name</c>. Entries of the search path that the settings
+    /// have are the user's own; <c>findFile</c> looks in any.
+    /// </summary>
     private string DownloadTree(string url)
     {
         Vm? vm = VmSlot.Current;
         var context = new FetchContext(this, vm is null ? static () => { } : vm.Poller);
+        bool isOwn = false;
+        foreach (SearchPathEntry entry in SearchPath.EntriesOf(Settings))
+        {
+            isOwn |= entry.Path == url;
+        }
+
+        if (!isOwn)
+        {
+            context.CheckUri(url);
+            if (Settings.PureEvaluation)
+            {
+                throw new NixException(NixErrorKind.Evaluation, $"in pure evaluation mode, nothing is looked for in '{url}'");
+            }
+        }
+
         var attributes = new FetchAttributes { ["type"] = "tarball", ["url"] = Builtins.FetchUrlBuiltins.ResolvePseudoUrl(url) };
         return FetchInput.FromAttributes(attributes, context).Fetch(context).StorePath;
     }

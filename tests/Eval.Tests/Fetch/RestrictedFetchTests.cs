@@ -1,5 +1,10 @@
 using System;
+using System.IO;
+using TvixEval.Diagnostics;
+using TvixEval.Fetch;
+using TvixEval.Fetch.Http;
 using TvixEval.Machine;
+using TvixEval.Tests.IO;
 using Xunit;
 
 namespace TvixEval.Tests.Fetch;
@@ -62,6 +67,183 @@ public sealed class RestrictedFetchTests : IDisposable
     [InlineData("github", false)]
     public void ForgesAreAllowedByTheirReferences(string allowed, bool isAllowed) =>
         Assert.Equal(isAllowed, IsTried("builtins.fetchTree \"github:a/b\"", allowed));
+
+    /// <summary>Stricter than C++ Nix 2.34.8, which compares texts.</summary>
+    [Theory]
+    [InlineData("https://e.invalid/a", "https://e.invalid/a/../c", false)]
+    [InlineData("https://e.invalid/a/", "https://e.invalid/a/b/../../c", false)]
+    [InlineData("https://e.invalid/a", "https://e.invalid/a/%2e%2e/c", false)]
+    [InlineData("https://e.invalid/a", "https://e.invalid/a/%2E./c", false)]
+    [InlineData("https://e.invalid/a", "https://e.invalid/a/..%2Fc", false)]
+    [InlineData("https://e.invalid/a", "https://e.invalid/a/%2F..%2F..%2fc", false)]
+    [InlineData("https://e.invalid/a", "https://e.invalid/a/%252e%252e/c", false)]
+    [InlineData("https://e.invalid/a", "https://e.invalid/a/..%5cc", false)]
+    [InlineData("https://e.invalid/a", "https://e.invalid/a/..\\\\c", false)]
+    [InlineData("https://e.invalid/a", "https://e.invalid/a/..", false)]
+    [InlineData("https://e.invalid/a", "https://e.invalid/a/..?x", false)]
+    [InlineData("https://e.invalid/a/../c", "https://e.invalid/a/../c", true)]
+    [InlineData("https:", "https://e.invalid/a/../c", true)]
+    [InlineData("https://", "https://e.invalid/a/../c", true)]
+    [InlineData("https://e.invalid", "https://e.invalid/a/../c", false)]
+    [InlineData("https://e.invalid/a", "https://e.invalid/a/./c", true)]
+    [InlineData("https://e.invalid/a", "https://e.invalid/a//c", true)]
+    [InlineData("https://e.invalid/a", "https://e.invalid//a/c", false)]
+    [InlineData("https://e.invalid/a", "https://e.invalid/a/..c/x..", true)]
+    [InlineData("https://e.invalid/a", "https://e.invalid/a/c?x=../..", true)]
+    [InlineData("https://e.invalid", "https://e.invalid@evil.invalid/a", false)]
+    [InlineData("https://e.invalid", "https://e.invalid\\\\@evil.invalid/a", false)]
+    [InlineData("https://user@e.invalid", "https://user@e.invalid/a", true)]
+    [InlineData("https://e.invalid", "HTTPS://e.invalid/a", false)]
+    [InlineData("https://e.invalid:443", "https://e.invalid:443/a", true)]
+    public void AnAddressThatGoesUpIsBelowNothing(string allowed, string url, bool isAllowed) => AnAllowedUriAllowsWhatLiesBelowIt(allowed, url, isAllowed);
+
+    [Theory]
+    [InlineData("github:a", "github:a/b?host=evil.invalid", false)]
+    [InlineData("github:", "github:a/b?host=evil.invalid", false)]
+    [InlineData("github:a/b?host=good.invalid", "github:a/b?host=good.invalid", true)]
+    [InlineData("github:a", "github:a/b?host=evil.invalid&ref=x", false)]
+    [InlineData("github:a", "github:a/b?ref=host", true)]
+    public void AnAllowedForgeIsNoOtherHost(string allowed, string reference, bool isAllowed) =>
+        Assert.Equal(isAllowed, IsTried($"builtins.fetchTree \"{reference}\"", allowed));
+
+    [Theory]
+    [InlineData("path:/some/in", "builtins.fetchTree { type = \"path\"; path = \"/some/in/../out\"; }")]
+    [InlineData("git+file:///some/in", "builtins.fetchGit \"/some/in/../out\"")]
+    [InlineData("file:///some/in", "builtins.fetchurl \"file:///some/in/../out\"")]
+    [InlineData("file:///some/in", "builtins.fetchurl \"file:///some/in/%2e%2e/out\"")]
+    [InlineData("file:///some/in", "builtins.fetchTarball \"file:///some/in/../out\"")]
+    public void NorIsAPlaceOnThisMachine(string allowed, string expression) => Assert.False(IsTried(expression, allowed));
+
+    /// <summary>Stricter than C++ Nix 2.34.8, which follows links out of what is allowed.</summary>
+    [UnixFact]
+    public void LinksDoNotLeadOut()
+    {
+        string inside = Directory.CreateDirectory(Path.Combine(folder.Root, "in")).FullName;
+        folder.Write("secret", "s"u8.ToArray());
+        File.CreateSymbolicLink(Path.Combine(inside, "link"), "../secret");
+        File.CreateSymbolicLink(Path.Combine(inside, "up"), "..");
+        File.CreateSymbolicLink(Path.Combine(folder.Root, "to-in"), "in");
+        File.WriteAllText(Path.Combine(inside, "f"), "f");
+        string root = folder.NixPath(".").TrimEnd('.', '/');
+        foreach (string expression in new[]
+        {
+            "builtins.fetchurl \"file://ROOT/in/link\"", "builtins.fetchurl \"ROOT/in/up/secret\"", "builtins.fetchurl \"file://ROOT/in/up/secret\"",
+            "builtins.fetchTarball \"file://ROOT/in/link\"", "builtins.fetchTree { type = \"file\"; url = \"file://ROOT/in/link\"; }",
+            "builtins.fetchTree { type = \"path\"; path = \"ROOT/in/up\"; }", "builtins.fetchTree { type = \"path\"; path = \"ROOT/in/link\"; }",
+            "builtins.fetchGit \"ROOT/in/up\"", "builtins.fetchGit { url = \"file://ROOT/in/up\"; ref = \"x\"; }", "builtins.fetchMercurial \"ROOT/in/up\"",
+            "builtins.fetchMercurial \"ROOT\"", "builtins.fetchMercurial \"file://ROOT\"", "builtins.getFlake \"path:ROOT/in/up\"",
+        })
+        {
+            foreach (string[] uris in new[] { Array.Empty<string>(), new[] { $"file://{root}/in", $"path:{root}/in", $"git+file://{root}/in", $"hg+file://{root}/in" } })
+            {
+                EvalSettings settings = Restricted(uris);
+                settings.AllowedPaths.Add(root + "/in");
+                NixException error = Nix.Fail(expression.Replace("ROOT", root), settings);
+                Assert.True(error.Kind == NixErrorKind.Access, expression + ": " + error.Message);
+            }
+        }
+
+        EvalSettings linked = Restricted();
+        linked.AllowedPaths.Add(root + "/in");
+        linked.AllowedPaths.Add(root + "/to-in");
+        Assert.Equal("\"f\"", Nix.Print($"builtins.readFile (builtins.fetchurl \"file://{root}/to-in/f\")", linked));
+
+        // What cleans up follows links to folders.
+        File.Delete(Path.Combine(inside, "up"));
+        File.Delete(Path.Combine(folder.Root, "to-in"));
+    }
+
+    /// <summary>Entries of the search path that an expression makes up are no way to the network; those of the user are.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void ASearchPathDoesNotLeadOut(bool isPure)
+    {
+        using var server = new LoopbackServer();
+        server.Serve("/t.tar", new TarText().File("p/f", "x").End());
+        EvalSettings settings = folder.Settings();
+        settings.RestrictEvaluation = !isPure;
+        settings.PureEvaluation = isPure;
+        string find = $"builtins.findFile [ {{ prefix = \"\"; path = \"{server.Url}/t.tar\"; }} ] \"f\"";
+        Nix.Fail(find, settings);
+        Assert.Empty(server.Requests);
+        EvalSettings user = folder.Settings();
+        user.RestrictEvaluation = true;
+        user.NixPath.Add("n=" + server.Url + "/t.tar");
+        Assert.Equal("\"x\"", Nix.Print("builtins.readFile <n/f>", user));
+        user = folder.Settings();
+        user.RestrictEvaluation = true;
+        user.Fetch.AllowedUris.Add(server.Url);
+        Assert.Equal("\"x\"", Nix.Print($"builtins.readFile ({find})", user));
+    }
+
+    /// <summary>Stricter than C++ Nix 2.34.8, which looks at the first address only.</summary>
+    [Fact]
+    public void ServersLeadToAllowedAddressesOnly()
+    {
+        using var server = new LoopbackServer();
+        using var other = new LoopbackServer();
+        other.Serve("/b", "b"u8.ToArray());
+        server.Serve("/ok/b", "b"u8.ToArray());
+        server.Serve("/c", "c"u8.ToArray());
+        server.Answers["/ok/out"] = (_, _) => LoopbackServer.Answer("302 Found", Array.Empty<byte>(), $"Location: {other.Url}/b\r\n");
+        server.Answers["/ok/up"] = (_, _) => LoopbackServer.Answer("302 Found", Array.Empty<byte>(), "Location: ../c\r\n");
+        server.Answers["/ok/in"] = (_, _) => LoopbackServer.Answer("301 Moved", Array.Empty<byte>(), "Location: b\r\n");
+        EvalSettings settings = folder.Settings();
+        settings.RestrictEvaluation = true;
+        settings.Fetch.AllowedUris.Add(server.Url + "/ok");
+        string[] ways = { "/ok/out", "/ok/up" };
+        string[] ends = { other.Url + "/b", server.Url + "/c" };
+        for (int round = 0; round < 2; round++)
+        {
+            for (int i = 0; i < ways.Length; i++)
+            {
+                NixException error = Nix.Fail($"builtins.fetchurl \"{server.Url}{ways[i]}\"", settings);
+                Assert.Equal($"access to URI '{ends[i]}' is forbidden in restricted mode: the server of '{server.Url}{ways[i]}' leads to it", error.Message);
+                Assert.Equal(NixErrorKind.Access, error.Kind);
+                Nix.Fail($"builtins.fetchTarball \"{server.Url}{ways[i]}\"", settings);
+            }
+
+            Assert.Equal("\"b\"", Nix.Print($"builtins.readFile (builtins.fetchurl \"{server.Url}/ok/in\")", settings));
+
+            // Then the cache has it all, from evaluation that may.
+            foreach (string way in ways)
+            {
+                Nix.Print($"builtins.fetchurl \"{server.Url}{way}\"", folder.Settings());
+            }
+        }
+    }
+
+    [Fact]
+    public void WhatAForgeLeadsToIsTheForges()
+    {
+        using var server = new LoopbackServer();
+        EvalSettings settings = folder.Settings();
+        settings.RestrictEvaluation = true;
+        settings.Fetch.AllowedUris.Add("github:");
+        settings.Fetch.AllowedUris.Add("https://e.invalid/a");
+        var context = new FetchContext(new Evaluator(settings), static () => { });
+        Assert.True(Leads("https://api.github.com/repos/a", "https://codeload.github.com/x"));
+        Assert.True(Leads("https://github.com/a/b/archive/c.tar.gz", "https://codeload.github.com/x"));
+        Assert.False(Leads("https://github.com/a/b/archive/c.tar.gz", "https://evil.invalid/x"));
+        Assert.False(Leads("https://github.com/a/b/archive/c.tar.gz", "https://notgithub.com/x"));
+        Assert.True(Leads("https://e.invalid/a", "https://E.invalid:443/a/b"));
+        Assert.False(Leads("https://e.invalid/a", "https://e.invalid/b"));
+        Assert.False(Leads("https://e.invalid/a", "http://e.invalid/a/b"));
+        bool Leads(string from, string to) => new RedirectRule(context, from).Allows(new Uri(to));
+    }
+
+    /// <summary>What is not what was asked for stays out of reach, though the message says what its hash is.</summary>
+    [Fact]
+    public void AnUnexpectedTreeIsNotReadableAfterwards()
+    {
+        Directory.CreateDirectory(Path.Combine(folder.Root, "t"));
+        folder.Write("t/secret", "s"u8.ToArray());
+        Vm vm = Nix.NewVm(folder.Settings(s => s.PureEvaluation = true));
+        string expression = $"builtins.fetchTree {{ type = \"path\"; path = \"{folder.NixPath("t")}\"; narHash = \"sha256-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\"; }}";
+        Assert.Contains("NAR hash mismatch", Assert.Throws<NixException>(() => Nix.Eval(vm, expression)).Message, StringComparison.Ordinal);
+        Assert.Empty(vm.Evaluator.Store.Objects);
+    }
 
     /// <summary>Stricter than C++ Nix 2.34.8, where a flake is a way around the restriction.</summary>
     [Theory]

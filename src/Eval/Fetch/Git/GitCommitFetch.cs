@@ -277,6 +277,7 @@ internal sealed class GitCommitFetch
             }
 
             FetchInput inner = FetchInput.FromAttributes(attributes, context);
+            context.CheckUri(inner.ToUrlString());
             SourceTree source;
             try
             {

@@ -53,7 +53,8 @@ internal sealed class Download
             throw Failure(url, "the network is not to be used (offline)");
         }
 
-        var request = new DownloadRequest(Mirrored(address), context.Settings) { ETag = etag };
+        var redirects = new RedirectRule(context, url);
+        var request = new DownloadRequest(Mirrored(address), context.Settings) { ETag = etag, OnRedirect = redirects.Check };
         foreach (KeyValuePair<string, string> header in headers ?? Array.Empty<KeyValuePair<string, string>>())
         {
             request.Headers.Add(header);

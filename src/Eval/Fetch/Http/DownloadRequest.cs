@@ -24,6 +24,11 @@ public sealed class DownloadRequest
     /// <summary>The tag of the version that is in the cache: if the server still has that one, it need not send it.</summary>
     public string? ETag { get; set; }
 
+    /// <summary>
+    /// Told of each further URL that the first one leads to, before that is asked; throws where it must not be. Null where all may be.
+    /// </summary>
+    public Action<Uri>? OnRedirect { get; set; }
+
     /// <summary>Headers to send to the host of the URL, and to no other one that it leads to.</summary>
     public IList<KeyValuePair<string, string>> Headers { get; } = new List<KeyValuePair<string, string>>();
 }

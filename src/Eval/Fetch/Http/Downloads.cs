@@ -12,6 +12,8 @@ namespace TvixEval.Fetch.Http;
 /// <summary>Downloads through the cache: what is fresh is not asked for, what is older is asked about by its tag.</summary>
 internal sealed class Downloads
 {
+    private const string UrlsName = "urls";
+
     private readonly FetchContext context;
     private readonly FetchCache cache;
 
@@ -92,7 +94,28 @@ internal sealed class Downloads
     {
         FetchAttributes? info = cache.Lookup(key, out long time);
         isFresh = time + context.Settings.TarballTtl > ModificationTimes.Now || context.Settings.IsOffline;
-        return info is not null && Open(info) is { } files ? new CachedDownload(info, files) : null;
+        return info is not null && MayUse(info, key.GetString("url")) && Open(info) is { } files ? new CachedDownload(info, files) : null;
+    }
+
+    /// <summary>Whether what the cache has of a URL came from where this evaluation may be led to: another one may have put it there.</summary>
+    private bool MayUse(FetchAttributes info, string url)
+    {
+        if (info.FindString(UrlsName) is not { } urls)
+        {
+            return true;
+        }
+
+        var rule = new RedirectRule(context, url);
+        string[] places = urls.Split('\n');
+        for (int i = Math.Max(Array.IndexOf(places, url), 0) + 1; i < places.Length; i++)
+        {
+            if (!rule.Allows(new Uri(Values.Bytes.ToText(places[i]))))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private CachedDownload Get(
@@ -155,6 +178,11 @@ internal sealed class Downloads
         (Hash hash, INixFileSystem files) = cache.AddTree(tree, context.Poll);
         info["narHash"] = hash.ToText(HashFormat.Sri, withAlgorithm: true);
         info["etag"] = Values.Bytes.FromText(response.ETag);
+        if (response.Urls.Count > 1)
+        {
+            info[UrlsName] = string.Join("\n", System.Linq.Enumerable.Select(response.Urls, static url => Values.Bytes.FromText(url.AbsoluteUri)));
+        }
+
         if (response.ImmutableUrl is { } immutable)
         {
             info["immutableUrl"] = Values.Bytes.FromText(immutable);

@@ -33,6 +33,7 @@ public sealed class HttpDownloader : IDownloader
             if (RedirectOf(answer, url) is { } next)
             {
                 url = redirects < MaxRedirects ? next : throw new DownloadException("Number of redirects hit maximum amount (47)", isTransient: false);
+                request.OnRedirect?.Invoke(url);
                 continue;
             }
 
