@@ -60,6 +60,38 @@ public sealed class RestrictedTests : IDisposable
         $"access to URI '{address}' is forbidden in restricted mode",
         engine.RunAll($"Invoke-NixExpression 'builtins.fetchurl \"{address}\"' -AllowedUri {allowed}").Error.Exception.Message);
 
+    [Theory]
+    [InlineData("Invoke-NixExpression 'builtins.fetchurl { url = \"https://example.org/x\"; sha256 = \"0mdqa9w1p6cmli6976v4wi0sw9r4p5prkj7lzfd1877wk11c9c73\"; }' -Pure -AllowedUri @()")]
+    [InlineData("$s = New-NixSession -Pure -AllowedUri 'https://example.com'; Invoke-NixExpression 'builtins.fetchurl { url = \"https://example.org/x\"; sha256 = \"0mdqa9w1p6cmli6976v4wi0sw9r4p5prkj7lzfd1877wk11c9c73\"; }' -Session $s")]
+    public void Addresses_are_restricted_in_pure_evaluation_too(string script) => Assert.Equal(
+        "access to URI 'https://example.org/x' is forbidden in restricted mode", engine.RunAll(script).Error.Exception.Message);
+
+    /// <summary>What the flake's own inputs ask for is not what the user asked for.</summary>
+    [Fact]
+    public void Inputs_of_flakes_are_restricted()
+    {
+        Directory.CreateDirectory(Path.Combine(folder, "flake"));
+        Directory.CreateDirectory(Path.Combine(folder, "dep"));
+        File.WriteAllText(Path.Combine(folder, "dep", "x"), "1");
+        File.WriteAllText(
+            Path.Combine(folder, "flake", "flake.nix"),
+            $"{{ inputs.dep = {{ url = \"path:{folder}/dep\"; flake = false; }}; outputs = {{ dep, ... }}: {{ x = import (dep + \"/x\"); }}; }}");
+        Assert.Equal(1L, engine.One("Invoke-NixExpression -Flake './flake#x' -WarningAction Ignore"));
+        Assert.Equal(1L, engine.One($"Invoke-NixExpression -Flake './flake#x' -WarningAction Ignore -AllowedUri 'path:{folder}/dep'"));
+        Assert.Equal(
+            $"access to URI 'path:{folder}/dep' is forbidden in restricted mode",
+            engine.RunAll("Invoke-NixExpression -Flake './flake#x' -WarningAction Ignore -AllowedUri @()").Error.Exception.Message);
+        Assert.StartsWith(
+            "access to URI",
+            engine.RunAll("Invoke-NixExpression -Flake './flake#x' -Impure -WarningAction Ignore -AllowedPath flake").Error.Exception.Message,
+            StringComparison.Ordinal);
+        engine.Run("Update-NixFlakeLock ./flake");
+        Assert.StartsWith(
+            "access to URI",
+            engine.RunAll("Invoke-NixExpression -Flake './flake#x' -AllowedUri @()").Error.Exception.Message,
+            StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_environment_cannot_be_read() => Assert.Equal(string.Empty, engine.One("Invoke-NixExpression 'builtins.getEnv \"PATH\"' -AllowedPath @()"));
 

@@ -33,7 +33,9 @@ public class NixException : Exception
     public NixException(NixErrorKind kind, string message, Position position)
     {
         Kind = kind;
-        RawMessage = message;
+
+        // What an expression says itself, with throw or abort, is its own text.
+        RawMessage = kind is NixErrorKind.Throw or NixErrorKind.Abort ? message : UrlSecrets.Hide(message);
         Position = position;
     }
 

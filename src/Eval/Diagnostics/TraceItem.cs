@@ -6,6 +6,8 @@ namespace TvixEval.Diagnostics;
 /// <summary>One line of an error's trace: what was being done, and where.</summary>
 public sealed class TraceItem
 {
+    private readonly string hint;
+
     /// <summary>Creates a trace line.</summary>
     /// <param name="position">Where; may be no position.</param>
     /// <param name="hint">What was being done, as bytes, one a char; an empty one is never shown.</param>
@@ -14,7 +16,7 @@ public sealed class TraceItem
     public TraceItem(Position position, string hint, bool always = false, bool onlyWithShowTrace = false)
     {
         Position = position;
-        Hint = hint;
+        this.hint = hint;
         Always = always;
         OnlyWithShowTrace = onlyWithShowTrace;
     }
@@ -23,7 +25,7 @@ public sealed class TraceItem
     public Position Position { get; }
 
     /// <summary>What was being done, as bytes, one a char.</summary>
-    public string Hint { get; }
+    public string Hint => UrlSecrets.Hide(hint);
 
     /// <summary>Whether it is shown even where the trace is cut short.</summary>
     public bool Always { get; }

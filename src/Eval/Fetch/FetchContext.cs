@@ -41,7 +41,7 @@ internal sealed class FetchContext
     public EvaluationStore Store => Evaluator.Store;
 
     /// <summary>Gives a warning.</summary>
-    public void Warn(string message) => Evaluator.Settings.OnWarning(message, false);
+    public void Warn(string message) => Evaluator.Settings.OnWarning(UrlSecrets.Hide(message), false);
 
     /// <summary>Whether an experimental feature is on.</summary>
     public bool HasFeature(string feature) => ExperimentalFeatures.IsOn(Evaluator.Settings.ExperimentalFeatures, feature);

@@ -15,8 +15,11 @@ internal sealed class Fetcher
 
     private FetchCache? cache;
 
+    /// <summary>Receives warnings.</summary>
+    public Action<string>? OnWarning { get; init; }
+
     /// <summary>The cache on disk.</summary>
-    public FetchCache CacheFor(FetchSettings settings) => cache ??= new FetchCache(settings.CacheDirectory);
+    public FetchCache CacheFor(FetchSettings settings) => cache ??= new FetchCache(settings.CacheDirectory, OnWarning);
 
     /// <summary>Forgets what was fetched. Store paths stay readable.</summary>
     public void Clear() => fetched.Clear();

@@ -87,7 +87,7 @@ internal sealed class SearchPathLookup
             }
             catch (NixException e) when (!e.EndsEvaluation)
             {
-                settings.OnWarning($"Nix search path entry '{entry}' cannot be downloaded, ignoring", false);
+                settings.OnWarning(UrlSecrets.Hide($"Nix search path entry '{entry}' cannot be downloaded, ignoring"), false);
                 return null;
             }
         }
@@ -105,7 +105,7 @@ internal sealed class SearchPathLookup
             return path;
         }
 
-        settings.OnWarning($"Nix search path entry '{entry}' does not exist, ignoring", false);
+        settings.OnWarning(UrlSecrets.Hide($"Nix search path entry '{entry}' does not exist, ignoring"), false);
         return null;
     }
 

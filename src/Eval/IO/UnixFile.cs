@@ -14,7 +14,9 @@ internal static class UnixFile
     public const int NotDirectory = 20;
     private const int CurrentFolder = -100;
     private const int DoNotFollow = 0x100;
-    private const uint TypeModeAndSize = 0x203;
+    private const uint TypeModeOwnerAndSize = 0x20B;
+    private const int LinuxOwnerAt = 20;
+    private const int MacOwnerAt = 16;
     private const int LinuxModeAt = 28;
     private const int LinuxSizeAt = 40;
     private const int LinuxDeviceAt = 136;
@@ -66,18 +68,30 @@ internal static class UnixFile
             return null;
         }
 
-        int mode = BitConverter.ToUInt16(buffer, IsLinux ? LinuxModeAt : MacModeAt);
+        int mode = ModeIn(buffer);
         size = BitConverter.ToInt64(buffer, IsLinux ? LinuxSizeAt : MacSizeAt);
-        FileKind kind = (mode & 0xF000) switch
-        {
-            0x8000 => FileKind.Regular,
-            0x4000 => FileKind.Directory,
-            0xA000 => FileKind.Symlink,
-            _ => FileKind.Unknown,
-        };
+        FileKind kind = KindOf(mode);
         isExecutable = kind == FileKind.Regular && (mode & 0x40) != 0;
         return kind;
     }
+
+    /// <summary>Who owns a file, links not followed; null where that cannot be told.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="mode">Its permissions.</param>
+    /// <param name="kind">What it is.</param>
+    public static uint? Owner(string path, out int mode, out FileKind kind)
+    {
+        byte[] buffer = Stat(path, out _);
+        mode = buffer.Length == 0 ? 0 : ModeIn(buffer) & 0xFFF;
+        kind = buffer.Length == 0 ? FileKind.Missing : KindOf(ModeIn(buffer));
+        return buffer.Length == 0 ? null : BitConverter.ToUInt32(buffer, IsLinux ? LinuxOwnerAt : MacOwnerAt);
+    }
+
+    /// <summary>The user that this process acts for.</summary>
+    public static uint UserId => UserIdNative();
+
+    /// <summary>Makes a folder with certain permissions; false where that fails, as where something is there already.</summary>
+    public static bool MakeFolder(string path, uint mode) => MakeFolderNative(NullTerminated(path), mode) == 0;
 
     /// <summary>The text of a link, or null.</summary>
     public static string? ReadLink(string path, out int error)
@@ -104,12 +118,22 @@ internal static class UnixFile
     /// <summary>What an error number means, as C words it.</summary>
     public static string Describe(int error) => Bytes.FromText(new System.ComponentModel.Win32Exception(error).Message);
 
+    private static int ModeIn(byte[] buffer) => BitConverter.ToUInt16(buffer, IsLinux ? LinuxModeAt : MacModeAt);
+
+    private static FileKind KindOf(int mode) => (mode & 0xF000) switch
+    {
+        0x8000 => FileKind.Regular,
+        0x4000 => FileKind.Directory,
+        0xA000 => FileKind.Symlink,
+        _ => FileKind.Unknown,
+    };
+
     /// <summary>What the system tells about a file, valid until the next call; empty where that fails.</summary>
     private static byte[] Stat(string path, out int error)
     {
         byte[] buffer = answer ??= new byte[BufferSize];
         byte[] name = NullTerminated(path);
-        int result = IsLinux ? StatLinux(CurrentFolder, name, DoNotFollow, TypeModeAndSize, buffer)
+        int result = IsLinux ? StatLinux(CurrentFolder, name, DoNotFollow, TypeModeOwnerAndSize, buffer)
             : IsIntelMac ? StatIntelMac(name, buffer)
             : StatMac(name, buffer);
         error = result == 0 ? 0 : Marshal.GetLastWin32Error();
@@ -151,6 +175,12 @@ internal static class UnixFile
 
     [DllImport("libc", EntryPoint = "lstat", SetLastError = true)]
     private static extern int StatMac(byte[] path, [Out] byte[] buffer);
+
+    [DllImport("libc", EntryPoint = "geteuid")]
+    private static extern uint UserIdNative();
+
+    [DllImport("libc", EntryPoint = "mkdir", SetLastError = true)]
+    private static extern int MakeFolderNative(byte[] path, uint mode);
 
     [DllImport("libc", EntryPoint = "chmod", SetLastError = true)]
     private static extern int SetModeNative(byte[] path, uint mode);

@@ -24,6 +24,7 @@ public sealed partial class Evaluator
     {
         Settings = settings ?? throw new ArgumentNullException(nameof(settings));
         Store = new EvaluationStore(settings);
+        Fetcher = new Fetcher { OnWarning = text => Settings.OnWarning(text, false) };
         Files = SetUpFiles();
         environment = new Lazy<BaseEnvironment>(() => new BaseEnvironment(this));
     }
@@ -38,7 +39,7 @@ public sealed partial class Evaluator
     internal EvaluationStore Store { get; }
 
     /// <summary>What was fetched.</summary>
-    internal Fetcher Fetcher { get; } = new();
+    internal Fetcher Fetcher { get; }
 
     /// <summary>The names that every expression can use.</summary>
     internal BaseEnvironment Environment => environment.Value;

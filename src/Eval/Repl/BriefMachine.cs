@@ -8,6 +8,7 @@ namespace TvixEval.Repl;
 /// <summary>Machines for completion: nobody has asked for what they evaluate, so they end by themselves, and nobody hears of their warnings.</summary>
 internal static class BriefMachine
 {
+    private const long MemoryBudget = 512L << 20;
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(1);
 
     /// <summary>A machine that gives up a second from now, with an error of the kind <see cref="NixErrorKind.Interrupted"/>.</summary>
@@ -15,13 +16,14 @@ internal static class BriefMachine
     public static Vm Create(Evaluator evaluator)
     {
         var watch = Stopwatch.StartNew();
+        long memory = GC.GetTotalMemory(forceFullCollection: false) + MemoryBudget;
         return new Vm(evaluator)
         {
             OnPoll = () =>
             {
-                if (watch.Elapsed > Budget)
+                if (watch.Elapsed > Budget || GC.GetTotalMemory(forceFullCollection: false) > memory)
                 {
-                    throw new NixException(NixErrorKind.Interrupted, "completion takes too long");
+                    throw new NixException(NixErrorKind.Interrupted, "completion takes too long, or too much memory");
                 }
             },
         };

@@ -107,7 +107,8 @@ public sealed class NewNixSessionCommand : PSCmdlet
             System = System,
             IsPure = Pure,
             FlakeRegistry = FlakeReferences.ResolveRegistry(FlakeRegistry, SessionState),
-            IsRestricted = !Pure && (MyInvocation.BoundParameters.ContainsKey(nameof(AllowedPath)) || MyInvocation.BoundParameters.ContainsKey(nameof(AllowedUri))),
+            IsRestricted = EvaluationOptions.Restricts(
+                Pure, MyInvocation.BoundParameters.ContainsKey(nameof(AllowedPath)), MyInvocation.BoundParameters.ContainsKey(nameof(AllowedUri))),
             AllowedPaths = Array.ConvertAll(AllowedPath, SessionState.Path.GetUnresolvedProviderPathFromPSPath),
             AllowedUris = AllowedUri,
         });

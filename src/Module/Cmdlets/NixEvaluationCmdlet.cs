@@ -108,7 +108,8 @@ public abstract class NixEvaluationCmdlet : NixSourceCmdlet
 
     /// <summary>
     /// Restricts evaluation: only these URIs, and those below them, can be fetched (Nix's <c>restrict-eval</c> and
-    /// <c>allowed-uris</c>): <c>https://github.com/NixOS</c>, <c>github:</c>. An empty array allows none.
+    /// <c>allowed-uris</c>): <c>https://github.com/NixOS</c>, <c>github:</c>. An empty array allows none. With <c>-Pure</c>, and for the
+    /// inputs of flakes, it says what may be fetched besides; the flake that <c>-Flake</c> names may be.
     /// </summary>
     [Parameter]
     [ValidateNotNull]
@@ -160,7 +161,8 @@ public abstract class NixEvaluationCmdlet : NixSourceCmdlet
         System = System,
         IsPure = IsPure,
         FlakeRegistry = FlakeReferences.ResolveRegistry(FlakeRegistry, SessionState),
-        IsRestricted = !IsPure && (MyInvocation.BoundParameters.ContainsKey(nameof(AllowedPath)) || MyInvocation.BoundParameters.ContainsKey(nameof(AllowedUri))),
+        IsRestricted = EvaluationOptions.Restricts(
+            IsPure, MyInvocation.BoundParameters.ContainsKey(nameof(AllowedPath)), MyInvocation.BoundParameters.ContainsKey(nameof(AllowedUri))),
         AllowedPaths = Array.ConvertAll(AllowedPath, SessionState.Path.GetUnresolvedProviderPathFromPSPath),
         AllowedUris = AllowedUri,
     };

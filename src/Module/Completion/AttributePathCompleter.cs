@@ -28,13 +28,18 @@ public sealed class AttributePathCompleter : IArgumentCompleter
         string wordToComplete,
         CommandAst commandAst,
         IDictionary fakeBoundParameters) =>
-        CompletionText.OrNothing(() => Complete(CompletionText.Plain(wordToComplete), fakeBoundParameters, parameterName == "Flake"));
+        CompletionText.OrNothing(() => Complete(
+            CompletionText.Plain(wordToComplete), CompletedCommand.Of(commandName, commandAst, fakeBoundParameters), parameterName == "Flake"));
 
-    private static List<CompletionResult> Complete(string word, IDictionary bound, bool isOutput)
+    private static List<CompletionResult> Complete(string word, CompletedCommand command, bool isOutput)
     {
+        IDictionary bound = command.Bound;
         PathIntrinsics paths = CompletionText.Engine.SessionState.Path;
-        string folder = CurrentFolder.Of(paths);
-        var session = new Evaluation(NixRunspace.Current, CompletionText.Options(bound, paths, folder, isOutput || bound.Contains("Flake")));
+        if (command.CreateEvaluation(isOutput || bound.Contains("Flake")) is not { } session)
+        {
+            return new List<CompletionResult>();
+        }
+
         Vm vm = BriefMachine.Create(session.Evaluator);
         using VmSlot.Scope slot = VmSlot.Install(vm);
         if (isOutput)
@@ -49,7 +54,7 @@ public sealed class AttributePathCompleter : IArgumentCompleter
         }
         else if (CompletionText.Texts(bound["Expression"]).FirstOrDefault() is { } expression)
         {
-            root = session.Evaluator.EvalSource(vm, Evaluation.FromText(expression, folder));
+            root = session.Evaluator.EvalSource(vm, Evaluation.FromText(expression, command.Folder));
         }
         else if (CompletionText.Texts(bound["LiteralPath"] ?? bound["Path"]).FirstOrDefault() is { } file)
         {

@@ -80,21 +80,6 @@ internal static class CompletionText
         }
     }
 
-    /// <summary>What the parameters given so far say about the evaluator.</summary>
-    /// <param name="bound">The parameters, perhaps not of their types yet.</param>
-    /// <param name="paths">PowerShell's paths.</param>
-    /// <param name="folder">The current folder.</param>
-    /// <param name="isFlake">Whether a flake is evaluated.</param>
-    public static EvaluationOptions Options(IDictionary bound, PathIntrinsics paths, string folder, bool isFlake = false) => new()
-    {
-        ExperimentalFeatures = isFlake
-            ? new List<string>(Texts(bound["ExperimentalFeature"])) { Store.ExperimentalFeatures.Flakes }
-            : Texts(bound["ExperimentalFeature"]),
-        NixPath = SearchPathEntries.Resolve(Texts(bound["NixPath"]), paths, folder),
-        System = Texts(bound["System"]).FirstOrDefault() ?? EvaluationOptions.CurrentSystem,
-        IsPure = bound.Contains("Pure") || (isFlake && !bound.Contains("Impure")),
-    };
-
     /// <summary>The texts that a parameter was given.</summary>
     /// <param name="bound">What it was given.</param>
     public static string[] Texts(object? bound) => bound switch

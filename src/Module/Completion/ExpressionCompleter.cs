@@ -4,9 +4,7 @@ using System.Collections.Generic;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using TvixEval.IO;
-using TvixEval.Machine;
 using TvixEval.Module.Navigation;
-using TvixEval.Module.Sessions;
 using TvixEval.Repl;
 using TvixEval.Values;
 
@@ -24,20 +22,22 @@ public sealed class ExpressionCompleter : IArgumentCompleter
         string parameterName,
         string wordToComplete,
         CommandAst commandAst,
-        IDictionary fakeBoundParameters)
+        IDictionary fakeBoundParameters) =>
+        CompletionText.OrNothing(() => Complete(CompletionText.Plain(wordToComplete), CompletedCommand.Of(commandName, commandAst, fakeBoundParameters)));
+
+    private static List<CompletionResult> Complete(string text, CompletedCommand command)
     {
-        string text = CompletionText.Plain(wordToComplete);
-        if (text.Length == 0)
+        var results = new List<CompletionResult>();
+        if (text.Length == 0 || command.CreateEvaluation() is not { } session)
         {
-            yield break;
+            return results;
         }
 
-        PathIntrinsics paths = CompletionText.Engine.SessionState.Path;
-        string folder = CurrentFolder.Of(paths);
-        Evaluator evaluator = EvaluatorPool.Get(CompletionText.Options(fakeBoundParameters, paths, folder));
-        foreach (ReplCompletion choice in new ReplCompleter(evaluator, AttrSet.Empty, NixPaths.FromNative(folder)).Complete(text, out int start))
+        foreach (ReplCompletion choice in new ReplCompleter(session.Evaluator, AttrSet.Empty, NixPaths.FromNative(command.Folder)).Complete(text, out int start))
         {
-            yield return CompletionText.Result(text.Substring(0, start) + choice.Text, choice.Shown, ValuePreview.Summary(choice.Value));
+            results.Add(CompletionText.Result(text.Substring(0, start) + choice.Text, choice.Shown, ValuePreview.Summary(choice.Value)));
         }
+
+        return results;
     }
 }

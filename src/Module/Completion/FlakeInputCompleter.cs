@@ -49,7 +49,9 @@ public sealed class FlakeInputCompleter : IArgumentCompleter
     /// <summary>The inputs. They should be plain data, but nothing keeps a file from being something else.</summary>
     private static List<KeyValuePair<string, string>> InputsOf(string file)
     {
-        var session = new Evaluation(NixRunspace.Current, new EvaluationOptions());
+        string place = NixPaths.ToNative(SymlinkResolver.Resolve(new RealFileSystem(), NixPaths.FromNative(file), SymlinkMode.Full)) ?? file;
+        var session = new Evaluation(
+            NixRunspace.Current, new EvaluationOptions { IsPure = true, IsRestricted = true, AllowedPaths = new[] { file, place } });
         Vm vm = BriefMachine.Create(session.Evaluator);
         using VmSlot.Scope slot = VmSlot.Install(vm);
         Value source = vm.Force(session.Evaluator.EvalSource(vm, session.FromFile(file)));

@@ -51,6 +51,15 @@ internal sealed class EvaluationOptions
     /// <summary>Access tokens of forges, by host or host and path.</summary>
     public IReadOnlyDictionary<string, string> AccessTokens { get; } = NixConfiguration.AccessTokens;
 
+    /// <summary>
+    /// Whether parameters restrict evaluation. With purity, allowed files are those that can be read at all; allowed addresses restrict
+    /// what else pure evaluation may fetch.
+    /// </summary>
+    /// <param name="isPure">Whether evaluation is pure.</param>
+    /// <param name="hasPaths">Whether allowed files are given.</param>
+    /// <param name="hasUris">Whether allowed addresses are given.</param>
+    public static bool Restricts(bool isPure, bool hasPaths, bool hasUris) => hasUris || (hasPaths && !isPure);
+
     /// <summary>A text that is equal for equal options.</summary>
     public string Key
     {

@@ -17,9 +17,32 @@ internal sealed class FetchCache
 {
     private static readonly ConcurrentDictionary<string, NarFileSystem> OpenTrees = new(StringComparer.Ordinal);
 
+    private readonly bool isPrivate;
+
     /// <summary>Opens the cache in a folder, which is created when something is put into it.</summary>
-    /// <param name="folder">The folder, as the operating system writes it; null for the user's.</param>
-    public FetchCache(string? folder) => Folder = folder ?? DefaultFolder();
+    /// <param name="folder">The folder, as the operating system writes it; null for the user's, if that is the user's alone.</param>
+    /// <param name="warn">Told where it is not, and nothing is kept; may be null.</param>
+    public FetchCache(string? folder, Action<string>? warn = null)
+        : this(folder ?? DefaultFolder(), isPrivate: folder is null, warn)
+    {
+    }
+
+    /// <summary>Opens the cache in a folder.</summary>
+    /// <param name="folder">The folder, as the operating system writes it.</param>
+    /// <param name="isPrivate">Whether it must be the user's alone.</param>
+    /// <param name="warn">Told where it is not, and nothing is kept; may be null.</param>
+    public FetchCache(string folder, bool isPrivate, Action<string>? warn)
+    {
+        Folder = folder;
+        this.isPrivate = isPrivate;
+        if (isPrivate && !PrivateFolder.IsOrCanBe(Folder))
+        {
+            // What somebody else may have put there is not believed. A name that nobody can guess is this process's own.
+            warn?.Invoke($"the fetch cache '{Bytes.FromText(Folder)}' is not this user's alone, or is a link: it is not used, and nothing that is fetched is kept");
+            Folder = Path.Combine(Path.GetTempPath(), "tvixeval-" + Guid.NewGuid().ToString("N"));
+            AppDomain.CurrentDomain.ProcessExit += (_, _) => Remove();
+        }
+    }
 
     /// <summary>The folder.</summary>
     public string Folder { get; }
@@ -186,7 +209,12 @@ internal sealed class FetchCache
         {
             string home = Environment.GetEnvironmentVariable("HOME") is { Length: > 0 } variable ? variable
                 : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-            cache = Path.Combine(home.Length > 0 ? home : Path.GetTempPath(), ".cache");
+            if (home.Length == 0)
+            {
+                return Path.Combine(Path.GetTempPath(), "tvixeval-" + UnixFile.UserId.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            }
+
+            cache = Path.Combine(home, ".cache");
         }
 
         return Path.Combine(cache, "tvixeval");
@@ -228,5 +256,26 @@ internal sealed class FetchCache
     private string InfoFile(FetchAttributes key, bool create) =>
         Path.Combine(create ? Ensure("info") : Path.Combine(Folder, "info"), NameOf(key.ToJson()) + ".json");
 
-    private string Ensure(string name) => Directory.CreateDirectory(Path.Combine(Folder, name)).FullName;
+    private string Ensure(string name)
+    {
+        if (isPrivate && !Directory.Exists(Path.Combine(Folder, name)))
+        {
+            PrivateFolder.Make(Folder);
+        }
+
+        return Directory.CreateDirectory(Path.Combine(Folder, name)).FullName;
+    }
+
+    private void Remove()
+    {
+        try
+        {
+            Clear();
+            Directory.Delete(Folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The process ends anyway.
+        }
+    }
 }
