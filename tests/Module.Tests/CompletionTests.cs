@@ -77,13 +77,13 @@ public sealed class CompletionTests(EngineFixture fixture) : IClassFixture<Engin
     [InlineData("Invoke-NixExpression -Flake './out#reads' -Impure -AttributePath ", true)]
     [InlineData("Invoke-NixExpression -Flake './out#reads' -Impure:$false -AttributePath ", false)]
     [InlineData("Invoke-NixExpression -Flake './out#reads' -Impure -AllowedPath in -AttributePath ", false)]
-    [InlineData("Invoke-NixExpression '(import ./out.nix).", true)]
-    [InlineData("Invoke-NixExpression -AllowedPath in -Expression '(import ./out.nix).", false)]
-    [InlineData("Invoke-NixExpression -AllowedPath in -Expression '(import ./in/a.nix).", true)]
-    [InlineData("Invoke-NixExpression -Session CompletionRestricted -Expression '(import ./out.nix).", false)]
+    [InlineData("Invoke-NixExpression 'let x = import ./out.nix; in x.", true)]
+    [InlineData("Invoke-NixExpression -AllowedPath in -Expression 'let x = import ./out.nix; in x.", false)]
+    [InlineData("Invoke-NixExpression -AllowedPath in -Expression 'let x = import ./in/a.nix; in x.", true)]
+    [InlineData("Invoke-NixExpression -Session CompletionRestricted -Expression 'let x = import ./out.nix; in x.", false)]
     [InlineData("Invoke-NixExpression -AllowedPath in -Expression './ou", false)]
-    [InlineData("Test-NixExpression '(import ./out.nix).", false)]
-    [InlineData("Get-NixSyntaxTree '(import ./out.nix).", false)]
+    [InlineData("Test-NixExpression 'let x = import ./out.nix; in x.", false)]
+    [InlineData("Get-NixSyntaxTree 'let x = import ./out.nix; in x.", false)]
     public void Reads_no_more_than_the_command(string text, bool isRead)
     {
         string folder = Directory.CreateTempSubdirectory("nix-completion").FullName;

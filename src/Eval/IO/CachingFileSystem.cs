@@ -142,11 +142,22 @@ internal sealed class CachingFileSystem : INixFileSystem, IStreamingFileSystem
         }
     }
 
-    // Fails when a folder that a path lies in is a link. A folder that is known was looked at in this way itself.
+    // Fails when a folder that a path lies in is a link. A folder that is known was looked at in this way itself; one that was
+    // missing is not asked for again for each path below.
     private void CheckFolders(string path)
     {
         string folder = CanonPath.Parent(path);
-        if (folder != CanonPath.Root && GetKind(folder) == FileKind.Symlink)
+        if (folder == CanonPath.Root)
+        {
+            return;
+        }
+
+        if (!memory.Value.Kinds.TryGetValue(folder, out FileKind kind))
+        {
+            kind = memory.Value.Missing.ContainsKey(folder) ? FileKind.Missing : GetKind(folder);
+        }
+
+        if (kind == FileKind.Symlink)
         {
             throw FileErrors.IsSymlink(folder);
         }

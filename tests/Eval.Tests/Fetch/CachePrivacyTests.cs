@@ -67,9 +67,15 @@ public sealed class CachePrivacyTests : IDisposable
         Assert.True(PrivateFolder.IsOrCanBe(Path.Combine(open, "a", "b")));
     }
 
-    /// <summary>The system's own folder is not this user's, unless this user is the administrator.</summary>
+    /// <summary>This folder belongs to the administrator, who cannot make it private either.</summary>
     [UnixFact]
-    public void FoldersOfOthersAreRefused() => Assert.Equal(UnixFile.UserId == 0, PrivateFolder.IsOrCanBe("/proc/1"));
+    public void FoldersOfOthersAreRefused()
+    {
+        if (Directory.Exists("/proc/1"))
+        {
+            Assert.False(PrivateFolder.IsOrCanBe("/proc/1"));
+        }
+    }
 
     [Fact]
     public void ACacheThatIsNamedIsUsedAsItIs()

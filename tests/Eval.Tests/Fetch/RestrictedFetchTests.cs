@@ -233,6 +233,54 @@ public sealed class RestrictedFetchTests : IDisposable
         bool Leads(string from, string to) => new RedirectRule(context, from).Allows(new Uri(to));
     }
 
+    /// <summary>A fetched tree can be read and copied in pure evaluation; what surrounds its place in the store, or where it came from, cannot.</summary>
+    [UnixFact]
+    public void AfterFetchingNothingElseIsReadable()
+    {
+        Directory.CreateDirectory(Path.Combine(folder.Root, "t"));
+        folder.Write("secret", "secret"u8.ToArray());
+        folder.Write("t/f", "f"u8.ToArray());
+        File.CreateSymbolicLink(Path.Combine(folder.Root, "t", "out"), "../secret");
+        File.CreateSymbolicLink(Path.Combine(folder.Root, "t", "abs"), Path.Combine(folder.Root, "secret"));
+        folder.Write("t.tar", new TarText().File("p/f", "f").End());
+        string root = folder.NixPath(".").TrimEnd('.', '/');
+        string narHash = Nix.Print($"(builtins.fetchTree {{ type = \"path\"; path = \"{root}/t\"; }}).narHash", folder.Settings());
+        string tarHash = Nix.Print($"(builtins.fetchTree {{ type = \"tarball\"; url = \"file://{root}/t.tar\"; }}).narHash", folder.Settings());
+        string fileHash = Nix.Print($"builtins.hashFile \"sha256\" \"{root}/t/f\"", folder.Settings());
+        foreach (string fetched in new[]
+        {
+            $"(builtins.fetchTree {{ type = \"path\"; path = \"{root}/t\"; narHash = {narHash}; }})",
+            $"(builtins.fetchTarball {{ url = \"file://{root}/t.tar\"; sha256 = {tarHash}; }})",
+            $"(builtins.fetchTree {{ type = \"tarball\"; url = \"file://{root}/t.tar\"; narHash = {tarHash}; }})",
+            $"{{ outPath = builtins.dirOf (builtins.fetchurl {{ url = \"file://{root}/t/f\"; sha256 = {fileHash}; }}) + \"/\" "
+                + $"+ baseNameOf (builtins.fetchurl {{ url = \"file://{root}/t/f\"; sha256 = {fileHash}; }}); }}",
+        })
+        {
+            bool isFile = fetched.Contains("fetchurl", StringComparison.Ordinal);
+            string name = isFile ? string.Empty : "/f";
+            string Read(string path) => $"let t = {fetched}; in builtins.seq \"${{t}}\" (builtins.readFile ({path}))";
+            Assert.Equal("\"f\"", Nix.Print(Read($"t + \"{name}\""), Pure()));
+            Assert.Equal("\"f\"", Nix.Print(Read($"builtins.path {{ path = t; name = \"c\"; }} + \"{name}\""), Pure()));
+            Assert.Equal("\"f\"", Nix.Print(Read($"builtins.filterSource (p: k: true) (builtins.path {{ path = t; name = \"c\"; }}) + \"{name}\""), Pure()));
+            foreach (string path in new[]
+            {
+                "\"${/.}ROOT/secret\"", "\"${/.}ROOT/t/f\"", "builtins.path { path = /.; name = \"r\"; } + \"ROOT/secret\"", "\"ROOT/secret\"", "\"ROOT/t/f\"",
+                "\"${t}/../secret\"", "\"${t}/out\"", "\"${t}/abs\"", "builtins.path { path = t; name = \"c\"; } + \"/out\"",
+                "builtins.path { path = t; name = \"c\"; } + \"/abs\"", "builtins.path { path = t; name = \"c\"; filter = p: k: true; } + \"/abs\"",
+            })
+            {
+                NixException error = Nix.Fail(Read(path.Replace("ROOT", root)), Pure());
+                Assert.DoesNotContain("\"secret", error.Message, StringComparison.Ordinal);
+            }
+        }
+
+        EvalSettings Pure() => folder.Settings(s =>
+        {
+            s.PureEvaluation = true;
+            s.ReadOnlyStore = false;
+        });
+    }
+
     /// <summary>What is not what was asked for stays out of reach, though the message says what its hash is.</summary>
     [Fact]
     public void AnUnexpectedTreeIsNotReadableAfterwards()

@@ -211,13 +211,14 @@ internal sealed class FetchCache
                 : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
             if (home.Length == 0)
             {
-                return Path.Combine(Path.GetTempPath(), "tvixeval-" + UnixFile.UserId.ToString(System.Globalization.CultureInfo.InvariantCulture));
+                string name = UnixFile.IsAvailable ? UnixFile.UserId.ToString(System.Globalization.CultureInfo.InvariantCulture) : Guid.NewGuid().ToString("N");
+                return Path.Combine(Path.GetTempPath(), "tvixeval-" + name);
             }
 
             cache = Path.Combine(home, ".cache");
         }
 
-        return Path.Combine(cache, "tvixeval");
+        return Path.GetFullPath(Path.Combine(cache, "tvixeval"));
     }
 
     private static string NameOf(string text) => Hash.Of(HashAlgorithm.Sha256, text).ToText(HashFormat.Nix32, withAlgorithm: false);
