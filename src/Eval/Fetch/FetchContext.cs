@@ -94,6 +94,16 @@ internal sealed class FetchContext
         }
     }
 
+    /// <summary>Fails when evaluation is restricted and the URL of an input is not among the allowed ones.</summary>
+    /// <exception cref="NixException">It is not allowed.</exception>
+    public void CheckInput(FetchInput input)
+    {
+        if (Evaluator.Settings.RestrictEvaluation)
+        {
+            CheckUri(input.ToUrlString());
+        }
+    }
+
     private static NixException Forbidden(string uri) =>
         new(NixErrorKind.Access, $"access to URI '{uri}' is forbidden in restricted mode");
 

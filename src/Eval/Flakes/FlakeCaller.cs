@@ -98,7 +98,7 @@ internal static class FlakeCaller
     private static FetchedTree Fetch(Vm vm, FetchInput input)
     {
         var context = new FetchContext(vm);
-        context.CheckUri(input.ToUrlString());
+        context.CheckInput(input);
         return input.Fetch(context);
     }
 }

@@ -31,7 +31,7 @@ internal sealed class FlakeSource
         FetchInput input = Resolve(reference.Input, isTop, out string? found);
         if (!isTop)
         {
-            context.CheckUri(input.ToUrlString());
+            context.CheckInput(input);
         }
 
         var resolved = new FlakeRef(input, found ?? reference.Folder);
@@ -69,7 +69,7 @@ internal sealed class FlakeSource
     public FetchedTree Fetch(FetchInput input)
     {
         FetchInput resolved = Resolve(input, isTop: false, out _);
-        context.CheckUri(resolved.ToUrlString());
+        context.CheckInput(resolved);
         return resolved.Fetch(context);
     }
 

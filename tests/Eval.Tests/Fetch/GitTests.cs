@@ -64,6 +64,31 @@ public sealed class GitTests : IDisposable
         Assert.Contains("shortRev = \"2849e53\"", Print($"builtins.fetchTree \"git+{url}?shallow=1\""), StringComparison.Ordinal);
     }
 
+    /// <summary>Stricter than C++ Nix 2.34.8, which fetches them from wherever the repository says.</summary>
+    [ProgramFact("git")]
+    public void SubmodulesOfRestrictedEvaluationMustBeAllowed()
+    {
+        Create();
+        string outer = Path.Combine(folder.Root, "outer");
+        Directory.CreateDirectory(outer);
+        Git(outer, "init", "--quiet", "-b", "main", ".");
+        Git(outer, "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", repository, "sub");
+        Git(outer, "commit", "--quiet", "-m", "m");
+        string expression = $"builtins.readFile (builtins.fetchGit {{ url = \"{folder.NixPath("outer")}\"; ref = \"main\"; submodules = true; }} + \"/sub/a\")";
+        EvalSettings settings = folder.Settings(s =>
+        {
+            s.RestrictEvaluation = true;
+            s.Fetch.AllowedUris.Add("git+file://" + folder.NixPath("outer"));
+            s.Fetch.AllowedUris.Add($"git+file://{folder.NixPath("outer")}?exportIgnore=1&ref=main");
+            s.Fetch.AllowedUris.Add($"git+file://{folder.NixPath("outer")}?ref=main&submodules=1");
+        });
+        NixException error = Nix.Fail(expression, settings);
+        Assert.Equal(NixErrorKind.Access, error.Kind);
+        Assert.Contains("git+file://" + folder.NixPath("repo") + "?", error.Message, StringComparison.Ordinal);
+        settings.Fetch.AllowedUris.Add("git+file:");
+        Assert.Equal("\"1\\n\"", Nix.Print(expression, settings));
+    }
+
     [ProgramFact("git")]
     public void SubmodulesAreFilledIn()
     {

@@ -277,7 +277,7 @@ internal sealed class GitCommitFetch
             }
 
             FetchInput inner = FetchInput.FromAttributes(attributes, context);
-            context.CheckUri(inner.ToUrlString());
+            context.CheckInput(inner);
             SourceTree source;
             try
             {
