@@ -10,20 +10,20 @@ namespace TvixEval.Store;
 
 /// <summary>
 /// Writes what an evaluator has added to the store into a folder that is laid out like a store. An object appears under its
-/// name only when it is complete; several writers may work at once.
+/// name only when it is complete; several writers may work at once. What a killed writer has left, the next one removes.
 /// </summary>
-internal sealed class StoreWriter
+internal sealed class StoreWriter : IDisposable
 {
     private const uint FolderMode = 0x16D; // r-xr-xr-x
     private const uint ExecutableMode = 0x16D;
     private const uint FileMode444 = 0x124; // r--r--r--
-    private const uint OwnFolderMode = 0x1ED; // rwxr-xr-x
     private static readonly DateTime StoreTime = new(1970, 1, 1, 0, 0, 1, DateTimeKind.Utc);
 
     private readonly EvaluationStore store;
     private readonly INixFileSystem disk = new RealFileSystem();
     private readonly string root;
     private readonly Action poll;
+    private TemporaryNames? temporaries;
 
     /// <summary>Creates a writer.</summary>
     /// <param name="store">What there is to write.</param>
@@ -79,10 +79,11 @@ internal sealed class StoreWriter
     {
         string place = PlaceOf(path);
         StoreObject item = store.Find(path);
-        string temporary = PlaceOf(store.Directory.Path) + "/.tmp-" + Guid.NewGuid().ToString("N");
+        string? temporary = null;
         try
         {
-            Directory.CreateDirectory(Native(PlaceOf(store.Directory.Path)));
+            temporaries ??= new TemporaryNames(Native(PlaceOf(store.Directory.Path)));
+            temporary = NixPaths.FromNative(temporaries.Next());
             if (item.Origin is null)
             {
                 WriteFile(temporary, Bytes.ToArray(item.Text), isExecutable: false);
@@ -106,9 +107,15 @@ internal sealed class StoreWriter
         }
         finally
         {
-            Delete(temporary);
+            if (temporary is not null)
+            {
+                FileRemoval.TryRemove(disk, temporary);
+            }
         }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => temporaries?.Dispose();
 
     /// <summary>
     /// What a store that the folder is copied to has to be told of an object that was written: its path, hash and size, and
@@ -241,42 +248,6 @@ internal sealed class StoreWriter
         else if (!isFolder)
         {
             File.SetAttributes(Native(path), FileAttributes.ReadOnly);
-        }
-    }
-
-    private void Delete(string path)
-    {
-        try
-        {
-            switch (disk.GetKind(path))
-            {
-                case FileKind.Missing:
-                    return;
-                case FileKind.Directory:
-                    if (UnixFile.IsAvailable)
-                    {
-                        UnixFile.SetMode(path, OwnFolderMode);
-                    }
-
-                    foreach (KeyValuePair<string, FileKind> entry in disk.ReadDirectory(path))
-                    {
-                        Delete(path + "/" + entry.Key);
-                    }
-
-                    Directory.Delete(Native(path));
-                    break;
-                case FileKind.Symlink:
-                    File.Delete(Native(path));
-                    break;
-                default:
-                    File.SetAttributes(Native(path), FileAttributes.Normal);
-                    File.Delete(Native(path));
-                    break;
-            }
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NixException)
-        {
-            // A file that is left over is no reason to hide what went wrong before.
         }
     }
 

@@ -139,7 +139,7 @@ public sealed class ExportNixDerivationCommand : NixEvaluationCmdlet
             }
 
             string folder = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Destination);
-            var writer = new StoreWriter(evaluator.Store, NixPaths.FromNative(folder), Evaluation.Machine.Poller);
+            using var writer = new StoreWriter(evaluator.Store, NixPaths.FromNative(folder), Evaluation.Machine.Poller);
             IReadOnlyList<string> closure = writer.ClosureOf(derivation);
             if (!ShouldProcess(folder, $"Write {Bytes.ToText(derivation)} and what it needs ({closure.Count} store objects)"))
             {

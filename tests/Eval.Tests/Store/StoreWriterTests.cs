@@ -50,7 +50,7 @@ public sealed class StoreWriterTests : IDisposable
         string root = Write(store, path, "one", static () => { });
         var directory = new StoreDirectory("/nix/store");
         int derivations = 0;
-        foreach (string item in new StoreWriter(store, root, static () => { }).ClosureOf(path).Where(static item => item.EndsWith(".drv", StringComparison.Ordinal)))
+        foreach (string item in ClosureOf(store, root, path).Where(static item => item.EndsWith(".drv", StringComparison.Ordinal)))
         {
             string text = Bytes.FromArray(File.ReadAllBytes(NixPaths.ToNative(root + item)!));
             Derivation read = Derivation.Parse(text, item.Substring(44, item.Length - 48), directory, new HashSet<string>());
@@ -108,6 +108,39 @@ public sealed class StoreWriterTests : IDisposable
     }
 
     [UnixFact]
+    public void WhatAKilledWriterHasLeftIsRemovedAndWhatALivingOneWritesIsNot()
+    {
+        (EvaluationStore store, string path) = Evaluate();
+        string root = Write(store, path, "left", static () => { });
+        string place = NixPaths.ToNative(root + "/nix/store")!;
+        string[] whole = Names(root);
+
+        // Two writers that were killed, one of them just now.
+        foreach ((string id, int hours) in new[] { ("dead", 2), ("late", 0) })
+        {
+            Directory.CreateDirectory(Path.Combine(place, $".tmp-{id}-1", "d"));
+            File.WriteAllText(Path.Combine(place, $".tmp-{id}-1", "d", "f"), "half");
+            UnixFile.SetMode(NixPaths.FromNative(Path.Combine(place, $".tmp-{id}-1", "d")), 0x16D);
+            File.WriteAllText(Path.Combine(place, $".tmp-{id}.lock"), string.Empty);
+            File.SetLastWriteTimeUtc(Path.Combine(place, $".tmp-{id}.lock"), DateTime.UtcNow.AddHours(-hours));
+        }
+
+        // And one that is at work, for a long time.
+        File.WriteAllText(Path.Combine(place, ".tmp-alive-1"), "half");
+        string alive = Path.Combine(place, ".tmp-alive.lock");
+        using (new FileStream(alive, FileMode.CreateNew, System.IO.FileAccess.ReadWrite, FileShare.None))
+        {
+            File.SetLastWriteTimeUtc(alive, DateTime.UtcNow.AddHours(-2));
+            Write(store, path, "left", static () => { });
+            Assert.Equal(new[] { ".tmp-alive-1", ".tmp-alive.lock", ".tmp-late-1", ".tmp-late.lock" }.Concat(whole), Names(root));
+        }
+
+        File.SetLastWriteTimeUtc(Path.Combine(place, ".tmp-late.lock"), DateTime.UtcNow.AddHours(-2));
+        Write(store, path, "left", static () => { });
+        Assert.Equal(whole, Names(root));
+    }
+
+    [UnixFact]
     public void OtherContentIsAConflictAndStays()
     {
         (EvaluationStore store, string path) = Evaluate();
@@ -131,13 +164,19 @@ public sealed class StoreWriterTests : IDisposable
 
     private string Write(EvaluationStore store, string path, string name, Action poll)
     {
-        var writer = new StoreWriter(store, Nix(name), poll);
+        using var writer = new StoreWriter(store, Nix(name), poll);
         foreach (string item in writer.ClosureOf(path))
         {
             writer.Write(item);
         }
 
         return Nix(name);
+    }
+
+    private static IReadOnlyList<string> ClosureOf(EvaluationStore store, string root, string path)
+    {
+        using var writer = new StoreWriter(store, root, static () => { });
+        return writer.ClosureOf(path);
     }
 
     private static string[] Names(string root) => Directory.Exists(NixPaths.ToNative(root + "/nix/store"))
