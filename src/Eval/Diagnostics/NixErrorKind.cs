@@ -48,6 +48,9 @@ public enum NixErrorKind
     /// <summary>Something only a store, a builder or the network could do.</summary>
     Unsupported,
 
+    /// <summary>What is fetched is greater than <see cref="Fetch.FetchSettings.MaxTreeSize"/>.</summary>
+    FetchLimit,
+
     /// <summary>A store to write to has something else at a path.</summary>
     StoreConflict,
 

@@ -65,10 +65,16 @@ public sealed class FetchSettings
     /// <summary>How long a download may stand still.</summary>
     public TimeSpan StalledDownloadTimeout { get; set; } = TimeSpan.FromSeconds(300);
 
-    /// <summary>The program for Git.</summary>
+    /// <summary>
+    /// How much one tree that is fetched may take on disk, in bytes: its files, the Nix archive that they become, and 1 KiB for each file, folder
+    /// and link. More is an error of kind <see cref="Diagnostics.NixErrorKind.FetchLimit"/>, before it is written.
+    /// </summary>
+    public long MaxTreeSize { get; set; } = 8L << 30;
+
+    /// <summary>The program for Git: an absolute path, or a name that is searched for in the absolute folders of <c>PATH</c>.</summary>
     public string GitProgram { get; set; } = "git";
 
-    /// <summary>The program for Mercurial.</summary>
+    /// <summary>The program for Mercurial, likewise.</summary>
     public string MercurialProgram { get; set; } = "hg";
 
     /// <summary>Removes everything from the cache. No evaluation may be using it.</summary>

@@ -172,6 +172,19 @@ internal sealed class FetchUrl
         return text.Length > 0;
     }
 
+    /// <summary>Refuses what a program that is given the URL could take for something else: an option, or a second line.</summary>
+    /// <exception cref="BadUrlException">The host or the user starts with a dash, or there is a line end.</exception>
+    public void CheckForPrograms()
+    {
+        string user = Authority?.User ?? string.Empty;
+        string host = Authority?.Host ?? string.Empty;
+        if (host.StartsWith("-", StringComparison.Ordinal) || user.StartsWith("-", StringComparison.Ordinal)
+            || (user + host + string.Concat(Path)).IndexOfAny(new[] { '\n', '\r', '\0' }) >= 0)
+        {
+            throw Bad($"'{this}' is not a valid URL: its host or user starts with a dash, or it has a line end");
+        }
+    }
+
     /// <summary>A URL with the same parts, to be changed.</summary>
     public FetchUrl Clone()
     {

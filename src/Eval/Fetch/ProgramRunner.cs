@@ -6,29 +6,40 @@ using System.IO;
 using System.Text;
 using System.Threading.Tasks;
 using TvixEval.Diagnostics;
+using TvixEval.IO;
 using TvixEval.Values;
 
 namespace TvixEval.Fetch;
 
 /// <summary>
-/// Runs programs without a shell and without a terminal: arguments as a list, standard input given or empty. Ends the program
-/// when the evaluation is interrupted.
+/// Runs programs without a shell and without a terminal: arguments as a list, standard input given or empty, found in absolute folders only.
+/// When the evaluation is interrupted, the program and all that it has started end. What it writes is bounded.
 /// </summary>
 internal sealed class ProgramRunner
 {
     private const int PollMilliseconds = 20;
+    private const int PatienceMilliseconds = 2000;
+    private const int OutlivedMilliseconds = 30_000;
+    private const int MaxOutput = 1 << 26;
+    private const int MaxErrors = 1 << 16;
 
     private readonly string program;
     private readonly Action poll;
 
     /// <summary>Creates the runner.</summary>
-    /// <param name="program">The program: a path, or a name that is searched for as usual.</param>
+    /// <param name="program">The program: an absolute path, or a name that is searched for in <c>PATH</c>.</param>
     /// <param name="poll">Called every few milliseconds; throws to end the program.</param>
     public ProgramRunner(string program, Action poll)
     {
         this.program = program;
         this.poll = poll;
     }
+
+    /// <summary>The current folder of the program; null for that of this process.</summary>
+    public string? Folder { get; set; }
+
+    /// <summary>Which environment variables of this process the program gets; names are in upper case on Windows.</summary>
+    public Func<string, bool> Inherits { get; set; } = static _ => true;
 
     /// <summary>Environment variables to set, or, where they are null, to take away.</summary>
     public Dictionary<string, string?> Environment { get; } = new(StringComparer.Ordinal);
@@ -39,20 +50,20 @@ internal sealed class ProgramRunner
     public ProgramResult Run(IReadOnlyList<string> arguments, byte[]? input = null)
     {
         using var output = new MemoryStream();
-        ProgramResult result = Run(arguments, input, stream => stream.CopyTo(output));
+        ProgramResult result = Run(arguments, input, stream => BoundedCopy.Copy(stream, output, MaxOutput));
         return new ProgramResult(result.ExitCode, Bytes.FromArray(output.ToArray()), result.Error);
     }
 
-    /// <summary>Runs the program; what it writes to standard output goes to a consumer, on another thread.</summary>
+    /// <summary>Runs the program; what it writes to standard output goes to a consumer, on another thread, which has ended when this returns or fails.</summary>
     public ProgramResult Run(IReadOnlyList<string> arguments, byte[]? input, Action<Stream> consume)
     {
         using Process process = Start(arguments);
+        Task<string> errors = Task.Run(() => ReadErrors(process.StandardError.BaseStream));
+        Task feed = Task.Run(() => Feed(process, input));
+        Task consumer = Task.Run(() => consume(process.StandardOutput.BaseStream));
         try
         {
-            Task<string> errors = Task.Run(() => ReadAll(process.StandardError.BaseStream));
-            Task feed = Task.Run(() => Feed(process, input));
-            Task consumer = Task.Run(() => consume(process.StandardOutput.BaseStream));
-            Await(Task.WhenAll(consumer, errors, feed));
+            Await(process, consumer, errors, feed);
             while (!process.WaitForExit(PollMilliseconds))
             {
                 poll();
@@ -62,14 +73,27 @@ internal sealed class ProgramRunner
         }
         finally
         {
-            Kill(process);
+            ProgramTree.Kill(process);
+
+            // With the program's end its output ends, unless something that it started still holds it: then reading is given up.
+            if (!Task.WhenAny(consumer).Wait(PatienceMilliseconds))
+            {
+                process.StandardOutput.Close();
+                Task.WhenAny(consumer).Wait(PatienceMilliseconds);
+            }
         }
     }
 
-    private static string ReadAll(Stream stream)
+    /// <summary>Reads what goes to standard error to its end, and keeps the beginning.</summary>
+    private static string ReadErrors(Stream stream)
     {
         using var data = new MemoryStream();
-        stream.CopyTo(data);
+        var buffer = new byte[1 << 12];
+        for (int count; (count = stream.Read(buffer, 0, buffer.Length)) > 0;)
+        {
+            data.Write(buffer, 0, (int)Math.Min(count, MaxErrors - data.Length));
+        }
+
         return Bytes.FromArray(data.ToArray());
     }
 
@@ -86,25 +110,6 @@ internal sealed class ProgramRunner
         catch (IOException)
         {
             // The program ended without reading everything; its exit code tells why.
-        }
-    }
-
-    private static void Kill(Process process)
-    {
-        try
-        {
-            if (!process.HasExited)
-            {
-#if NET8_0_OR_GREATER
-                process.Kill(entireProcessTree: true);
-#else
-                process.Kill();
-#endif
-            }
-        }
-        catch (Exception e) when (e is InvalidOperationException or Win32Exception)
-        {
-            // It has ended by itself meanwhile.
         }
     }
 
@@ -144,14 +149,32 @@ internal sealed class ProgramRunner
             }
         }
 
-        var info = new ProcessStartInfo(program, Join(arguments))
+        string searchPath = System.Environment.GetEnvironmentVariable("PATH") ?? string.Empty;
+        string file = ProgramLookup.Find(program, searchPath) ?? throw CannotRun("it is in none of the absolute folders that PATH has");
+        var info = new ProcessStartInfo(file, Join(arguments))
         {
+            WorkingDirectory = Folder ?? string.Empty,
             UseShellExecute = false,
             CreateNoWindow = true,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach (string name in new List<string>(info.Environment.Keys))
+        {
+            if (!Inherits(NixPaths.IsWindows ? name.ToUpperInvariant() : name))
+            {
+                info.Environment.Remove(name);
+            }
+        }
+
+        // The programs that it starts are not to be found in its current folder either.
+        info.Environment["PATH"] = string.Join(Path.PathSeparator.ToString(), ProgramLookup.AbsoluteFolders(searchPath));
+        if (NixPaths.IsWindows)
+        {
+            info.Environment["NoDefaultCurrentDirectoryInExePath"] = "1";
+        }
+
         foreach (KeyValuePair<string, string?> variable in Environment)
         {
             if (variable.Value is null)
@@ -170,20 +193,27 @@ internal sealed class ProgramRunner
         }
         catch (Exception e) when (e is Win32Exception or FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new NixException(
-                NixErrorKind.Unsupported,
-                $"the program '{Bytes.FromText(program)}', which fetching this needs, cannot be run: {Bytes.FromText(e.Message)}");
+            throw CannotRun(Bytes.FromText(e.Message));
         }
     }
 
-    private void Await(Task task)
+    private NixException CannotRun(string reason) => new(
+        NixErrorKind.Unsupported, $"the program '{Bytes.FromText(program)}', which fetching this needs, cannot be run: {reason}");
+
+    /// <summary>Waits for what reads and writes. Where the program has ended and another one keeps its output open, not for long.</summary>
+    private void Await(Process process, params Task[] tasks)
     {
+        Task task = Task.WhenAll(tasks);
+        Stopwatch? sinceEnd = null;
         while (true)
         {
             try
             {
-                if (task.Wait(PollMilliseconds))
+                // The first that fails is enough to end the program.
+                if (task.Wait(PollMilliseconds) || Array.Exists(tasks, static t => t.IsFaulted))
                 {
+                    task = Array.Find(tasks, static t => t.IsFaulted) ?? task;
+                    task.Wait();
                     return;
                 }
             }
@@ -194,6 +224,10 @@ internal sealed class ProgramRunner
             }
 
             poll();
+            if (process.HasExited && (sinceEnd ??= Stopwatch.StartNew()).ElapsedMilliseconds > OutlivedMilliseconds)
+            {
+                throw new NixException(NixErrorKind.IO, $"the program '{Bytes.FromText(program)}' has ended, but something that it started has not");
+            }
         }
     }
 }

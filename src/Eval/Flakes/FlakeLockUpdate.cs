@@ -87,12 +87,7 @@ internal sealed class FlakeLockUpdate
             return;
         }
 
-        var repository = new GitRepository(NixPaths.ToNative(SymlinkResolver.Resolve(disk, root, SymlinkMode.Full)), context);
-        string name = Place.Substring(root.Length).TrimStart('/');
-        if (repository.Run(null, "check-ignore", "--quiet", "--", name).ExitCode != 0)
-        {
-            repository.Get("add", "--intent-to-add", "--", name);
-        }
+        GitWorkTree.Announce(GitRepository.Open(root, context), Place.Substring(root.Length).TrimStart('/'), context);
     }
 
     /// <summary>C++ Nix also names inputs with relative paths that were locked anew, though they are the same as before.</summary>

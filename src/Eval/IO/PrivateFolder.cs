@@ -30,7 +30,7 @@ internal static class PrivateFolder
         string path = CanonPath.Of(Bytes.FromText(folder));
         if (UnixFile.Owner(path, out int mode, out FileKind kind) is { } owner)
         {
-            return kind == FileKind.Directory && owner == UnixFile.UserId && ((mode & OthersMay) == 0 || UnixFile.SetMode(path, OwnerOnly));
+            return kind == FileKind.Directory && owner == UnixFile.CurrentUser && ((mode & OthersMay) == 0 || UnixFile.SetMode(path, OwnerOnly));
         }
 
         while (path != CanonPath.Root)
@@ -39,7 +39,7 @@ internal static class PrivateFolder
             string place = SymlinkResolver.Resolve(new UnixFileSystem(), path, SymlinkMode.Full);
             if (UnixFile.Owner(place, out mode, out _) is { } above)
             {
-                return (above == UnixFile.UserId || above == Administrator) && ((mode & AllMayWrite) == 0 || (mode & IsSticky) != 0);
+                return (above == UnixFile.CurrentUser || above == Administrator) && ((mode & AllMayWrite) == 0 || (mode & IsSticky) != 0);
             }
         }
 

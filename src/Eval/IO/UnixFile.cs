@@ -53,6 +53,13 @@ internal static class UnixFile
             : BitConverter.ToUInt32(buffer, MacDeviceAt);
     }
 
+    /// <summary>The number of the user that this process acts for.</summary>
+    public static uint CurrentUser { get; } = IsAvailable ? UserIdNative() : 0;
+
+    /// <summary>The number of the user that a file belongs to, links not followed; null where that cannot be told.</summary>
+    /// <param name="path">The path.</param>
+    public static uint? Owner(string path) => IsAvailable ? Owner(path, out _, out _) : null;
+
     /// <summary>The kind of a file, links not followed.</summary>
     /// <param name="path">The path.</param>
     /// <param name="isExecutable">Whether it is a regular file that its owner may execute.</param>
@@ -86,9 +93,6 @@ internal static class UnixFile
         kind = buffer.Length == 0 ? FileKind.Missing : KindOf(ModeIn(buffer));
         return buffer.Length == 0 ? null : BitConverter.ToUInt32(buffer, IsLinux ? LinuxOwnerAt : MacOwnerAt);
     }
-
-    /// <summary>The user that this process acts for.</summary>
-    public static uint UserId => UserIdNative();
 
     /// <summary>Makes a folder with certain permissions; false where that fails, as where something is there already.</summary>
     public static bool MakeFolder(string path, uint mode) => MakeFolderNative(NullTerminated(path), mode) == 0;

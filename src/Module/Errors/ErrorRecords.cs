@@ -73,6 +73,7 @@ internal static class ErrorRecords
         NixErrorKind.StoreConflict => ("NixStoreConflict", ErrorCategory.ResourceExists),
         NixErrorKind.Timeout => ("NixTimeout", ErrorCategory.OperationTimeout),
         NixErrorKind.MemoryLimit => ("NixMemoryLimit", ErrorCategory.LimitsExceeded),
+        NixErrorKind.FetchLimit => ("NixFetchLimit", ErrorCategory.LimitsExceeded),
         NixErrorKind.Interrupted => ("NixInterrupted", ErrorCategory.OperationStopped),
         _ => ("NixError", ErrorCategory.NotSpecified),
     };

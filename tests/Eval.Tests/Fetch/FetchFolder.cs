@@ -36,6 +36,7 @@ internal sealed class FetchFolder : IDisposable
 
     public void Dispose()
     {
+        Settings().Fetch.ClearCache();
         foreach (string file in Directory.GetFiles(Root, "*", SearchOption.AllDirectories))
         {
             File.SetAttributes(file, FileAttributes.Normal);

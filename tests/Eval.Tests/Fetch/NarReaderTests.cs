@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using TvixEval.Fetch;
 using TvixEval.Fetch.Cache;
 using TvixEval.IO;
 using TvixEval.Store;
@@ -111,7 +112,7 @@ public sealed class NarReaderTests
     private static string Write(TreeNode root, string contents)
     {
         using var output = new MemoryStream();
-        NarWriter.Write(root, new MemoryStream(Bytes.ToArray(contents)), output, static () => { });
+        NarWriter.Write(root, new MemoryStream(Bytes.ToArray(contents)), output, new TreeBudget(new FetchSettings()), static () => { });
         return Bytes.FromArray(output.ToArray());
     }
 

@@ -17,6 +17,10 @@ internal sealed class TarReader
 {
     private const int BlockSize = 512;
     private const int MaxHeaderData = 1 << 20;
+    private const int PollBlocks = 128;
+
+    // Others must not be kept: there may be any number of them.
+    private static readonly string[] KnownKeys = { "path", "linkpath", "size", "mtime" };
 
     private readonly Stream input;
     private readonly TreeBuilder tree;
@@ -93,6 +97,11 @@ internal sealed class TarReader
         string name = Extended("path") ?? Name();
         string link = Extended("linkpath") ?? Field(157, 100);
         long size = Extended("size") is { } sizeText ? ParseDecimal(sizeText) : Number(124, 12);
+        if (size < 0)
+        {
+            throw ArchiveUnpacker.Error("Damaged tar archive");
+        }
+
         long time = Extended("mtime") is { } timeText ? ParseTime(timeText) : Number(136, 12);
         string[] path = Split(name);
         long stored = type is '1' or '2' or '3' or '4' or '5' or '6' ? 0 : size;
@@ -146,12 +155,15 @@ internal sealed class TarReader
     /// <summary>Reads the data of a member that tells about the next one, or all following ones.</summary>
     private void ReadHeaderData(char type)
     {
+        poll();
         long size = Number(124, 12);
         if (size is < 0 or > MaxHeaderData)
         {
             throw ArchiveUnpacker.Error("Damaged tar archive");
         }
 
+        // There may be any number of them.
+        tree.Budget.Charge(size);
         var data = new byte[size];
         Fill(data);
         Skip(0, size);
@@ -174,7 +186,7 @@ internal sealed class TarReader
 
             string record = text.Substring(space + 1, start + length - space - 1).TrimEnd('\n');
             int equals = record.IndexOf('=');
-            if (equals > 0)
+            if (equals > 0 && Array.IndexOf(KnownKeys, record.Substring(0, equals)) >= 0)
             {
                 (type == 'g' ? global : extended)[record.Substring(0, equals)] = record.Substring(equals + 1);
             }
@@ -279,8 +291,13 @@ internal sealed class TarReader
     {
         long count = data + ((BlockSize - ((before + data) % BlockSize)) % BlockSize);
         var waste = new byte[BlockSize];
-        while (count > 0)
+        for (long skipped = 0; count > 0; skipped++)
         {
+            if (skipped % PollBlocks == 0)
+            {
+                poll();
+            }
+
             int read = input.Read(waste, 0, (int)Math.Min(count, waste.Length));
             count -= read > 0 ? read : throw ArchiveUnpacker.Error("Truncated tar archive");
         }

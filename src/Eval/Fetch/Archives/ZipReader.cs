@@ -168,7 +168,7 @@ internal sealed class ZipReader
         if (type == 0xA000)
         {
             using var target = new MemoryStream();
-            content.CopyTo(target);
+            BoundedCopy.Copy(content, target, NarReader.MaxText);
             tree.AddLink(path, Bytes.FromArray(target.ToArray()));
         }
         else

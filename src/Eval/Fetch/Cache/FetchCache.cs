@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Concurrent;
+using System.Collections.Generic;
 using System.IO;
 using TvixEval.Builtins.Json;
 using TvixEval.Diagnostics;
@@ -16,6 +17,9 @@ namespace TvixEval.Fetch.Cache;
 internal sealed class FetchCache
 {
     private static readonly ConcurrentDictionary<string, NarFileSystem> OpenTrees = new(StringComparer.Ordinal);
+
+    // One for all of the process: it ends with it.
+    private static readonly ConcurrentDictionary<string, Lazy<TemporaryNames>> Temporaries = new(StringComparer.Ordinal);
 
     private readonly bool isPrivate;
 
@@ -51,7 +55,33 @@ internal sealed class FetchCache
     public string RepositoryFolder(string kind, string location) => Path.Combine(Ensure(kind), NameOf(location));
 
     /// <summary>The path of a new temporary file.</summary>
-    public string NewTemporaryFile() => Path.Combine(Ensure("tmp"), Guid.NewGuid().ToString("N"));
+    public string NewTemporaryFile() => Guard(() =>
+    {
+        string folder = Path.Combine(Folder, "tmp");
+        while (true)
+        {
+            Lazy<TemporaryNames> names = Temporaries.GetOrAdd(folder, static folder => new Lazy<TemporaryNames>(() => new TemporaryNames(folder)));
+            bool isHeld = false;
+            try
+            {
+                isHeld = names.Value.IsHeld;
+                if (isHeld)
+                {
+                    return names.Value.Next();
+                }
+
+                // The folder was removed meanwhile, as it may be at any time when nothing is fetched.
+                names.Value.Dispose();
+            }
+            finally
+            {
+                if (!isHeld)
+                {
+                    ((ICollection<KeyValuePair<string, Lazy<TemporaryNames>>>)Temporaries).Remove(new(folder, names));
+                }
+            }
+        }
+    });
 
     /// <summary>What is known about something.</summary>
     /// <param name="key">What: a kind, and what tells it from others.</param>
@@ -130,7 +160,7 @@ internal sealed class FetchCache
             Hash hash;
             using (var output = new FileStream(temporary, FileMode.CreateNew, System.IO.FileAccess.Write, FileShare.None, 1 << 16))
             {
-                hash = NarWriter.Write(tree.Root, tree.Contents, output, poll);
+                hash = NarWriter.Write(tree.Root, tree.Contents, output, tree.Budget.Again(), poll);
             }
 
             string file = TreeFile(hash);
@@ -165,6 +195,11 @@ internal sealed class FetchCache
     /// <summary>Removes everything.</summary>
     public void Clear()
     {
+        if (Temporaries.TryRemove(Path.Combine(Folder, "tmp"), out Lazy<TemporaryNames>? names))
+        {
+            names.Value.Dispose();
+        }
+
         foreach (string name in new[] { "trees", "info", "git", "hg", "tmp", "locks" })
         {
             string folder = Path.Combine(Folder, name);
@@ -211,7 +246,7 @@ internal sealed class FetchCache
                 : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
             if (home.Length == 0)
             {
-                string name = UnixFile.IsAvailable ? UnixFile.UserId.ToString(System.Globalization.CultureInfo.InvariantCulture) : Guid.NewGuid().ToString("N");
+                string name = UnixFile.IsAvailable ? UnixFile.CurrentUser.ToString(System.Globalization.CultureInfo.InvariantCulture) : Guid.NewGuid().ToString("N");
                 return Path.Combine(Path.GetTempPath(), "tvixeval-" + name);
             }
 

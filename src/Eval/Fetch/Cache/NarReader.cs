@@ -5,10 +5,11 @@ using TvixEval.Values;
 
 namespace TvixEval.Fetch.Cache;
 
-/// <summary>Reads the index of a Nix archive; skips the contents.</summary>
+/// <summary>Reads the index of a Nix archive as <see cref="NarWriter"/> writes it; skips the contents.</summary>
 internal sealed class NarReader
 {
-    private const int MaxText = 1 << 16;
+    /// <summary>How long a name or the target of a link may be, in bytes.</summary>
+    public const int MaxText = 1 << 16;
 
     private readonly Stream input;
     private readonly byte[] number = new byte[8];
@@ -57,6 +58,19 @@ internal sealed class NarReader
                     node.IsExecutable = true;
                     Expect(string.Empty);
                     next = Text();
+                }
+
+                if (next == "shared")
+                {
+                    // What NarWriter writes for a content that is there already.
+                    node.Offset = Number();
+                    node.Length = Number();
+                    if (node.Offset > input.Position || node.Length > input.Position - node.Offset)
+                    {
+                        throw Damaged();
+                    }
+
+                    break;
                 }
 
                 if (next != "contents")

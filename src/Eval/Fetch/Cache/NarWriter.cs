@@ -7,27 +7,45 @@ using TvixEval.Values;
 
 namespace TvixEval.Fetch.Cache;
 
-/// <summary>Writes a tree as a Nix archive, and hashes it on the way.</summary>
+/// <summary>
+/// Writes a tree as a Nix archive, and hashes it on the way. A content that several files of the tree share is written once: for the
+/// others there is, instead of <c>contents</c>, the word <c>shared</c> and where in the archive it is. The hash is that of the archive
+/// with all contents.
+/// </summary>
 internal sealed class NarWriter
 {
+    // Shorter ones are not worth looking for.
+    private const int MaxCopied = 64;
+
     private readonly Stream contents;
     private readonly Stream output;
+    private readonly TreeBudget budget;
     private readonly Action poll;
+    private readonly Dictionary<long, long> written = new();
     private readonly Hasher hasher = new(HashAlgorithm.Sha256);
     private readonly byte[] buffer = new byte[1 << 16];
 
-    private NarWriter(Stream contents, Stream output, Action poll)
+    private bool isHashedOnly;
+    private long position;
+
+    private NarWriter(Stream contents, Stream output, TreeBudget budget, Action poll)
     {
+        this.budget = budget;
         this.contents = contents;
         this.output = output;
         this.poll = poll;
     }
 
     /// <summary>Writes the archive of a tree; returns its hash.</summary>
-    public static Hash Write(TreeNode root, Stream contents, Stream output, Action poll)
+    /// <param name="root">The tree.</param>
+    /// <param name="contents">Where its files have their contents.</param>
+    /// <param name="output">Where the archive goes.</param>
+    /// <param name="budget">What the archive may take; contents count each time.</param>
+    /// <param name="poll">Called now and then.</param>
+    public static Hash Write(TreeNode root, Stream contents, Stream output, TreeBudget budget, Action poll)
     {
         contents.Flush();
-        var writer = new NarWriter(contents, output, poll);
+        var writer = new NarWriter(contents, output, budget, poll);
         writer.Text("nix-archive-1");
         writer.Node(root);
         output.Flush();
@@ -71,8 +89,19 @@ internal sealed class NarWriter
                     Text(string.Empty);
                 }
 
+                long place = 0;
+                bool isShared = node.Length > MaxCopied && written.TryGetValue(node.Offset, out place);
+                if (isShared)
+                {
+                    WriteOnly("shared");
+                    WriteOnly(place);
+                    WriteOnly(node.Length);
+                }
+
+                isHashedOnly = isShared;
                 Text("contents");
                 Content(node);
+                isHashedOnly = false;
                 break;
         }
 
@@ -81,7 +110,13 @@ internal sealed class NarWriter
 
     private void Content(TreeNode node)
     {
+        budget.Check(node.Length);
         Number(node.Length);
+        if (!isHashedOnly)
+        {
+            written[node.Offset] = position;
+        }
+
         contents.Position = node.Offset;
         for (long left = node.Length; left > 0;)
         {
@@ -129,7 +164,33 @@ internal sealed class NarWriter
 
     private void Put(byte[] data, int count)
     {
+        budget.Charge(count);
         hasher.Append(data, 0, count);
-        output.Write(data, 0, count);
+        if (!isHashedOnly)
+        {
+            output.Write(data, 0, count);
+            position += count;
+        }
+    }
+
+    /// <summary>Writes a word that is not hashed.</summary>
+    private void WriteOnly(string text)
+    {
+        WriteOnly(text.Length);
+        var padded = new byte[(text.Length + 7) & ~7];
+        Bytes.CopyTo(text, 0, text.Length, padded, 0);
+        output.Write(padded, 0, padded.Length);
+        position += padded.Length;
+    }
+
+    private void WriteOnly(long value)
+    {
+        for (int i = 0; i < 8; i++)
+        {
+            buffer[i] = (byte)(value >> (8 * i));
+        }
+
+        output.Write(buffer, 0, 8);
+        position += 8;
     }
 }

@@ -17,8 +17,15 @@ internal sealed class TreeBuilder : IDisposable
 
     /// <summary>Starts a tree: an empty folder.</summary>
     /// <param name="temporaryFile">The path of a file to create for the contents; it is deleted in the end.</param>
-    public TreeBuilder(string temporaryFile) =>
+    /// <param name="budget">What the tree may take.</param>
+    public TreeBuilder(string temporaryFile, TreeBudget budget)
+    {
+        Budget = budget;
         contents = new FileStream(temporaryFile, FileMode.CreateNew, System.IO.FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
+    }
+
+    /// <summary>What the tree may take; charged before anything is made.</summary>
+    public TreeBudget Budget { get; }
 
     /// <summary>The root.</summary>
     public TreeNode Root { get; private set; } = new(FileKind.Directory);
@@ -29,6 +36,7 @@ internal sealed class TreeBuilder : IDisposable
     /// <summary>Makes a single file the tree.</summary>
     public void SetRootFile(Stream content, Action poll)
     {
+        Budget.ChargeEntry();
         Root = new TreeNode(FileKind.Regular);
         CopyContent(Root, content, null, poll);
     }
@@ -43,15 +51,35 @@ internal sealed class TreeBuilder : IDisposable
     /// <param name="content">Its content, read to the end or to the length.</param>
     /// <param name="length">The length, or null.</param>
     /// <param name="poll">Called now and then.</param>
-    public void AddFile(IReadOnlyList<string> path, bool isExecutable, Stream content, long? length, Action poll)
+    /// <returns>The file.</returns>
+    public TreeNode AddFile(IReadOnlyList<string> path, bool isExecutable, Stream content, long? length, Action poll)
     {
+        if (length is { } known)
+        {
+            Budget.Check(known);
+        }
+
         var node = new TreeNode(FileKind.Regular) { IsExecutable = isExecutable };
         CopyContent(node, content, length, poll);
         Add(path, node);
+        return node;
     }
 
+    /// <summary>Adds a file with the content of one that was added: it is kept once.</summary>
+    public void AddCopy(IReadOnlyList<string> path, bool isExecutable, TreeNode other) =>
+        Add(path, new TreeNode(FileKind.Regular) { IsExecutable = isExecutable, Offset = other.Offset, Length = other.Length });
+
     /// <summary>Adds a link; what was there is replaced.</summary>
-    public void AddLink(IReadOnlyList<string> path, string target) => Add(path, new TreeNode(FileKind.Symlink) { Target = target });
+    public void AddLink(IReadOnlyList<string> path, string target)
+    {
+        if (target.Length > NarReader.MaxText)
+        {
+            throw new NixException(NixErrorKind.IO, $"the target of the link '{string.Join("/", path)}' is too long");
+        }
+
+        Budget.Charge(target.Length);
+        Add(path, new TreeNode(FileKind.Symlink) { Target = target });
+    }
 
     /// <summary>Adds a node that exists already: another name of the same file.</summary>
     public void Add(IReadOnlyList<string> path, TreeNode node)
@@ -62,6 +90,7 @@ internal sealed class TreeBuilder : IDisposable
             return;
         }
 
+        Budget.ChargeEntry();
         CheckName(path[path.Count - 1]);
         FolderOf(path, path.Count - 1).Children[path[path.Count - 1]] = node;
     }
@@ -123,6 +152,11 @@ internal sealed class TreeBuilder : IDisposable
 
     private static void CheckName(string name)
     {
+        if (name.Length > NarReader.MaxText)
+        {
+            throw new NixException(NixErrorKind.IO, "the name of a file is too long");
+        }
+
         if (name.Length == 0 || name is "." or ".." || name.IndexOf('/') >= 0 || name.IndexOf('\0') >= 0)
         {
             throw new NixException(NixErrorKind.IO, $"a tree cannot have a file called '{name.Replace("\0", "\\0")}'");
@@ -142,6 +176,7 @@ internal sealed class TreeBuilder : IDisposable
             if (!node.Children.TryGetValue(path[i], out TreeNode? child))
             {
                 CheckName(path[i]);
+                Budget.ChargeEntry();
                 child = new TreeNode(FileKind.Directory);
                 node.Children[path[i]] = child;
             }
@@ -175,6 +210,7 @@ internal sealed class TreeBuilder : IDisposable
                 break;
             }
 
+            Budget.Charge(count);
             contents.Write(buffer, 0, count);
             left -= count;
         }

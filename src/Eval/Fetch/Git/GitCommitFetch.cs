@@ -12,15 +12,22 @@ namespace TvixEval.Fetch.Git;
 /// <summary>Takes the tree of a commit, from a repository on this machine or a copy of another one in the cache.</summary>
 internal sealed class GitCommitFetch
 {
+    private const int MaxAnswer = 1 << 24;
+
     private readonly GitLocation location;
     private readonly FetchContext context;
     private readonly FetchCache cache;
+    private readonly int depth;
 
     /// <summary>Creates the fetch.</summary>
-    public GitCommitFetch(GitLocation location, FetchContext context)
+    /// <param name="location">Where the repository is.</param>
+    /// <param name="context">What fetching needs to know.</param>
+    /// <param name="depth">How many repositories have this one as a submodule of a submodule.</param>
+    public GitCommitFetch(GitLocation location, FetchContext context, int depth = 0)
     {
         this.location = location;
         this.context = context;
+        this.depth = depth;
         cache = context.Fetcher.CacheFor(context.Settings);
     }
 
@@ -53,18 +60,15 @@ internal sealed class GitCommitFetch
         string? wanted = input.Rev is { } given ? FetchInput.TextOf(given) : null;
         bool isShallow = input.Attributes.IsTrue("shallow");
         GitLocation.CheckExists(location, context);
-        string reference = input.Ref ?? DefaultRef();
+        GitRepository? local = OpenLocal();
+        string reference = input.Ref ?? DefaultRef(local);
         attributes["ref"] = reference;
-        GitRepository repository;
         string rev;
-        if (location.Path is not null)
+        GitRepository repository;
+        if (local is not null)
         {
-            repository = new GitRepository(location.NativePath, context);
-            rev = wanted ?? repository.ResolveRef(reference);
-            if (wanted is not null && !repository.HasObject(wanted))
-            {
-                throw Error($"getting Git object '{wanted}': object not found - no match for id ({wanted}) (libgit2 error code = 9)");
-            }
+            repository = local;
+            rev = Find(local, reference, wanted);
         }
         else
         {
@@ -106,11 +110,54 @@ internal sealed class GitCommitFetch
 
     private bool IsFresh(long time) => time + context.Settings.TarballTtl > ModificationTimes.Now;
 
-    private string DefaultRef()
+    private GitRepository? OpenLocal()
     {
+        if (location.Path is { } path)
+        {
+            return GitRepository.Open(path, context);
+        }
+
+        try
+        {
+            return location.BarePath is { } bare ? GitRepository.Open(bare, context) : null;
+        }
+        catch (NixException e) when (e.Kind == NixErrorKind.Evaluation)
+        {
+            throw Error($"Failed to fetch git repository '{location.Url}': {e.RawMessage}");
+        }
+    }
+
+    /// <summary>The commit in a repository on this machine.</summary>
+    private string Find(GitRepository local, string reference, string? wanted)
+    {
+        if (wanted is not null)
+        {
+            return local.HasObject(wanted) ? wanted
+                : location.Path is null ? throw Missing(wanted, reference)
+                : throw Error($"getting Git object '{wanted}': object not found - no match for id ({wanted}) (libgit2 error code = 9)");
+        }
+
         if (location.Path is not null)
         {
-            if (new GitRepository(location.NativePath, context).HeadRef() is { } head)
+            return local.FindCommit(reference)
+                ?? throw Error($"resolving Git reference '{reference}': revspec '{reference}' not found (libgit2 error code = 4)");
+        }
+
+        string full = FullRef(reference);
+        return (GitNames.IsRev(reference) ? reference : local.Local!.References.FindFull(full)) is { } id && local.FindCommit(id) is { } rev
+            ? rev
+            : throw Error($"Failed to fetch git repository '{location.Url}': it has no {full}");
+    }
+
+    private NixException Missing(string rev, string reference) => Error(
+        $"Cannot find Git revision '{rev}' in ref '{reference}' of repository '{location}'! Please make sure that the rev exists on the ref "
+        + "you've specified or add allRefs = true; to fetchGit.");
+
+    private string DefaultRef(GitRepository? local)
+    {
+        if (local is not null)
+        {
+            if ((local.Local!.References.HeadRef() ?? (location.Path is null ? local.Local.References.FindFull("HEAD") : null)) is { } head)
             {
                 return head;
             }
@@ -144,12 +191,15 @@ internal sealed class GitCommitFetch
     /// <summary>What the other repository has checked out: the first line that <c>ls-remote</c> prints says it.</summary>
     private string? RemoteHead()
     {
-        string? answer = new GitRepository(null, context).Try("ls-remote", "--symref", "--", location.Url, "HEAD");
-        string line = answer?.Split('\n')[0] ?? string.Empty;
-        string[] words = line.Split('\t');
-        return words.Length != 2 || words[1] != "HEAD" ? null
+        using var answer = new MemoryStream();
+        new GitRepository(null, context).Ask(location, null, output => BoundedCopy.Copy(output, answer, MaxAnswer), "ls-remote", "--symref", "--", location.Url, "HEAD");
+        string[] words = Bytes.FromArray(answer.ToArray()).Split('\n')[0].Split('\t');
+        string name = words.Length != 2 || words[1] != "HEAD" ? string.Empty
             : words[0].StartsWith("ref: ", StringComparison.Ordinal) ? words[0].Substring(5).Trim()
             : words[0];
+
+        // The server chooses it, and it becomes an argument.
+        return GitNames.IsLegalRef(name) ? name : null;
     }
 
     /// <summary>Brings the copy in the cache up to date, as far as needed.</summary>
@@ -157,13 +207,8 @@ internal sealed class GitCommitFetch
     {
         string folder = cache.RepositoryFolder("git", location.Url + (isShallow ? "\0shallow" : string.Empty));
         using IDisposable hold = cache.Lock(folder, context.Poll);
+        GitRepository.Create(folder, cache);
         var repository = new GitRepository(folder, context);
-        if (!File.Exists(Path.Combine(folder, "HEAD")))
-        {
-            Directory.CreateDirectory(folder);
-            new GitRepository(null, context).Get("init", "--quiet", "--bare", "--template=", "--initial-branch=main", "--", Bytes.FromText(folder));
-        }
-
         bool allRefs = input.Attributes.IsTrue("allRefs");
         string full = FullRef(reference);
         var key = new FetchAttributes { ["kind"] = "gitRef", ["url"] = location.Url, ["ref"] = full, ["shallow"] = isShallow };
@@ -182,19 +227,21 @@ internal sealed class GitCommitFetch
 
         if (wanted is not null && !repository.HasObject(wanted))
         {
-            throw Error(
-                $"Cannot find Git revision '{wanted}' in ref '{reference}' of repository '{location}'! Please make sure that the rev exists on the ref "
-                + "you've specified or add allRefs = true; to fetchGit.");
+            throw Missing(wanted, reference);
         }
 
-        rev = wanted ?? known ?? repository.ResolveRef(reference);
+        rev = wanted ?? known ?? repository.FindCommit(reference)
+            ?? throw Error($"resolving Git reference '{reference}': revspec '{reference}' not found (libgit2 error code = 4)");
         return repository;
     }
 
     private void Update(GitRepository repository, string what, bool isShallow, bool canGoOn)
     {
-        // Left by a fetch that was interrupted; nobody else is at work, since the repository is locked.
-        File.Delete(Path.Combine(repository.Folder!, "shallow.lock"));
+        cache.Guard<object?>(() =>
+        {
+            GitLeftovers.Remove(repository.Folder!);
+            return null;
+        });
         var arguments = new List<string> { "fetch", "--quiet", "--force", "--no-auto-maintenance", "--update-head-ok" };
         if (isShallow)
         {
@@ -205,7 +252,7 @@ internal sealed class GitCommitFetch
         arguments.Add("--");
         arguments.Add(location.Url);
         arguments.Add(what);
-        ProgramResult result = repository.Run(null, arguments.ToArray());
+        ProgramResult result = repository.Ask(location, null, static output => BoundedCopy.Copy(output, Stream.Null, MaxAnswer), arguments.ToArray());
         if (result.ExitCode == 0)
         {
             return;
@@ -235,8 +282,8 @@ internal sealed class GitCommitFetch
             }
         }
 
-        using var tree = new TreeBuilder(cache.NewTemporaryFile());
-        var reader = new GitTreeReader(repository, context, cache);
+        using var tree = new TreeBuilder(cache.NewTemporaryFile(), new TreeBudget(context.Settings));
+        var reader = new GitTreeReader(repository, location, context, cache);
         reader.Read(rev, exportIgnore, lfs, tree);
         if (submodules && reader.Submodules.Count > 0)
         {
@@ -251,10 +298,13 @@ internal sealed class GitCommitFetch
     private void AddSubmodules(
         FetchInput input, GitRepository repository, string reference, string rev, Dictionary<string, string> revs, TreeBuilder tree)
     {
-        string origin = location.Path is null ? location.Url
-            : repository.Try("config", "--get", "remote.origin.url") is { Length: > 0 } remote ? remote
-            : location.Path;
-        foreach (GitSubmodule submodule in GitSubmodule.Parse(repository.Try("config", "--blob", rev + ":.gitmodules", "-z", "--list") ?? string.Empty))
+        if (depth == NarHasher.MaxDepth)
+        {
+            throw Error($"submodules are nested more than {NarHasher.MaxDepth} deep");
+        }
+
+        string origin = Origin(repository);
+        foreach (GitSubmodule submodule in GitSubmodule.Parse(repository.FindFile(rev, ".gitmodules") ?? string.Empty))
         {
             if (!revs.TryGetValue(submodule.Path, out string? commit))
             {
@@ -281,7 +331,7 @@ internal sealed class GitCommitFetch
             SourceTree source;
             try
             {
-                source = inner.Scheme!.Fetch(inner, context);
+                source = new GitCommitFetch(SubmoduleLocation(inner), context, depth + 1).Fetch(inner);
             }
             catch (NixException e) when (e.Pass(Syntax.Position.None, $"while fetching the input '{inner}'"))
             {
@@ -290,5 +340,23 @@ internal sealed class GitCommitFetch
 
             tree.AddTree(submodule.Path.Split('/'), source.Files, source.Root, source.Members, context.Poll);
         }
+    }
+
+    /// <summary>What relative locations of submodules start from: where this repository was copied from.</summary>
+    private string Origin(GitRepository repository) => repository.Local is not { } local ? location.Url
+        : GitConfigText.Find(local.Settings, "remote.origin.url") is { Length: > 0 } remote ? remote
+        : location.Path ?? location.BarePath!;
+
+    /// <summary>The place of a submodule. What a repository from elsewhere has is no way to a repository on this machine.</summary>
+    private GitLocation SubmoduleLocation(FetchInput submodule)
+    {
+        GitLocation place = GitLocation.Of(submodule, context);
+        if (location.IsRemote && !place.IsRemote)
+        {
+            throw Error($"'{location}' has a submodule on this machine: {place}");
+        }
+
+        context.CheckUri(submodule.ToUrlString());
+        return place;
     }
 }

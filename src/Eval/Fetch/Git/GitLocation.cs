@@ -6,9 +6,11 @@ using TvixEval.Values;
 
 namespace TvixEval.Fetch.Git;
 
-/// <summary>Where a repository is: a work tree on this machine, or a URL that it is copied from.</summary>
+/// <summary>Where a repository is: on this machine, or at a URL that it is copied from.</summary>
 internal sealed class GitLocation
 {
+    private static readonly string[] RemoteSchemes = { "http", "https", "ssh", "git" };
+
     private GitLocation(string? path, string url)
     {
         Path = path;
@@ -21,8 +23,17 @@ internal sealed class GitLocation
     /// <summary>The URL.</summary>
     public string Url { get; }
 
-    /// <summary>The path of the work tree as the operating system writes it.</summary>
-    public string NativePath => NixPaths.ToNative(Path!) ?? throw FileErrors.Missing(Path!);
+    /// <summary>The Nix path of a bare repository on this machine, or null.</summary>
+    public string? BarePath { get; private set; }
+
+    /// <summary>Whether it is a bundle, a file on this machine that Git copies from.</summary>
+    public bool IsBundle { get; private set; }
+
+    /// <summary>Whether it is on another machine.</summary>
+    public bool IsRemote => Path is null && BarePath is null && !IsBundle;
+
+    /// <summary>Whether the program <c>ssh</c> reaches it.</summary>
+    public bool IsSsh { get; private set; }
 
     /// <summary>How messages name it.</summary>
     public override string ToString() => Path ?? Url;
@@ -54,19 +65,40 @@ internal sealed class GitLocation
             path = CanonPath.Of(path);
             INixFileSystem disk = context.Store.Disk;
             string resolved = SymlinkResolver.Resolve(disk, path, SymlinkMode.Full);
-            if (disk.GetKind(resolved) == FileKind.Missing || disk.GetKind(CanonPath.Append(resolved, ".git")) != FileKind.Missing)
+            FileKind kind = disk.GetKind(resolved);
+            if (kind == FileKind.Missing || (kind == FileKind.Directory && disk.GetKind(CanonPath.Append(resolved, ".git")) != FileKind.Missing))
             {
                 return new GitLocation(path, url.ToString());
             }
 
             url.Query.Clear();
+            bool isBundle = kind == FileKind.Regular && IsBundleFile(disk, resolved);
+            return new GitLocation(null, url.ToString()) { BarePath = isBundle ? null : resolved, IsBundle = isBundle };
         }
-        else if (Array.IndexOf(new[] { "http", "https", "ssh", "git" }, url.Scheme) < 0)
+
+        if (Array.IndexOf(RemoteSchemes, url.Scheme) < 0)
         {
             throw new NixException(NixErrorKind.Evaluation, $"Git repository '{url}' has an unsupported URL scheme: only file, git, http, https and ssh are supported");
         }
 
+        url.CheckForPrograms();
         url.Query.Remove("dir");
-        return new GitLocation(null, url.ToString());
+        return new GitLocation(null, url.ToString()) { IsSsh = url.Scheme == "ssh" };
+    }
+
+    /// <summary>Whether a file is a bundle and not, say, a file that leads to another repository.</summary>
+    private static bool IsBundleFile(INixFileSystem disk, string path)
+    {
+        const string Start = "# v2 git bundle\n";
+        var head = new byte[Start.Length];
+        using Stream? content = (disk as IStreamingFileSystem)?.OpenRead(path);
+        int read = 0;
+        for (int more; content is not null && read < head.Length && (more = content.Read(head, read, head.Length - read)) > 0;)
+        {
+            read += more;
+        }
+
+        string start = Bytes.FromArray(head, 0, read);
+        return start == Start || start == Start.Replace('2', '3');
     }
 }

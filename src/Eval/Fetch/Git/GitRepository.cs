@@ -2,56 +2,118 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
-using System.Text;
 using TvixEval.Diagnostics;
+using TvixEval.Fetch.Cache;
 using TvixEval.Values;
 
 namespace TvixEval.Fetch.Git;
 
 /// <summary>
-/// A repository, used through the installed program <c>git</c>: nothing it is asked to do runs hooks, asks questions, or uses
-/// protocols other than file, git, http(s) and ssh.
+/// A repository, used through the installed program <c>git</c>. Git never sees the configuration of a repository that is not
+/// our own: it works in an empty repository of the cache, whose objects, and where needed index and work tree, are those of
+/// the other one. So no setting, hook, filter, alias or included file there can name a program, a file or a server, and
+/// nothing is fetched because an object is missing. It asks no questions and knows only the protocols git, http(s) and ssh.
 /// </summary>
 internal sealed class GitRepository
 {
-    private static readonly string[] InheritedVariables =
+    private const string BatchSsh = "ssh -oBatchMode=yes";
+
+    // What the user may have set up for Git: how to reach servers, and where the configuration is.
+    private static readonly string[] UsersVariables =
     {
-        "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_COMMON_DIR",
-        "GIT_NAMESPACE", "GIT_PREFIX", "GIT_CONFIG_PARAMETERS", "GIT_CONFIG_COUNT", "GIT_EXTERNAL_DIFF", "GIT_SHALLOW_FILE",
-        "GIT_GRAFT_FILE", "GIT_REPLACE_REF_BASE", "GIT_TRACE", "GIT_ASKPASS", "GIT_PAGER", "GIT_EDITOR",
+        "GIT_SSH", "GIT_SSH_COMMAND", "GIT_SSH_VARIANT", "GIT_PROXY_COMMAND", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM",
+        "GIT_CONFIG_COUNT", "GIT_CONFIG_PARAMETERS",
+    };
+
+    private static readonly string[] UsersPrefixes = { "GIT_CONFIG_KEY_", "GIT_CONFIG_VALUE_", "GIT_SSL_", "GIT_HTTP_", "GIT_PROXY_SSL_" };
+
+    private static readonly string[] Settings =
+    {
+        "core.fsmonitor=false", "core.hooksPath=/dev/null", "core.quotePath=false", "core.longPaths=true", "core.pager=cat",
+        "gc.auto=0", "maintenance.auto=false", "protocol.ext.allow=never", "fetch.recurseSubmodules=false", "fetch.writeCommitGraph=false",
+        "submodule.recurse=false", "core.askPass=", "advice.detachedHead=false", "color.ui=false", "log.showSignature=false",
     };
 
     private readonly FetchContext context;
+    private readonly string gitFolder;
 
-    /// <summary>Uses a repository.</summary>
-    /// <param name="folder">The path of the work tree or the bare repository, as the operating system writes it; null for none.</param>
+    /// <summary>Uses a repository of our own in the cache, or none.</summary>
+    /// <param name="folder">The path of the bare repository, as the operating system writes it; null for none.</param>
     /// <param name="context">Settings, and what is polled.</param>
     public GitRepository(string? folder, FetchContext context)
     {
-        Folder = folder;
         this.context = context;
+        Folder = folder;
+        gitFolder = folder ?? Empty(context);
     }
 
-    /// <summary>The path of the work tree or the bare repository, as the operating system writes it.</summary>
+    private GitRepository(GitDirectory local, FetchContext context)
+        : this((string?)null, context) => Local = local;
+
+    /// <summary>The repository on this machine whose objects are read, or null for one of our own.</summary>
+    public GitDirectory? Local { get; }
+
+    /// <summary>The path of our own repository, as the operating system writes it, or null.</summary>
     public string? Folder { get; }
 
-    /// <summary>The commit that is checked out, or null.</summary>
-    public string? HeadRev() => Try("rev-parse", "--verify", "--quiet", "HEAD^{commit}");
+    /// <summary>Uses a repository of somebody's on this machine.</summary>
+    /// <param name="root">The Nix path of the work tree or the bare repository.</param>
+    /// <param name="context">Settings, and what is polled.</param>
+    public static GitRepository Open(string root, FetchContext context) => new(GitDirectory.Open(root, context), context);
 
-    /// <summary>The branch that is checked out, in full, or null.</summary>
-    public string? HeadRef() => Try("symbolic-ref", "--quiet", "HEAD");
+    /// <summary>Creates a bare repository, whole or not at all; nothing happens where there is one.</summary>
+    /// <param name="folder">The path, as the operating system writes it.</param>
+    /// <param name="cache">Where it is made before it is moved there.</param>
+    public static void Create(string folder, FetchCache cache) => cache.Guard<object?>(() =>
+    {
+        if (!File.Exists(Path.Combine(folder, "HEAD")))
+        {
+            string made = cache.NewTemporaryFile();
+            Directory.CreateDirectory(Path.Combine(made, "objects", "info"));
+            Directory.CreateDirectory(Path.Combine(made, "objects", "pack"));
+            Directory.CreateDirectory(Path.Combine(made, "refs", "heads"));
+            File.WriteAllText(Path.Combine(made, "config"), "[core]\n\trepositoryformatversion = 0\n\tbare = true\n");
+            File.WriteAllText(Path.Combine(made, "HEAD"), "ref: refs/heads/main\n");
+            try
+            {
+                Directory.Move(made, folder);
+            }
+            catch (IOException) when (File.Exists(Path.Combine(folder, "HEAD")))
+            {
+                // Somebody else was faster.
+                Directory.Delete(made, recursive: true);
+            }
+        }
+
+        return null;
+    });
+
+    /// <summary>What the user's and the system's configuration say.</summary>
+    public static List<KeyValuePair<string, string>> UserSettings(FetchContext context)
+    {
+        var settings = new List<KeyValuePair<string, string>>();
+        ProgramResult result = new GitRepository((string?)null, context).Run(GitConfiguration.User, null, "config", "--null", "--includes", "--list");
+        foreach (string entry in result.ExitCode == 0 ? result.Output.Split('\0') : Array.Empty<string>())
+        {
+            int line = entry.IndexOf('\n');
+            if (entry.Length > 0)
+            {
+                settings.Add(line < 0 ? new(entry, "true") : new(entry.Substring(0, line), entry.Substring(line + 1)));
+            }
+        }
+
+        return settings;
+    }
 
     /// <summary>Whether an object is there.</summary>
-    public bool HasObject(string rev) => Run(null, "cat-file", "-e", rev).ExitCode == 0;
+    public bool HasObject(string rev) => GitNames.IsRev(rev) && Run(GitConfiguration.None, null, "cat-file", "-e", rev).ExitCode == 0;
 
     /// <summary>Whether the history is cut off.</summary>
-    public bool IsShallow() => Try("rev-parse", "--is-shallow-repository") == "true";
+    public bool IsShallow() => Local?.IsShallow ?? Try("rev-parse", "--is-shallow-repository") == "true";
 
-    /// <summary>The object that a branch, a tag or another name stands for.</summary>
-    /// <exception cref="NixException">There is none.</exception>
-    public string ResolveRef(string reference) =>
-        Try("rev-parse", "--verify", "--quiet", "--end-of-options", reference + "^{commit}")
-        ?? throw new NixException(NixErrorKind.Evaluation, $"resolving Git reference '{reference}': revspec '{reference}' not found (libgit2 error code = 4)");
+    /// <summary>The commit that a branch, a tag or another name stands for, or null.</summary>
+    public string? FindCommit(string name) =>
+        Try("rev-parse", "--verify", "--quiet", "--end-of-options", (GitNames.IsRev(name) ? name : Local?.References.Find(name) ?? name) + "^{commit}");
 
     /// <summary>When a commit was made, in seconds since 1970.</summary>
     public long LastModified(string rev) =>
@@ -60,34 +122,77 @@ internal sealed class GitRepository
     /// <summary>How many commits lead to a commit, itself included.</summary>
     public long RevCount(string rev) => long.Parse(Get("rev-list", "--count", rev, "--"), CultureInfo.InvariantCulture);
 
+    /// <summary>The content of a file of a commit, or null where there is none.</summary>
+    public string? FindFile(string rev, string path)
+    {
+        ProgramResult result = Run(GitConfiguration.None, null, "cat-file", "blob", rev + ":" + path);
+        return result.ExitCode == 0 ? result.Output : null;
+    }
+
     /// <summary>Runs a command that must succeed; returns its output without the last line end.</summary>
     /// <exception cref="NixException">It failed.</exception>
     public string Get(params string[] arguments)
     {
-        ProgramResult result = Run(null, arguments);
+        ProgramResult result = Run(GitConfiguration.None, null, arguments);
         return result.ExitCode == 0 ? result.Output.TrimEnd('\n') : throw Failure(arguments[0], result);
     }
 
     /// <summary>Runs a command; its output without the last line end, or null where it failed.</summary>
     public string? Try(params string[] arguments)
     {
-        ProgramResult result = Run(null, arguments);
+        ProgramResult result = Run(GitConfiguration.None, null, arguments);
         return result.ExitCode == 0 ? result.Output.TrimEnd('\n') : null;
     }
 
     /// <summary>Runs a command.</summary>
+    /// <param name="configuration">Whose configuration it follows.</param>
     /// <param name="input">What it reads, or null.</param>
-    /// <param name="arguments">The command and its arguments.</param>
-    public ProgramResult Run(byte[]? input, params string[] arguments) => NewRunner(null).Run(Complete(arguments), input);
+    /// <param name="arguments">The command and its arguments, perhaps after settings (<c>-c</c>).</param>
+    public ProgramResult Run(GitConfiguration configuration, byte[]? input, params string[] arguments) =>
+        NewRunner(configuration).Run(Complete(arguments), input);
+
+    /// <summary>The settings for attributes that a repository on this machine has outside of its tree.</summary>
+    public string[] AttributesSetting() =>
+        Local?.InfoFile("attributes") is { } file ? new[] { "-c", "core.attributesFile=" + Bytes.FromText(file) } : Array.Empty<string>();
 
     /// <summary>Runs a command with an index file of its own.</summary>
-    public ProgramResult RunWithIndex(string indexFile, byte[]? input, params string[] arguments) =>
-        NewRunner(indexFile).Run(Complete(arguments), input);
+    public ProgramResult RunWithIndex(string indexFile, byte[]? input, params string[] arguments)
+    {
+        ProgramRunner runner = NewRunner(GitConfiguration.None);
+        runner.Environment["GIT_INDEX_FILE"] = indexFile;
+        return runner.Run(Complete(arguments), input);
+    }
+
+    /// <summary>Runs a command with the work tree and the index of the repository on this machine.</summary>
+    public ProgramResult RunInWorkTree(GitConfiguration configuration, byte[]? input, params string[] arguments)
+    {
+        ProgramRunner runner = NewRunner(configuration);
+        runner.Environment["GIT_INDEX_FILE"] = GitDirectory.Native(IO.CanonPath.Append(Local!.GitFolder, "index"));
+        runner.Environment["GIT_WORK_TREE"] = GitDirectory.Native(Local.Root);
+        return runner.Run(Complete(arguments), input);
+    }
+
+    /// <summary>Asks a server.</summary>
+    /// <param name="location">Where it is.</param>
+    /// <param name="input">What the command reads, or null.</param>
+    /// <param name="consume">Takes what the command writes, while it runs.</param>
+    /// <param name="arguments">The command and its arguments.</param>
+    public ProgramResult Ask(GitLocation location, byte[]? input, Action<Stream> consume, params string[] arguments)
+    {
+        ProgramRunner runner = NewRunner(GitConfiguration.User);
+        runner.Environment["GIT_ALLOW_PROTOCOL"] = location.IsBundle ? "file" : context.Settings.IsOffline ? "none" : "git:http:https:ssh";
+        if (location.IsSsh && !HasOwnSsh(context))
+        {
+            runner.Environment["GIT_SSH_COMMAND"] = BatchSsh;
+        }
+
+        return runner.Run(Complete(arguments), input, consume);
+    }
 
     /// <summary>Runs a command that must succeed, whose output is consumed while it runs.</summary>
     public void Read(byte[]? input, Action<Stream> consume, params string[] arguments)
     {
-        ProgramResult result = NewRunner(null).Run(Complete(arguments), input, consume);
+        ProgramResult result = NewRunner(GitConfiguration.None).Run(Complete(arguments), input, consume);
         if (result.ExitCode != 0)
         {
             throw Failure(arguments[0], result);
@@ -99,21 +204,27 @@ internal sealed class GitRepository
         NixErrorKind.Evaluation,
         $"program 'git {command}' failed with exit code {result.ExitCode}{(result.Error.Length > 0 ? ": " + result.Error.TrimEnd('\n') : string.Empty)}");
 
-    private List<string> Complete(string[] arguments)
+    /// <summary>The repository that Git works in where there is none of our own: it has nothing, and is never written to.</summary>
+    private static string Empty(FetchContext context)
+    {
+        FetchCache cache = context.Fetcher.CacheFor(context.Settings);
+        string folder = cache.RepositoryFolder("git", "\0empty");
+        Create(folder, cache);
+        return folder;
+    }
+
+    private static bool HasOwnSsh(FetchContext context) =>
+        Environment.GetEnvironmentVariable("GIT_SSH_COMMAND") is { Length: > 0 }
+        || Environment.GetEnvironmentVariable("GIT_SSH") is { Length: > 0 }
+        || UserSettings(context).Exists(static entry => entry.Key == "core.sshcommand");
+
+    private static bool IsUsers(string variable) =>
+        Array.IndexOf(UsersVariables, variable) >= 0 || Array.Exists(UsersPrefixes, prefix => variable.StartsWith(prefix, StringComparison.Ordinal));
+
+    private static List<string> Complete(string[] arguments)
     {
         var all = new List<string>();
-        if (Folder is not null)
-        {
-            all.Add("-C");
-            all.Add(Bytes.FromText(Folder));
-        }
-
-        foreach (string setting in new[]
-        {
-            "core.fsmonitor=false", "core.hooksPath=/dev/null", "core.quotePath=false", "core.attributesFile=/dev/null", "core.longPaths=true",
-            "gc.auto=0", "maintenance.auto=false", "protocol.ext.allow=never", "protocol.file.allow=always", "fetch.recurseSubmodules=false",
-            "submodule.recurse=false", "core.askPass=", "advice.detachedHead=false", "color.ui=false", "log.showSignature=false",
-        })
+        foreach (string setting in Settings)
         {
             all.Add("-c");
             all.Add(setting);
@@ -123,29 +234,39 @@ internal sealed class GitRepository
         return all;
     }
 
-    private ProgramRunner NewRunner(string? indexFile)
+    private ProgramRunner NewRunner(GitConfiguration configuration)
     {
-        var runner = new ProgramRunner(context.Settings.GitProgram, context.Poll);
-        foreach (string name in InheritedVariables)
+        var runner = new ProgramRunner(context.Settings.GitProgram, context.Poll) { Folder = gitFolder };
+        runner.Inherits = name => !name.StartsWith("GIT_", StringComparison.Ordinal) || name == "GIT_EXEC_PATH"
+            || (configuration == GitConfiguration.User && IsUsers(name));
+        if (configuration == GitConfiguration.None)
         {
-            runner.Environment[name] = null;
+            runner.Environment["GIT_CONFIG_NOSYSTEM"] = "1";
+            runner.Environment["GIT_CONFIG_GLOBAL"] = "/dev/null";
+            runner.Environment["GIT_ATTR_NOSYSTEM"] = "1";
+
+            // Before 2.32 Git knows no other way.
+            runner.Environment["HOME"] = gitFolder;
+            runner.Environment["XDG_CONFIG_HOME"] = gitFolder;
         }
 
+        runner.Environment["GIT_DIR"] = gitFolder;
+        if (Local is not null)
+        {
+            runner.Environment["GIT_OBJECT_DIRECTORY"] = GitDirectory.Native(Local.Objects);
+        }
+
+        runner.Environment["GIT_ALLOW_PROTOCOL"] = "none";
+        runner.Environment["GIT_ASKPASS"] = string.Empty;
+        runner.Environment["GIT_NO_LAZY_FETCH"] = "1";
+        runner.Environment["GIT_NO_REPLACE_OBJECTS"] = "1";
+        runner.Environment["GIT_OPTIONAL_LOCKS"] = "0";
+        runner.Environment["GIT_PROTOCOL_FROM_USER"] = "0";
         runner.Environment["GIT_TERMINAL_PROMPT"] = "0";
         runner.Environment["GCM_INTERACTIVE"] = "never";
         runner.Environment["SSH_ASKPASS"] = "false";
         runner.Environment["SSH_ASKPASS_REQUIRE"] = "force";
-        runner.Environment["GIT_ALLOW_PROTOCOL"] = context.Settings.IsOffline ? "file" : "file:git:http:https:ssh";
-        runner.Environment["GIT_ATTR_NOSYSTEM"] = "1";
-        runner.Environment["GIT_NO_REPLACE_OBJECTS"] = "1";
-        runner.Environment["GIT_OPTIONAL_LOCKS"] = "0";
-        runner.Environment["GIT_PROTOCOL_FROM_USER"] = "1";
         runner.Environment["LC_ALL"] = "C";
-        if (indexFile is not null)
-        {
-            runner.Environment["GIT_INDEX_FILE"] = indexFile;
-        }
-
         return runner;
     }
 }

@@ -46,11 +46,17 @@ internal static class GitSignature
                 : throw Error($"Invalid SSH key type '{key.Type}' in publicKeys.\nPlease use one of:\n  {string.Join("\n  ", KeyTypes.Keys)}\n");
         }
 
+        // No other kind counts, so no other program needs to look at the commit.
+        if (!repository.Get("cat-file", "commit", rev).Contains("\ngpgsig -----BEGIN SSH SIGNATURE-----\n"))
+        {
+            throw Error($"Commit signature verification on commit {rev} failed: it has no signature with an SSH key");
+        }
+
         string file = cache.NewTemporaryFile();
         try
         {
             File.WriteAllBytes(file, Bytes.ToArray(signers));
-            ProgramResult result = repository.Run(null, "-c", "gpg.ssh.allowedSignersFile=" + Bytes.FromText(file), "verify-commit", rev);
+            ProgramResult result = repository.Run(GitConfiguration.User, null, "-c", "gpg.ssh.allowedSignersFile=" + Bytes.FromText(file), "verify-commit", rev);
             string report = result.Output + result.Error;
             if (result.ExitCode != 0 || !keys.Exists(key => IsNamed(key, report)))
             {

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using TvixEval.Diagnostics;
 
 namespace TvixEval.Fetch.Git;
 
@@ -22,16 +23,17 @@ internal sealed class GitSubmodule
     /// <summary>The branch; <c>.</c> for that of the repository, empty for none.</summary>
     public string Branch { get; }
 
-    /// <summary>Reads the output of <c>git config -z --list</c>.</summary>
-    public static List<GitSubmodule> Parse(string config)
+    /// <summary>Reads <c>.gitmodules</c>; a file that Git could not read has none.</summary>
+    /// <param name="file">The file; bytes, one a char.</param>
+    public static List<GitSubmodule> Parse(string file)
     {
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (string entry in config.Split('\0'))
+        List<KeyValuePair<string, string>> entries = GitConfigText.Parse(file, out int badLine);
+        foreach (KeyValuePair<string, string> entry in entries)
         {
-            int line = entry.IndexOf('\n');
-            if (line > 0 && entry.StartsWith("submodule.", StringComparison.Ordinal))
+            if (badLine == 0 && entry.Key.StartsWith("submodule.", StringComparison.Ordinal))
             {
-                values[entry.Substring(0, line)] = entry.Substring(line + 1);
+                values[entry.Key] = entry.Value;
             }
         }
 
@@ -57,7 +59,8 @@ internal sealed class GitSubmodule
     {
         if (!Url.StartsWith("./", StringComparison.Ordinal) && !Url.StartsWith("../", StringComparison.Ordinal))
         {
-            return Url;
+            return Url.StartsWith("/", StringComparison.Ordinal) || Url.IndexOf(':') >= 0 ? Url
+                : throw new NixException(NixErrorKind.Evaluation, $"resolving submodule URL '{Url}': invalid format for submodule URL");
         }
 
         string place = location.TrimEnd('/');

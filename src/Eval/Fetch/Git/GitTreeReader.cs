@@ -12,14 +12,19 @@ namespace TvixEval.Fetch.Git;
 /// <summary>Reads the tree of a commit, blob by blob as they are stored: no filters, no line end conversion.</summary>
 internal sealed class GitTreeReader
 {
+    private const int MaxLine = 1 << 16;
+
     private readonly GitRepository repository;
+    private readonly GitLocation location;
     private readonly FetchContext context;
     private readonly FetchCache cache;
+    private readonly List<Entry> pointers = new();
 
     /// <summary>Creates the reader.</summary>
-    public GitTreeReader(GitRepository repository, FetchContext context, FetchCache cache)
+    public GitTreeReader(GitRepository repository, GitLocation location, FetchContext context, FetchCache cache)
     {
         this.repository = repository;
+        this.location = location;
         this.context = context;
         this.cache = cache;
     }
@@ -34,19 +39,8 @@ internal sealed class GitTreeReader
     /// <param name="tree">Where the tree goes.</param>
     public void Read(string rev, bool exportIgnore, bool lfs, TreeBuilder tree)
     {
-        var entries = new List<Entry>();
-        bool hasAttributes = false;
-        foreach (string line in repository.Get("ls-tree", "-r", "-t", "-z", "--full-tree", rev).Split('\0'))
-        {
-            int tab = line.IndexOf('\t');
-            if (tab > 0)
-            {
-                string[] words = line.Substring(0, tab).Split(' ');
-                var entry = new Entry(words[0], words[2], line.Substring(tab + 1));
-                entries.Add(entry);
-                hasAttributes |= entry.Path == ".gitattributes" || entry.Path.EndsWith("/.gitattributes", StringComparison.Ordinal);
-            }
-        }
+        List<Entry> entries = List(rev, tree);
+        bool hasAttributes = entries.Exists(static entry => entry.Path == ".gitattributes" || entry.Path.EndsWith("/.gitattributes", StringComparison.Ordinal));
 
         if (hasAttributes && exportIgnore)
         {
@@ -56,6 +50,44 @@ internal sealed class GitTreeReader
 
         HashSet<string>? kept = hasAttributes && lfs ? PathsWith(rev, entries, "filter", "lfs") : null;
         ReadContents(entries, kept, tree);
+        var store = new Lazy<GitLfs>(() => new GitLfs(repository, location, rev, context, cache));
+        foreach (Entry entry in pointers)
+        {
+            store.Value.Add(entry.Path, entry.Mode == "100755", entry.Pointer!, tree);
+        }
+    }
+
+    /// <summary>What is in a commit. A tree may name itself again and again, so each entry counts as it comes.</summary>
+    private List<Entry> List(string rev, TreeBuilder tree)
+    {
+        var entries = new List<Entry>();
+        repository.Read(
+            null,
+            stream =>
+            {
+                using var input = new BufferedStream(stream, 1 << 16);
+                var line = new StringBuilder();
+                while (ReadTo('\0', input, line))
+                {
+                    string text = line.ToString();
+                    int tab = text.IndexOf('\t');
+                    string[] words = tab > 0 ? text.Substring(0, tab).Split(' ') : Array.Empty<string>();
+                    if (words.Length != 3)
+                    {
+                        throw new NixException(NixErrorKind.IO, "git lists a tree in a way that is not understood");
+                    }
+
+                    tree.Budget.ChargeEntry();
+                    entries.Add(new Entry(words[0], words[2], text.Substring(tab + 1)));
+                }
+            },
+            "ls-tree",
+            "-r",
+            "-t",
+            "-z",
+            "--full-tree",
+            rev);
+        return entries;
     }
 
     private static bool IsBelow(string path, HashSet<string> folders)
@@ -71,19 +103,30 @@ internal sealed class GitTreeReader
         return false;
     }
 
-    private static void ReadLine(Stream stream, StringBuilder line)
+    /// <summary>Reads what comes before a mark; false at the end.</summary>
+    private static bool ReadTo(char mark, Stream stream, StringBuilder text)
     {
-        line.Clear();
-        for (int next = stream.ReadByte(); next != '\n'; next = stream.ReadByte())
+        text.Clear();
+        for (int next = stream.ReadByte(); next != mark; next = stream.ReadByte())
         {
-            line.Append(next >= 0 ? (char)next : throw new EndOfStreamException("git ended early"));
+            if (next < 0)
+            {
+                return text.Length == 0 ? false : throw new EndOfStreamException("git ended early");
+            }
+
+            text.Append(text.Length < MaxLine ? (char)next : throw new NixException(NixErrorKind.IO, "a path in the Git repository is too long"));
         }
+
+        return true;
     }
 
     private void ReadContents(List<Entry> entries, HashSet<string>? lfs, TreeBuilder tree)
     {
         var request = new StringBuilder();
         var blobs = new List<Entry>();
+        var repeated = new List<Entry>();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var files = new Dictionary<string, TreeNode>(StringComparer.Ordinal);
         foreach (Entry entry in entries)
         {
             switch (entry.Mode)
@@ -94,6 +137,9 @@ internal sealed class GitTreeReader
                 case "160000":
                     tree.AddFolder(entry.Path.Split('/'));
                     Submodules[entry.Path] = entry.Id;
+                    break;
+                case not "120000" when lfs?.Contains(entry.Path) != true && !seen.Add(entry.Id):
+                    repeated.Add(entry);
                     break;
                 default:
                     blobs.Add(entry);
@@ -109,18 +155,21 @@ internal sealed class GitTreeReader
                 using var input = new BufferedStream(stream, 1 << 16);
                 foreach (Entry entry in blobs)
                 {
-                    ReadBlob(input, entry, lfs, tree);
+                    ReadBlob(input, entry, lfs, tree, files);
                 }
             },
             "cat-file",
             "--batch");
+        foreach (Entry entry in repeated)
+        {
+            tree.AddCopy(entry.Path.Split('/'), entry.Mode == "100755", files[entry.Id]);
+        }
     }
 
-    private void ReadBlob(Stream input, Entry entry, HashSet<string>? lfs, TreeBuilder tree)
+    private void ReadBlob(Stream input, Entry entry, HashSet<string>? lfs, TreeBuilder tree, Dictionary<string, TreeNode> files)
     {
         var line = new StringBuilder();
-        ReadLine(input, line);
-        string[] words = line.ToString().Split(' ');
+        string[] words = ReadTo('\n', input, line) ? line.ToString().Split(' ') : throw new EndOfStreamException("git ended early");
         if (words.Length != 3 || words[1] != "blob")
         {
             throw new NixException(NixErrorKind.IO, $"Git object '{entry.Id}' of '{entry.Path}' is missing or no blob");
@@ -128,45 +177,45 @@ internal sealed class GitTreeReader
 
         long length = long.Parse(words[2], CultureInfo.InvariantCulture);
         string[] path = entry.Path.Split('/');
-        if (entry.Mode == "120000" || (lfs is not null && lfs.Contains(entry.Path)))
+        if (entry.Mode == "120000")
         {
-            var data = new byte[length];
-            for (int read = 0; read < data.Length;)
+            tree.AddLink(path, Bytes.FromArray(ReadSmall(input, length, entry)));
+        }
+        else if (lfs is not null && lfs.Contains(entry.Path) && length <= GitLfsPointer.MaxLength)
+        {
+            byte[] data = ReadSmall(input, length, entry);
+            if (GitLfsPointer.Parse(Bytes.FromArray(data)) is { } pointer)
             {
-                int count = input.Read(data, read, data.Length - read);
-                read += count > 0 ? count : throw new EndOfStreamException("git ended early");
+                // Git is still being read from: later.
+                entry.Pointer = pointer;
+                pointers.Add(entry);
             }
 
-            if (entry.Mode == "120000")
-            {
-                tree.AddLink(path, Bytes.FromArray(data));
-            }
-            else
-            {
-                tree.AddFile(path, entry.Mode == "100755", new MemoryStream(Smudge(entry.Path, data)), null, static () => { });
-            }
+            tree.AddFile(path, entry.Mode == "100755", new MemoryStream(data), null, static () => { });
         }
         else
         {
-            tree.AddFile(path, entry.Mode == "100755", input, length, static () => { });
+            files[entry.Id] = tree.AddFile(path, entry.Mode == "100755", input, length, static () => { });
         }
 
         input.ReadByte();
     }
 
-    /// <summary>The content that a pointer of Git LFS stands for.</summary>
-    private byte[] Smudge(string path, byte[] pointer)
+    private static byte[] ReadSmall(Stream input, long length, Entry entry)
     {
-        const string Start = "version https://git-lfs.github.com/spec/v1\n";
-        if (pointer.Length > 1024 || !Bytes.FromArray(pointer).StartsWith(Start, StringComparison.Ordinal))
+        if (length > MaxLine)
         {
-            return pointer;
+            throw new NixException(NixErrorKind.IO, $"the target of the link '{entry.Path}' is too long");
         }
 
-        ProgramResult result = repository.Run(pointer, "lfs", "smudge", "--", path);
-        return result.ExitCode == 0
-            ? Bytes.ToArray(result.Output)
-            : throw new NixException(NixErrorKind.Evaluation, $"Git LFS cannot fetch '{path}' (is git-lfs installed?): {result.Error.TrimEnd('\n')}");
+        var data = new byte[length];
+        for (int read = 0; read < data.Length;)
+        {
+            int count = input.Read(data, read, data.Length - read);
+            read += count > 0 ? count : throw new EndOfStreamException("git ended early");
+        }
+
+        return data;
     }
 
     /// <summary>The paths for which an attribute has a certain value in the commit's own <c>.gitattributes</c> files.</summary>
@@ -183,7 +232,10 @@ internal sealed class GitTreeReader
         {
             ProgramResult read = repository.RunWithIndex(index, null, "read-tree", rev);
             ProgramResult found = read.ExitCode != 0 ? throw repository.Failure("read-tree", read)
-                : repository.RunWithIndex(index, Bytes.ToArray(request.ToString()), "check-attr", "--cached", "-z", "--stdin", attribute);
+                : repository.RunWithIndex(
+                    index,
+                    Bytes.ToArray(request.ToString()),
+                    new List<string>(repository.AttributesSetting()) { "check-attr", "--cached", "-z", "--stdin", attribute }.ToArray());
             if (found.ExitCode != 0)
             {
                 throw repository.Failure("check-attr", found);
@@ -221,5 +273,7 @@ internal sealed class GitTreeReader
         public string Id { get; }
 
         public string Path { get; }
+
+        public GitLfsPointer? Pointer { get; set; }
     }
 }

@@ -1,6 +1,6 @@
 using System;
 using System.Collections.Generic;
-using TvixEval.Diagnostics;
+using System.IO;
 using TvixEval.IO;
 using TvixEval.Values;
 
@@ -9,6 +9,11 @@ namespace TvixEval.Fetch.Git;
 /// <summary>What is checked out of a repository: the tracked files that are there, and whether anything differs from the commit.</summary>
 internal sealed class GitWorkTree
 {
+    private const int MaxModules = 1 << 20;
+
+    // What Git takes a missing one for: version 2, no entry, a hash that nobody looks at.
+    private static readonly string EmptyIndex = "DIRC\0\0\0\u0002\0\0\0\0" + new string('\0', 20);
+
     private GitWorkTree(string? headRev, bool isDirty, List<string> files, List<GitSubmodule> submodules)
     {
         HeadRev = headRev;
@@ -31,47 +36,135 @@ internal sealed class GitWorkTree
 
     /// <summary>Looks at a work tree.</summary>
     /// <param name="repository">The repository.</param>
-    /// <param name="disk">The files of the machine.</param>
-    /// <param name="root">The Nix path of the work tree.</param>
-    public static GitWorkTree Read(GitRepository repository, INixFileSystem disk, string root)
+    /// <param name="context">What fetching needs to know.</param>
+    public static GitWorkTree Read(GitRepository repository, FetchContext context)
     {
-        string? head = repository.HeadRev();
+        INixFileSystem disk = context.Store.Disk;
+        GitDirectory local = repository.Local!;
+        string? head = local.References.FindFull("HEAD");
         var tracked = new List<string>();
-        bool isMissing = false;
-        foreach (string entry in repository.Get("ls-files", "-z", "--cached", "--stage", "--full-name").Split('\0'))
+        var folders = new HashSet<string>(StringComparer.Ordinal) { string.Empty };
+        bool isDirty = false;
+        foreach (GitIndexEntry entry in GitIndex.Parse(local.ReadFile(CanonPath.Append(local.GitFolder, "index"), int.MaxValue) ?? EmptyIndex))
         {
-            int tab = entry.IndexOf('\t');
-            if (tab < 0 || entry.StartsWith("160000 ", StringComparison.Ordinal))
+            if (entry.IsSubmodule)
             {
                 continue;
             }
 
-            string path = entry.Substring(tab + 1);
-            if (disk.GetKind(CanonPath.Append(root, path)) is FileKind.Missing or FileKind.Directory)
+            string place = CanonPath.Append(local.Root, entry.Path);
+            FileKind kind = IsInFolders(disk, local.Root, entry.Path, folders) ? disk.GetKind(place) : FileKind.Missing;
+            if (kind is FileKind.Missing or FileKind.Directory)
             {
-                isMissing = true;
+                isDirty = true;
             }
-            else if (tracked.Count == 0 || tracked[tracked.Count - 1] != path)
+            else if (tracked.Count == 0 || tracked[tracked.Count - 1] != entry.Path)
             {
-                tracked.Add(path);
+                tracked.Add(entry.Path);
+                isDirty = isDirty || HasOtherSize(disk, place, kind, entry);
             }
+
+            context.Poll();
         }
 
-        bool isDirty = isMissing || (head is null ? tracked.Count > 0 : Differs(repository));
-        var submodules = new List<GitSubmodule>();
-        string modules = CanonPath.Append(root, ".gitmodules");
-        if (disk.GetKind(modules) == FileKind.Regular)
-        {
-            submodules = GitSubmodule.Parse(repository.Try("config", "--file", Bytes.FromText(NixPaths.ToNative(modules)!), "-z", "--list") ?? string.Empty);
-        }
-
+        isDirty = isDirty || (head is null ? tracked.Count > 0 : Differs(repository, head, context));
+        string modules = CanonPath.Append(local.Root, ".gitmodules");
+        List<GitSubmodule> submodules = disk.GetKind(modules) == FileKind.Regular
+            ? GitSubmodule.Parse(local.ReadFile(modules, MaxModules) ?? string.Empty)
+            : new List<GitSubmodule>();
         return new GitWorkTree(head, isDirty, tracked, submodules);
     }
 
-    private static bool Differs(GitRepository repository)
+    /// <summary>Makes a new file known to Git, so that it counts as tracked, unless it is ignored.</summary>
+    /// <param name="repository">The repository.</param>
+    /// <param name="name">The path of the file in the work tree.</param>
+    /// <param name="context">What fetching needs to know.</param>
+    /// <exception cref="Diagnostics.NixException">Git fails.</exception>
+    public static void Announce(GitRepository repository, string name, FetchContext context)
     {
+        var ignore = new List<string> { "check-ignore", "--quiet", "--", name };
+        if (repository.RunInWorkTree(GitConfiguration.User, null, ignore.ToArray()).ExitCode == 0)
+        {
+            return;
+        }
+
+        if (repository.Local!.InfoFile("exclude") is { } exclude)
+        {
+            ignore.InsertRange(0, new[] { "-c", "core.excludesFile=" + Bytes.FromText(exclude) });
+            if (repository.RunInWorkTree(GitConfiguration.None, null, ignore.ToArray()).ExitCode == 0)
+            {
+                return;
+            }
+        }
+
+        List<string> add = ComparisonSettings(repository, context);
+        add.AddRange(new[] { "add", "--intent-to-add", "--", name });
+        ProgramResult result = repository.RunInWorkTree(GitConfiguration.None, null, add.ToArray());
+        if (result.ExitCode != 0)
+        {
+            throw repository.Failure("add", result);
+        }
+    }
+
+    /// <summary>Whether a path leads through real folders only. A file behind a link is no tracked one.</summary>
+    private static bool IsInFolders(INixFileSystem disk, string root, string path, HashSet<string> known)
+    {
+        string folder = path.Substring(0, Math.Max(path.LastIndexOf('/'), 0));
+        if (known.Contains(folder))
+        {
+            return true;
+        }
+
+        if (!IsInFolders(disk, root, folder, known) || disk.GetKind(CanonPath.Append(root, folder)) != FileKind.Directory)
+        {
+            return false;
+        }
+
+        known.Add(folder);
+        return true;
+    }
+
+    /// <summary>A file that has another size than when Git looked at it counts as changed, whatever line end conversion would make of it.</summary>
+    private static bool HasOtherSize(INixFileSystem disk, string place, FileKind kind, GitIndexEntry entry)
+    {
+        if (entry.IsKept || !entry.IsRegular || kind != FileKind.Regular || entry.Size == 0 || disk is not IStreamingFileSystem streaming)
+        {
+            return false;
+        }
+
+        using Stream? content = streaming.OpenRead(place);
+        return content is not null && (content.Length & uint.MaxValue) != entry.Size;
+    }
+
+    private static List<string> ComparisonSettings(GitRepository repository, FetchContext context)
+    {
+        var arguments = new List<string>();
+        foreach (string setting in repository.Local!.ComparisonSettings(GitRepository.UserSettings(context)))
+        {
+            arguments.Add("-c");
+            arguments.Add(setting);
+        }
+
+        return arguments;
+    }
+
+    private static bool Differs(GitRepository repository, string head, FetchContext context)
+    {
+        if (Differs(repository, "diff-index", "--quiet", "--cached", "--ignore-submodules", head, "--"))
+        {
+            return true;
+        }
+
         // Tells by the content, where the times of files say that they may have changed.
-        ProgramResult result = repository.Run(null, "diff", "--quiet", "--no-ext-diff", "--no-textconv", "--ignore-submodules", "HEAD", "--");
+        List<string> arguments = ComparisonSettings(repository, context);
+        arguments.AddRange(repository.AttributesSetting());
+        arguments.AddRange(new[] { "diff", "--quiet", "--no-ext-diff", "--no-textconv", "--ignore-submodules", "--" });
+        return Differs(repository, arguments.ToArray());
+    }
+
+    private static bool Differs(GitRepository repository, params string[] arguments)
+    {
+        ProgramResult result = repository.RunInWorkTree(GitConfiguration.None, null, arguments);
         return result.ExitCode switch
         {
             0 => false,

@@ -30,14 +30,14 @@ internal sealed class GitWorkTreeFetch
             throw FileErrors.IsNotADirectory(root);
         }
 
-        var repository = new GitRepository(NixPaths.ToNative(root), context);
-        GitWorkTree tree = GitWorkTree.Read(repository, disk, root);
+        GitRepository repository = GitRepository.Open(root, context);
+        GitWorkTree tree = GitWorkTree.Read(repository, context);
         var members = new HashSet<string>(StringComparer.Ordinal);
         bool isDirty = tree.IsDirty;
         Collect(repository, tree, root, string.Empty, members, input.Attributes.IsTrue("exportIgnore"));
         if (input.Attributes.IsTrue("submodules"))
         {
-            isDirty |= CollectSubmodules(tree, root, members);
+            isDirty |= CollectSubmodules(tree, root, members, 0);
         }
 
         return new SourceTree(disk, root, Describe(input, repository, tree, isDirty)) { Members = members, Repository = location.Path };
@@ -93,8 +93,8 @@ internal sealed class GitWorkTreeFetch
             }
         }
 
-        ProgramResult result = repository.Run(
-            Values.Bytes.ToArray(string.Join("\0", paths) + "\0"), "check-attr", "-z", "--stdin", "export-ignore");
+        var arguments = new List<string>(repository.AttributesSetting()) { "check-attr", "-z", "--stdin", "export-ignore" };
+        ProgramResult result = repository.RunInWorkTree(GitConfiguration.None, Values.Bytes.ToArray(string.Join("\0", paths) + "\0"), arguments.ToArray());
         string[] fields = result.ExitCode == 0 ? result.Output.Split('\0') : throw repository.Failure("check-attr", result);
         var ignored = new HashSet<string>(StringComparer.Ordinal);
         for (int i = 0; i + 2 < fields.Length; i += 3)
@@ -109,24 +109,30 @@ internal sealed class GitWorkTreeFetch
     }
 
     /// <summary>Takes in the files of the submodules that are checked out; returns whether one has changes.</summary>
-    private bool CollectSubmodules(GitWorkTree tree, string root, HashSet<string> members)
+    private bool CollectSubmodules(GitWorkTree tree, string root, HashSet<string> members, int depth)
     {
+        if (depth == NarHasher.MaxDepth)
+        {
+            throw new NixException(NixErrorKind.IO, $"submodules are nested more than {NarHasher.MaxDepth} deep");
+        }
+
         bool isDirty = false;
         foreach (GitSubmodule submodule in tree.Submodules)
         {
             string path = CanonPath.Append(root, submodule.Path);
             AddWithParents(members, root, submodule.Path);
-            if (context.Store.Disk.GetKind(CanonPath.Append(path, ".git")) == FileKind.Missing)
+            if (SymlinkResolver.Resolve(context.Store.Disk, path, SymlinkMode.Full) != path
+                || context.Store.Disk.GetKind(CanonPath.Append(path, ".git")) == FileKind.Missing)
             {
                 throw new NixException(
                     NixErrorKind.IO, $"Git submodule '{submodule.Path}' of '{location}' is not checked out (git submodule update --init)");
             }
 
-            var repository = new GitRepository(NixPaths.ToNative(path), context);
-            GitWorkTree inner = GitWorkTree.Read(repository, context.Store.Disk, path);
+            GitRepository repository = GitRepository.Open(path, context);
+            GitWorkTree inner = GitWorkTree.Read(repository, context);
             isDirty |= inner.IsDirty;
             Collect(repository, inner, root, submodule.Path + "/", members, exportIgnore: false);
-            isDirty |= CollectSubmodules(inner, path, members);
+            isDirty |= CollectSubmodules(inner, path, members, depth + 1);
         }
 
         return isDirty;
@@ -157,7 +163,7 @@ internal sealed class GitWorkTreeFetch
         }
         else
         {
-            if (repository.HeadRef() is { } reference)
+            if (repository.Local!.References.HeadRef() is { } reference)
             {
                 attributes["ref"] = reference;
             }

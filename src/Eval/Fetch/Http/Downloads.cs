@@ -173,7 +173,7 @@ internal sealed class Downloads
 
     private CachedDownload Take(string file, DownloadResponse response, Func<string, DownloadResponse, TreeBuilder, FetchAttributes> take)
     {
-        using var tree = new TreeBuilder(cache.NewTemporaryFile());
+        using var tree = new TreeBuilder(cache.NewTemporaryFile(), new TreeBudget(context.Settings));
         FetchAttributes info = take(file, response, tree);
         (Hash hash, INixFileSystem files) = cache.AddTree(tree, context.Poll);
         info["narHash"] = hash.ToText(HashFormat.Sri, withAlgorithm: true);

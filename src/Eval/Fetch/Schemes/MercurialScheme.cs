@@ -109,6 +109,7 @@ internal sealed class MercurialScheme : InputScheme
         {
             string path = CanonPath.Of(url.ToFilePath());
             location = Bytes.FromText(NixPaths.ToNative(path) ?? throw FileErrors.Missing(path));
+            MercurialFolder.Check(path, context);
             if (input.Ref is null && input.Rev is null && FromWorkTree(input, path, location, context) is { } tree)
             {
                 return tree;
@@ -121,6 +122,10 @@ internal sealed class MercurialScheme : InputScheme
         else if (context.Settings.IsOffline)
         {
             throw Error($"the network is not to be used (offline) for '{url}'");
+        }
+        else
+        {
+            url.CheckForPrograms();
         }
 
         return FromCommit(input, location, context);
@@ -141,26 +146,9 @@ internal sealed class MercurialScheme : InputScheme
         return text.Length > 0;
     }
 
-    private static ProgramRunner NewRunner(FetchContext context)
-    {
-        var runner = new ProgramRunner(context.Settings.MercurialProgram, context.Poll);
-        runner.Environment["HGPLAIN"] = "1";
-        runner.Environment["HGENCODING"] = "utf-8";
-        runner.Environment["SSH_ASKPASS"] = "false";
-        runner.Environment["SSH_ASKPASS_REQUIRE"] = "force";
-        return runner;
-    }
-
-    private static List<string> Complete(string[] arguments)
-    {
-        var all = new List<string> { "--noninteractive", "--config", "ui.interactive=no" };
-        all.AddRange(arguments);
-        return all;
-    }
-
     private static string Run(FetchContext context, params string[] arguments)
     {
-        ProgramResult result = NewRunner(context).Run(Complete(arguments));
+        ProgramResult result = MercurialProgram.Start(context).Run(MercurialProgram.Complete(arguments));
         return result.ExitCode == 0 ? result.Output
             : throw Error($"hg failed with exit code {result.ExitCode}{(result.Error.Length > 0 ? ": " + result.Error.TrimEnd('\n') : string.Empty)}");
     }
@@ -220,7 +208,7 @@ internal sealed class MercurialScheme : InputScheme
         string folder = cache.RepositoryFolder("hg", location);
         using IDisposable hold = cache.Lock(folder, context.Poll);
         string native = Bytes.FromText(folder);
-        Update(context, location, native, wanted);
+        Update(context, cache, location, native, wanted);
         string[] words = Run(context, "log", "-R", native, "-r", wanted ?? reference, "--template", "{node} {rev} {branch}").Split(' ');
         if (words.Length != 3)
         {
@@ -237,9 +225,9 @@ internal sealed class MercurialScheme : InputScheme
             return Result(input, words[0], found, there);
         }
 
-        using var tree = new TreeBuilder(cache.NewTemporaryFile());
-        ProgramResult archived = NewRunner(context).Run(
-            Complete(new[] { "archive", "-R", native, "-r", words[0], "-t", "tar", "--prefix", "tree/", "--config", "ui.archivemeta=no", "-" }),
+        using var tree = new TreeBuilder(cache.NewTemporaryFile(), new TreeBudget(context.Settings));
+        ProgramResult archived = MercurialProgram.Start(context).Run(
+            MercurialProgram.Complete(new[] { "archive", "-R", native, "-r", words[0], "-t", "tar", "--prefix", "tree/", "--config", "ui.archivemeta=no", "-" }),
             null,
             stream => new TarReader(stream, tree, static () => { }).Read());
         if (archived.ExitCode != 0)
@@ -259,13 +247,20 @@ internal sealed class MercurialScheme : InputScheme
         return Result(input, words[0], result, added);
     }
 
-    private static void Update(FetchContext context, string location, string folder, string? wanted)
+    private static void Update(FetchContext context, FetchCache cache, string location, string folder, string? wanted)
     {
         if (!Directory.Exists(Path.Combine(Bytes.ToText(folder), ".hg")))
         {
-            Run(context, "clone", "--noupdate", "--", location, folder);
+            // A clone that was killed is none.
+            string made = cache.NewTemporaryFile();
+            Run(context, "clone", "--noupdate", "--", location, Bytes.FromText(made));
+            cache.Guard<object?>(() =>
+            {
+                Directory.Move(made, Bytes.ToText(folder));
+                return null;
+            });
         }
-        else if (wanted is null || NewRunner(context).Run(Complete(new[] { "log", "-R", folder, "-r", wanted, "--template", "1" })).Output != "1")
+        else if (wanted is null || MercurialProgram.Start(context).Run(MercurialProgram.Complete(new[] { "log", "-R", folder, "-r", wanted, "--template", "1" })).Output != "1")
         {
             if (File.Exists(Path.Combine(Bytes.ToText(folder), ".hg", "store", "journal")))
             {
