@@ -1,6 +1,8 @@
 using System;
 using System.IO;
 using TvixEval.Diagnostics;
+using TvixEval.Fetch.Git;
+using TvixEval.IO;
 using Xunit;
 
 namespace TvixEval.Tests.Fetch;
@@ -94,6 +96,36 @@ public sealed class GitWorkTreeTests : IDisposable
         Assert.Equal(
             reason.Length == 0 ? "\"a\\n\"" : expected,
             Try($"builtins.readFile (builtins.fetchGit {{ url = \"{folder.NixPath("repo")}\"; ref = \"main\"; }} + \"/a\")"));
+    }
+
+    [ProgramFact("git")]
+    public void RepositoriesOfOtherUsersAreRefused()
+    {
+        // Only root can give a file away.
+        if (!UnixFile.IsAvailable || UnixFile.CurrentUser != 0)
+        {
+            return;
+        }
+
+        TestProgram.Run("chown", folder.Root, "65534", repository);
+        string path = folder.NixPath("repo");
+        Assert.Equal($"error: opening Git repository \"{path}\": repository path '{path}' is not owned by current user (libgit2 error code = 7)", State());
+        TestProgram.Run("chown", folder.Root, "0", repository);
+        Assert.Equal("clean", State());
+    }
+
+    [Theory]
+    [InlineData("[a]\nb = c d \n[A \"x.Y\\\"z\"] K=\"q # \\t\\\\\" r ; no\n  on\n# e\n[a.B]e=1\\\n2", "a.b=c d|a.x.Y\"z.k=q # \t\\ r|a.x.Y\"z.on=true|a.b.e=12", 0)]
+    [InlineData("", "", 0)]
+    [InlineData("x = 1\n", "", 1)]
+    [InlineData("[a]\nroot:x:0:0\n", "", 2)]
+    [InlineData("[a\nb = 1\n", "", 1)]
+    [InlineData("[a]\nb = \"1\n", "", 2)]
+    [InlineData("[a]\nb = \\q\n", "", 2)]
+    public void ConfigurationIsReadAsData(string text, string expected, int badLine)
+    {
+        var entries = GitConfigText.Parse(text, out int line);
+        Assert.Equal((expected, badLine), (string.Join("|", entries.ConvertAll(static entry => entry.Key + "=" + entry.Value)), line));
     }
 
     [ProgramFact("git")]

@@ -58,6 +58,74 @@ public sealed class RemoteTests : IDisposable
     }
 
     [ProgramFact("git")]
+    public void LocksThatAKilledFetchHasLeftAreRemoved()
+    {
+        Create();
+        ServeRepository();
+        string tree = $"builtins.readFile \"${{builtins.fetchGit \"{server.Url}/repo.git\"}}/a\"";
+        Assert.Equal("\"one\\n\"", Print(tree));
+        File.WriteAllText(Path.Combine(repository, "a"), "two\n");
+        TestProgram.Run("git", repository, "commit", "--quiet", "-a", "-m", "k");
+        Directory.Delete(Path.Combine(folder.Root, "repo.git"), recursive: true);
+        ServeRepository();
+        string copy = Directory.GetFiles(Path.Combine(folder.Cache, "git"), "main", SearchOption.AllDirectories).Single();
+        string root = Path.GetFullPath(Path.Combine(copy, "..", "..", ".."));
+        string pack = Path.Combine(root, "objects", "pack", "tmp_pack_x");
+        File.WriteAllText(pack, "half");
+        File.SetLastWriteTimeUtc(pack, DateTime.UtcNow.AddDays(-1));
+        foreach (string name in new[] { copy + ".lock", Path.Combine(root, "shallow.lock"), Path.Combine(root, "packed-refs.lock"), Path.Combine(root, "HEAD.lock") })
+        {
+            File.WriteAllText(name, string.Empty);
+        }
+
+        Assert.Equal("\"two\\n\"", Nix.Print(tree, folder.Settings(static s => s.Fetch.TarballTtl = 0)));
+        Assert.False(File.Exists(pack));
+    }
+
+    [ProgramFact("git")]
+    public void ARepositoryFromElsewhereHasNoSubmoduleHere()
+    {
+        Create();
+        string rev = Nix.Print($"(builtins.fetchGit {folder.NixPath("repo")}).rev", folder.Settings()).Trim('"');
+        Directory.Move(repository, Path.Combine(folder.Root, "private"));
+        Directory.CreateDirectory(repository);
+        TestProgram.Run("git", repository, "init", "--quiet", "-b", "main", ".");
+        File.WriteAllText(Path.Combine(repository, ".gitmodules"), $"[submodule \"s\"]\n\tpath = s\n\turl = {folder.NixPath("private")}\n");
+        TestProgram.Run("git", repository, "add", ".");
+        TestProgram.Run("git", repository, "update-index", "--add", "--cacheinfo", $"160000,{rev},s");
+        TestProgram.Run("git", repository, "commit", "--quiet", "-m", "m");
+        ServeRepository();
+
+        // From here to here is as it should be.
+        Assert.Equal("\"one\\n\"", Print($"builtins.readFile (builtins.fetchGit {{ url = \"{folder.NixPath("repo")}\"; ref = \"main\"; submodules = true; }} + \"/s/a\")"));
+        Directory.Delete(folder.Cache, recursive: true);
+        Assert.Equal(
+            $"'{server.Url}/repo.git' has a submodule on this machine: {folder.NixPath("private")}",
+            Nix.Fail($"builtins.fetchGit {{ url = \"{server.Url}/repo.git\"; ref = \"main\"; submodules = true; }}", folder.Settings()).Message);
+    }
+
+    [ProgramFact("git")]
+    public void GitGetsNoVariablesThatLeadItElsewhere()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        Create();
+        string log = Path.Combine(folder.Root, "env.log");
+        Environment.SetEnvironmentVariable("GIT_TVIXEVAL_TEST", "x");
+        string git = Script("git-that-tells", $"echo \"== $*\" >> '{log}'\nenv >> '{log}'\nexec git \"$@\"");
+        Nix.Print($"builtins.fetchGit {folder.NixPath("repo")}", folder.Settings(s => s.Fetch.GitProgram = git));
+        string[] lines = File.ReadAllLines(log);
+        Assert.DoesNotContain(lines, static line => line.StartsWith("GIT_TVIXEVAL_TEST=", StringComparison.Ordinal));
+        Assert.All(lines.Where(static line => line.StartsWith("GIT_DIR=", StringComparison.Ordinal)), line => Assert.StartsWith("GIT_DIR=" + folder.Cache, line, StringComparison.Ordinal));
+        Assert.All(lines.Where(static line => line.StartsWith("PWD=", StringComparison.Ordinal)), line => Assert.StartsWith("PWD=" + folder.Cache, line, StringComparison.Ordinal));
+        Assert.Contains("GIT_NO_LAZY_FETCH=1", lines);
+        Assert.Contains("GIT_TERMINAL_PROMPT=0", lines);
+    }
+
+    [ProgramFact("git")]
     public void SshRemotesAreReachedThroughTheUsersCommand()
     {
         if (OperatingSystem.IsWindows())

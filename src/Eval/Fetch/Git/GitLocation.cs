@@ -26,11 +26,8 @@ internal sealed class GitLocation
     /// <summary>The Nix path of a bare repository on this machine, or null.</summary>
     public string? BarePath { get; private set; }
 
-    /// <summary>Whether it is a bundle, a file on this machine that Git copies from.</summary>
-    public bool IsBundle { get; private set; }
-
     /// <summary>Whether it is on another machine.</summary>
-    public bool IsRemote => Path is null && BarePath is null && !IsBundle;
+    public bool IsRemote => Path is null && BarePath is null;
 
     /// <summary>Whether the program <c>ssh</c> reaches it.</summary>
     public bool IsSsh { get; private set; }
@@ -72,8 +69,7 @@ internal sealed class GitLocation
             }
 
             url.Query.Clear();
-            bool isBundle = kind == FileKind.Regular && IsBundleFile(disk, resolved);
-            return new GitLocation(null, url.ToString()) { BarePath = isBundle ? null : resolved, IsBundle = isBundle };
+            return new GitLocation(null, url.ToString()) { BarePath = resolved };
         }
 
         if (Array.IndexOf(RemoteSchemes, url.Scheme) < 0)
@@ -84,21 +80,5 @@ internal sealed class GitLocation
         url.CheckForPrograms();
         url.Query.Remove("dir");
         return new GitLocation(null, url.ToString()) { IsSsh = url.Scheme == "ssh" };
-    }
-
-    /// <summary>Whether a file is a bundle and not, say, a file that leads to another repository.</summary>
-    private static bool IsBundleFile(INixFileSystem disk, string path)
-    {
-        const string Start = "# v2 git bundle\n";
-        var head = new byte[Start.Length];
-        using Stream? content = (disk as IStreamingFileSystem)?.OpenRead(path);
-        int read = 0;
-        for (int more; content is not null && read < head.Length && (more = content.Read(head, read, head.Length - read)) > 0;)
-        {
-            read += more;
-        }
-
-        string start = Bytes.FromArray(head, 0, read);
-        return start == Start || start == Start.Replace('2', '3');
     }
 }

@@ -180,7 +180,7 @@ internal sealed class GitRepository
     public ProgramResult Ask(GitLocation location, byte[]? input, Action<Stream> consume, params string[] arguments)
     {
         ProgramRunner runner = NewRunner(GitConfiguration.User);
-        runner.Environment["GIT_ALLOW_PROTOCOL"] = location.IsBundle ? "file" : context.Settings.IsOffline ? "none" : "git:http:https:ssh";
+        runner.Environment["GIT_ALLOW_PROTOCOL"] = context.Settings.IsOffline ? "none" : "git:http:https:ssh";
         if (location.IsSsh && !HasOwnSsh(context))
         {
             runner.Environment["GIT_SSH_COMMAND"] = BatchSsh;
