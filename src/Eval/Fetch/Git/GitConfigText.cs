@@ -100,7 +100,9 @@ internal sealed class GitConfigText
         }
 
         section = name.ToString();
-        return at < text.Length && section.Length > 0 && text[at++] == ']';
+        bool isClosed = at < text.Length && section.Length > 0 && text[at] == ']';
+        at += isClosed ? 1 : 0;
+        return isClosed;
     }
 
     private void SkipBlanks()
