@@ -1,15 +1,15 @@
 using System.Collections.Generic;
 using TvixEval.Syntax;
 using TvixEval.Values;
+using TvixEval.Work;
 
 namespace TvixEval.Analysis;
 
 /// <content>Functions, <c>let</c>, <c>with</c> and sets: what brings names into scope.</content>
 internal sealed partial class StaticChecks
 {
-    private void WalkLambda(ExprLambda lambda)
+    private async Nested WalkLambda(ExprLambda lambda)
     {
-        poll?.Invoke();
         var names = new List<CheckedName>();
         CheckedName? argument = null;
         if (!lambda.Argument.IsNone)
@@ -31,12 +31,12 @@ internal sealed partial class StaticChecks
             {
                 CheckedName own = scope[formal.Name.Id];
                 own.IsOpen = true;
-                Walk(formal.Default);
+                await Walk(formal.Default);
                 own.IsOpen = false;
             }
         }
 
-        Walk(lambda.Body);
+        await Walk(lambda.Body);
         Withdraw(names, hidden);
         foreach (CheckedName name in names)
         {
@@ -65,16 +65,15 @@ internal sealed partial class StaticChecks
         }
     }
 
-    private void WalkLet(ExprLet let)
+    private async Nested WalkLet(ExprLet let)
     {
-        poll?.Invoke();
         IReadOnlyList<AttrDef> defs = let.Bindings.Attributes;
         bool[] isRedundant = FindRedundantInherits(defs);
         List<CheckedName> names = NamesOf(defs);
         WalkInherited(defs);
         CheckedName?[] hidden = Declare(names);
-        WalkGroup(let.Bindings, names);
-        Walk(let.Body);
+        await WalkGroup(let.Bindings, names);
+        await Walk(let.Body);
         Withdraw(names, hidden);
         for (int i = 0; i < names.Count; i++)
         {
@@ -95,12 +94,12 @@ internal sealed partial class StaticChecks
         }
     }
 
-    private void WalkWith(ExprWith with)
+    private async Nested WalkWith(ExprWith with)
     {
-        Walk(with.Scope);
+        await Walk(with.Scope);
         var entered = new CheckedWith(withs);
         withs = entered;
-        Walk(with.Body);
+        await Walk(with.Body);
         withs = entered.Outer;
         if (!entered.IsUsed)
         {
@@ -108,30 +107,29 @@ internal sealed partial class StaticChecks
         }
     }
 
-    private void WalkAttrs(ExprAttrs attrs)
+    private async Nested WalkAttrs(ExprAttrs attrs)
     {
-        poll?.Invoke();
         IReadOnlyList<AttrDef> defs = attrs.Attributes;
         WalkInherited(defs);
         if (!attrs.IsRecursive)
         {
-            WalkAll(attrs.InheritFrom);
+            await WalkAll(attrs.InheritFrom);
             foreach (AttrDef def in defs)
             {
                 if (def.Kind == AttrDefKind.Plain)
                 {
-                    Walk(def.Value);
+                    await Walk(def.Value);
                 }
             }
 
-            WalkDynamic(attrs);
+            await WalkDynamic(attrs);
             return;
         }
 
         List<CheckedName> names = NamesOf(defs);
         CheckedName?[] hidden = Declare(names);
-        WalkGroup(attrs, names);
-        WalkDynamic(attrs);
+        await WalkGroup(attrs, names);
+        await WalkDynamic(attrs);
         Withdraw(names, hidden);
         ReportRecursive(attrs, names);
     }
@@ -164,9 +162,9 @@ internal sealed partial class StaticChecks
     }
 
     /// <summary>What may refer to the names of its own group: values, and the sources of <c>inherit (e)</c>.</summary>
-    private void WalkGroup(ExprAttrs attrs, List<CheckedName> names)
+    private async Nested WalkGroup(ExprAttrs attrs, List<CheckedName> names)
     {
-        WalkAll(attrs.InheritFrom);
+        await WalkAll(attrs.InheritFrom);
         for (int i = 0; i < names.Count; i++)
         {
             AttrDef def = attrs.Attributes[i];
@@ -181,7 +179,7 @@ internal sealed partial class StaticChecks
             }
 
             names[i].IsOpen = true;
-            Walk(def.Value);
+            await Walk(def.Value);
             names[i].IsOpen = false;
         }
     }
@@ -193,17 +191,17 @@ internal sealed partial class StaticChecks
         {
             if (def.Kind == AttrDefKind.Inherited)
             {
-                Walk(def.Value);
+                Use((ExprVar)def.Value);
             }
         }
     }
 
-    private void WalkDynamic(ExprAttrs attrs)
+    private async Nested WalkDynamic(ExprAttrs attrs)
     {
         foreach (DynamicAttrDef def in attrs.Dynamic)
         {
-            Walk(def.Name);
-            Walk(def.Value);
+            await Walk(def.Name);
+            await Walk(def.Value);
         }
     }
 

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using TvixEval.Machine;
 using TvixEval.Syntax;
 using TvixEval.Values;
+using TvixEval.Work;
 
 namespace TvixEval.Analysis;
 
@@ -22,14 +23,14 @@ internal sealed partial class StaticChecks
     private readonly IReadOnlyDictionary<int, Value> globals;
     private readonly List<Finding> findings = new();
     private readonly Dictionary<int, CheckedName> scope = new();
-    private readonly Action? poll;
+    private readonly Nesting nesting = new();
     private CheckedWith? withs;
 
     private StaticChecks(SourceFile file, IReadOnlyDictionary<int, Value> globals, Action? poll)
     {
         this.file = file;
         this.globals = globals;
-        this.poll = poll;
+        nesting.Poll = poll;
     }
 
     /// <summary>Checks a source.</summary>
@@ -39,11 +40,12 @@ internal sealed partial class StaticChecks
     /// <returns>What all rules found, in source order, without what comments in the source suppress.</returns>
     public static IReadOnlyList<Finding> Run(SourceFile file, Evaluator evaluator, Action? poll = null)
     {
+        poll?.Invoke();
         var checks = new StaticChecks(file, evaluator.Environment.Globals, poll);
         try
         {
-            Expr root = Parser.Parse(file, ParserOptions.ForChecks(evaluator.Settings, checks.OnWarning));
-            checks.Walk(root);
+            Expr root = Parser.Parse(file, ParserOptions.ForChecks(evaluator.Settings, checks.OnWarning, poll));
+            checks.nesting.Run(checks.Walk, root);
         }
         catch (NixParseException error)
         {
@@ -73,107 +75,91 @@ internal sealed partial class StaticChecks
 
     private void Find(CheckRule rule, string message, int offset) => findings.Add(new Finding(rule, message, new Position(file, offset)));
 
-    private void Walk(Expr expr)
+    private Nested Walk(Expr expr)
     {
-        if (StackGuard.HasRoom())
+        nesting.Count();
+        switch (expr.Kind)
         {
-            WalkNode(expr);
-        }
-        else
-        {
-            WalkOnBigStack(expr);
-        }
-    }
-
-    // In a method of its own: the captures of a lambda are allocated on every call of the method around it.
-    private void WalkOnBigStack(Expr expr) => StackGuard.OnBigStack<object?>(() =>
-    {
-        WalkNode(expr);
-        return null;
-    });
-
-    private void WalkNode(Expr expr)
-    {
-        switch (expr)
-        {
-            case ExprVar variable:
-                Use(variable);
-                break;
-            case ExprSelect select:
-                Walk(select.Subject);
-                WalkPath(select.Path);
-                WalkOptional(select.Default);
-                break;
-            case ExprHasAttr hasAttr:
-                Walk(hasAttr.Subject);
-                WalkPath(hasAttr.Path);
-                break;
-            case ExprAttrs attrs:
-                WalkAttrs(attrs);
-                break;
-            case ExprList list:
-                WalkAll(list.Elements);
-                break;
-            case ExprLambda lambda:
-                WalkLambda(lambda);
-                break;
-            case ExprCall call:
-                Walk(call.Function);
-                WalkAll(call.Arguments);
-                break;
-            case ExprLet let:
-                WalkLet(let);
-                break;
-            case ExprWith with:
-                WalkWith(with);
-                break;
-            case ExprIf conditional:
-                Walk(conditional.Condition);
-                Walk(conditional.Then);
-                Walk(conditional.Else);
-                break;
-            case ExprAssert assertion:
-                Walk(assertion.Condition);
-                Walk(assertion.Body);
-                break;
-            case ExprNot not:
-                Walk(not.Operand);
-                break;
-            case ExprBinary binary:
-                Walk(binary.Left);
-                Walk(binary.Right);
-                break;
-            case ExprConcatStrings concat:
-                foreach (ConcatPart part in concat.Parts)
-                {
-                    Walk(part.Expression);
-                }
-
-                break;
+            case ExprKind.Var:
+                Use((ExprVar)expr);
+                return default;
+            case ExprKind.Int or ExprKind.Float or ExprKind.String or ExprKind.Path or ExprKind.Pos or ExprKind.InheritFrom:
+                return default;
+            default:
+                return nesting.IsDeep() ? WalkLater(expr) : WalkNode(expr);
         }
     }
 
-    private void WalkAll(IReadOnlyList<Expr> expressions)
+    private async Nested WalkLater(Expr expr)
+    {
+        await nesting.Suspend();
+        await WalkNode(expr);
+    }
+
+    private Nested WalkNode(Expr expr) => expr switch
+    {
+        ExprSelect select => WalkSelect(select),
+        ExprHasAttr hasAttr => WalkHasAttr(hasAttr),
+        ExprAttrs attrs => WalkAttrs(attrs),
+        ExprList list => WalkAll(list.Elements),
+        ExprLambda lambda => WalkLambda(lambda),
+        ExprCall call => WalkCall(call),
+        ExprLet let => WalkLet(let),
+        ExprWith with => WalkWith(with),
+        ExprIf conditional => WalkAll(new[] { conditional.Condition, conditional.Then, conditional.Else }),
+        ExprAssert assertion => WalkAll(new[] { assertion.Condition, assertion.Body }),
+        ExprNot not => Walk(not.Operand),
+        ExprBinary binary => WalkAll(new[] { binary.Left, binary.Right }),
+        ExprConcatStrings concat => WalkParts(concat.Parts),
+        _ => default,
+    };
+
+    private async Nested WalkSelect(ExprSelect select)
+    {
+        await Walk(select.Subject);
+        await WalkPath(select.Path);
+        if (select.Default is not null)
+        {
+            await Walk(select.Default);
+        }
+    }
+
+    private async Nested WalkHasAttr(ExprHasAttr hasAttr)
+    {
+        await Walk(hasAttr.Subject);
+        await WalkPath(hasAttr.Path);
+    }
+
+    private async Nested WalkCall(ExprCall call)
+    {
+        await Walk(call.Function);
+        await WalkAll(call.Arguments);
+    }
+
+    private async Nested WalkAll(IReadOnlyList<Expr> expressions)
     {
         foreach (Expr expression in expressions)
         {
-            Walk(expression);
+            await Walk(expression);
         }
     }
 
-    private void WalkOptional(Expr? expression)
+    private async Nested WalkParts(IReadOnlyList<ConcatPart> parts)
     {
-        if (expression is not null)
+        foreach (ConcatPart part in parts)
         {
-            Walk(expression);
+            await Walk(part.Expression);
         }
     }
 
-    private void WalkPath(IReadOnlyList<AttrName> path)
+    private async Nested WalkPath(IReadOnlyList<AttrName> path)
     {
         foreach (AttrName name in path)
         {
-            WalkOptional(name.Expression);
+            if (name.Expression is not null)
+            {
+                await Walk(name.Expression);
+            }
         }
     }
 

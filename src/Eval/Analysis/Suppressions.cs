@@ -60,9 +60,8 @@ internal sealed class Suppressions
             return;
         }
 
-        (int line, int column) = file.GetLineColumn(match.Index);
-        bool standsAlone = string.IsNullOrWhiteSpace(file.GetLine(line)!.Substring(0, column - 1));
-        int meant = standsAlone ? line + 1 : line;
+        (int line, int _) = file.GetLineColumn(match.Index);
+        int meant = StandsAlone(file.Text, match.Index) ? line + 1 : line;
         if (codes.Length == 0)
         {
             byLine[meant] = null;
@@ -75,6 +74,20 @@ internal sealed class Suppressions
         {
             known?.UnionWith(codes);
         }
+    }
+
+    /// <summary>Whether nothing but blanks stands before a place in its line.</summary>
+    private static bool StandsAlone(string text, int at)
+    {
+        while (--at >= 0 && text[at] is not ('\n' or '\r'))
+        {
+            if (!char.IsWhiteSpace(text[at]))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private bool IsSuppressed(Finding finding)

@@ -1,5 +1,7 @@
+using System;
 using System.Collections.Generic;
 using TvixEval.Diagnostics;
+using TvixEval.Work;
 
 namespace TvixEval.Syntax;
 
@@ -12,13 +14,20 @@ internal static class DataSyntax
     /// <summary>Checks that an expression is data.</summary>
     /// <param name="file">Its source.</param>
     /// <param name="root">The expression.</param>
+    /// <param name="poll">Called now and then; throws to end the work. May be null.</param>
     /// <exception cref="NotDataException">It is not, or something in it is not.</exception>
-    public static void Check(SourceFile file, Expr root)
+    public static void Check(SourceFile file, Expr root, Action? poll = null)
     {
+        int seen = 0;
         var pending = new Stack<Item>();
         pending.Push(new Item(root, isNumber: false, offset: 0));
         while (pending.Count > 0)
         {
+            if (++seen % Polling.Nodes == 0)
+            {
+                poll?.Invoke();
+            }
+
             Item item = pending.Pop();
             int offset = item.Expression.Offset >= 0 ? item.Expression.Offset : item.Offset;
             string? problem = Visit(item, offset, pending, ref offset);

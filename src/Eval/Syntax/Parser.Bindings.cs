@@ -10,166 +10,277 @@ public sealed partial class Parser
         (1ul << (int)TokenKind.Identifier) | (1ul << (int)TokenKind.OrKeyword) | (1ul << (int)TokenKind.Interpolation)
         | (1ul << (int)TokenKind.Quote);
 
-    private AttrName[] ParseAttrPath()
-    {
-        int mark = names.Count;
-        ParseNameOfPath();
-        return ParseAttrPathTail(mark);
-    }
+    private static bool IsNameStart(TokenKind kind) => ((1ul << (int)kind) & NameStart) != 0;
 
-    /// <summary>The rest of a path whose first name has been put on the stack.</summary>
-    private AttrName[] ParseAttrPathTail(int mark)
+    /// <summary>The names of a path. Those that are to be evaluated are read inside a frame, and the path goes on afterwards.</summary>
+    /// <param name="path">What the path is for.</param>
+    /// <param name="mark">How high the stack of names was before its first one.</param>
+    private Next ParsePath(Construct path, int mark)
     {
-        while (TryTake(TokenKind.Dot))
+        do
         {
-            ParseNameOfPath();
-        }
+            if (!IsNameStart(Peek()))
+            {
+                throw Unexpected("identifier or 'or' or '${' or '\"'");
+            }
 
-        return TakeFrom(names, mark);
+            if (!TryName(path, start, mark))
+            {
+                return Next.Expression;
+            }
+        }
+        while (TryTake(TokenKind.Dot));
+
+        return FinishPath(path, mark);
     }
 
-    private void ParseNameOfPath()
+    /// <summary>The rest of a path whose last name has been put on the stack.</summary>
+    private Next ContinuePath(Construct path, int mark) =>
+        TryTake(TokenKind.Dot) ? ParsePath(path, mark) : FinishPath(path, mark);
+
+    private Next FinishPath(Construct path, int mark)
     {
-        if (((1ul << (int)Peek()) & NameStart) == 0)
+        AttrName[] read = TakeFrom(names, mark);
+        switch (path)
         {
-            throw Unexpected("identifier or 'or' or '${' or '\"'");
-        }
+            case Construct.SelectPath:
+                return FinishSelect(read);
+            case Construct.HasAttrPath:
+                value = new ExprHasAttr(value.Offset, value, read);
+                return Next.AfterOperand;
+            default:
+                if (!TryTake(TokenKind.Assign))
+                {
+                    throw Unexpected("'.' or '='");
+                }
 
-        names.Add(ParseAttrName());
+                Push(Construct.BindingValue, start, held: read);
+                return Next.Expression;
+        }
     }
 
-    /// <summary>One name; its first token is known to begin one.</summary>
-    private AttrName ParseAttrName()
+    /// <summary>
+    /// Puts a name on the stack; its first token is known to begin one. False where an expression inside it comes first:
+    /// then what the name is for waits in a frame.
+    /// </summary>
+    private bool TryName(Construct purpose, int from, int mark)
     {
         switch (Peek())
         {
             case TokenKind.Identifier:
                 Advance();
-                return new AttrName(lexer.Symbol);
+                names.Add(new AttrName(lexer.Symbol));
+                return true;
             case TokenKind.OrKeyword:
                 Advance();
-                return new AttrName(Symbols.Or);
+                names.Add(new AttrName(Symbols.Or));
+                return true;
             case TokenKind.Quote:
                 Advance();
-                Expr? interpolated = ParseString(out string? literal);
-                return interpolated is null ? new AttrName(Symbol.Of(literal!)) : new AttrName(interpolated);
+                string literal = ParseLiteral(out int literalStart);
+                if (Peek() != TokenKind.Interpolation)
+                {
+                    Expect(TokenKind.Quote);
+                    names.Add(new AttrName(Symbol.Of(literal)));
+                    return true;
+                }
+
+                WaitForName(purpose, from, mark);
+                BeginParts(Construct.NameString, literal, literalStart);
+                return false;
             default:
-                Expr name = ParseInterpolation();
-                return name is ExprString constant ? new AttrName(Symbol.Of(constant.Value)) : new AttrName(name);
+                Advance();
+                WaitForName(purpose, from, mark);
+                return false;
         }
     }
 
-    /// <summary><c>{ ... }</c> of a <c>rec</c> or an old <c>let</c>, which may have no bindings at all.</summary>
-    private ExprAttrs ParseRecursiveBindings(int start)
+    private void WaitForName(Construct purpose, int from, int mark)
     {
-        var attrs = new ExprAttrs(start) { IsRecursive = true };
+        if (purpose != Construct.InheritName)
+        {
+            Push(purpose, from, mark, held: value);
+        }
+    }
+
+    /// <summary>Goes on with what a name is for that had to be read inside a frame.</summary>
+    private Next ResumeWithName(AttrName name)
+    {
+        if (Innermost == Construct.InheritName)
+        {
+            AddInheritName(name);
+            return ContinueInherit();
+        }
+
+        ref Frame frame = ref Pop();
+        start = frame.Start;
+        value = (Expr)frame.Held!;
+        names.Add(name);
+        return ContinuePath(frame.Construct, frame.Mark);
+    }
+
+    /// <summary><c>{ ... }</c> of a <c>rec</c> or an old <c>let</c>; the brace comes next.</summary>
+    private Next BeginRecursiveSet(Construct construct)
+    {
         Advance();
-        ParseBindings(attrs);
-        if (!TryTake(TokenKind.BraceClose))
-        {
-            throw Unexpected("'inherit' or '}'");
-        }
-
-        return attrs;
+        return BeginBindings(new ExprAttrs(start) { IsRecursive = true }, construct, start);
     }
 
-    /// <summary>The bindings of a plain set, and its closing brace.</summary>
-    private void ParseBracedBindings(ExprAttrs attrs)
+    /// <summary>Bindings, to what ends them.</summary>
+    /// <param name="attrs">The set to add them to.</param>
+    /// <param name="construct">What they are the bindings of.</param>
+    /// <param name="from">Where that starts.</param>
+    private Next BeginBindings(ExprAttrs attrs, Construct construct, int from)
     {
-        ParseBindings(attrs);
-        if (!TryTake(TokenKind.BraceClose))
-        {
-            throw Unexpected("'inherit'");
-        }
+        Push(construct, from, held: attrs);
+        return ContinueBindings();
     }
 
-    private void ParseBindings(ExprAttrs attrs)
+    /// <summary>The next binding, or the end of them.</summary>
+    private Next ContinueBindings()
     {
         while (true)
         {
             TokenKind kind = Peek();
             if (kind == TokenKind.Inherit)
             {
-                ParseInherit(attrs);
+                if (BeginInherit() is { } next)
+                {
+                    return next;
+                }
             }
-            else if (((1ul << (int)kind) & NameStart) != 0)
+            else if (IsNameStart(kind))
             {
-                int start = lexer.Start;
-                ParseBindingTo(attrs, ParseAttrPath(), start);
+                start = lexer.Start;
+                return ParsePath(Construct.BindingPath, names.Count);
             }
             else
             {
-                return;
+                return FinishBindings();
             }
         }
     }
 
-    /// <summary>The rest of a binding after its attribute path.</summary>
-    private void ParseBindingTo(ExprAttrs attrs, AttrName[] path, int start)
+    private Next FinishBinding()
     {
-        if (!TryTake(TokenKind.Assign))
-        {
-            throw Unexpected("'.' or '='");
-        }
-
-        Expr value = ParseExpression();
         Expect(TokenKind.Semicolon);
-        AddBinding(attrs, path, start, value);
+        ref Frame frame = ref Pop();
+        AddBinding((ExprAttrs)frames[frameCount - 1].Held!, (AttrName[])frame.Held!, frame.Start, value);
+        return ContinueBindings();
     }
 
-    private void ParseInherit(ExprAttrs attrs)
+    /// <summary>What ends the bindings, and what comes of them.</summary>
+    private Next FinishBindings()
     {
-        int start = lexer.Start;
+        ref Frame frame = ref frames[frameCount - 1];
+        var attrs = (ExprAttrs)frame.Held!;
+        Construct construct = frame.Construct;
+        value = attrs;
+        start = frame.Start;
+        if (construct == Construct.Let)
+        {
+            if (!TryTake(TokenKind.In))
+            {
+                throw Unexpected("'in' or 'inherit'");
+            }
+
+            frame.Construct = Construct.LetBody;
+            return Next.Expression;
+        }
+
+        Pop();
+        if (construct == Construct.OnlyBindings)
+        {
+            return Next.Complete;
+        }
+
+        if (!TryTake(TokenKind.BraceClose))
+        {
+            throw Unexpected(construct == Construct.Set ? "'inherit'" : "'inherit' or '}'");
+        }
+
+        return construct == Construct.OldLet ? FinishOldLet(attrs) : AfterSimple();
+    }
+
+    /// <summary>An <c>inherit</c>; what comes next if that is an expression in it, else null at its end.</summary>
+    private Next? BeginInherit()
+    {
+        ref Frame frame = ref Push(Construct.InheritName, lexer.Start, names.Count);
         Advance();
-        int fromOffset = -1;
-        int fromIndex = -1;
-        Expr? from = null;
         if (Peek() == TokenKind.ParenOpen)
         {
             Advance();
             Peek();
-            fromOffset = lexer.Start;
-            from = ParseExpression();
-            Expect(TokenKind.ParenClose);
+            frame.Construct = Construct.InheritSource;
+            frame.Offset = lexer.Start;
+            return Next.Expression;
         }
 
-        int mark = names.Count;
-        int offsetsMark = inheritOffsets.Count;
+        return ParseInheritNames();
+    }
+
+    /// <summary>Goes on after the source of an <c>inherit (e)</c>.</summary>
+    private Next ResumeInherit()
+    {
+        Expect(TokenKind.ParenClose);
+        ref Frame frame = ref frames[frameCount - 1];
+        frame.Construct = Construct.InheritName;
+        frame.Held = value;
+        return ContinueInherit();
+    }
+
+    private Next ContinueInherit() => ParseInheritNames() ?? ContinueBindings();
+
+    private Next? ParseInheritNames()
+    {
         while (!TryTake(TokenKind.Semicolon))
         {
-            if (((1ul << (int)Peek()) & NameStart) == 0)
+            if (!IsNameStart(Peek()))
             {
                 throw Unexpected();
             }
 
-            int offset = lexer.Start;
-            AttrName name = ParseAttrName();
-            if (name.Expression is not null)
+            inheritOffsets.Add(lexer.Start);
+            if (!TryName(Construct.InheritName, 0, 0))
             {
-                throw Error(ParseErrorCode.DynamicAttribute, "dynamic attributes not allowed in inherit", offset);
+                return Next.Expression;
             }
-
-            names.Add(name);
-            inheritOffsets.Add(offset);
         }
 
-        if (names.Count == mark)
+        FinishInherit();
+        return null;
+    }
+
+    private void AddInheritName(AttrName name)
+    {
+        if (name.Expression is not null)
         {
-            WarnOfStyle(ParserWarningKind.EmptyInherit, "this 'inherit' names nothing", start);
+            throw Error(ParseErrorCode.DynamicAttribute, "dynamic attributes not allowed in inherit", inheritOffsets[inheritOffsets.Count - 1]);
         }
 
-        if (from is not null)
+        names.Add(name);
+    }
+
+    private void FinishInherit()
+    {
+        ref Frame frame = ref Pop();
+        var attrs = (ExprAttrs)frames[frameCount - 1].Held!;
+        int mark = frame.Mark;
+        int count = names.Count - mark;
+        int offsetsMark = inheritOffsets.Count - count;
+        if (count == 0)
         {
-            fromIndex = attrs.AddInheritFrom(from);
+            WarnOfStyle(ParserWarningKind.EmptyInherit, "this 'inherit' names nothing", frame.Start);
         }
 
-        for (int i = mark; i < names.Count; i++)
+        int fromIndex = frame.Held is Expr from ? attrs.AddInheritFrom(from) : -1;
+        for (int i = 0; i < count; i++)
         {
-            AddInherited(attrs, names[i].Symbol, inheritOffsets[offsetsMark + i - mark], fromIndex, fromOffset);
+            AddInherited(attrs, names[mark + i].Symbol, inheritOffsets[offsetsMark + i], fromIndex, frame.Offset);
         }
 
-        names.RemoveRange(mark, names.Count - mark);
-        inheritOffsets.RemoveRange(offsetsMark, inheritOffsets.Count - offsetsMark);
+        names.RemoveRange(mark, count);
+        inheritOffsets.RemoveRange(offsetsMark, count);
     }
 
     private void AddInherited(ExprAttrs attrs, Symbol name, int offset, int fromIndex, int fromOffset)

@@ -1,5 +1,6 @@
 using TvixEval.Machine;
 using TvixEval.Values;
+using TvixEval.Work;
 
 namespace TvixEval.Syntax;
 
@@ -14,135 +15,153 @@ public sealed partial class Parser
         | (1ul << (int)TokenKind.IndentedOpen) | (1ul << (int)TokenKind.Quote) | (1ul << (int)TokenKind.ParenOpen)
         | (1ul << (int)TokenKind.BraceOpen) | (1ul << (int)TokenKind.BracketOpen);
 
-    /// <summary>An expression of any kind.</summary>
-    private Expr ParseExpression()
-    {
-        Expr result = EnterLevel() ? StackGuard.OnBigStack(ParseExpressionHere) : ParseExpressionHere();
-        LeaveLevel();
-        return result;
-    }
-
-    private Expr ParseExpressionHere()
+    /// <summary>The beginning of an expression of any kind.</summary>
+    private Next BeginExpression()
     {
         TokenKind kind = Peek();
-        int start = lexer.Start;
+        start = lexer.Start;
         switch (kind)
         {
             case TokenKind.Identifier:
-                return ParseFromIdentifier(start);
+                return BeginWithIdentifier();
             case TokenKind.BraceOpen:
-                return ParseFromBrace(start);
+                return BeginWithBrace();
             case TokenKind.Let:
-                return ParseFromLet(start);
+                return BeginLet();
             case TokenKind.If:
-                return ParseIf(start);
+                Advance();
+                Push(Construct.IfCondition, start);
+                return Next.Expression;
             case TokenKind.Assert:
                 Advance();
-                Expr condition = ParseExpression();
-                Expect(TokenKind.Semicolon);
-                return new ExprAssert(start, condition, ParseExpression());
+                Push(Construct.AssertCondition, start);
+                return Next.Expression;
             case TokenKind.With:
                 Advance();
-                Expr scope = ParseExpression();
-                Expect(TokenKind.Semicolon);
-                return new ExprWith(start, scope, ParseExpression());
+                Push(Construct.WithScope, start);
+                return Next.Expression;
             default:
-                return ParsePipes(null, start);
+                return BeginOperand();
         }
-    }
-
-    private ExprIf ParseIf(int start)
-    {
-        Advance();
-        Expr condition = ParseExpression();
-        Expect(TokenKind.Then);
-        Expr then = ParseExpression();
-        Expect(TokenKind.Else);
-        return new ExprIf(start, condition, then, ParseExpression());
     }
 
     /// <summary><c>let ... in e</c>, or the old <c>let { ...; body = e; }</c> at the beginning of an operator expression.</summary>
-    private Expr ParseFromLet(int start)
+    private Next BeginLet()
     {
         Advance();
-        if (Peek() == TokenKind.BraceOpen)
-        {
-            return ParsePipes(ParseOldLet(start), start);
-        }
+        return Peek() == TokenKind.BraceOpen
+            ? BeginRecursiveSet(Construct.OldLet)
+            : BeginBindings(new ExprAttrs(-1), Construct.Let, start);
+    }
 
-        var bindings = new ExprAttrs(-1);
-        ParseBindings(bindings);
-        if (!TryTake(TokenKind.In))
-        {
-            throw Unexpected("'in' or 'inherit'");
-        }
-
-        Expr body = ParseExpression();
+    private Next FinishLet()
+    {
+        ref Frame frame = ref Pop();
+        var bindings = (ExprAttrs)frame.Held!;
         if (bindings.Dynamic.Count > 0)
         {
-            throw Error(ParseErrorCode.DynamicAttribute, "dynamic attributes not allowed in let", start);
+            throw Error(ParseErrorCode.DynamicAttribute, "dynamic attributes not allowed in let", frame.Start);
         }
 
         if (bindings.Attributes.Count == 0)
         {
-            WarnOfStyle(ParserWarningKind.EmptyLet, "this 'let' binds nothing", start);
+            WarnOfStyle(ParserWarningKind.EmptyLet, "this 'let' binds nothing", frame.Start);
         }
 
-        return new ExprLet(bindings, body);
+        value = new ExprLet(bindings, value);
+        return Next.Complete;
     }
 
-    private ExprSelect ParseOldLet(int start)
+    private Next FinishOldLet(ExprAttrs attrs)
     {
-        ExprAttrs attrs = ParseRecursiveBindings(start);
         WarnOfStyle(ParserWarningKind.OldLet, "'let { ...; body = ...; }' is an old form of 'let ... in ...'", start);
-        return new ExprSelect(start, attrs, new[] { new AttrName(Symbols.Body) }, null);
+        value = new ExprSelect(start, attrs, new[] { new AttrName(Symbols.Body) }, null);
+        return AfterSimple();
     }
 
-    /// <summary>An operand with its selection: <c>e</c>, <c>e.a.b</c>, <c>e.a.b or d</c>, or <c>e or</c>.</summary>
-    /// <param name="first">The operand if it has been parsed before, or null.</param>
-    /// <param name="start">Where the operand starts.</param>
-    private Expr ParseSelect(Expr? first, int start)
+    /// <summary>What follows a simple expression: <c>e.a.b</c>, <c>e.a.b or d</c>, <c>e or</c>, or nothing of these.</summary>
+    private Next AfterSimple()
     {
-        Expr subject = first ?? ParseSimple(start);
         cursedOrEnd = -1;
         switch (Peek())
         {
             case TokenKind.Dot:
                 Advance();
-                AttrName[] path = ParseAttrPath();
-                Expr? orElse = TryTake(TokenKind.OrKeyword) ? ParseInnerSelect() : null;
-                cursedOrEnd = -1;
-                return new ExprSelect(start, subject, path, orElse);
+                return ParsePath(Construct.SelectPath, names.Count);
             case TokenKind.OrKeyword:
                 // Old packages have a function named "or", so that "f or" is a call of f with the variable "or".
                 Advance();
                 cursedOrEnd = lexer.End;
-                return new ExprCall(start, subject, new Expr[] { new ExprVar(start, Symbols.Or) });
+                value = new ExprCall(start, value, new Expr[] { new ExprVar(start, Symbols.Or) });
+                return AfterSelect();
             default:
-                return subject;
+                return AfterSelect();
         }
     }
 
-
-    /// <summary>An operand as an element of a list or after <c>or</c>: a place where nesting goes through no whole expression.</summary>
-    private Expr ParseInnerSelect()
+    /// <summary>The selection of a path that has been read, perhaps with a default.</summary>
+    private Next FinishSelect(AttrName[] path)
     {
-        Peek();
-        int start = lexer.Start;
-        Expr result = EnterLevel() ? ParseSelectOnBigStack(start) : ParseSelect(null, start);
-        LeaveLevel();
-        WarnIfCursedOr(start);
-        return result;
+        if (TryTake(TokenKind.OrKeyword))
+        {
+            exprs.Add(value);
+            Push(Construct.Default, start, held: path);
+            return Next.Select;
+        }
+
+        cursedOrEnd = -1;
+        value = new ExprSelect(start, value, path, null);
+        return AfterSelect();
     }
 
-    private Expr ParseSelectOnBigStack(int start) => StackGuard.OnBigStack(() => ParseSelect(null, start));
+    private Next FinishDefault()
+    {
+        ref Frame frame = ref Pop();
+        cursedOrEnd = -1;
+        start = frame.Start;
+        value = new ExprSelect(start, TakeLast(exprs), (AttrName[])frame.Held!, value);
+        return Next.AfterSelect;
+    }
+
+    /// <summary>What an operand with its selection belongs to; where it may have arguments, they follow.</summary>
+    private Next AfterSelect()
+    {
+        switch (Innermost)
+        {
+            case Construct.Element:
+                exprs.Add(value);
+                WarnIfCursedOr();
+                return ContinueList();
+            case Construct.Argument:
+                exprs.Add(value);
+                WarnIfCursedOr();
+                return IsOperandStart(Peek()) ? Next.Select : FinishCall();
+            case Construct.Default:
+                WarnIfCursedOr();
+                return FinishDefault();
+            default:
+                if (!IsOperandStart(Peek()))
+                {
+                    return AfterOperand();
+                }
+
+                Push(Construct.Argument, start, exprs.Count, held: value);
+                return Next.Select;
+        }
+    }
 
     /// <summary>Warns of a call "f or" in a place where it would mean something else if <c>or</c> were an ordinary name.</summary>
-    private void WarnIfCursedOr(int start)
+    private void WarnIfCursedOr()
     {
         if (cursedOrEnd < 0 || options.OnWarning is null)
         {
             return;
+        }
+
+        if (cursedOrEnd - start > Polling.SourceBytes)
+        {
+            // The warning repeats the source.
+            Poll();
         }
 
         var position = new Position(file, start);
@@ -154,71 +173,70 @@ public sealed partial class Parser
         Warn(new ParserWarning(ParserWarningKind.OrIdentifier, message, position, namesPosition: true));
     }
 
-    private Expr ParseSimple(int start)
+    private static bool IsOperandStart(TokenKind kind) => ((1ul << (int)kind) & OperandStart) != 0;
+
+    /// <summary>A simple expression: as much of it as has no expression inside.</summary>
+    private Next BeginSelect()
     {
-        switch (Peek())
+        TokenKind kind = Peek();
+        start = lexer.Start;
+        switch (kind)
         {
             case TokenKind.Identifier:
                 Advance();
-                return MakeVariable(start, lexer.End);
+                value = MakeVariable(start, lexer.End);
+                return AfterSimple();
             case TokenKind.Integer:
                 Advance();
-                return new ExprInt(lexer.IntegerValue);
+                value = new ExprInt(lexer.IntegerValue);
+                return AfterSimple();
             case TokenKind.Float:
                 Advance();
-                return new ExprFloat(lexer.FloatValue);
+                value = new ExprFloat(lexer.FloatValue);
+                return AfterSimple();
             case TokenKind.Quote:
-                Advance();
-                return (Expr?)ParseString(out string? literal) ?? new ExprString(literal!);
+                return BeginString();
             case TokenKind.IndentedOpen:
                 Advance();
-                return ParseIndentedString(start);
+                Push(Construct.IndentedString, start, indentedParts.Count);
+                return ContinueIndentedString();
             case TokenKind.Path:
             case TokenKind.HomePath:
-                return ParsePath(start);
+                return BeginPath();
             case TokenKind.SearchPath:
                 Advance();
-                string name = lexer.Value;
-                return new ExprCall(
-                    start,
-                    new ExprVar(-1, Symbols.FindFile),
-                    new Expr[] { new ExprVar(-1, Symbols.NixPath), new ExprString(name.Substring(1, name.Length - 2)) });
+                value = MakeSearchPath(lexer.Value);
+                return AfterSimple();
             case TokenKind.Uri:
                 Advance();
-                return MakeUri(lexer.Value, start);
+                value = MakeUri(lexer.Value);
+                return AfterSimple();
             case TokenKind.ParenOpen:
                 Advance();
-                Expr inner = ParseExpression();
-                Expect(TokenKind.ParenClose);
-                return inner;
+                Push(Construct.Parentheses, start);
+                return Next.Expression;
             case TokenKind.Let:
-                Advance();
-                if (Peek() != TokenKind.BraceOpen)
-                {
-                    throw Unexpected("'{'");
-                }
-
-                return ParseOldLet(start);
             case TokenKind.Rec:
                 Advance();
-                if (Peek() != TokenKind.BraceOpen)
-                {
-                    throw Unexpected("'{'");
-                }
-
-                return ParseRecursiveBindings(start);
+                return Peek() == TokenKind.BraceOpen
+                    ? BeginRecursiveSet(kind == TokenKind.Let ? Construct.OldLet : Construct.RecursiveSet)
+                    : throw Unexpected("'{'");
             case TokenKind.BraceOpen:
                 Advance();
-                var attrs = new ExprAttrs(start);
-                ParseBracedBindings(attrs);
-                return attrs;
+                return BeginBindings(new ExprAttrs(start), Construct.Set, start);
             case TokenKind.BracketOpen:
                 Advance();
-                return ParseList();
+                Push(Construct.Element, start, exprs.Count);
+                return ContinueList();
             default:
                 throw Unexpected();
         }
     }
+
+    private ExprCall MakeSearchPath(string name) => new(
+        start,
+        new ExprVar(-1, Symbols.FindFile),
+        new Expr[] { new ExprVar(-1, Symbols.NixPath), new ExprString(name.Substring(1, name.Length - 2)) });
 
     /// <summary>The variable that an identifier is, or <c>__curPos</c>.</summary>
     private Expr MakeVariable(int start, int end)
@@ -232,7 +250,7 @@ public sealed partial class Parser
         return new ExprVar(start, SymbolAt(start, end));
     }
 
-    private ExprString MakeUri(string uri, int start)
+    private ExprString MakeUri(string uri)
     {
         if (options.UrlLiterals != LintLevel.Ignore)
         {
@@ -248,25 +266,25 @@ public sealed partial class Parser
         return new ExprString(uri);
     }
 
-    private ExprList ParseList()
+    /// <summary>The next element of a list, or its end.</summary>
+    private Next ContinueList()
     {
-        int mark = exprs.Count;
-        while (true)
+        TokenKind kind = Peek();
+        if (IsOperandStart(kind))
         {
-            TokenKind kind = Peek();
-            if (((1ul << (int)kind) & OperandStart) == 0)
-            {
-                if (kind != TokenKind.BracketClose)
-                {
-                    throw Unexpected();
-                }
-
-                Advance();
-                Expr[] elements = TakeFrom(exprs, mark);
-                return new ExprList(elements.Length == 0 ? -1 : elements[0].Offset, elements);
-            }
-
-            exprs.Add(ParseInnerSelect());
+            return Next.Select;
         }
+
+        if (kind != TokenKind.BracketClose)
+        {
+            throw Unexpected();
+        }
+
+        Advance();
+        ref Frame frame = ref Pop();
+        start = frame.Start;
+        Expr[] elements = TakeFrom(exprs, frame.Mark);
+        value = new ExprList(elements.Length == 0 ? -1 : elements[0].Offset, elements);
+        return Next.AfterSimple;
     }
 }

@@ -8,7 +8,7 @@ public sealed partial class Parser
 {
     private const int MaxFormals = ushort.MaxValue;
 
-    private Expr ParseFromIdentifier(int start)
+    private Next BeginWithIdentifier()
     {
         // A function's parameter becomes a symbol after its body, as in C++ Nix, where that order can be observed.
         Advance();
@@ -17,74 +17,128 @@ public sealed partial class Parser
         {
             case TokenKind.Colon:
                 Advance();
-                Expr body = ParseExpression();
-                return Document(new ExprLambda(start, SymbolAt(start, end), null, body), start);
+                Push(Construct.FunctionBody, start, end);
+                return Next.Expression;
             case TokenKind.At:
                 Advance();
                 Expect(TokenKind.BraceOpen);
-                int mark = formals.Count;
-                bool hasEllipsis = ParseFormals();
-                return ParseFormalsBody(start, mark, hasEllipsis, start, end);
+                Push(Construct.Pattern, start, formals.Count, end);
+                return BeginPattern();
             default:
-                return ParsePipes(MakeVariable(start, end), start);
+                value = MakeVariable(start, end);
+                return AfterSimple();
         }
     }
 
+    private Next FinishFunction()
+    {
+        ref Frame frame = ref Pop();
+        value = Document(new ExprLambda(frame.Start, SymbolAt(frame.Start, frame.Mark), null, value), frame.Start);
+        return Next.Complete;
+    }
+
     /// <summary>A set, or a function with formals; the first tokens after the brace tell.</summary>
-    private Expr ParseFromBrace(int start)
+    private Next BeginWithBrace()
     {
         Advance();
-        int mark = formals.Count;
-        var attrs = new ExprAttrs(start);
         switch (Peek())
         {
             case TokenKind.BraceClose:
                 Advance();
                 if (Peek() is TokenKind.Colon or TokenKind.At)
                 {
-                    return ParseFormalsTail(start, mark, hasEllipsis: false);
+                    Push(Construct.Pattern, start, formals.Count);
+                    return FinishPattern(hasEllipsis: false);
                 }
 
-                break;
+                value = new ExprAttrs(start);
+                return AfterSimple();
             case TokenKind.Ellipsis:
-                return ParseFormalsTail(start, mark, ParseFormals());
+                Push(Construct.Pattern, start, formals.Count);
+                return BeginPattern();
             case TokenKind.Identifier:
                 int nameStart = lexer.Start;
                 Advance();
                 int nameEnd = lexer.End;
-                switch (Peek())
+                if (Peek() is TokenKind.Question or TokenKind.Comma or TokenKind.BraceClose)
                 {
-                    case TokenKind.Question or TokenKind.Comma or TokenKind.BraceClose:
-                        ParseFormalTail(nameStart, nameEnd);
-                        return ParseFormalsTail(start, mark, ParseMoreFormals());
-                    default:
-                        names.Add(new AttrName(SymbolAt(nameStart, nameEnd)));
-                        ParseBindingTo(attrs, ParseAttrPathTail(names.Count - 1), nameStart);
-                        ParseBracedBindings(attrs);
-                        break;
+                    Push(Construct.Pattern, start, formals.Count);
+                    return ContinuePattern(nameStart, nameEnd);
                 }
 
-                break;
+                Push(Construct.Set, start, held: new ExprAttrs(start));
+                names.Add(new AttrName(SymbolAt(nameStart, nameEnd)));
+                start = nameStart;
+                return ContinuePath(Construct.BindingPath, names.Count - 1);
             default:
-                ParseBracedBindings(attrs);
-                break;
+                return BeginBindings(new ExprAttrs(start), Construct.Set, start);
         }
-
-        return ParsePipes(attrs, start);
     }
 
-    /// <summary>Formals after the opening brace, to the closing one. Tells whether there is an ellipsis.</summary>
-    private bool ParseFormals()
+    /// <summary>Formals after the opening brace, to the closing one.</summary>
+    private Next BeginPattern()
     {
+        if (!IsFormalNext(out bool hasEllipsis))
+        {
+            return FinishPattern(hasEllipsis);
+        }
+
+        int nameStart = lexer.Start;
+        Advance();
+        return ContinuePattern(nameStart, lexer.End);
+    }
+
+    /// <summary>Formals from one on whose name has been read.</summary>
+    private Next ContinuePattern(int nameStart, int nameEnd)
+    {
+        while (true)
+        {
+            if (TryTake(TokenKind.Question))
+            {
+                Push(Construct.FormalDefault, nameStart, nameEnd);
+                return Next.Expression;
+            }
+
+            formals.Add(new Formal(nameStart, SymbolAt(nameStart, nameEnd), null));
+            if (!IsFormalAfterFormal(out bool hasEllipsis))
+            {
+                return FinishPattern(hasEllipsis);
+            }
+
+            nameStart = lexer.Start;
+            Advance();
+            nameEnd = lexer.End;
+        }
+    }
+
+    /// <summary>Goes on after the default of a formal.</summary>
+    private Next ResumePattern()
+    {
+        ref Frame frame = ref Pop();
+        formals.Add(new Formal(frame.Start, SymbolAt(frame.Start, frame.Mark), value));
+        if (!IsFormalAfterFormal(out bool hasEllipsis))
+        {
+            return FinishPattern(hasEllipsis);
+        }
+
+        int nameStart = lexer.Start;
+        Advance();
+        return ContinuePattern(nameStart, lexer.End);
+    }
+
+    /// <summary>Whether a formal comes; else the closing brace has been consumed, perhaps with an ellipsis before it.</summary>
+    private bool IsFormalNext(out bool hasEllipsis)
+    {
+        hasEllipsis = false;
         switch (Peek())
         {
             case TokenKind.Identifier:
-                ParseFormal();
-                return ParseMoreFormals();
+                return true;
             case TokenKind.Ellipsis:
                 Advance();
                 Expect(TokenKind.BraceClose);
-                return true;
+                hasEllipsis = true;
+                return false;
             case TokenKind.BraceClose:
                 Advance();
                 return false;
@@ -93,85 +147,69 @@ public sealed partial class Parser
         }
     }
 
-    /// <summary>What follows a formal, to the closing brace.</summary>
-    private bool ParseMoreFormals()
+    /// <summary><see cref="IsFormalNext"/> after another formal.</summary>
+    private bool IsFormalAfterFormal(out bool hasEllipsis)
     {
-        while (true)
+        hasEllipsis = false;
+        switch (Peek())
         {
-            switch (Peek())
+            case TokenKind.BraceClose:
+                Advance();
+                return false;
+            case TokenKind.Comma:
+                Advance();
+                return IsFormalNext(out hasEllipsis);
+            default:
+                throw Unexpected("'}' or ','");
+        }
+    }
+
+    /// <summary>What follows the formals: <c>: body</c>, or <c>@ name: body</c> where no name came before them.</summary>
+    private Next FinishPattern(bool hasEllipsis)
+    {
+        ref Frame frame = ref frames[frameCount - 1];
+        int nameStart = frame.Start;
+        int nameEnd = frame.Offset;
+        if (nameEnd < 0)
+        {
+            if (TryTake(TokenKind.At))
             {
-                case TokenKind.BraceClose:
-                    Advance();
-                    return false;
-                case TokenKind.Comma:
-                    Advance();
-                    if (Peek() != TokenKind.Identifier)
-                    {
-                        return ParseFormals();
-                    }
+                if (Peek() != TokenKind.Identifier)
+                {
+                    throw Unexpected(TokenNames.Of(TokenKind.Identifier));
+                }
 
-                    ParseFormal();
-                    break;
-                default:
-                    throw Unexpected("'}' or ','");
+                nameStart = lexer.Start;
+                Advance();
+                nameEnd = lexer.End;
             }
-        }
-    }
-
-    private void ParseFormal()
-    {
-        int start = lexer.Start;
-        Advance();
-        ParseFormalTail(start, lexer.End);
-    }
-
-    private void ParseFormalTail(int start, int end)
-    {
-        Expr? value = null;
-        if (TryTake(TokenKind.Question))
-        {
-            value = ParseExpression();
-        }
-
-        formals.Add(new Formal(start, SymbolAt(start, end), value));
-    }
-
-    /// <summary>What follows a set of formals that began the expression: <c>: body</c> or <c>@ name: body</c>.</summary>
-    private ExprLambda ParseFormalsTail(int start, int mark, bool hasEllipsis)
-    {
-        if (!TryTake(TokenKind.At))
-        {
-            if (Peek() != TokenKind.Colon)
+            else if (Peek() != TokenKind.Colon)
             {
                 throw Unexpected("':' or '@'");
             }
-
-            return ParseFormalsBody(start, mark, hasEllipsis, 0, 0);
         }
 
-        if (Peek() != TokenKind.Identifier)
-        {
-            throw Unexpected(TokenNames.Of(TokenKind.Identifier));
-        }
-
-        int nameStart = lexer.Start;
-        Advance();
-        return ParseFormalsBody(start, mark, hasEllipsis, nameStart, lexer.End);
+        Expect(TokenKind.Colon);
+        Formal[] items = TakeFrom(formals, frame.Mark);
+        frame.Construct = Construct.PatternBody;
+        frame.Mark = nameStart;
+        frame.Offset = nameEnd;
+        frame.Held = new Formals(items, hasEllipsis);
+        return Next.Expression;
     }
 
-    /// <summary>The colon and the body of a function with formals.</summary>
-    private ExprLambda ParseFormalsBody(int start, int mark, bool hasEllipsis, int nameStart, int nameEnd)
+    private Next FinishPatternFunction()
     {
-        Expect(TokenKind.Colon);
-        Formal[] items = TakeFrom(formals, mark);
-        Expr body = ParseExpression();
-        Symbol argument = nameEnd > nameStart ? SymbolAt(nameStart, nameEnd) : Symbol.None;
-        Validate(items, argument, start);
-        return Document(new ExprLambda(start, argument, new Formals(items, hasEllipsis), body), start);
+        ref Frame frame = ref Pop();
+        var pattern = (Formals)frame.Held!;
+        Symbol argument = frame.Offset < 0 ? Symbol.None : SymbolAt(frame.Mark, frame.Offset);
+        Validate((Formal[])pattern.Items, argument, frame.Start);
+        value = Document(new ExprLambda(frame.Start, argument, pattern, value), frame.Start);
+        return Next.Complete;
     }
 
     /// <summary>Sorts formals by symbol, and rejects those that occur twice.</summary>
-    private void Validate(Formal[] items, Symbol argument, int start)
+    private void Validate(Formal[] items, Symbol argument, int offset)
     {
         System.Array.Sort(items, FormalOrder);
         for (int i = 0; i + 1 < items.Length; i++)
@@ -186,13 +224,13 @@ public sealed partial class Parser
         {
             if (item.Name == argument)
             {
-                throw DuplicateFormal(argument, start);
+                throw DuplicateFormal(argument, offset);
             }
         }
 
         if (items.Length > MaxFormals)
         {
-            throw Error(ParseErrorCode.Limit, "too many formal arguments, implementation supports at most 65535", start);
+            throw Error(ParseErrorCode.Limit, "too many formal arguments, implementation supports at most 65535", offset);
         }
     }
 
@@ -205,9 +243,9 @@ public sealed partial class Parser
             "duplicate formal function argument '" + NixText.Identifier(name.Name) + "'",
             offset);
 
-    private ExprLambda Document(ExprLambda lambda, int start)
+    private ExprLambda Document(ExprLambda lambda, int offset)
     {
-        if (lexer.DocCommentAt(start) is { } comment)
+        if (lexer.DocCommentAt(offset) is { } comment)
         {
             lambda.SetDocComment(comment);
         }
@@ -215,5 +253,5 @@ public sealed partial class Parser
         return lambda;
     }
 
-    private Symbol SymbolAt(int start, int end) => new(SymbolTable.Intern(file.Text, start, end - start));
+    private Symbol SymbolAt(int from, int to) => new(SymbolTable.Intern(file.Text, from, to - from));
 }

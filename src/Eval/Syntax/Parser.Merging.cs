@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using TvixEval.Machine;
 using TvixEval.Values;
 
 namespace TvixEval.Syntax;
@@ -63,67 +62,49 @@ public sealed partial class Parser
         return nested;
     }
 
-    /// <summary>Merges an attribute into the one of the same name, which must be a literal set as it is.</summary>
+    /// <summary>Merges an attribute into the one of the same name; both must be literal sets, and so must be what meets inside them.</summary>
     /// <param name="attrs">The set to add to.</param>
     /// <param name="path">The path to the attribute, for messages.</param>
     /// <param name="def">The attribute.</param>
     private void MergeAttribute(ExprAttrs attrs, List<AttrName> path, AttrDef def)
     {
-        AttrDef existing = attrs.Find(def.Name)!;
-        if (existing.Value is not ExprAttrs target || def.Value is not ExprAttrs source)
+        var open = new Stack<Merge>();
+        open.Push(BeginMerge(attrs, path, def));
+        while (open.Count > 0)
         {
-            throw Duplicate(SyntaxPrinter.PrintPath(path, path.Count), def.Offset, existing.Offset);
-        }
-
-        if (StackGuard.HasRoom())
-        {
-            Merge(target, source, path);
-        }
-        else
-        {
-            StackGuard.OnBigStack(() =>
+            Merge merge = open.Peek();
+            if (merge.Next == merge.Source.Attributes.Count)
             {
-                Merge(target, source, path);
-                return true;
-            });
-        }
-    }
-
-    /// <summary>Moves everything from one literal set to another. Whether the result is recursive is up to the target.</summary>
-    private void Merge(ExprAttrs target, ExprAttrs source, List<AttrName> path)
-    {
-        int shift = target.InheritFrom.Count;
-        foreach (AttrDef def in source.Attributes)
-        {
-            if (def.Kind == AttrDefKind.InheritedFrom)
-            {
-                ((ExprInheritFrom)((ExprSelect)def.Value).Subject).Index += shift;
+                merge.Finish();
+                open.Pop();
+                path.RemoveAt(path.Count - 1);
+                continue;
             }
 
-            path.Add(new AttrName(def.Name));
-            if (target.TryAdd(def))
+            AttrDef inner = merge.Source.Attributes[merge.Next++];
+            if (inner.Kind == AttrDefKind.InheritedFrom)
             {
-                def.Value.SetName(def.Name);
+                ((ExprInheritFrom)((ExprSelect)inner.Value).Subject).Index += merge.Shift;
+            }
+
+            if (merge.Target.TryAdd(inner))
+            {
+                inner.Value.SetName(inner.Name);
             }
             else
             {
-                MergeAttribute(target, path, def);
+                path.Add(new AttrName(inner.Name));
+                open.Push(BeginMerge(merge.Target, path, inner));
             }
-
-            path.RemoveAt(path.Count - 1);
         }
+    }
 
-        foreach (DynamicAttrDef def in source.Dynamic)
-        {
-            target.AddDynamic(def);
-        }
-
-        foreach (Expr from in source.InheritFrom)
-        {
-            target.AddInheritFrom(from);
-        }
-
-        source.Clear();
+    private Merge BeginMerge(ExprAttrs attrs, List<AttrName> path, AttrDef def)
+    {
+        AttrDef existing = attrs.Find(def.Name)!;
+        return existing.Value is ExprAttrs target && def.Value is ExprAttrs source
+            ? new Merge(target, source)
+            : throw Duplicate(SyntaxPrinter.PrintPath(path, path.Count), def.Offset, existing.Offset);
     }
 
     private NixParseException Duplicate(string path, int offset, int existingOffset) =>
@@ -131,4 +112,41 @@ public sealed partial class Parser
             ParseErrorCode.DuplicateAttribute,
             "attribute '" + path + "' already defined at " + new Position(file, existingOffset).Show(),
             offset);
+
+    /// <summary>Moves everything from one literal set to another. Whether the result is recursive is up to the target.</summary>
+    private sealed class Merge
+    {
+        public Merge(ExprAttrs target, ExprAttrs source)
+        {
+            Target = target;
+            Source = source;
+            Shift = target.InheritFrom.Count;
+        }
+
+        public ExprAttrs Target { get; }
+
+        public ExprAttrs Source { get; }
+
+        /// <summary>By how much the indices of the source's own sources of inheritance grow.</summary>
+        public int Shift { get; }
+
+        /// <summary>The attribute of the source that is next.</summary>
+        public int Next { get; set; }
+
+        /// <summary>Moves what has no fixed name, after the attributes.</summary>
+        public void Finish()
+        {
+            foreach (DynamicAttrDef def in Source.Dynamic)
+            {
+                Target.AddDynamic(def);
+            }
+
+            foreach (Expr from in Source.InheritFrom)
+            {
+                Target.AddInheritFrom(from);
+            }
+
+            Source.Clear();
+        }
+    }
 }

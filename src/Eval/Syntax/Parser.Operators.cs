@@ -1,4 +1,3 @@
-using TvixEval.Machine;
 using TvixEval.Values;
 
 namespace TvixEval.Syntax;
@@ -14,119 +13,133 @@ public sealed partial class Parser
     private const int PrecedenceOfHasAttr = 11;
     private const int PrecedenceOfNegation = 12;
 
-    /// <summary>A chain of pipes, which are the loosest operators, or just one operator expression.</summary>
-    /// <param name="first">The first operand if it has been parsed before, or null.</param>
-    /// <param name="start">Where it starts.</param>
-    private Expr ParsePipes(Expr? first, int start)
-    {
-        Expr left = ParseOperators(first, start, 0);
-        switch (Peek())
-        {
-            case TokenKind.PipeInto:
-                while (Peek() == TokenKind.PipeInto)
-                {
-                    int offset = lexer.Start;
-                    Advance();
-                    left = MakeCall(offset, ParseOperators(0), left);
-                }
-
-                return left;
-            case TokenKind.PipeFrom:
-                return ParsePipeFrom(left);
-            default:
-                return left;
-        }
-    }
-
-    private Expr ParsePipeFrom(Expr function)
-    {
-        int mark = exprs.Count;
-        int offsetsMark = pipeOffsets.Count;
-        exprs.Add(function);
-        while (Peek() == TokenKind.PipeFrom)
-        {
-            pipeOffsets.Add(lexer.Start);
-            Advance();
-            exprs.Add(ParseOperators(0));
-        }
-
-        // The rightmost is applied first.
-        Expr[] chain = TakeFrom(exprs, mark);
-        int[] offsets = TakeFrom(pipeOffsets, offsetsMark);
-        Expr result = chain[chain.Length - 1];
-        for (int i = chain.Length - 2; i >= 0; i--)
-        {
-            result = MakeCall(offsets[i], chain[i], result);
-        }
-
-        return result;
-    }
-
-    private Expr ParseOperators(int minimum)
-    {
-        Peek();
-        return ParseOperators(null, lexer.Start, minimum);
-    }
-
-    /// <summary>An expression of operators that bind at least as tight as the minimum.</summary>
-    private Expr ParseOperators(Expr? first, int start, int minimum)
-    {
-        Expr result = EnterLevel() ? ParseOperatorsOnBigStack(first, start, minimum) : ParseOperatorsHere(first, start, minimum);
-        LeaveLevel();
-        return result;
-    }
-
-    // A method of its own because the closure would otherwise be made at every call.
-    private Expr ParseOperatorsOnBigStack(Expr? first, int start, int minimum) =>
-        StackGuard.OnBigStack(() => ParseOperatorsHere(first, start, minimum));
-
-    private Expr ParseOperatorsHere(Expr? first, int start, int minimum)
-    {
-        Expr left = first is null ? ParsePrefixed(start) : ParseCall(first, start);
-        while (true)
-        {
-            TokenKind kind = Peek();
-            int precedence = PrecedenceOf(kind);
-            if (precedence < minimum)
-            {
-                return left;
-            }
-
-            int offset = lexer.Start;
-            Advance();
-            if (kind == TokenKind.Question)
-            {
-                left = new ExprHasAttr(left.Offset, left, ParseAttrPath());
-                continue;
-            }
-
-            bool isRight = kind is TokenKind.Implies or TokenKind.Update or TokenKind.Concat;
-            Peek();
-            int rightStart = lexer.Start;
-            Expr right = ParseOperators(null, rightStart, isRight ? precedence : precedence + 1);
-            left = MakeOperation(kind, offset, left, start, right, rightStart);
-            if (precedence is PrecedenceOfEquality or PrecedenceOfComparison && PrecedenceOf(Peek()) == precedence)
-            {
-                // These do not associate.
-                throw Unexpected();
-            }
-        }
-    }
-
-    private Expr ParsePrefixed(int start)
+    /// <summary>The beginning of an operand of an operator.</summary>
+    private Next BeginOperand()
     {
         switch (Peek())
         {
             case TokenKind.Not:
+                Push(Construct.Not, lexer.Start).Minimum = PrecedenceAboveNot;
                 Advance();
-                Expr operand = ParseOperators(PrecedenceAboveNot);
-                return new ExprNot(operand.Offset, operand);
+                return Next.Operand;
             case TokenKind.Minus:
+                Push(Construct.Negation, lexer.Start).Minimum = PrecedenceOfNegation;
                 Advance();
-                return MakeOperatorCall(start, Symbols.Sub, new ExprInt(0), ParseOperators(PrecedenceOfNegation));
+                return Next.Operand;
             default:
-                return ParseCall(null, start);
+                return BeginSelect();
         }
+    }
+
+    /// <summary>
+    /// What an operand belongs to: to the operator that follows if that binds tight enough, else to the one before it, which
+    /// makes both a longer operand. Pipes are the loosest operators.
+    /// </summary>
+    private Next AfterOperand()
+    {
+        while (true)
+        {
+            TokenKind kind = Peek();
+            int precedence = PrecedenceOf(kind);
+            if (precedence >= (frameCount == 0 ? 0 : frames[frameCount - 1].Minimum))
+            {
+                return BeginRightOperand(kind, precedence);
+            }
+
+            switch (Innermost)
+            {
+                case Construct.Operator:
+                    FinishOperation();
+                    break;
+                case Construct.Not:
+                    start = Pop().Start;
+                    value = new ExprNot(value.Offset, value);
+                    break;
+                case Construct.Negation:
+                    start = Pop().Start;
+                    value = MakeOperatorCall(start, Symbols.Sub, new ExprInt(0), value);
+                    break;
+                case Construct.PipeInto:
+                    ref Frame pipe = ref Pop();
+                    value = MakeCall(pipe.Offset, value, (Expr)pipe.Held!);
+                    return kind == TokenKind.PipeInto ? BeginPipeInto() : Next.Complete;
+                case Construct.PipeFrom:
+                    exprs.Add(value);
+                    return kind == TokenKind.PipeFrom ? ContinuePipeFrom() : FinishPipeFrom();
+                default:
+                    return kind switch
+                    {
+                        TokenKind.PipeInto => BeginPipeInto(),
+                        TokenKind.PipeFrom => BeginPipeFrom(),
+                        _ => Next.Complete,
+                    };
+            }
+        }
+    }
+
+    private Next BeginRightOperand(TokenKind kind, int precedence)
+    {
+        int offset = lexer.Start;
+        Advance();
+        if (kind == TokenKind.Question)
+        {
+            return ParsePath(Construct.HasAttrPath, names.Count);
+        }
+
+        bool isRight = kind is TokenKind.Implies or TokenKind.Update or TokenKind.Concat;
+        ref Frame frame = ref Push(Construct.Operator, start, offset: offset, held: value);
+        frame.Token = kind;
+        frame.Minimum = (byte)(isRight ? precedence : precedence + 1);
+        return Next.Operand;
+    }
+
+    private void FinishOperation()
+    {
+        ref Frame frame = ref Pop();
+        value = MakeOperation(frame.Token, frame.Offset, (Expr)frame.Held!, frame.Start, value, start);
+        start = frame.Start;
+        int precedence = PrecedenceOf(frame.Token);
+        if (precedence is PrecedenceOfEquality or PrecedenceOfComparison && PrecedenceOf(Peek()) == precedence)
+        {
+            // These do not associate.
+            throw Unexpected();
+        }
+    }
+
+    private Next BeginPipeInto()
+    {
+        Push(Construct.PipeInto, start, offset: lexer.Start, held: value);
+        Advance();
+        return Next.Operand;
+    }
+
+    private Next BeginPipeFrom()
+    {
+        Push(Construct.PipeFrom, start, exprs.Count, pipeOffsets.Count);
+        exprs.Add(value);
+        return ContinuePipeFrom();
+    }
+
+    private Next ContinuePipeFrom()
+    {
+        pipeOffsets.Add(lexer.Start);
+        Advance();
+        return Next.Operand;
+    }
+
+    private Next FinishPipeFrom()
+    {
+        // The rightmost is applied first.
+        ref Frame frame = ref Pop();
+        Expr[] chain = TakeFrom(exprs, frame.Mark);
+        int[] offsets = TakeFrom(pipeOffsets, frame.Offset);
+        value = chain[chain.Length - 1];
+        for (int i = chain.Length - 2; i >= 0; i--)
+        {
+            value = MakeCall(offsets[i], chain[i], value);
+        }
+
+        return Next.Complete;
     }
 
     private static int PrecedenceOf(TokenKind kind) => kind switch
@@ -197,36 +210,27 @@ public sealed partial class Parser
         return new ExprCall(offset, function, new[] { argument });
     }
 
-    /// <summary>An operand, and the operands after it that it is applied to.</summary>
-    private Expr ParseCall(Expr? first, int start)
+    /// <summary>The call of the function that a frame holds with the arguments that have been read.</summary>
+    private Next FinishCall()
     {
-        Expr function = ParseSelect(first, start);
-        TokenKind kind = Peek();
-        if (((1ul << (int)kind) & OperandStart) == 0)
+        ref Frame frame = ref Pop();
+        start = frame.Start;
+        var function = (Expr)frame.Held!;
+        Expr[] arguments = TakeFrom(exprs, frame.Mark);
+        if (function is ExprCall call)
         {
-            return function;
+            foreach (Expr argument in arguments)
+            {
+                call.Append(argument);
+            }
+
+            value = call;
+        }
+        else
+        {
+            value = new ExprCall(start, function, arguments);
         }
 
-        int mark = exprs.Count;
-        do
-        {
-            int argumentStart = lexer.Start;
-            exprs.Add(ParseSelect(null, argumentStart));
-            WarnIfCursedOr(argumentStart);
-        }
-        while (((1ul << (int)Peek()) & OperandStart) != 0);
-
-        Expr[] arguments = TakeFrom(exprs, mark);
-        if (function is not ExprCall call)
-        {
-            return new ExprCall(start, function, arguments);
-        }
-
-        foreach (Expr argument in arguments)
-        {
-            call.Append(argument);
-        }
-
-        return call;
+        return AfterOperand();
     }
 }

@@ -5,90 +5,133 @@ namespace TvixEval.Syntax;
 /// <content>Strings, indented strings and paths.</content>
 public sealed partial class Parser
 {
-    /// <summary>A string whose opening quote has been consumed: a literal, or (then the literal is null) an expression.</summary>
-    private ExprConcatStrings? ParseString(out string? literal)
+    /// <summary>A string as a simple expression.</summary>
+    private Next BeginString()
     {
-        literal = string.Empty;
-        ExprConcatStrings? result = null;
-        TokenKind kind = Peek();
-        int start = lexer.Start;
-        if (kind == TokenKind.String)
+        Advance();
+        string literal = ParseLiteral(out int literalStart);
+        if (Peek() == TokenKind.Interpolation)
         {
-            Advance();
-            literal = lexer.Value;
-            kind = Peek();
-        }
-
-        if (kind == TokenKind.Interpolation)
-        {
-            int mark = parts.Count;
-            if (literal.Length > 0)
-            {
-                parts.Add(new ConcatPart(start, new ExprString(literal)));
-            }
-
-            ParseParts();
-            literal = null;
-            result = new ExprConcatStrings(start, forceString: true, TakeFrom(parts, mark));
+            BeginParts(Construct.String, literal, literalStart);
+            return Next.Expression;
         }
 
         Expect(TokenKind.Quote);
-        return result;
+        value = new ExprString(literal);
+        return AfterSimple();
     }
 
-    /// <summary>Collects interpolations and the pieces of text between them.</summary>
-    private void ParseParts()
+    /// <summary>The text between an opening quote and the first interpolation or the closing quote, perhaps none.</summary>
+    private string ParseLiteral(out int literalStart)
+    {
+        TokenKind kind = Peek();
+        literalStart = lexer.Start;
+        if (kind != TokenKind.String)
+        {
+            return string.Empty;
+        }
+
+        Advance();
+        return lexer.Value;
+    }
+
+    /// <summary>The beginning of a string with interpolations, to inside of the first one, which comes next.</summary>
+    private void BeginParts(Construct construct, string literal, int literalStart)
+    {
+        int mark = parts.Count;
+        if (literal.Length > 0)
+        {
+            parts.Add(new ConcatPart(literalStart, new ExprString(literal)));
+        }
+
+        Push(construct, start, mark, lexer.Start);
+        Advance();
+    }
+
+    /// <summary>Collects interpolations and the pieces of text between them; true when an interpolation begins.</summary>
+    private bool ContinueParts()
     {
         while (true)
         {
             TokenKind kind = Peek();
-            int start = lexer.Start;
             switch (kind)
             {
                 case TokenKind.String:
+                    int textStart = lexer.Start;
                     Advance();
-                    parts.Add(new ConcatPart(start, new ExprString(lexer.Value)));
+                    parts.Add(new ConcatPart(textStart, new ExprString(lexer.Value)));
                     break;
                 case TokenKind.Interpolation:
-                    parts.Add(new ConcatPart(start, ParseInterpolation()));
-                    break;
+                    frames[frameCount - 1].Offset = lexer.Start;
+                    Advance();
+                    return true;
                 default:
-                    return;
+                    return false;
             }
         }
     }
 
-    private Expr ParseInterpolation()
+    /// <summary>Ends an interpolation of a string or a path.</summary>
+    private void FinishInterpolation()
     {
-        Advance();
-        Expr result = ParseExpression();
         Expect(TokenKind.BraceClose);
-        return result;
+        parts.Add(new ConcatPart(frames[frameCount - 1].Offset, value));
     }
 
-    private Expr ParseIndentedString(int offset)
+    private Next ResumeString()
     {
-        int mark = indentedParts.Count;
+        FinishInterpolation();
+        if (ContinueParts())
+        {
+            return Next.Expression;
+        }
+
+        Expect(TokenKind.Quote);
+        ref Frame frame = ref Pop();
+        ConcatPart[] read = TakeFrom(parts, frame.Mark);
+        value = new ExprConcatStrings(read[0].Offset, forceString: true, read);
+        if (frame.Construct == Construct.NameString)
+        {
+            return ResumeWithName(new AttrName(value));
+        }
+
+        start = frame.Start;
+        return AfterSimple();
+    }
+
+    /// <summary>The next piece of an indented string, or its end.</summary>
+    private Next ContinueIndentedString()
+    {
         while (true)
         {
-            TokenKind kind = Peek();
-            int start = lexer.Start;
-            switch (kind)
+            switch (Peek())
             {
                 case TokenKind.IndentedString:
+                    int textStart = lexer.Start;
                     Advance();
-                    indentedParts.Add(new IndentedPart(start, lexer.Value, lexer.HasIndentation));
+                    indentedParts.Add(new IndentedPart(textStart, lexer.Value, lexer.HasIndentation));
                     break;
                 case TokenKind.Interpolation:
-                    indentedParts.Add(new IndentedPart(start, ParseInterpolation()));
-                    break;
+                    frames[frameCount - 1].Offset = lexer.Start;
+                    Advance();
+                    return Next.Expression;
                 case TokenKind.IndentedClose:
                     Advance();
-                    return MakeIndentedString(mark, offset);
+                    ref Frame frame = ref Pop();
+                    start = frame.Start;
+                    value = MakeIndentedString(frame.Mark, start);
+                    return AfterSimple();
                 default:
                     throw Unexpected("indented string or '${' or end of an indented string");
             }
         }
+    }
+
+    private Next ResumeIndentedString()
+    {
+        Expect(TokenKind.BraceClose);
+        indentedParts.Add(new IndentedPart(frames[frameCount - 1].Offset, value));
+        return ContinueIndentedString();
     }
 
     private Expr MakeIndentedString(int sourceMark, int offset)
@@ -105,16 +148,17 @@ public sealed partial class Parser
         };
     }
 
-    private Expr ParsePath(int start)
+    private Next BeginPath()
     {
         Advance();
-        ExprPath path = lexer.Kind == TokenKind.HomePath ? MakeHomePath(lexer.Value, start) : MakePath(lexer.Value, start);
+        ExprPath path = lexer.Kind == TokenKind.HomePath ? MakeHomePath(lexer.Value) : MakePath(lexer.Value);
         if (TryTake(TokenKind.PathEnd))
         {
-            return path;
+            value = path;
+            return AfterSimple();
         }
 
-        int mark = parts.Count;
+        Push(Construct.PathText, start, parts.Count);
         parts.Add(new ConcatPart(start, path));
         if (Peek() == TokenKind.String)
         {
@@ -128,17 +172,35 @@ public sealed partial class Parser
             }
         }
 
-        ParseParts();
-        Expect(TokenKind.PathEnd);
-        return new ExprConcatStrings(start, forceString: false, TakeFrom(parts, mark));
+        return ContinuePathText();
     }
 
-    private ExprPath MakePath(string literal, int start)
+    private Next ContinuePathText()
+    {
+        if (ContinueParts())
+        {
+            return Next.Expression;
+        }
+
+        Expect(TokenKind.PathEnd);
+        ref Frame frame = ref Pop();
+        start = frame.Start;
+        value = new ExprConcatStrings(start, forceString: false, TakeFrom(parts, frame.Mark));
+        return AfterSimple();
+    }
+
+    private Next ResumePathText()
+    {
+        FinishInterpolation();
+        return ContinuePathText();
+    }
+
+    private ExprPath MakePath(string literal)
     {
         bool isAbsolute = literal[0] == '/';
         if (isAbsolute && options.AbsolutePathLiterals != LintLevel.Ignore)
         {
-            LintPath("absolute", literal, start);
+            LintPath("absolute", literal);
         }
 
         if (!isAbsolute && literal[0] != '.' && options.ShortPathLiterals != LintLevel.Ignore)
@@ -154,7 +216,7 @@ public sealed partial class Parser
         return new ExprPath(PathLiteral.Resolve(file.BasePath, literal, buffer));
     }
 
-    private ExprPath MakeHomePath(string literal, int start)
+    private ExprPath MakeHomePath(string literal)
     {
         if (options.PureEvaluation)
         {
@@ -166,7 +228,7 @@ public sealed partial class Parser
 
         if (options.AbsolutePathLiterals != LintLevel.Ignore)
         {
-            LintPath("home", literal, start);
+            LintPath("home", literal);
         }
 
         if (options.HomeDirectory is null)
@@ -177,7 +239,7 @@ public sealed partial class Parser
         return new ExprPath(options.HomeDirectory + literal.Substring(1));
     }
 
-    private void LintPath(string kind, string literal, int start) =>
+    private void LintPath(string kind, string literal) =>
         Lint(
             options.AbsolutePathLiterals,
             ParserWarningKind.AbsolutePathLiteral,

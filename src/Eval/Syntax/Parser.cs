@@ -3,26 +3,28 @@ using System.Collections.Generic;
 using System.Text;
 using TvixEval.Machine;
 using TvixEval.Values;
+using TvixEval.Work;
 
 namespace TvixEval.Syntax;
 
 /// <summary>
-/// Parses Nix source to the tree that C++ Nix builds, with its error messages and positions. It descends recursively, with
-/// operator precedence in a loop. C++ Nix's parser is generated, and reports an error in the state it is in after all
-/// reductions that need no look at the offending token; where this parser checks for a token, the ones it names as
-/// expected are those of that state (which names none when there are more than four).
+/// Parses Nix source to the tree that C++ Nix builds, with its error messages and positions. What is begun and not complete
+/// yet is on a stack of its own (<see cref="Frame"/>), so that nesting costs memory and no native stack: a step reads as much
+/// as it can without an expression inside, and says what comes next (<see cref="Next"/>). C++ Nix's parser is generated, and
+/// reports an error in the state it is in after all reductions that need no look at the offending token; where this parser
+/// checks for a token, the ones it names as expected are those of that state (which names none when there are more than four).
 /// </summary>
 public sealed partial class Parser
 {
-    // A construct inside another takes one to three levels, and a level up to a kilobyte of stack: this is deep enough for any
-    // generated source, and not so deep that memory runs out before an answer comes.
-    private const int MaxDepth = 600_000;
-
     private readonly SourceFile file;
     private readonly ParserOptions options;
     private readonly Lexer lexer;
     private bool hasToken;
-    private int depth;
+    private int pollAt = Polling.SourceBytes;
+
+    // What was parsed last, and where it starts: the result of each step.
+    private Expr value = null!;
+    private int start;
 
     // Where the operand that was parsed last ends, if it is a call of the kind "f or"; otherwise -1. See WarnIfCursedOr.
     private int cursedOrEnd = -1;
@@ -57,7 +59,7 @@ public sealed partial class Parser
         var parser = new Parser(file ?? throw new ArgumentNullException(nameof(file)), options ?? throw new ArgumentNullException(nameof(options)));
         try
         {
-            Expr result = parser.ParseExpression();
+            Expr result = parser.Run(Next.Expression);
             parser.Expect(TokenKind.EndOfFile);
             return result;
         }
@@ -76,7 +78,7 @@ public sealed partial class Parser
     {
         var parser = new Parser(file, options);
         var result = new ExprAttrs(0);
-        parser.ParseBindings(result);
+        parser.Run(parser.BeginBindings(result, Construct.OnlyBindings, 0));
         if (parser.Peek() != TokenKind.EndOfFile || parser.lexer.Start == 0)
         {
             throw parser.Unexpected();
@@ -93,6 +95,10 @@ public sealed partial class Parser
         {
             lexer.Next();
             hasToken = true;
+            if (lexer.End >= pollAt)
+            {
+                Poll();
+            }
         }
 
         return lexer.Kind;
@@ -162,7 +168,7 @@ public sealed partial class Parser
 
     private void Warn(ParserWarning warning) => (warnings ??= new List<ParserWarning>()).Add(warning);
 
-    /// <summary>Hands over the warnings on the caller's thread: deep in the source, parsing goes on on another one.</summary>
+    /// <summary>Hands over the warnings, which come when the whole source has been read.</summary>
     private void DeliverWarnings()
     {
         if (warnings is null || options.OnWarning is null)
@@ -176,24 +182,11 @@ public sealed partial class Parser
         }
     }
 
-    /// <summary>Counts a level of nesting; true when the stack is nearly used up, so that the caller must change to another one.</summary>
-    private bool EnterLevel()
+    private void Poll()
     {
-        // A few levels always fit where the guard finds room, so it is asked at every sixteenth only.
-        if ((++depth & 15) != 0)
-        {
-            return false;
-        }
-
-        if (depth > MaxDepth)
-        {
-            throw Error(ParseErrorCode.Limit, "the expression is nested too deeply", lexer.Start);
-        }
-
-        return !StackGuard.HasRoom();
+        pollAt = lexer.End + Polling.SourceBytes;
+        options.Poll?.Invoke();
     }
-
-    private void LeaveLevel() => depth--;
 
     private static T[] TakeFrom<T>(List<T> list, int start)
     {

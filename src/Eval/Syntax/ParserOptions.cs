@@ -9,11 +9,12 @@ public sealed class ParserOptions
     /// <summary>C++ Nix's defaults: no experimental feature, no lint, impure, no home directory.</summary>
     public static ParserOptions Default { get; } = new();
 
-    /// <summary>The options that an evaluator's settings amount to.</summary>
+    /// <summary>The options that an evaluator's settings amount to; the machine that this thread has, if any, is polled.</summary>
     /// <param name="settings">The settings.</param>
     /// <param name="onWarning">Receives the warnings; without it they go where the settings say.</param>
     internal static ParserOptions From(EvalSettings settings, Action<ParserWarning>? onWarning = null) => new()
     {
+        Poll = VmSlot.Current?.Poller,
         PipeOperators = settings.ExperimentalFeatures.Contains("pipe-operators"),
         PureEvaluation = settings.PureEvaluation,
         HomeDirectory = settings.HomeDirectory,
@@ -26,8 +27,10 @@ public sealed class ParserOptions
     /// <summary>The options for checking a source: everything that can be warned of is.</summary>
     /// <param name="settings">The evaluator's settings.</param>
     /// <param name="onWarning">Receives the warnings.</param>
-    internal static ParserOptions ForChecks(EvalSettings settings, Action<ParserWarning> onWarning) => new()
+    /// <param name="poll">Called now and then; throws to end the work. May be null.</param>
+    internal static ParserOptions ForChecks(EvalSettings settings, Action<ParserWarning> onWarning, Action? poll) => new()
     {
+        Poll = poll,
         PipeOperators = settings.ExperimentalFeatures.Contains("pipe-operators"),
         PureEvaluation = settings.PureEvaluation,
         HomeDirectory = settings.HomeDirectory,
@@ -59,6 +62,9 @@ public sealed class ParserOptions
     /// <summary>Whether to warn of what is only a matter of style: nothing that C++ Nix warns of.</summary>
     public bool StyleWarnings { get; init; }
 
-    /// <summary>Receives the warnings when the source is parsed or found wrong, on the thread that asked for it; or null.</summary>
+    /// <summary>Called now and then; throws to end the work (for interruption and limits). May be null.</summary>
+    public Action? Poll { get; init; }
+
+    /// <summary>Receives the warnings when the source is parsed or found wrong; or null.</summary>
     public Action<ParserWarning>? OnWarning { get; init; }
 }

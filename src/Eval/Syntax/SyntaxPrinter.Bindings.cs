@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using TvixEval.Values;
+using TvixEval.Work;
 
 namespace TvixEval.Syntax;
 
@@ -7,14 +8,14 @@ namespace TvixEval.Syntax;
 public sealed partial class SyntaxPrinter
 {
     /// <summary>First what is inherited from the scope, then from each source, then definitions, then those with computed names.</summary>
-    private void ShowBindings(ExprAttrs attrs)
+    private async Nested ShowBindings(ExprAttrs attrs)
     {
         var byName = new List<AttrDef>(attrs.Attributes);
         byName.Sort(static (a, b) => string.CompareOrdinal(a.Name.Name, b.Name.Name));
         ShowInherited(byName);
-        for (int i = 0; i < attrs.InheritFrom.Count; i++)
+        if (attrs.InheritFrom.Count > 0)
         {
-            ShowInheritedFrom(attrs.InheritFrom[i], i, byName);
+            await ShowInheritedFrom(attrs.InheritFrom, byName);
         }
 
         foreach (AttrDef def in byName)
@@ -22,14 +23,14 @@ public sealed partial class SyntaxPrinter
             if (def.Kind == AttrDefKind.Plain)
             {
                 ShowName(def.Name);
-                Wrap(" = ", def.Value, "; ");
+                await Wrap(" = ", def.Value, "; ");
             }
         }
 
         foreach (DynamicAttrDef def in attrs.Dynamic)
         {
-            Wrap("\"${", def.Name, "}\" = ");
-            Wrap(string.Empty, def.Value, "; ");
+            await Wrap("\"${", def.Name, "}\" = ");
+            await Wrap(string.Empty, def.Value, "; ");
         }
     }
 
@@ -52,33 +53,37 @@ public sealed partial class SyntaxPrinter
         }
     }
 
-    private void ShowInheritedFrom(Expr source, int index, List<AttrDef> byName)
+    private async Nested ShowInheritedFrom(IReadOnlyList<Expr> sources, List<AttrDef> byName)
     {
-        bool any = false;
+        var bySource = new List<Symbol>?[sources.Count];
         foreach (AttrDef def in byName)
         {
-            if (def.Kind != AttrDefKind.InheritedFrom || ((ExprInheritFrom)((ExprSelect)def.Value).Subject).Index != index)
+            if (def.Kind == AttrDefKind.InheritedFrom)
+            {
+                int index = ((ExprInheritFrom)((ExprSelect)def.Value).Subject).Index;
+                (bySource[index] ??= new List<Symbol>()).Add(def.Name);
+            }
+        }
+
+        for (int i = 0; i < bySource.Length; i++)
+        {
+            if (bySource[i] is not { } inherited)
             {
                 continue;
             }
 
-            if (!any)
+            await Wrap("inherit (", sources[i], ")");
+            foreach (Symbol name in inherited)
             {
-                Wrap("inherit (", source, ")");
-                any = true;
+                output.Append(' ');
+                ShowName(name);
             }
 
-            output.Append(' ');
-            ShowName(def.Name);
-        }
-
-        if (any)
-        {
             output.Append("; ");
         }
     }
 
-    private void ShowPath(IReadOnlyList<AttrName> path, int count)
+    private async Nested ShowPath(IReadOnlyList<AttrName> path, int count)
     {
         for (int i = 0; i < count; i++)
         {
@@ -89,7 +94,7 @@ public sealed partial class SyntaxPrinter
 
             if (path[i].Expression is { } expression)
             {
-                Wrap("\"${", expression, "}\"");
+                await Wrap("\"${", expression, "}\"");
             }
             else
             {

@@ -2,8 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Text;
-using TvixEval.Machine;
 using TvixEval.Values;
+using TvixEval.Work;
 
 namespace TvixEval.Syntax;
 
@@ -14,7 +14,7 @@ namespace TvixEval.Syntax;
 public sealed partial class SyntaxPrinter
 {
     private readonly StringBuilder output = new();
-    private int depth;
+    private readonly Nesting nesting = new();
 
     private SyntaxPrinter()
     {
@@ -22,10 +22,16 @@ public sealed partial class SyntaxPrinter
 
     /// <summary>The canonical form of an expression, as bytes, one a char.</summary>
     /// <param name="expression">The expression.</param>
-    public static string Print(Expr expression)
+    public static string Print(Expr expression) => Print(expression, null);
+
+    /// <summary>The canonical form of an expression, as bytes, one a char.</summary>
+    /// <param name="expression">The expression.</param>
+    /// <param name="poll">Called now and then; throws to end the work. May be null.</param>
+    internal static string Print(Expr expression, Action? poll)
     {
         var printer = new SyntaxPrinter();
-        printer.Show(expression ?? throw new ArgumentNullException(nameof(expression)));
+        printer.nesting.Poll = poll;
+        printer.nesting.Run(printer.Show, expression ?? throw new ArgumentNullException(nameof(expression)));
         return printer.output.ToString();
     }
 
@@ -33,118 +39,124 @@ public sealed partial class SyntaxPrinter
     internal static string PrintPath(IReadOnlyList<AttrName> path, int count)
     {
         var printer = new SyntaxPrinter();
-        printer.ShowPath(path, count);
+        printer.nesting.Run(names => printer.ShowPath(names, count), path);
         return printer.output.ToString();
     }
 
-    private void Show(Expr expression)
+    private Nested Show(Expr expression)
     {
-        if ((++depth & 15) == 0 && !StackGuard.HasRoom())
-        {
-            ShowOnBigStack(expression);
-        }
-        else
-        {
-            ShowHere(expression);
-        }
-
-        depth--;
-    }
-
-    private void ShowOnBigStack(Expr expression) => StackGuard.OnBigStack(() =>
-    {
-        ShowHere(expression);
-        return true;
-    });
-
-    private void ShowHere(Expr expression)
-    {
+        nesting.Count();
         switch (expression)
         {
             case ExprInt e:
                 output.Append(e.Value.ToString(CultureInfo.InvariantCulture));
-                break;
+                return default;
             case ExprFloat e:
                 output.Append(FloatText.General(e.Value));
-                break;
+                return default;
             case ExprString e:
                 NixText.AppendStringLiteral(output, e.Value);
-                break;
+                return default;
             case ExprPath e:
                 output.Append(e.Value);
-                break;
+                return default;
             case ExprVar e:
                 ShowName(e.Name);
-                break;
+                return default;
             case ExprPos:
                 output.Append("__curPos");
-                break;
-            case ExprSelect e:
-                ShowSelect(e);
-                break;
-            case ExprHasAttr e:
-                Wrap("((", e.Subject, ") ? ");
-                ShowPath(e.Path, e.Path.Count);
-                output.Append(')');
-                break;
-            case ExprAttrs e:
-                output.Append(e.IsRecursive ? "rec { " : "{ ");
-                ShowBindings(e);
-                output.Append('}');
-                break;
-            case ExprList e:
-                output.Append("[ ");
-                foreach (Expr element in e.Elements)
-                {
-                    Wrap("(", element, ") ");
-                }
-
-                output.Append(']');
-                break;
-            case ExprLambda e:
-                ShowLambda(e);
-                break;
-            case ExprCall e:
-                ShowCall(e);
-                break;
-            case ExprLet e:
-                output.Append("(let ");
-                ShowBindings(e.Bindings);
-                Wrap("in ", e.Body, ")");
-                break;
-            case ExprWith e:
-                Wrap("(with ", e.Scope, "; ");
-                Wrap(string.Empty, e.Body, ")");
-                break;
-            case ExprIf e:
-                Wrap("(if ", e.Condition, " then ");
-                Wrap(string.Empty, e.Then, " else ");
-                Wrap(string.Empty, e.Else, ")");
-                break;
-            case ExprAssert e:
-                Wrap("assert ", e.Condition, "; ");
-                Show(e.Body);
-                break;
-            case ExprNot e:
-                Wrap("(! ", e.Operand, ")");
-                break;
-            case ExprBinary e:
-                Wrap("(", e.Left, OperatorText(e.Operator));
-                Wrap(string.Empty, e.Right, ")");
-                break;
-            case ExprConcatStrings e:
-                ShowConcatenation(e);
-                break;
+                return default;
             default:
-                throw new InvalidOperationException("There is no printed form of " + expression.Kind + " on its own.");
+                return nesting.IsDeep() ? ShowLater(expression) : ShowNode(expression);
         }
     }
 
-    private void Wrap(string before, Expr expression, string after)
+    private async Nested ShowLater(Expr expression)
+    {
+        await nesting.Suspend();
+        await ShowNode(expression);
+    }
+
+    private Nested ShowNode(Expr expression) => expression switch
+    {
+        ExprSelect e => ShowSelect(e),
+        ExprHasAttr e => ShowHasAttr(e),
+        ExprAttrs e => ShowAttrs(e),
+        ExprList e => ShowList(e),
+        ExprLambda e => ShowLambda(e),
+        ExprCall e => ShowCall(e),
+        ExprLet e => ShowLet(e),
+        ExprWith e => ShowWith(e),
+        ExprIf e => ShowIf(e),
+        ExprAssert e => ShowAssert(e),
+        ExprNot e => Wrap("(! ", e.Operand, ")"),
+        ExprBinary e => ShowBinary(e),
+        ExprConcatStrings e => ShowConcatenation(e),
+        _ => throw new InvalidOperationException("There is no printed form of " + expression.Kind + " on its own."),
+    };
+
+    private async Nested Wrap(string before, Expr expression, string after)
     {
         output.Append(before);
-        Show(expression);
+        await Show(expression);
         output.Append(after);
+    }
+
+    private async Nested ShowHasAttr(ExprHasAttr hasAttr)
+    {
+        await Wrap("((", hasAttr.Subject, ") ? ");
+        await ShowPath(hasAttr.Path, hasAttr.Path.Count);
+        output.Append(')');
+    }
+
+    private async Nested ShowAttrs(ExprAttrs attrs)
+    {
+        output.Append(attrs.IsRecursive ? "rec { " : "{ ");
+        await ShowBindings(attrs);
+        output.Append('}');
+    }
+
+    private async Nested ShowList(ExprList list)
+    {
+        output.Append("[ ");
+        foreach (Expr element in list.Elements)
+        {
+            await Wrap("(", element, ") ");
+        }
+
+        output.Append(']');
+    }
+
+    private async Nested ShowLet(ExprLet let)
+    {
+        output.Append("(let ");
+        await ShowBindings(let.Bindings);
+        await Wrap("in ", let.Body, ")");
+    }
+
+    private async Nested ShowWith(ExprWith with)
+    {
+        await Wrap("(with ", with.Scope, "; ");
+        await Wrap(string.Empty, with.Body, ")");
+    }
+
+    private async Nested ShowIf(ExprIf conditional)
+    {
+        await Wrap("(if ", conditional.Condition, " then ");
+        await Wrap(string.Empty, conditional.Then, " else ");
+        await Wrap(string.Empty, conditional.Else, ")");
+    }
+
+    private async Nested ShowAssert(ExprAssert assertion)
+    {
+        await Wrap("assert ", assertion.Condition, "; ");
+        await Show(assertion.Body);
+    }
+
+    private async Nested ShowBinary(ExprBinary binary)
+    {
+        await Wrap("(", binary.Left, OperatorText(binary.Operator));
+        await Wrap(string.Empty, binary.Right, ")");
     }
 
     private static string OperatorText(BinaryOperator @operator) => @operator switch
@@ -158,45 +170,45 @@ public sealed partial class SyntaxPrinter
         _ => " ++ ",
     };
 
-    private void ShowSelect(ExprSelect select)
+    private async Nested ShowSelect(ExprSelect select)
     {
-        Wrap("(", select.Subject, ").");
-        ShowPath(select.Path, select.Path.Count);
+        await Wrap("(", select.Subject, ").");
+        await ShowPath(select.Path, select.Path.Count);
         if (select.Default is not null)
         {
-            Wrap(" or (", select.Default, ")");
+            await Wrap(" or (", select.Default, ")");
         }
     }
 
-    private void ShowCall(ExprCall call)
+    private async Nested ShowCall(ExprCall call)
     {
-        Wrap("(", call.Function, string.Empty);
+        await Wrap("(", call.Function, string.Empty);
         foreach (Expr argument in call.Arguments)
         {
-            Wrap(" ", argument, string.Empty);
+            await Wrap(" ", argument, string.Empty);
         }
 
         output.Append(')');
     }
 
-    private void ShowConcatenation(ExprConcatStrings concatenation)
+    private async Nested ShowConcatenation(ExprConcatStrings concatenation)
     {
         string separator = "(";
         foreach (ConcatPart part in concatenation.Parts)
         {
-            Wrap(separator, part.Expression, string.Empty);
+            await Wrap(separator, part.Expression, string.Empty);
             separator = " + ";
         }
 
         output.Append(')');
     }
 
-    private void ShowLambda(ExprLambda lambda)
+    private async Nested ShowLambda(ExprLambda lambda)
     {
         output.Append('(');
         if (lambda.Formals is not null)
         {
-            ShowFormals(lambda.Formals);
+            await ShowFormals(lambda.Formals);
             if (!lambda.Argument.IsNone)
             {
                 output.Append(" @ ");
@@ -208,10 +220,10 @@ public sealed partial class SyntaxPrinter
             ShowName(lambda.Argument);
         }
 
-        Wrap(": ", lambda.Body, ")");
+        await Wrap(": ", lambda.Body, ")");
     }
 
-    private void ShowFormals(Formals formals)
+    private async Nested ShowFormals(Formals formals)
     {
         var byName = new List<Formal>(formals.Items);
         byName.Sort(static (a, b) => string.CompareOrdinal(a.Name.Name, b.Name.Name));
@@ -222,7 +234,7 @@ public sealed partial class SyntaxPrinter
             ShowName(formal.Name);
             if (formal.Default is not null)
             {
-                Wrap(" ? ", formal.Default, string.Empty);
+                await Wrap(" ? ", formal.Default, string.Empty);
             }
 
             separator = ", ";

@@ -34,5 +34,5 @@ internal static class Source
         return result;
     }
 
-    private static SourceFile File(string source) => new(SourceOrigin.Stdin, string.Empty, source, "/tmp");
+    public static SourceFile File(string source) => new(SourceOrigin.Stdin, string.Empty, source, "/tmp");
 }
