@@ -2,9 +2,9 @@ using System;
 using System.Collections.Generic;
 using TvixEval.Bytecode;
 using TvixEval.Builtins;
-using TvixEval.Machine;
 using TvixEval.Syntax;
 using TvixEval.Values;
+using TvixEval.Work;
 
 namespace TvixEval.Compiler;
 
@@ -12,11 +12,12 @@ namespace TvixEval.Compiler;
 internal sealed partial class Emitter
 {
     /// <summary>Evaluates an expression and leaves the frame with it.</summary>
-    private void EmitTail(Expr expr)
+    private async Nested EmitTail(Expr expr)
     {
         // let, with and assert chains are as long as people write them: a loop, no recursion.
         while (true)
         {
+            nesting.Count();
             switch (expr)
             {
                 case ExprLet let:
@@ -28,21 +29,21 @@ internal sealed partial class Emitter
                     expr = with.Body;
                     continue;
                 case ExprAssert assertion:
-                    EmitAssertion(assertion);
+                    await EmitAssertion(assertion);
                     expr = assertion.Body;
                     continue;
                 case ExprIf conditional:
-                    List<int> otherwise = EmitBranch(conditional);
-                    Fact? before = facts;
+                    List<int> otherwise = await EmitBranch(conditional);
+                    int before = facts.Count;
                     int saved = top;
-                    EmitThen(conditional);
+                    await EmitThen(conditional);
                     top = saved;
-                    facts = before;
+                    RestoreFacts(before);
                     PatchHere(otherwise);
                     expr = conditional.Else;
                     continue;
                 default:
-                    int value = EmitAny(expr);
+                    int value = await EmitAny(expr);
                     Emit(OpCode.Return, -1, value);
                     return;
             }
@@ -52,66 +53,65 @@ internal sealed partial class Emitter
     /// <summary>Evaluates an expression; the register that then holds its value: a variable's own, or a temporary.</summary>
     /// <param name="expr">The expression.</param>
     /// <param name="forceOffset">The position at which a variable is said to be evaluated, if not its own.</param>
-    private int EmitAny(Expr expr, int? forceOffset = null)
+    private Nested<int> EmitAny(Expr expr, int? forceOffset = null)
     {
         if (expr is ExprVar { Annotation: Variable variable })
         {
-            return ForceVariable(variable, forceOffset ?? expr.Offset);
+            return new Nested<int>(ForceVariable(variable, forceOffset ?? expr.Offset));
         }
 
         if (expr is ExprInheritFrom { Annotation: Variable source })
         {
-            return ForceVariable(source, forceOffset ?? expr.Offset);
+            return new Nested<int>(ForceVariable(source, forceOffset ?? expr.Offset));
         }
 
         int target = Allocate();
-        EmitTo(expr, target);
+        Nested emitted = EmitTo(expr, target);
+        if (!emitted.IsCompleted)
+        {
+            return FinishAny(emitted, target);
+        }
+
+        top = target + 1;
+        return new Nested<int>(target);
+    }
+
+    private async Nested<int> FinishAny(Nested emitted, int target)
+    {
+        await emitted;
         top = target + 1;
         return target;
     }
 
-    private void EmitTo(Expr expr, int target)
+    private Nested EmitTo(Expr expr, int target)
     {
-        if (!StackGuard.HasRoom())
-        {
-            EmitOnBigStack(expr, target);
-            return;
-        }
-
-        EmitNode(expr, target);
+        nesting.Count();
+        return nesting.IsDeep() ? EmitLater(expr, target) : EmitNode(expr, target);
     }
 
-    // What runs on a big stack is in methods of its own: a lambda's captures are allocated where they are declared, whether
-    // the lambda is reached or not.
-    private void EmitOnBigStack(Expr expr, int target) => OnBigStack(() => EmitNode(expr, target));
-
-    private void EmitThen(ExprIf conditional)
+    private async Nested EmitLater(Expr expr, int target)
     {
-        if (!StackGuard.HasRoom())
-        {
-            EmitThenOnBigStack(conditional);
-            return;
-        }
-
-        EmitTail(conditional.Then);
+        await nesting.Suspend();
+        await EmitNode(expr, target);
     }
 
-    private void EmitThenOnBigStack(ExprIf conditional) => OnBigStack(() => EmitTail(conditional.Then));
-
-    private static void OnBigStack(Action action) =>
-        StackGuard.OnBigStack<object?>(() =>
+    private async Nested EmitThen(ExprIf conditional)
+    {
+        if (nesting.IsDeep())
         {
-            action();
-            return null;
-        });
+            await nesting.Suspend();
+        }
 
-    private void EmitNode(Expr expr, int target)
+        await EmitTail(conditional.Then);
+    }
+
+    private Nested EmitNode(Expr expr, int target)
     {
         switch (expr.Kind)
         {
             case ExprKind.Var when expr.Annotation is WithChain chain:
                 EmitWithLookup((ExprVar)expr, chain, target);
-                break;
+                return default;
             case ExprKind.Var when expr.Annotation is Value value:
                 Emit(OpCode.LoadConst, expr.Offset, target, Constant(value));
                 if (value.Kind == ValueKind.Thunk)
@@ -119,89 +119,81 @@ internal sealed partial class Emitter
                     Emit(OpCode.Force, expr.Offset, target);
                 }
 
-                break;
+                return default;
             case ExprKind.Var or ExprKind.InheritFrom:
                 Emit(OpCode.Move, expr.Offset, target, ForceVariable((Variable)expr.Annotation!, expr.Offset));
-                break;
+                return default;
             case ExprKind.Select:
-                EmitSelect((ExprSelect)expr, target);
-                break;
+                return EmitSelect((ExprSelect)expr, target);
             case ExprKind.HasAttr:
-                EmitHasAttr((ExprHasAttr)expr, target);
-                break;
+                return EmitHasAttr((ExprHasAttr)expr, target);
             case ExprKind.Attrs:
-                EmitAttrs((ExprAttrs)expr, target);
-                break;
+                return EmitAttrs((ExprAttrs)expr, target);
             case ExprKind.List:
                 EmitList((ExprList)expr, target);
-                break;
+                return default;
             case ExprKind.Lambda:
                 Emit(OpCode.Make, expr.Offset, target, new Source(SourceKind.Function, AddBlueprint((CodeUnit)expr.Annotation!)).Code);
-                break;
+                return default;
             case ExprKind.Call:
-                EmitCall((ExprCall)expr, target);
-                break;
+                return EmitCall((ExprCall)expr, target);
             case ExprKind.Let:
                 int outside = top;
                 EmitBindings(((ExprLet)expr).Bindings);
-                EmitBody(((ExprLet)expr).Body, target, outside);
-                break;
+                return EmitBody(((ExprLet)expr).Body, target, outside);
             case ExprKind.With:
                 int before = top;
                 EmitScope((ExprWith)expr);
-                EmitBody(((ExprWith)expr).Body, target, before);
-                break;
+                return EmitBody(((ExprWith)expr).Body, target, before);
             case ExprKind.Assert:
-                var assertion = (ExprAssert)expr;
-                EmitAssertion(assertion);
-                EmitTo(assertion.Body, target);
-                break;
+                return EmitAssert((ExprAssert)expr, target);
             case ExprKind.If:
-                EmitIf((ExprIf)expr, target);
-                break;
+                return EmitIf((ExprIf)expr, target);
             case ExprKind.Not:
-                EmitNot((ExprNot)expr, target);
-                break;
+                return EmitNot((ExprNot)expr, target);
             case ExprKind.Binary:
-                EmitBinary((ExprBinary)expr, target);
-                break;
+                return EmitBinary((ExprBinary)expr, target);
             case ExprKind.ConcatStrings:
-                EmitConcat((ExprConcatStrings)expr, target);
-                break;
+                return EmitConcat((ExprConcatStrings)expr, target);
             default:
                 Emit(OpCode.LoadConst, expr.Offset, target, Constant(Literal(expr)));
-                break;
+                return default;
         }
     }
 
-    /// <summary>A body with names in scope; their registers, from one on, are free afterwards.</summary>
-    private void EmitBody(Expr body, int target, int registers)
+    private async Nested EmitAssert(ExprAssert assertion, int target)
     {
-        EmitTo(body, target);
-        top = registers;
-        ForgetFrom(registers);
+        await EmitAssertion(assertion);
+        await EmitTo(assertion.Body, target);
     }
 
-    private void EmitIf(ExprIf conditional, int target)
+    /// <summary>A body with names in scope; their registers, from one on, are free afterwards.</summary>
+    private async Nested EmitBody(Expr body, int target, int registers)
     {
-        List<int> otherwise = EmitBranch(conditional);
-        Fact? before = facts;
+        await EmitTo(body, target);
+        top = registers;
+    }
+
+    private async Nested EmitIf(ExprIf conditional, int target)
+    {
+        List<int> otherwise = await EmitBranch(conditional);
+        int before = facts.Count;
         int saved = top;
-        EmitTo(conditional.Then, target);
+        await EmitTo(conditional.Then, target);
         int end = Emit(OpCode.Jump, -1);
         top = saved;
-        facts = before;
+        RestoreFacts(before);
         PatchHere(otherwise);
-        EmitTo(conditional.Else, target);
+        await EmitTo(conditional.Else, target);
         top = saved;
-        facts = before;
+        RestoreFacts(before);
         PatchHere(new List<int> { end });
     }
 
-    private List<int> EmitBranch(ExprIf conditional)
+    private async Nested<List<int>> EmitBranch(ExprIf conditional)
     {
         var otherwise = new List<int>();
-        EmitJump(conditional.Condition, false, otherwise, "while evaluating a branch condition");
+        await EmitJump(conditional.Condition, false, otherwise, "while evaluating a branch condition");
         return otherwise;
     }
 
@@ -236,11 +228,11 @@ internal sealed partial class Emitter
         Emit(OpCode.WithLookup, variable.Offset, target, AddSite(new WithSite(variable.Name, scopes, scopeOffsets)));
     }
 
-    private void EmitCall(ExprCall call, int target)
+    private async Nested EmitCall(ExprCall call, int target)
     {
         if (ScopeAnalysis.IsOperator(call))
         {
-            EmitOperator(call, target);
+            await EmitOperator(call, target);
             return;
         }
 
@@ -256,14 +248,14 @@ internal sealed partial class Emitter
         }
         else
         {
-            function = EmitAny(call.Function);
+            function = await EmitAny(call.Function);
         }
 
         for (int i = 0; i < count; i++)
         {
             Expr argument = call.Arguments[i];
             arguments[i] = builtin is not null && i < builtin.Arity && (builtin.Strict & (1 << i)) != 0
-                ? EmitStrictArgument(argument, call.Offset)
+                ? await EmitStrictArgument(argument, call.Offset)
                 : Delayed(argument, eager: true);
         }
 
@@ -302,7 +294,7 @@ internal sealed partial class Emitter
     }
 
     /// <summary>An argument that a known builtin would evaluate first of all: in place; if it fails, the builtin gets the failed value.</summary>
-    private Source EmitStrictArgument(Expr argument, int offset)
+    private async Nested<Source> EmitStrictArgument(Expr argument, int offset)
     {
         if (argument is ExprVar { Annotation: Variable variable } && variable.Constant is null)
         {
@@ -312,42 +304,42 @@ internal sealed partial class Emitter
 
         int register = Allocate();
         int start = code.Count;
-        Fact? before = facts;
-        EmitTo(argument, register);
+        int before = facts.Count;
+        await EmitTo(argument, register);
         top = register + 1;
-        facts = before;
+        RestoreFacts(before);
         ranges.Add(new TraceRange(start, code.Count, TraceRangeKind.BuiltinArgument, string.Empty, register));
         _ = offset;
         return new Source(SourceKind.Register, register);
     }
 
-    private void EmitAssertion(ExprAssert assertion)
+    private async Nested EmitAssertion(ExprAssert assertion)
     {
         var failed = new List<int>();
         int saved = top;
-        EmitJump(assertion.Condition, false, failed, "in the condition of the assert statement");
+        await EmitJump(assertion.Condition, false, failed, "in the condition of the assert statement");
         int skip = Emit(OpCode.Jump, -1);
-        Fact? before = facts;
+        int before = facts.Count;
         PatchHere(failed);
         int site = AddSite(new AssertSite(assertion.Condition, assertion.Offset));
         if (assertion.Condition is ExprBinary { Operator: BinaryOperator.Equal } equality)
         {
             // Evaluated once more, to say what differs.
-            int left = EmitCopy(equality.Left);
-            int right = EmitCopy(equality.Right);
+            int left = await EmitCopy(equality.Left);
+            int right = await EmitCopy(equality.Right);
             Emit(OpCode.AssertEqual, equality.Offset, left, right, site);
         }
 
         Emit(OpCode.AssertFail, assertion.Offset, site);
         top = saved;
-        facts = before;
+        RestoreFacts(before);
         PatchHere(new List<int> { skip });
     }
 
-    private int EmitCopy(Expr expr)
+    private async Nested<int> EmitCopy(Expr expr)
     {
         int register = Allocate();
-        EmitTo(expr, register);
+        await EmitTo(expr, register);
         top = register + 1;
         return register;
     }

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using TvixEval.Bytecode;
 using TvixEval.Syntax;
 using TvixEval.Values;
+using TvixEval.Work;
 
 namespace TvixEval.Compiler;
 
@@ -14,45 +15,51 @@ internal sealed partial class Emitter
     /// Evaluates a condition and jumps when it has the given truth value, else goes on. What is learned in a part that may
     /// be skipped is forgotten.
     /// </summary>
-    private void EmitJump(Expr condition, bool when, List<int> jumps, string hint)
+    private async Nested EmitJump(Expr condition, bool when, List<int> jumps, string hint)
     {
+        nesting.Count();
+        if (nesting.IsDeep())
+        {
+            await nesting.Suspend();
+        }
+
         int start = code.Count;
         int saved = top;
         switch (condition)
         {
             case ExprNot not:
-                EmitJump(not.Operand, !when, jumps, "in the argument of '!'");
+                await EmitJump(not.Operand, !when, jumps, "in the argument of '!'");
                 break;
             case ExprBinary { Operator: BinaryOperator.And or BinaryOperator.Or or BinaryOperator.Implies } logic:
-                EmitLogic(logic, when, jumps);
+                await EmitLogic(logic, when, jumps);
                 break;
             case ExprBinary { Operator: BinaryOperator.Equal or BinaryOperator.NotEqual } equality:
                 bool jumpIfEqual = when == (equality.Operator == BinaryOperator.Equal);
                 if (!jumpIfEqual && SmallNumber(equality.Right) is { } other)
                 {
-                    int tested = EmitOperand(equality.Left, $"in the left operand of '{EqualitySign(equality)}'");
+                    int tested = await EmitOperand(equality.Left, $"in the left operand of '{EqualitySign(equality)}'");
                     jumps.Add(Emit(OpCode.JumpUnlessEqualInt, equality.Offset, tested, other));
                     break;
                 }
 
-                (int left, int right) = EmitEqualityOperands(equality);
+                (int left, int right) = await EmitEqualityOperands(equality);
                 jumps.Add(Emit(jumpIfEqual ? OpCode.JumpIfEqual : OpCode.JumpUnlessEqual, equality.Offset, left, right));
                 break;
             case ExprCall call when !when && ScopeAnalysis.IsOperator(call) && ((ExprVar)call.Function).Name == Operators.LessThan:
                 if (SmallNumber(call.Arguments[1]) is { } bound)
                 {
-                    jumps.Add(Emit(OpCode.JumpUnlessLessInt, call.Offset, EmitAny(call.Arguments[0], call.Offset), bound));
+                    jumps.Add(Emit(OpCode.JumpUnlessLessInt, call.Offset, await EmitAny(call.Arguments[0], call.Offset), bound));
                 }
                 else
                 {
-                    (int a, int b) = EmitOperands(call);
+                    (int a, int b) = await EmitOperands(call);
                     jumps.Add(Emit(OpCode.JumpUnlessLess, call.Offset, a, b));
                 }
 
                 Range(start, "while calling the 'lessThan' builtin", call.Offset);
                 break;
             default:
-                int value = EmitAny(condition);
+                int value = await EmitAny(condition);
                 jumps.Add(Emit(when ? OpCode.JumpIfTrue : OpCode.JumpIfFalse, condition.Offset, value));
                 break;
         }
@@ -61,7 +68,7 @@ internal sealed partial class Emitter
         Range(start, hint, condition.Offset);
     }
 
-    private void EmitLogic(ExprBinary logic, bool when, List<int> jumps)
+    private async Nested EmitLogic(ExprBinary logic, bool when, List<int> jumps)
     {
         string name = logic.Operator switch
         {
@@ -77,29 +84,29 @@ internal sealed partial class Emitter
         bool decided = logic.Operator != BinaryOperator.And;
         if (decided == when)
         {
-            EmitJump(logic.Left, deciding, jumps, leftHint);
-            Fact? before = facts;
-            EmitJump(logic.Right, when, jumps, rightHint);
-            facts = before;
+            await EmitJump(logic.Left, deciding, jumps, leftHint);
+            int before = facts.Count;
+            await EmitJump(logic.Right, when, jumps, rightHint);
+            RestoreFacts(before);
         }
         else
         {
             var skip = new List<int>();
-            EmitJump(logic.Left, deciding, skip, leftHint);
-            Fact? before = facts;
-            EmitJump(logic.Right, when, jumps, rightHint);
-            facts = before;
+            await EmitJump(logic.Left, deciding, skip, leftHint);
+            int before = facts.Count;
+            await EmitJump(logic.Right, when, jumps, rightHint);
+            RestoreFacts(before);
             PatchHere(skip);
         }
     }
 
     /// <summary>The value of a condition that is jumped on.</summary>
-    private void EmitCondition(Expr condition, int target)
+    private async Nested EmitCondition(Expr condition, int target)
     {
         var no = new List<int>();
         if (condition is ExprBinary { Operator: BinaryOperator.And or BinaryOperator.Or or BinaryOperator.Implies } logic)
         {
-            EmitLogic(logic, false, no);
+            await EmitLogic(logic, false, no);
         }
 
         Emit(OpCode.LoadConst, -1, target, Constant(NixBool.True));
@@ -109,45 +116,45 @@ internal sealed partial class Emitter
         PatchHere(new List<int> { end });
     }
 
-    private void EmitNot(ExprNot not, int target)
+    private async Nested EmitNot(ExprNot not, int target)
     {
         int saved = top;
         int start = code.Count;
-        int value = EmitAny(not.Operand);
+        int value = await EmitAny(not.Operand);
         Emit(OpCode.Not, not.Operand.Offset, target, value);
         Range(start, "in the argument of '!'", not.Operand.Offset);
         top = saved;
     }
 
-    private void EmitBinary(ExprBinary binary, int target)
+    private async Nested EmitBinary(ExprBinary binary, int target)
     {
         int saved = top;
         switch (binary.Operator)
         {
             case BinaryOperator.Equal or BinaryOperator.NotEqual:
-                (int left, int right) = EmitEqualityOperands(binary);
+                (int left, int right) = await EmitEqualityOperands(binary);
                 Emit(binary.Operator == BinaryOperator.Equal ? OpCode.Equal : OpCode.NotEqual, binary.Offset, target, left, right);
                 break;
             case BinaryOperator.Update:
-                EmitUpdate(binary, target);
+                await EmitUpdate(binary, target);
                 break;
             case BinaryOperator.Concat:
-                int first = EmitOperand(binary.Left, "in the left operand of '++'");
-                int second = EmitOperand(binary.Right, "in the right operand of '++'");
+                int first = await EmitOperand(binary.Left, "in the left operand of '++'");
+                int second = await EmitOperand(binary.Right, "in the right operand of '++'");
                 Emit(OpCode.Concat, binary.Offset, target, first, second);
                 break;
             default:
-                EmitCondition(binary, target);
+                await EmitCondition(binary, target);
                 break;
         }
 
         top = saved;
     }
 
-    private (int Left, int Right) EmitEqualityOperands(ExprBinary binary)
+    private async Nested<(int Left, int Right)> EmitEqualityOperands(ExprBinary binary)
     {
         string name = EqualitySign(binary);
-        return (EmitOperand(binary.Left, $"in the left operand of '{name}'"), EmitOperand(binary.Right, $"in the right operand of '{name}'"));
+        return (await EmitOperand(binary.Left, $"in the left operand of '{name}'"), await EmitOperand(binary.Right, $"in the right operand of '{name}'"));
     }
 
     private static string EqualitySign(ExprBinary binary) => binary.Operator == BinaryOperator.Equal ? "==" : "!=";
@@ -155,31 +162,31 @@ internal sealed partial class Emitter
     /// <summary>The number of a literal that fits into an instruction, or null.</summary>
     private static int? SmallNumber(Expr expr) => expr is ExprInt { Value: var number } && number == (int)number ? (int)number : null;
 
-    private int EmitOperand(Expr operand, string hint)
+    private async Nested<int> EmitOperand(Expr operand, string hint)
     {
         int start = code.Count;
-        int register = EmitAny(operand);
+        int register = await EmitAny(operand);
         Range(start, hint, operand.Offset);
         return register;
     }
 
     /// <summary>The right operand of <c>//</c> is evaluated first, as in C++ Nix, and in a chain the rightmost.</summary>
-    private void EmitUpdate(ExprBinary update, int target)
+    private async Nested EmitUpdate(ExprBinary update, int target)
     {
-        int right = EmitUpdateOperand(update.Right, "in the right operand of '//'");
-        int left = EmitUpdateOperand(update.Left, "in the left operand of '//'");
+        int right = await EmitUpdateOperand(update.Right, "in the right operand of '//'");
+        int left = await EmitUpdateOperand(update.Left, "in the left operand of '//'");
         Emit(OpCode.Update, update.Offset, target, left, right);
     }
 
-    private int EmitUpdateOperand(Expr operand, string hint)
+    private async Nested<int> EmitUpdateOperand(Expr operand, string hint)
     {
         if (operand is ExprBinary { Operator: BinaryOperator.Update })
         {
-            return EmitAny(operand);
+            return await EmitAny(operand);
         }
 
         int start = code.Count;
-        int register = EmitAny(operand);
+        int register = await EmitAny(operand);
         if (operand is not ExprAttrs)
         {
             Emit(OpCode.CheckAttrs, -1, register);
@@ -189,26 +196,26 @@ internal sealed partial class Emitter
         return register;
     }
 
-    private (int Left, int Right) EmitOperands(ExprCall call)
+    private async Nested<(int Left, int Right)> EmitOperands(ExprCall call)
     {
-        int left = EmitAny(call.Arguments[0], call.Offset);
-        int right = EmitAny(call.Arguments[1], call.Offset);
+        int left = await EmitAny(call.Arguments[0], call.Offset);
+        int right = await EmitAny(call.Arguments[1], call.Offset);
         return (left, right);
     }
 
-    private void EmitOperator(ExprCall call, int target)
+    private async Nested EmitOperator(ExprCall call, int target)
     {
         int saved = top;
         int start = code.Count;
         Symbol name = ((ExprVar)call.Function).Name;
         if (name == Operators.Sub && SmallNumber(call.Arguments[1]) is { } number)
         {
-            int operand = EmitAny(call.Arguments[0], call.Offset);
+            int operand = await EmitAny(call.Arguments[0], call.Offset);
             Emit(OpCode.SubInt, call.Offset, target, operand, number);
         }
         else
         {
-            (int left, int right) = EmitOperands(call);
+            (int left, int right) = await EmitOperands(call);
             OpCode op = name == Operators.Sub ? OpCode.Sub : name == Operators.Mul ? OpCode.Mul : name == Operators.Div ? OpCode.Div : OpCode.Less;
             Emit(op, call.Offset, target, left, right);
         }
@@ -220,12 +227,12 @@ internal sealed partial class Emitter
         top = saved;
     }
 
-    private void EmitConcat(ExprConcatStrings concat, int target)
+    private async Nested EmitConcat(ExprConcatStrings concat, int target)
     {
         int saved = top;
         if (!concat.ForceString && concat.Parts.Count == 2)
         {
-            EmitSum(concat, target);
+            await EmitSum(concat, target);
             top = saved;
             return;
         }
@@ -244,7 +251,7 @@ internal sealed partial class Emitter
         {
             Expr part = concat.Parts[i].Expression;
             int start = code.Count;
-            EmitTo(part, first + i);
+            await EmitTo(part, first + i);
             Range(start, ConcatHint, part.Offset);
             if (part is not ExprString)
             {
@@ -256,11 +263,11 @@ internal sealed partial class Emitter
         top = saved;
     }
 
-    private void EmitSum(ExprConcatStrings sum, int target)
+    private async Nested EmitSum(ExprConcatStrings sum, int target)
     {
         Expr left = sum.Parts[0].Expression;
         Expr right = sum.Parts[1].Expression;
-        int a = EmitOperand(left, ConcatHint);
+        int a = await EmitOperand(left, ConcatHint);
         if (SmallNumber(right) is { } number)
         {
             NoteSum(Emit(OpCode.AddInt, sum.Parts[1].Offset, target, a, number), sum);
@@ -279,7 +286,7 @@ internal sealed partial class Emitter
             a = coerced;
         }
 
-        int b = EmitOperand(right, ConcatHint);
+        int b = await EmitOperand(right, ConcatHint);
         NoteSum(Emit(OpCode.Add, sum.Parts[1].Offset, target, a, b), sum);
     }
 

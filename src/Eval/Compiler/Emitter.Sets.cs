@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using TvixEval.Bytecode;
 using TvixEval.Syntax;
 using TvixEval.Values;
+using TvixEval.Work;
 
 namespace TvixEval.Compiler;
 
@@ -68,7 +69,7 @@ internal sealed partial class Emitter
         Emit(OpCode.Make, with.Offset, register, scope.Code);
     }
 
-    private void EmitAttrs(ExprAttrs attrs, int target)
+    private async Nested EmitAttrs(ExprAttrs attrs, int target)
     {
         int saved = top;
         if (attrs.IsRecursive)
@@ -109,14 +110,13 @@ internal sealed partial class Emitter
 
         foreach (DynamicAttrDef def in attrs.Dynamic)
         {
-            int name = EmitAny(def.Name);
+            int name = await EmitAny(def.Name);
             var position = new Position(unit.File, def.Offset);
             var site = new DynamicSite(Delayed(def.Value, eager: false), def.Value, position);
             Emit(OpCode.AddDynamic, def.Offset, target, name, AddSite(site));
         }
 
         top = saved;
-        ForgetFrom(saved);
     }
 
     private void EmitSources(ExprAttrs attrs)
@@ -180,7 +180,7 @@ internal sealed partial class Emitter
         return selects.Count - 1;
     }
 
-    private void EmitSelect(ExprSelect select, int target)
+    private async Nested EmitSelect(ExprSelect select, int target)
     {
         if (ScopeAnalysis.KnownFunction(select) is { } known)
         {
@@ -190,10 +190,10 @@ internal sealed partial class Emitter
 
         int saved = top;
         int start = code.Count;
-        int subject = EmitAny(select.Subject);
+        int subject = await EmitAny(select.Subject);
         Range(start, SelectHint, select.Subject.Offset);
         int selecting = code.Count;
-        Fact? before = facts;
+        int before = facts.Count;
         if (StaticPath(select.Path) is { } path)
         {
             int site = AddSelect(new SelectSite(path));
@@ -204,29 +204,29 @@ internal sealed partial class Emitter
             else
             {
                 Emit(OpCode.SelectOr, select.Offset, target, subject, site);
-                EmitTo(select.Default, target);
+                await EmitTo(select.Default, target);
                 selects[site].Target = code.Count;
             }
         }
         else
         {
-            EmitSelectByName(select, subject, target);
+            await EmitSelectByName(select, subject, target);
         }
 
-        facts = before;
+        RestoreFacts(before);
         ranges.Add(new TraceRange(selecting, code.Count, TraceRangeKind.Select, string.Empty, select.Offset, new SelectTrace(select, subject)));
         top = saved;
     }
 
     /// <summary>A path with computed names: step by step, each name evaluated just before its step.</summary>
-    private void EmitSelectByName(ExprSelect select, int subject, int target)
+    private async Nested EmitSelectByName(ExprSelect select, int subject, int target)
     {
         int current = subject;
         int next = Allocate();
         var steps = new List<SelectSite>();
         for (int i = 0; i < select.Path.Count; i++)
         {
-            int name = EmitName(select.Path[i]);
+            int name = await EmitName(select.Path[i]);
             if (i > 0)
             {
                 Emit(OpCode.Force, select.Offset, current);
@@ -259,12 +259,12 @@ internal sealed partial class Emitter
             site.Target = code.Count;
         }
 
-        EmitTo(select.Default, target);
+        await EmitTo(select.Default, target);
         PatchHere(new List<int> { end });
     }
 
     /// <summary>The name of one step of a path as a string, in a register.</summary>
-    private int EmitName(AttrName name)
+    private async Nested<int> EmitName(AttrName name)
     {
         if (name.Expression is null)
         {
@@ -273,16 +273,16 @@ internal sealed partial class Emitter
             return register;
         }
 
-        int value = EmitAny(name.Expression);
+        int value = await EmitAny(name.Expression);
         Emit(OpCode.AttrName, name.Expression.Offset, value);
         return value;
     }
 
-    private void EmitHasAttr(ExprHasAttr hasAttr, int target)
+    private async Nested EmitHasAttr(ExprHasAttr hasAttr, int target)
     {
         int saved = top;
         int start = code.Count;
-        int subject = EmitAny(hasAttr.Subject);
+        int subject = await EmitAny(hasAttr.Subject);
         Range(start, "in the argument of '?'", hasAttr.Subject.Offset);
         if (StaticPath(hasAttr.Path) is { } path)
         {
@@ -291,7 +291,7 @@ internal sealed partial class Emitter
             return;
         }
 
-        Fact? before = facts;
+        int before = facts.Count;
         int current = subject;
         int next = Allocate();
         var steps = new List<SelectSite>();
@@ -302,7 +302,7 @@ internal sealed partial class Emitter
                 Emit(OpCode.Force, hasAttr.Offset, current);
             }
 
-            var site = new SelectSite(System.Array.Empty<Symbol>()) { NameRegister = EmitName(hasAttr.Path[i]) };
+            var site = new SelectSite(System.Array.Empty<Symbol>()) { NameRegister = await EmitName(hasAttr.Path[i]) };
             steps.Add(site);
             Emit(OpCode.HasName, hasAttr.Offset, next, current, AddSelect(site));
             current = next;
@@ -317,7 +317,7 @@ internal sealed partial class Emitter
 
         Emit(OpCode.LoadConst, -1, target, Constant(NixBool.False));
         PatchHere(new List<int> { end });
-        facts = before;
+        RestoreFacts(before);
         top = saved;
     }
 }

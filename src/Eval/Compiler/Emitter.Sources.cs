@@ -23,7 +23,7 @@ internal sealed partial class Emitter
 
         int upvalue = upvalues[variable];
         int home = upvalueRegisters + upvalue;
-        return IsKnown(LoadedFact(home)) ? new Source(SourceKind.Register, home) : new Source(SourceKind.Upvalue, upvalue);
+        return IsLoaded(home) ? new Source(SourceKind.Register, home) : new Source(SourceKind.Upvalue, upvalue);
     }
 
     /// <summary>
@@ -37,6 +37,7 @@ internal sealed partial class Emitter
     /// <param name="group">The group of bindings that is being made: its variables have no values yet.</param>
     private Source Delayed(Expr expr, bool eager, object? group = null)
     {
+        nesting.Count();
         if (expr.Delayed is CodeUnit delayed)
         {
             int blueprint = AddBlueprint(delayed);
@@ -128,17 +129,18 @@ internal sealed partial class Emitter
         {
             int upvalue = upvalues[variable];
             register = upvalueRegisters + upvalue;
-            if (!IsKnown(LoadedFact(register)))
+            if (!IsLoaded(register))
             {
                 Emit(OpCode.LoadUpvalue, offset, register, upvalue);
-                facts = new Fact(register, new Fact(LoadedFact(register), facts));
+                Note(register, IsLoadedFact);
+                Note(register, IsEvaluatedFact);
             }
         }
 
         if (!IsKnown(register))
         {
             Emit(OpCode.Force, offset, register);
-            facts = new Fact(register, facts);
+            Note(register, IsEvaluatedFact);
         }
 
         return register;

@@ -1,7 +1,9 @@
 using System.Collections.Generic;
 using TvixEval.Bytecode;
+using TvixEval.Machine;
 using TvixEval.Syntax;
 using TvixEval.Values;
+using TvixEval.Work;
 
 namespace TvixEval.Compiler;
 
@@ -13,6 +15,9 @@ internal sealed partial class Emitter
 {
     // An emitter that grew beyond this is not kept: emptying its tables for each small unit would cost more than making them.
     private const int KeepLimit = 256;
+
+    private const byte IsEvaluatedFact = 1;
+    private const byte IsLoadedFact = 2;
 
     [System.ThreadStatic]
     private static Emitter? spare;
@@ -31,18 +36,28 @@ internal sealed partial class Emitter
     private readonly List<object> sites = new();
     private readonly List<TraceRange> ranges = new();
     private readonly Dictionary<Variable, int> registers = new();
+
+    // What is known of each register at this point of the code, and in which order that was learned.
+    private readonly List<(int Register, byte Fact)> facts = new();
+    private byte[] known = new byte[32];
     
     // The upvalues of a function by variable. Each has a register for its value once that is known; these follow each other.
     private readonly Dictionary<Variable, int> upvalues = new();
+    private readonly Nesting nesting = new();
+    private readonly System.Func<Expr, Nested> emitTail;
     private CodeUnit unit;
+
     private Dictionary<int, ExprConcatStrings>? sums;
-    private Fact? facts;
     private ExprCall? fused;
     private int upvalueRegisters;
     private int top;
     private int frameSize;
 
-    private Emitter(CodeUnit unit) => this.unit = unit;
+    private Emitter(CodeUnit unit)
+    {
+        this.unit = unit;
+        emitTail = EmitTail;
+    }
 
     /// <summary>Compiles a unit.</summary>
     /// <param name="unit">The unit.</param>
@@ -53,6 +68,7 @@ internal sealed partial class Emitter
         Emitter emitter = spare ?? new Emitter(unit);
         spare = null;
         emitter.unit = unit;
+        emitter.nesting.Poll = VmSlot.Current?.Poller;
         Chunk chunk = emitter.Run(arguments);
         if (emitter.code.Count + emitter.constants.Count + emitter.frameSize + emitter.blueprints.Count < KeepLimit)
         {
@@ -86,7 +102,7 @@ internal sealed partial class Emitter
             bodyStart = code.Count;
         }
 
-        EmitTail(inner.Body);
+        nesting.Run(emitTail, inner.Body);
         return new Chunk(unit.File, code.ToArray(), frameSize)
         {
             Lambda = inner.Lambda,
@@ -124,7 +140,7 @@ internal sealed partial class Emitter
         registers.Clear();
         upvalues.Clear();
         sums = null;
-        facts = null;
+        facts.Clear();
         fused = null;
         top = 0;
         frameSize = 0;
@@ -133,7 +149,9 @@ internal sealed partial class Emitter
     private CodeUnit DeclareArguments(int arguments)
     {
         CodeUnit inner = unit;
-        top = frameSize = arguments;
+        top = arguments;
+        Reserve(arguments);
+        System.Array.Clear(known, 0, arguments);
         for (int i = 0; ; i++)
         {
             if (inner.Argument is not null)
@@ -186,7 +204,7 @@ internal sealed partial class Emitter
 
         Emit(OpCode.Force, lambda.Offset, argument);
         Emit(OpCode.BindFormals, lambda.Offset, argument, AddSite(new FormalsSite(lambda, symbols, targets, defaults)));
-        facts = new Fact(argument, facts);
+        Note(argument, IsEvaluatedFact);
     }
 
     private int Allocate()
@@ -194,10 +212,20 @@ internal sealed partial class Emitter
         int register = top++;
         if (top > frameSize)
         {
-            frameSize = top;
+            Reserve(top);
         }
 
+        known[register] = 0;
         return register;
+    }
+
+    private void Reserve(int size)
+    {
+        frameSize = size;
+        if (size > known.Length)
+        {
+            System.Array.Resize(ref known, System.Math.Max(size, known.Length * 2));
+        }
     }
 
     private int Emit(OpCode op, int offset, int a = 0, int b = 0, int c = 0)
@@ -260,59 +288,28 @@ internal sealed partial class Emitter
         }
     }
 
-    /// <summary>Whether a register is known to hold an evaluated value (or an upvalue's register to be loaded: <see cref="LoadedFact"/>).</summary>
-    private bool IsKnown(int fact)
-    {
-        for (Fact? current = facts; current is not null; current = current.Next)
-        {
-            if (current.Value == fact)
-            {
-                return true;
-            }
-        }
+    /// <summary>Whether a register is known to hold an evaluated value.</summary>
+    private bool IsKnown(int register) => (known[register] & IsEvaluatedFact) != 0;
 
-        return false;
+    /// <summary>Whether an upvalue's register is known to hold its value.</summary>
+    private bool IsLoaded(int register) => (known[register] & IsLoadedFact) != 0;
+
+    /// <summary>Notes what is known at this point of the code, until <see cref="RestoreFacts"/> or until the register is used for something else.</summary>
+    private void Note(int register, byte fact)
+    {
+        known[register] |= fact;
+        facts.Add((register, fact));
     }
 
-    private static int LoadedFact(int register) => ~register;
-
-    /// <summary>Forgets what is known of registers that are about to be used for something else.</summary>
-    private void ForgetFrom(int register)
+    /// <summary>Forgets what was noted since there were so many facts: it was learned in code that may be skipped.</summary>
+    private void RestoreFacts(int count)
     {
-        bool stale = false;
-        for (Fact? current = facts; current is not null && !stale; current = current.Next)
+        for (int i = facts.Count - 1; i >= count; i--)
         {
-            stale = current.Value >= register;
+            (int register, byte fact) = facts[i];
+            known[register] &= (byte)~fact;
         }
 
-        if (!stale)
-        {
-            return;
-        }
-
-        Fact? kept = null;
-        for (Fact? current = facts; current is not null; current = current.Next)
-        {
-            if (current.Value < register)
-            {
-                kept = new Fact(current.Value, kept);
-            }
-        }
-
-        facts = kept;
-    }
-
-    /// <summary>One thing that is known at this point of the code; a persistent list, so that a branch can go back to it.</summary>
-    private sealed class Fact
-    {
-        public Fact(int value, Fact? next)
-        {
-            Value = value;
-            Next = next;
-        }
-
-        public int Value { get; }
-
-        public Fact? Next { get; }
+        facts.RemoveRange(count, facts.Count - count);
     }
 }

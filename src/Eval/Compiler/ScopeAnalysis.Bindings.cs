@@ -3,6 +3,7 @@ using TvixEval.Bytecode;
 using TvixEval.Diagnostics;
 using TvixEval.Syntax;
 using TvixEval.Values;
+using TvixEval.Work;
 
 namespace TvixEval.Compiler;
 
@@ -11,7 +12,7 @@ internal sealed partial class ScopeAnalysis
 {
     private static readonly Symbol OverridesName = Symbol.Of("__overrides");
 
-    private void BindLambda(ExprLambda lambda, CodeUnit unit)
+    private async Nested BindLambda(ExprLambda lambda, CodeUnit unit)
     {
         var inner = new CodeUnit(file, lambda.Body, unit, lambda);
         lambda.Annotation = inner;
@@ -36,12 +37,12 @@ internal sealed partial class ScopeAnalysis
             {
                 if (formal.Default is not null)
                 {
-                    BindInGroup(formal.Default, inner, formals, formal.Name);
+                    await BindInGroup(formal.Default, inner, formals, formal.Name);
                 }
             }
         }
 
-        Bind(lambda.Body, inner);
+        await Bind(lambda.Body, inner);
         names.Leave(mark);
         if (lambda.Formals is null && lambda.Body is ExprLambda { Annotation: CodeUnit body })
         {
@@ -49,44 +50,44 @@ internal sealed partial class ScopeAnalysis
         }
     }
 
-    private void BindLet(ExprLet let, CodeUnit unit)
+    private async Nested BindLet(ExprLet let, CodeUnit unit)
     {
         int mark = names.Enter();
-        BindGroup(let.Bindings, unit, needsRegisters: false);
-        Bind(let.Body, unit);
+        await BindGroup(let.Bindings, unit, needsRegisters: false);
+        await Bind(let.Body, unit);
         names.Leave(mark);
     }
 
-    private void BindWith(ExprWith with, CodeUnit unit)
+    private async Nested BindWith(ExprWith with, CodeUnit unit)
     {
-        BindDelayed(with.Scope, unit);
+        await BindDelayed(with.Scope, unit);
         var hidden = new Variable(Symbol.None, unit);
         with.Annotation = hidden;
         WithChain? outer = withs;
         withs = new WithChain(hidden, with.Offset, outer);
-        Bind(with.Body, unit);
+        await Bind(with.Body, unit);
         withs = outer;
     }
 
-    private void BindAttrs(ExprAttrs attrs, CodeUnit unit)
+    private async Nested BindAttrs(ExprAttrs attrs, CodeUnit unit)
     {
         int mark = names.Enter();
         if (attrs.IsRecursive)
         {
-            BindGroup(attrs, unit, needsRegisters: attrs.Find(OverridesName) is not null);
+            await BindGroup(attrs, unit, needsRegisters: attrs.Find(OverridesName) is not null);
         }
         else
         {
             Variable[] sources = DeclareSources(attrs, unit, null);
             foreach (Expr source in attrs.InheritFrom)
             {
-                BindDelayed(source, unit);
+                await BindDelayed(source, unit);
             }
 
             for (int i = 0; i < attrs.Attributes.Count; i++)
             {
                 AttachSource(attrs.Attributes[i], sources);
-                BindElement(attrs.Attributes[i].Value, unit);
+                await BindElement(attrs.Attributes[i].Value, unit);
             }
 
             attrs.Annotation = new AttrsBinding(new Variable?[attrs.Attributes.Count], sources);
@@ -94,8 +95,8 @@ internal sealed partial class ScopeAnalysis
 
         foreach (DynamicAttrDef def in attrs.Dynamic)
         {
-            Bind(def.Name, unit);
-            BindElement(def.Value, unit);
+            await Bind(def.Name, unit);
+            await BindElement(def.Value, unit);
         }
 
         names.Leave(mark);
@@ -105,7 +106,7 @@ internal sealed partial class ScopeAnalysis
     /// Binds what may refer to itself: the attributes of a <c>let</c> or a <c>rec</c> set. An inherited lexical variable
     /// stays the variable it is, a literal becomes a constant; the others get a variable each.
     /// </summary>
-    private void BindGroup(ExprAttrs attrs, CodeUnit unit, bool needsRegisters)
+    private async Nested BindGroup(ExprAttrs attrs, CodeUnit unit, bool needsRegisters)
     {
         IReadOnlyList<AttrDef> defs = attrs.Attributes;
         var variables = new Variable?[defs.Count];
@@ -123,7 +124,8 @@ internal sealed partial class ScopeAnalysis
             {
                 try
                 {
-                    BindDelayed(def.Value, unit);
+                    // A variable has nothing inside, so that this is complete at once.
+                    _ = BindDelayed(def.Value, unit);
                 }
                 catch (NixException e) when (e.Kind == NixErrorKind.UndefinedVariable)
                 {
@@ -155,7 +157,7 @@ internal sealed partial class ScopeAnalysis
 
         foreach (Expr source in attrs.InheritFrom)
         {
-            BindInGroup(source, unit, attrs, Symbol.None);
+            await BindInGroup(source, unit, attrs, Symbol.None);
         }
 
         for (int i = 0; i < defs.Count; i++)
@@ -170,11 +172,11 @@ internal sealed partial class ScopeAnalysis
             if ((needsRegisters || (attrs.IsRecursive && def.Value.Kind == ExprKind.Lambda)) && def.Kind != AttrDefKind.Inherited)
             {
                 // __overrides may replace any of them: all are thunks, which can be redirected.
-                BindThunk(def.Value, unit);
+                await BindThunk(def.Value, unit);
             }
             else if (def.Kind != AttrDefKind.Inherited)
             {
-                BindInGroup(def.Value, unit, attrs, def.Name);
+                await BindInGroup(def.Value, unit, attrs, def.Name);
             }
         }
     }
@@ -183,15 +185,14 @@ internal sealed partial class ScopeAnalysis
     /// As <see cref="BindDelayed"/>, but a variable of the same group needs a thunk, unless it comes earlier in the order of
     /// symbols: then its value is there already. C++ Nix does so, and shows it in where it reports a recursion.
     /// </summary>
-    private void BindInGroup(Expr expr, CodeUnit unit, object group, Symbol name)
+    private Nested BindInGroup(Expr expr, CodeUnit unit, object group, Symbol name)
     {
         if (expr is ExprVar variable && Resolve(variable) is Variable { Group: { } other } found && ReferenceEquals(other, group) && found.Name.Id >= name.Id)
         {
-            BindThunk(expr, unit);
-            return;
+            return BindThunk(expr, unit);
         }
 
-        BindDelayed(expr, unit);
+        return BindDelayed(expr, unit);
     }
 
     private static Variable[] DeclareSources(ExprAttrs attrs, CodeUnit unit, object? group)

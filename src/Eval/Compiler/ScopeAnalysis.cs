@@ -1,9 +1,10 @@
+using System;
 using System.Collections.Generic;
 using TvixEval.Bytecode;
 using TvixEval.Diagnostics;
-using TvixEval.Machine;
 using TvixEval.Syntax;
 using TvixEval.Values;
+using TvixEval.Work;
 
 namespace TvixEval.Compiler;
 
@@ -21,6 +22,7 @@ internal sealed partial class ScopeAnalysis
     private readonly AttrSet? scope;
     private readonly Names names = new();
     private readonly Dictionary<CodeUnit, HashSet<Variable>> largeCaptures = new(ReferenceComparer.Instance);
+    private readonly Nesting nesting = new();
     private WithChain? withs;
 
     private ScopeAnalysis(SourceFile file, IReadOnlyDictionary<int, Value> globals, AttrSet? scope)
@@ -35,123 +37,126 @@ internal sealed partial class ScopeAnalysis
     /// <param name="root">Its tree; each tree is analysed once.</param>
     /// <param name="globals">The base environment by symbol id.</param>
     /// <param name="scope">The extra scope of <c>scopedImport</c>, between the base environment and the source, or null.</param>
+    /// <param name="poll">Called now and then; throws to end the work. May be null.</param>
     /// <exception cref="NixException">A variable is undefined.</exception>
-    public static CodeUnit Analyze(SourceFile file, Expr root, IReadOnlyDictionary<int, Value> globals, AttrSet? scope)
+    public static CodeUnit Analyze(SourceFile file, Expr root, IReadOnlyDictionary<int, Value> globals, AttrSet? scope, Action? poll = null)
     {
         var unit = new CodeUnit(file, root, null);
         var analysis = new ScopeAnalysis(file, globals, scope);
-        analysis.Bind(root, unit);
+        analysis.nesting.Poll = poll;
+        analysis.nesting.Run(whole => analysis.Bind(whole.Body, whole), unit);
         analysis.names.Release();
         return unit;
     }
 
-    private void Bind(Expr expr, CodeUnit unit)
+    private Nested Bind(Expr expr, CodeUnit unit)
     {
-        if (!StackGuard.HasRoom())
-        {
-            BindOnBigStack(expr, unit);
-            return;
-        }
-
-        BindNode(expr, unit);
-    }
-
-    // In a method of its own: the captures of a lambda are allocated on every call of the method around it.
-    private void BindOnBigStack(Expr expr, CodeUnit unit) =>
-        StackGuard.OnBigStack<object?>(() =>
-        {
-            BindNode(expr, unit);
-            return null;
-        });
-
-    private void BindNode(Expr expr, CodeUnit unit)
-    {
+        nesting.Count();
         switch (expr.Kind)
         {
             case ExprKind.Var:
                 BindVar((ExprVar)expr, unit);
-                break;
+                return default;
             case ExprKind.InheritFrom:
                 Capture((Variable)expr.Annotation!, unit);
-                break;
-            case ExprKind.Select:
-                var select = (ExprSelect)expr;
-                Bind(select.Subject, unit);
-                BindPath(select.Path, unit);
-                if (select.Default is not null)
-                {
-                    Bind(select.Default, unit);
-                }
-
-                break;
-            case ExprKind.HasAttr:
-                var hasAttr = (ExprHasAttr)expr;
-                Bind(hasAttr.Subject, unit);
-                BindPath(hasAttr.Path, unit);
-                break;
-            case ExprKind.Attrs:
-                BindAttrs((ExprAttrs)expr, unit);
-                break;
-            case ExprKind.List:
-                IReadOnlyList<Expr> elements = ((ExprList)expr).Elements;
-                for (int i = 0; i < elements.Count; i++)
-                {
-                    BindElement(elements[i], unit);
-                }
-
-                break;
-            case ExprKind.Lambda:
-                BindLambda((ExprLambda)expr, unit);
-                break;
-            case ExprKind.Call:
-                BindCall((ExprCall)expr, unit);
-                break;
-            case ExprKind.Let:
-                BindLet((ExprLet)expr, unit);
-                break;
-            case ExprKind.With:
-                BindWith((ExprWith)expr, unit);
-                break;
-            case ExprKind.If:
-                var conditional = (ExprIf)expr;
-                Bind(conditional.Condition, unit);
-                Bind(conditional.Then, unit);
-                Bind(conditional.Else, unit);
-                break;
-            case ExprKind.Assert:
-                var assertion = (ExprAssert)expr;
-                Bind(assertion.Condition, unit);
-                Bind(assertion.Body, unit);
-                break;
-            case ExprKind.Not:
-                Bind(((ExprNot)expr).Operand, unit);
-                break;
-            case ExprKind.Binary:
-                var binary = (ExprBinary)expr;
-                Bind(binary.Left, unit);
-                Bind(binary.Right, unit);
-                break;
-            case ExprKind.ConcatStrings:
-                IReadOnlyList<ConcatPart> parts = ((ExprConcatStrings)expr).Parts;
-                for (int i = 0; i < parts.Count; i++)
-                {
-                    Bind(parts[i].Expression, unit);
-                }
-
-                break;
+                return default;
+            case ExprKind.Int or ExprKind.Float or ExprKind.String or ExprKind.Path or ExprKind.Pos:
+                return default;
             default:
-                break;
+                return nesting.IsDeep() ? BindLater(expr, unit) : BindNode(expr, unit);
         }
     }
 
-    private void BindPath(IReadOnlyList<AttrName> path, CodeUnit unit)
+    private async Nested BindLater(Expr expr, CodeUnit unit)
+    {
+        await nesting.Suspend();
+        await BindNode(expr, unit);
+    }
+
+    private Nested BindNode(Expr expr, CodeUnit unit) => expr.Kind switch
+    {
+        ExprKind.Select => BindSelect((ExprSelect)expr, unit),
+        ExprKind.HasAttr => BindHasAttr((ExprHasAttr)expr, unit),
+        ExprKind.Attrs => BindAttrs((ExprAttrs)expr, unit),
+        ExprKind.List => BindList((ExprList)expr, unit),
+        ExprKind.Lambda => BindLambda((ExprLambda)expr, unit),
+        ExprKind.Call => BindCall((ExprCall)expr, unit),
+        ExprKind.Let => BindLet((ExprLet)expr, unit),
+        ExprKind.With => BindWith((ExprWith)expr, unit),
+        ExprKind.If => BindIf((ExprIf)expr, unit),
+        ExprKind.Assert => BindBoth(((ExprAssert)expr).Condition, ((ExprAssert)expr).Body, unit),
+        ExprKind.Not => Bind(((ExprNot)expr).Operand, unit),
+        ExprKind.Binary => BindBoth(((ExprBinary)expr).Left, ((ExprBinary)expr).Right, unit),
+        ExprKind.ConcatStrings => BindConcat((ExprConcatStrings)expr, unit),
+        _ => default,
+    };
+
+    private async Nested BindSelect(ExprSelect select, CodeUnit unit)
+    {
+        await Bind(select.Subject, unit);
+        await BindPath(select.Path, unit);
+        if (select.Default is not null)
+        {
+            await Bind(select.Default, unit);
+        }
+    }
+
+    private async Nested BindHasAttr(ExprHasAttr hasAttr, CodeUnit unit)
+    {
+        await Bind(hasAttr.Subject, unit);
+        await BindPath(hasAttr.Path, unit);
+    }
+
+    private Nested BindPath(IReadOnlyList<AttrName> path, CodeUnit unit)
     {
         for (int i = 0; i < path.Count; i++)
         {
+            if (path[i].Expression is not null)
+            {
+                return BindComputedPath(path, i, unit);
+            }
+        }
+
+        return default;
+    }
+
+    private async Nested BindComputedPath(IReadOnlyList<AttrName> path, int first, CodeUnit unit)
+    {
+        for (int i = first; i < path.Count; i++)
+        {
             if (path[i].Expression is { } name)
             {
-                Bind(name, unit);
+                await Bind(name, unit);
             }
+        }
+    }
+
+    private async Nested BindList(ExprList list, CodeUnit unit)
+    {
+        for (int i = 0; i < list.Elements.Count; i++)
+        {
+            await BindElement(list.Elements[i], unit);
+        }
+    }
+
+    private async Nested BindIf(ExprIf conditional, CodeUnit unit)
+    {
+        await Bind(conditional.Condition, unit);
+        await Bind(conditional.Then, unit);
+        await Bind(conditional.Else, unit);
+    }
+
+    private async Nested BindBoth(Expr first, Expr second, CodeUnit unit)
+    {
+        await Bind(first, unit);
+        await Bind(second, unit);
+    }
+
+    private async Nested BindConcat(ExprConcatStrings concat, CodeUnit unit)
+    {
+        for (int i = 0; i < concat.Parts.Count; i++)
+        {
+            await Bind(concat.Parts[i].Expression, unit);
         }
     }
 
@@ -213,6 +218,7 @@ internal sealed partial class ScopeAnalysis
 
         for (CodeUnit? current = unit; current is not null && !ReferenceEquals(current, variable.Owner); current = current.Parent)
         {
+            nesting.Count();
             if (!current.Capture(variable, largeCaptures))
             {
                 return;
@@ -224,20 +230,17 @@ internal sealed partial class ScopeAnalysis
     /// Binds an expression that is not evaluated at once. Literals, lexical variables and functions need no thunk; the
     /// others become a unit of their own.
     /// </summary>
-    private void BindDelayed(Expr expr, CodeUnit unit)
+    private Nested BindDelayed(Expr expr, CodeUnit unit)
     {
         switch (expr.Kind)
         {
             case ExprKind.Int or ExprKind.Float or ExprKind.String or ExprKind.Path or ExprKind.Lambda:
             case ExprKind.List when ((ExprList)expr).Elements.Count == 0:
-                Bind(expr, unit);
-                return;
+                return Bind(expr, unit);
             case ExprKind.Var when Resolve((ExprVar)expr) is not WithChain:
-                Bind(expr, unit);
-                return;
+                return Bind(expr, unit);
             default:
-                BindThunk(expr, unit);
-                return;
+                return BindThunk(expr, unit);
         }
     }
 
@@ -245,28 +248,19 @@ internal sealed partial class ScopeAnalysis
     /// Binds an element of a list or an attribute of a set: as <see cref="BindDelayed"/>, but a function is a thunk there until
     /// somebody looks, because values that are printed in part (in errors, by trace) show it.
     /// </summary>
-    private void BindElement(Expr expr, CodeUnit unit)
-    {
-        if (expr.Kind == ExprKind.Lambda)
-        {
-            BindThunk(expr, unit);
-        }
-        else
-        {
-            BindDelayed(expr, unit);
-        }
-    }
+    private Nested BindElement(Expr expr, CodeUnit unit) =>
+        expr.Kind == ExprKind.Lambda ? BindThunk(expr, unit) : BindDelayed(expr, unit);
 
-    private void BindThunk(Expr expr, CodeUnit unit)
+    private Nested BindThunk(Expr expr, CodeUnit unit)
     {
         var delayed = new CodeUnit(file, expr, unit);
         expr.Delayed = delayed;
-        Bind(expr, delayed);
+        return Bind(expr, delayed);
     }
 
-    private void BindCall(ExprCall call, CodeUnit unit)
+    private async Nested BindCall(ExprCall call, CodeUnit unit)
     {
-        Bind(call.Function, unit);
+        await Bind(call.Function, unit);
         Value? known = KnownFunction(call.Function);
         if (known is BuiltinValue { Builtin: var builtin } && builtin.Arity <= call.Arguments.Count)
         {
@@ -275,11 +269,11 @@ internal sealed partial class ScopeAnalysis
             {
                 if (IsOperator(call) || (i < builtin.Arity && (builtin.Strict & (1 << i)) != 0))
                 {
-                    Bind(call.Arguments[i], unit);
+                    await Bind(call.Arguments[i], unit);
                 }
                 else
                 {
-                    BindDelayed(call.Arguments[i], unit);
+                    await BindDelayed(call.Arguments[i], unit);
                 }
             }
 
@@ -288,7 +282,7 @@ internal sealed partial class ScopeAnalysis
 
         for (int i = 0; i < call.Arguments.Count; i++)
         {
-            BindDelayed(call.Arguments[i], unit);
+            await BindDelayed(call.Arguments[i], unit);
         }
     }
 

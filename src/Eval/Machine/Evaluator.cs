@@ -49,7 +49,7 @@ public sealed partial class Evaluator
     /// <param name="scope">The extra scope of <c>scopedImport</c>, or null.</param>
     internal CodeUnit Compile(SourceFile file, AttrSet? scope = null) =>
         Settings.Instrumentation is { } observer
-            ? observer.Compile(file, () => ScopeAnalysis.Analyze(file, Parser.Parse(file, ParserOptions.From(Settings)), Environment.Globals, scope))
+            ? observer.Compile(file, () => ScopeAnalysis.Analyze(file, Parser.Parse(file, ParserOptions.From(Settings)), Environment.Globals, scope, VmSlot.Current?.Poller))
             : CompileOnce(file, scope);
 
     private CodeUnit CompileOnce(SourceFile file, AttrSet? scope)
@@ -61,7 +61,7 @@ public sealed partial class Evaluator
         }
 
         bool hasWarned = false;
-        code = ScopeAnalysis.Analyze(file, Parser.Parse(file, ParserOptions.From(Settings, OnWarning)), Environment.Globals, scope);
+        code = ScopeAnalysis.Analyze(file, Parser.Parse(file, ParserOptions.From(Settings, OnWarning)), Environment.Globals, scope, VmSlot.Current?.Poller);
         Interlocked.Increment(ref compiledCount);
         if (known is not null && !hasWarned)
         {

@@ -151,7 +151,7 @@ internal sealed class NixRepl
         }
 
         // A binding is not evaluated until somebody looks; it must parse, and its variables must exist.
-        CodeUnit code = ScopeAnalysis.Analyze(ReplInput.Source(input.Operand, Folder), bindings, vm.Evaluator.Environment.Globals, Scope);
+        CodeUnit code = ScopeAnalysis.Analyze(ReplInput.Source(input.Operand, Folder), bindings, vm.Evaluator.Environment.Globals, Scope, vm.Poller);
         Bind((AttrSet)vm.Force(vm.Run(code)));
         return string.Empty;
     }
@@ -170,7 +170,7 @@ internal sealed class NixRepl
         {
             // The set is what the same expression gives without its last name.
             Expr owner = select.Path.Count == 1 ? select.Subject : new ExprSelect(select.Offset, select.Subject, select.Path.Take(select.Path.Count - 1).ToArray(), null);
-            Value set = vm.Force(vm.Run(ScopeAnalysis.Analyze(source, owner, vm.Evaluator.Environment.Globals, Scope)));
+            Value set = vm.Force(vm.Run(ScopeAnalysis.Analyze(source, owner, vm.Evaluator.Environment.Globals, Scope, vm.Poller)));
             if (set is AttrSet attributes && attributes.PositionOf(last.Symbol) is { IsKnown: true } position)
             {
                 return documentation.OfAttribute(last.Symbol, position);
