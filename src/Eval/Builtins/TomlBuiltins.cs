@@ -5,13 +5,13 @@ using TvixEval.Diagnostics;
 using TvixEval.Machine;
 using TvixEval.Syntax;
 using TvixEval.Values;
+using TvixEval.Work;
 
 namespace TvixEval.Builtins;
 
 /// <summary>TOML.</summary>
 internal static class TomlBuiltins
 {
-    private const int PollEvery = 4096;
     private const string TimestampFeature = "parse-toml-timestamps";
 
     /// <summary>
@@ -26,7 +26,8 @@ internal static class TomlBuiltins
         try
         {
             TomlTable document = TomlParser.Parse(text, vm.Evaluator.Settings.ExperimentalFeatures.Contains(TimestampFeature), vm.Poller);
-            return ToValue(vm, document);
+            var nesting = new Nesting { Poll = vm.Poller };
+            return nesting.Run(whole => ToValue(nesting, whole), (object)document);
         }
         catch (TomlException error)
         {
@@ -34,47 +35,43 @@ internal static class TomlBuiltins
         }
     }
 
-    private static Value ToValue(Vm vm, object entry)
+    /// <summary>The value of a document or a part of it.</summary>
+    private static Nested<Value> ToValue(Nesting nesting, object entry) => entry switch
     {
-        switch (entry)
+        TomlTable table => ToSet(nesting, table),
+        TomlArray array => ToList(nesting, array),
+        _ => new Nested<Value>((Value)entry),
+    };
+
+    private static async Nested<Value> ToSet(Nesting nesting, TomlTable table)
+    {
+        if (nesting.IsDeep())
         {
-            case TomlTable table:
-                return StackGuard.HasRoom() ? ToSet(vm, table) : OnBigStack(vm, table);
-            case TomlArray array:
-                return StackGuard.HasRoom() ? ToList(vm, array) : OnBigStack(vm, array);
-            default:
-                return (Value)entry;
+            await nesting.Suspend();
         }
-    }
 
-    private static Value OnBigStack(Vm vm, object entry) => StackGuard.OnBigStack(() => ToValue(vm, entry));
-
-    private static AttrSet ToSet(Vm vm, TomlTable table)
-    {
         var set = new AttrSetBuilder(table.Entries.Count);
-        int count = 0;
         foreach (KeyValuePair<string, object> entry in table.Entries)
         {
-            set.Add(TomlParser.Checked(entry.Key), ToValue(vm, entry.Value));
-            if (++count % PollEvery == 0)
-            {
-                vm.Poll();
-            }
+            set.Add(TomlParser.Checked(entry.Key), await ToValue(nesting, entry.Value));
+            nesting.Count();
         }
 
         return set.Build();
     }
 
-    private static NixList ToList(Vm vm, TomlArray array)
+    private static async Nested<Value> ToList(Nesting nesting, TomlArray array)
     {
+        if (nesting.IsDeep())
+        {
+            await nesting.Suspend();
+        }
+
         var items = new Value[array.Items.Count];
         for (int i = 0; i < items.Length; i++)
         {
-            items[i] = ToValue(vm, array.Items[i]);
-            if ((i + 1) % PollEvery == 0)
-            {
-                vm.Poll();
-            }
+            items[i] = await ToValue(nesting, array.Items[i]);
+            nesting.Count();
         }
 
         return NixList.Of(items);

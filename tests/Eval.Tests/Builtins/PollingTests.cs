@@ -23,6 +23,14 @@ public sealed class PollingTests
         Assert.InRange(polls, 5, Length);
     }
 
+    [Fact]
+    public void ReadingTomlWithoutValues()
+    {
+        int polls = 0;
+        TomlParser.Parse(string.Concat(Enumerable.Range(0, Length).Select(static n => $"[k{n}]\n# comment\n")), allowTimestamps: false, () => polls++);
+        Assert.InRange(polls, 5, Length);
+    }
+
     [Theory]
     [InlineData(",")]
     [InlineData("[,;]")]

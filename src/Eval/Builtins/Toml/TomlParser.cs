@@ -1,8 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Text;
-using TvixEval.Machine;
 using TvixEval.Values;
+using TvixEval.Work;
 
 namespace TvixEval.Builtins.Toml;
 
@@ -12,14 +12,15 @@ namespace TvixEval.Builtins.Toml;
 /// </summary>
 internal sealed partial class TomlParser
 {
-    private const int PollEvery = 4096;
     private const string UnexpectedText = "toml::parse_table: newline (LF / CRLF) or EOF is expected";
 
     private readonly string text;
     private readonly bool allowTimestamps;
     private readonly Action poll;
+    private readonly Nesting nesting;
+    private readonly Func<TomlTable, Nested> parseKeyValue;
     private bool hasTimestamps;
-    private int values;
+    private int pollAt = Polling.SourceBytes;
     private int at;
 
     private TomlParser(string text, bool allowTimestamps, Action poll)
@@ -27,6 +28,8 @@ internal sealed partial class TomlParser
         this.text = text;
         this.allowTimestamps = allowTimestamps;
         this.poll = poll;
+        nesting = new Nesting { Poll = poll };
+        parseKeyValue = ParseKeyValue;
     }
 
     /// <summary>Reads a document.</summary>
@@ -43,6 +46,7 @@ internal sealed partial class TomlParser
         while (true)
         {
             SkipBlankLines();
+            PollByPosition();
             if (at >= text.Length)
             {
                 // The library reads the whole document before Nix looks at the values.
@@ -56,7 +60,7 @@ internal sealed partial class TomlParser
             }
             else
             {
-                ParseKeyValue(section);
+                nesting.Run(parseKeyValue, section);
                 ExpectLineEnd(UnexpectedText);
             }
         }
@@ -140,7 +144,7 @@ internal sealed partial class TomlParser
         return table;
     }
 
-    private void ParseKeyValue(TomlTable section)
+    private async Nested ParseKeyValue(TomlTable section)
     {
         int start = at;
         List<string> path = ParseKey();
@@ -151,7 +155,7 @@ internal sealed partial class TomlParser
 
         at++;
         SkipSpaces();
-        object value = ParseValue();
+        object value = await ParseValue();
         TomlTable table = section;
         for (int i = 0; i < path.Count - 1; i++)
         {
@@ -258,18 +262,18 @@ internal sealed partial class TomlParser
         return at > from;
     }
 
-    private object ParseValue()
+    private void PollByPosition()
     {
-        if (++values % PollEvery == 0)
+        if (at >= pollAt)
         {
+            pollAt = at + Polling.SourceBytes;
             poll();
         }
+    }
 
-        if (!StackGuard.HasRoom())
-        {
-            return OnBigStack();
-        }
-
+    private Nested<object> ParseValue()
+    {
+        PollByPosition();
         if (at >= text.Length)
         {
             throw UnknownValue();
@@ -277,14 +281,31 @@ internal sealed partial class TomlParser
 
         switch (text[at])
         {
+            case '[' or '{':
+                return ParseContainer();
+            default:
+                return new Nested<object>(ParseScalar());
+        }
+    }
+
+    private async Nested<object> ParseContainer()
+    {
+        if (nesting.IsDeep())
+        {
+            await nesting.Suspend();
+        }
+
+        return text[at] == '[' ? await ParseArray() : await ParseInlineTable();
+    }
+
+    private object ParseScalar()
+    {
+        switch (text[at])
+        {
             case '"':
                 return new NixString(Checked(StartsWith("\"\"\"") ? ParseMultilineBasicString() : ParseBasicString()));
             case '\'':
                 return new NixString(Checked(StartsWith("'''") ? ParseMultilineLiteralString() : ParseLiteralString()));
-            case '[':
-                return ParseArray();
-            case '{':
-                return ParseInlineTable();
             case 't' when IsWord("true"):
                 at += 4;
                 return NixBool.True;
@@ -299,9 +320,7 @@ internal sealed partial class TomlParser
         }
     }
 
-    private object OnBigStack() => StackGuard.OnBigStack(ParseValue);
-
-    private TomlArray ParseArray()
+    private async Nested<object> ParseArray()
     {
         int start = at++;
         var array = new TomlArray();
@@ -319,7 +338,7 @@ internal sealed partial class TomlParser
                 throw Error("toml::parse_array: missing closing bracket `]`", start, "should be closed");
             }
 
-            array.Items.Add(ParseValue());
+            array.Items.Add(await ParseValue());
             SkipBlankLines();
             if (at < text.Length && text[at] == ',')
             {
@@ -332,7 +351,7 @@ internal sealed partial class TomlParser
         }
     }
 
-    private TomlTable ParseInlineTable()
+    private async Nested<object> ParseInlineTable()
     {
         at++;
         var table = new TomlTable { Origin = TomlOrigin.DottedKey };
@@ -346,7 +365,7 @@ internal sealed partial class TomlParser
 
         while (true)
         {
-            ParseKeyValue(table);
+            await ParseKeyValue(table);
             SkipSpaces();
             char c = at < text.Length ? text[at] : '\0';
             if (c != ',' && c != '}')
