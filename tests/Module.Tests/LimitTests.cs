@@ -28,6 +28,38 @@ public sealed class LimitTests(EngineFixture fixture) : IClassFixture<EngineFixt
         Assert.Equal(2L, engine.One("Invoke-NixExpression '1 + 1'"));
     }
 
+    // Work that does not evaluate is limited as evaluation is. A source of some ten megabytes takes longer than the limits to read.
+    [Theory]
+    [InlineData("Test-NixExpression $args[0] -TimeoutSec 0.001", "NixTimeout")]
+    [InlineData("Test-NixExpression $args[0] -Quiet -TimeoutSec 0.001", "NixTimeout")]
+    [InlineData("$args[0] | Test-NixExpression -TimeoutSec 0.001", "NixTimeout")]
+    [InlineData("Test-NixExpression $args[0] -MaxMemory 1MB", "NixMemoryLimit")]
+    [InlineData("Get-NixSyntaxTree $args[0] -TimeoutSec 0.001", "NixTimeout")]
+    [InlineData("Get-NixSyntaxTree $args[0] -MaxMemory 1MB", "NixMemoryLimit")]
+    [InlineData("ConvertFrom-NixExpression $args[0] -TimeoutSec 0.001", "NixTimeout")]
+    [InlineData("ConvertFrom-NixExpression $args[0] -MaxMemory 1MB", "NixMemoryLimit")]
+    [InlineData("Invoke-NixExpression $args[0] -TimeoutSec 0.001", "NixTimeout")]
+    [InlineData("ConvertTo-NixExpression (1..1000000) -TimeoutSec 0.001", "NixTimeout")]
+    public void Reading_and_writing_text_is_limited_too(string script, string id)
+    {
+        string source = "[ " + string.Concat(Enumerable.Repeat("{ a = 1; b = [ 2 3 ]; } ", 400_000)) + "]";
+        EngineResult result = engine.RunAll(script + "; 'not reached'", source);
+        Assert.StartsWith(id + ",", result.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Empty(result.Output);
+        Assert.Equal(2L, engine.One("Invoke-NixExpression '1 + 1'"));
+    }
+
+    [Theory]
+    [InlineData("Test-NixExpression")]
+    [InlineData("Get-NixSyntaxTree")]
+    [InlineData("ConvertFrom-NixExpression")]
+    [InlineData("ConvertTo-NixExpression")]
+    [InlineData("Update-NixFlakeLock")]
+    [InlineData("Invoke-NixExpression")]
+    [InlineData("Measure-NixExpression")]
+    public void Commands_have_limits(string command) =>
+        Assert.Equal(2, engine.Run($"(Get-Command {command}).Parameters.Keys -match '^(TimeoutSec|MaxMemory)$'").Count);
+
     [Fact]
     public void What_timed_out_can_be_evaluated_again()
     {

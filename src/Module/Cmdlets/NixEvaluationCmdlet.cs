@@ -117,24 +117,6 @@ public abstract class NixEvaluationCmdlet : NixSourceCmdlet
     public string[] AllowedUri { get; set; } = Array.Empty<string>();
 
     /// <summary>
-    /// After how many seconds of evaluation the command ends with the error NixTimeout. What the rest of the pipeline
-    /// does meanwhile does not count.
-    /// </summary>
-    [Parameter]
-    [PSDefaultValue(Help = "no limit")]
-    [ValidateRange(0.001, 2000000.0)]
-    public double TimeoutSec { get; set; }
-
-    /// <summary>
-    /// By how much memory, in bytes, evaluation may make the process grow before the command ends with the error
-    /// NixMemoryLimit: <c>512MB</c>.
-    /// </summary>
-    [Parameter]
-    [PSDefaultValue(Help = "no limit")]
-    [ValidateRange(1L, long.MaxValue)]
-    public long MaxMemory { get; set; }
-
-    /// <summary>
     /// The session to evaluate in, or its name; see <c>New-NixSession</c>. It keeps what was imported, and decides on the
     /// search path, the system, purity and features.
     /// </summary>
@@ -166,10 +148,6 @@ public abstract class NixEvaluationCmdlet : NixSourceCmdlet
         AllowedPaths = Array.ConvertAll(AllowedPath, SessionState.Path.GetUnresolvedProviderPathFromPSPath),
         AllowedUris = AllowedUri,
     };
-
-    private protected override TimeSpan? TimeLimit => TimeoutSec > 0 ? TimeSpan.FromSeconds(TimeoutSec) : null;
-
-    private protected override long? MemoryLimit => MaxMemory > 0 ? MaxMemory : null;
 
     private protected override Evaluation CreateEvaluation(NixRunspace runspace) =>
         Session is { } session ? CreateEvaluation(runspace, session) : base.CreateEvaluation(runspace);

@@ -17,7 +17,7 @@ using TvixEval.Values;
 namespace TvixEval.Module;
 
 /// <summary>The cmdlets that read Nix source: from a text, from the pipeline, or from files.</summary>
-public abstract class NixSourceCmdlet : NixCmdlet
+public abstract class NixSourceCmdlet : NixLimitedCmdlet
 {
     private protected const string ExpressionSet = "Expression";
     private protected const string PathSet = "Path";
@@ -149,9 +149,11 @@ public abstract class NixSourceCmdlet : NixCmdlet
 
     private void ProcessText(string text)
     {
-        if (isFirst && !isExpressionArgument && !IsComplete(text))
+        if (isFirst && !isExpressionArgument)
         {
-            lines = new StringBuilder();
+            bool isComplete = true;
+            ProcessOne(() => isComplete = IsComplete(text), text, isOnlyInput: false);
+            lines = isComplete ? null : new StringBuilder();
         }
 
         isFirst = false;
@@ -173,7 +175,7 @@ public abstract class NixSourceCmdlet : NixCmdlet
             Parser.Parse(Evaluation.FromText(text, Location), GetParserOptions(static _ => { }));
             return true;
         }
-        catch (NixException)
+        catch (NixException error) when (!error.EndsEvaluation)
         {
             return false;
         }

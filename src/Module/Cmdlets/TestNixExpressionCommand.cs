@@ -90,8 +90,8 @@ public sealed class TestNixExpressionCommand : NixSourceCmdlet
 
     private protected override void OnError(NixException error, object? target, bool isOnlyInput)
     {
-        // A file that cannot be read was not checked; everything else is what was asked for.
-        if (error.Kind is NixErrorKind.IO or NixErrorKind.Access)
+        // A file that cannot be read was not checked, nor was what a limit ended; everything else is what was asked for.
+        if (error.EndsEvaluation || error.Kind is NixErrorKind.IO or NixErrorKind.Access)
         {
             base.OnError(error, target, isOnlyInput);
         }

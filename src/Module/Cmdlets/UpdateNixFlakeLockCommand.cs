@@ -39,7 +39,7 @@ namespace TvixEval.Module;
 /// <seealso>Invoke-NixExpression</seealso>
 [Cmdlet(VerbsData.Update, "NixFlakeLock", SupportsShouldProcess = true, DefaultParameterSetName = "Input")]
 [OutputType(typeof(NixFlakeLockChange))]
-public sealed class UpdateNixFlakeLockCommand : NixCmdlet
+public sealed class UpdateNixFlakeLockCommand : NixLimitedCmdlet
 {
     /// <summary>The flake, on this machine. A path is searched upwards for a <c>flake.nix</c>.</summary>
     [Parameter(Position = 0)]

@@ -71,7 +71,7 @@ internal sealed class Evaluation
     public Expr Parse(SourceFile source, ParserOptions options)
     {
         Expr tree = Parser.Parse(source, options);
-        ScopeAnalysis.Analyze(source, tree, Evaluator.Environment.Globals, scope: null);
+        ScopeAnalysis.Analyze(source, tree, Evaluator.Environment.Globals, scope: null, Machine.Poller);
         return tree;
     }
 
@@ -85,7 +85,7 @@ internal sealed class Evaluation
     public Value EvaluateData(SourceFile source, ParserOptions options)
     {
         Expr tree = Parser.Parse(source, options);
-        DataSyntax.Check(source, tree);
-        return Machine.Run(ScopeAnalysis.Analyze(source, tree, Evaluator.Environment.Globals, scope: null));
+        DataSyntax.Check(source, tree, Machine.Poller);
+        return Machine.Run(ScopeAnalysis.Analyze(source, tree, Evaluator.Environment.Globals, scope: null, Machine.Poller));
     }
 }
