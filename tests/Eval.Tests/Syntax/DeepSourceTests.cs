@@ -85,7 +85,7 @@ public sealed class DeepSourceTests
         { "", "f", " x" },
         { "", "{}", ".x" },
         { "", "{}", " ? x" },
-        { "builtins.length (", "[]", ")" },
+        { "builtins.typeOf (", "[]", ")" },
         { "map f (", "[]", ")" },
     };
 
