@@ -108,7 +108,7 @@ public sealed class LimitTests(EngineFixture fixture) : IClassFixture<EngineFixt
     [Fact]
     public void Without_a_limit_what_nothing_can_hold_is_an_error_too()
     {
-        ErrorRecord error = engine.RunAll("Invoke-NixExpression 'let s = builtins.foldl'' (a: _: a + a) \"0123456789\" (builtins.genList (x: x) 60); in builtins.stringLength s'").Error;
+        ErrorRecord error = engine.RunAll("Invoke-NixExpression 'let s = builtins.foldl'' (a: _: a + a) \"0123456789\" (builtins.genList (x: x) 20); in builtins.stringLength (builtins.concatStringsSep s (builtins.genList (x: s) 100))'").Error;
         Assert.StartsWith("NixMemoryLimit,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Equal(2L, engine.One("Invoke-NixExpression '1 + 1'"));
     }

@@ -64,6 +64,7 @@ internal static class RegexBuiltins
                 : Split(program, value.Bytes, vm);
 
             // Without a match the string itself comes back, with its context.
+            MemoryBudget.ChargeItems(parts.Count);
             return parts.Count == 1 ? NixList.Of(value) : new NixList(parts.ToArray());
         }
         catch (RegexException e)
@@ -81,6 +82,7 @@ internal static class RegexBuiltins
             while (search.MoveNext())
             {
                 int[] groups = search.Groups;
+                MemoryBudget.ChargeGrowth(parts.Count);
                 parts.Add(Substrings.Of(text, end, groups[0]));
                 parts.Add(GroupsOf(text, groups));
                 end = groups[1];
@@ -105,6 +107,7 @@ internal static class RegexBuiltins
                 return parts;
             }
 
+            MemoryBudget.ChargeGrowth(parts.Count);
             parts.Add(Substrings.Of(text, end, found));
             parts.Add(NixList.Empty);
             end = found + literal.Length;

@@ -67,6 +67,7 @@ internal static class TomlBuiltins
             await nesting.Suspend();
         }
 
+        MemoryBudget.ChargeItems(array.Items.Count);
         var items = new Value[array.Items.Count];
         for (int i = 0; i < items.Length; i++)
         {

@@ -1,6 +1,6 @@
 namespace TvixEval.Bytecode;
 
-/// <summary>Instructions [Start, End) and what an error that passes them gets. Inner ranges come before outer ones in a chunk.</summary>
+/// <summary>Instructions [Start, End) and what an error that passes them gets. In a chunk they come in the order of their ends, inner ranges before outer ones.</summary>
 internal sealed class TraceRange
 {
     public TraceRange(int start, int end, TraceRangeKind kind, string hint, int offset, object? data = null)

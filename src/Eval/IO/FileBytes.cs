@@ -1,6 +1,7 @@
 using System;
 using System.Globalization;
 using System.IO;
+using TvixEval.Diagnostics;
 using TvixEval.Values;
 
 namespace TvixEval.IO;
@@ -15,6 +16,12 @@ internal static class FileBytes
 
     [ThreadStatic]
     private static byte[]? kept;
+
+    private static byte[] ReadLong(string path)
+    {
+        MemoryBudget.Charge(new FileInfo(path).Length);
+        return File.ReadAllBytes(path);
+    }
 
     /// <summary>The bytes of a file, one a char.</summary>
     /// <param name="path">The path, as the operating system has it.</param>
@@ -42,6 +49,6 @@ internal static class FileBytes
             }
         }
 
-        return Bytes.FromArray(File.ReadAllBytes(path));
+        return Bytes.FromArray(ReadLong(path));
     }
 }

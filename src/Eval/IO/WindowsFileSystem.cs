@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using TvixEval.Diagnostics;
 using TvixEval.Values;
 
 namespace TvixEval.IO;
@@ -78,6 +79,7 @@ internal sealed class WindowsFileSystem : INixFileSystem, IStreamingFileSystem, 
         using var content = new MemoryStream();
         try
         {
+            MemoryBudget.Charge(stream.CanSeek ? 2 * stream.Length : 0);
             stream.CopyTo(content);
         }
         catch (IOException e)

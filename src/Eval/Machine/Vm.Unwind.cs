@@ -94,9 +94,11 @@ public sealed partial class Vm
     private static bool PassRanges(Frame frame, NixException error)
     {
         int pc = frame.Pc;
-        foreach (TraceRange range in frame.Chunk.TraceRanges)
+        TraceRange[] ranges = frame.Chunk.TraceRanges;
+        for (int i = FirstEndingBehind(ranges, pc); i < ranges.Length; i++)
         {
-            if (pc < range.Start || pc >= range.End)
+            TraceRange range = ranges[i];
+            if (pc < range.Start)
             {
                 continue;
             }
@@ -124,6 +126,27 @@ public sealed partial class Vm
         }
 
         return false;
+    }
+
+    /// <summary>The index of the first range that ends behind an instruction: ranges are in the order of their ends, and there may be very many.</summary>
+    private static int FirstEndingBehind(TraceRange[] ranges, int pc)
+    {
+        int low = 0;
+        int high = ranges.Length;
+        while (low < high)
+        {
+            int middle = (low + high) >> 1;
+            if (ranges[middle].End > pc)
+            {
+                high = middle;
+            }
+            else
+            {
+                low = middle + 1;
+            }
+        }
+
+        return low;
     }
 
     private static void TraceCall(Frame frame, NixException error)

@@ -1,4 +1,5 @@
 using System.Text;
+using TvixEval.Diagnostics;
 
 namespace TvixEval.Values;
 
@@ -21,6 +22,7 @@ public static class Bytes
         {
             if (c >= 0x80)
             {
+                MemoryBudget.Charge(3L * text.Length);
                 return FromArray(Utf8.GetBytes(text));
             }
         }
@@ -36,6 +38,7 @@ public static class Bytes
         {
             if (c >= 0x80)
             {
+                MemoryBudget.ChargeText(bytes.Length);
                 return Utf8.GetString(ToArray(bytes));
             }
         }
@@ -51,12 +54,19 @@ public static class Bytes
     /// <param name="data">The bytes.</param>
     /// <param name="start">Where to start.</param>
     /// <param name="count">How many bytes.</param>
-    public static string FromArray(byte[] data, int start, int count) =>
-        count == 0 ? string.Empty : Latin1.GetString(data, start, count);
+    public static string FromArray(byte[] data, int start, int count)
+    {
+        MemoryBudget.ChargeText(count);
+        return count == 0 ? string.Empty : Latin1.GetString(data, start, count);
+    }
 
     /// <summary>The real bytes of a byte string.</summary>
     /// <param name="bytes">Bytes, one a char.</param>
-    public static byte[] ToArray(string bytes) => Latin1.GetBytes(bytes);
+    public static byte[] ToArray(string bytes)
+    {
+        MemoryBudget.Charge(bytes.Length);
+        return Latin1.GetBytes(bytes);
+    }
 
     /// <summary>Writes the real bytes of a part of a byte string into an array.</summary>
     internal static int CopyTo(string bytes, int start, int count, byte[] target, int index) => Latin1.GetBytes(bytes, start, count, target, index);

@@ -50,6 +50,18 @@ public sealed class TreeBudgetTests : IDisposable
     }
 
     [Theory]
+    [InlineData("builtins.fetchurl \"file://{0}\"")]
+    [InlineData("builtins.fetchTarball \"file://{0}\"")]
+    [InlineData("builtins.fetchTree { type = \"file\"; url = \"file://{0}\"; }")]
+    public void ADownloadIsLimitedLikeATree(string expression)
+    {
+        string path = folder.Write("big.tar", new byte[Limit + 1]);
+        NixException error = Nix.Fail(expression.Replace("{0}", path), folder.Settings(static s => s.Fetch.MaxTreeSize = Limit));
+        Assert.Equal(NixErrorKind.FetchLimit, error.Kind);
+        Assert.DoesNotContain(Directory.GetFiles(folder.Cache, "*", SearchOption.AllDirectories), static file => new FileInfo(file).Length > 1000);
+    }
+
+    [Theory]
     [InlineData("links")]
     [InlineData("gzip")]
     [InlineData("zip")]

@@ -67,6 +67,19 @@ public sealed class DepthTests
         EndsInValueOrError(string.Concat(System.Linq.Enumerable.Repeat("with { a = 1; }; ", 2000)) + "a");
     });
 
+    [Theory]
+    [InlineData("builtins.length (", "1", "expected a list but found an integer: 1")]
+    [InlineData("builtins.length (", "throw \"no\"", "no")]
+    [InlineData("builtins.length (builtins.map (x: x) (", "throw \"no\"", "no")]
+    public void ManyNestedStrictArgumentsFail(string open, string inner, string message) => OnSmallStack(() =>
+    {
+        // An error looks for the range that it passes among as many as there are arguments.
+        const int depth = 50_000;
+        string close = new(')', open.Split('(').Length - open.Split(')').Length);
+        string expression = string.Concat(System.Linq.Enumerable.Repeat(open, depth)) + inner + string.Concat(System.Linq.Enumerable.Repeat(close, depth));
+        Assert.Equal(message, Nix.Fail(expression, new EvalSettings { MaxCallDepth = 1_000_000 }).Message);
+    });
+
     [Fact]
     public void MillionElementNestsCompareOrFailClearly() => OnSmallStack(() =>
     {

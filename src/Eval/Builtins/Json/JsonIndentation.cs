@@ -1,4 +1,5 @@
 using System.Text;
+using TvixEval.Diagnostics;
 
 namespace TvixEval.Builtins.Json;
 
@@ -9,6 +10,7 @@ internal static class JsonIndentation
     /// <param name="json">JSON without any space between its parts.</param>
     public static string Indent(string json)
     {
+        MemoryBudget.ChargeText(2L * json.Length);
         var text = new StringBuilder(json.Length * 2);
         int level = 0;
         for (int i = 0; i < json.Length; i++)

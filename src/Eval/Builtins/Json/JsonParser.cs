@@ -167,6 +167,7 @@ internal sealed class JsonParser
     {
         if (depth == opens.Length)
         {
+            MemoryBudget.ChargeItems(4L * depth);
             Array.Resize(ref opens, depth * 2);
         }
 
@@ -185,6 +186,7 @@ internal sealed class JsonParser
         }
         else
         {
+            MemoryBudget.ChargeItems(count);
             var items = new Value[count];
             Array.Copy(values, open.ValuesFrom, items, 0, count);
             result = new NixList(items);
@@ -198,6 +200,7 @@ internal sealed class JsonParser
     {
         if (valueCount == values.Length)
         {
+            MemoryBudget.ChargeItems(2L * valueCount);
             Array.Resize(ref values, valueCount * 2);
         }
 
@@ -214,6 +217,7 @@ internal sealed class JsonParser
 
         if (nameCount == names.Length)
         {
+            MemoryBudget.ChargeItems(2L * nameCount);
             Array.Resize(ref names, nameCount * 2);
         }
 

@@ -147,6 +147,7 @@ internal sealed class JsonWriter
                     break;
                 case NixString text:
                     context = StringContext.Union(context, text.Context);
+                    vm.TickText(text.Bytes.Length);
                     output.String(text.Bytes);
                     break;
                 case NixPath path:

@@ -1,4 +1,5 @@
 using System;
+using TvixEval.Diagnostics;
 
 namespace TvixEval.Builtins.Regex;
 
@@ -461,6 +462,7 @@ internal sealed class RegexMatcher
     {
         if (top + FrameSize > stack.Length)
         {
+            MemoryBudget.Charge(8L * stack.Length);
             Array.Resize(ref stack, stack.Length * 2);
         }
 

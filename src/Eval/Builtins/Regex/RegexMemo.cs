@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using TvixEval.Diagnostics;
 
 namespace TvixEval.Builtins.Regex;
 
@@ -87,6 +88,7 @@ internal sealed class RegexMemo
 
     private void Grow()
     {
+        MemoryBudget.Charge(18L * keys.Length);
         ulong[] oldKeys = keys;
         byte[] oldAnswers = answers;
         keys = new ulong[oldKeys.Length * 2];

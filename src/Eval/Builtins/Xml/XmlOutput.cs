@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Text;
+using TvixEval.Diagnostics;
 using TvixEval.Values;
 
 namespace TvixEval.Builtins.Xml;
@@ -61,6 +62,7 @@ internal sealed class XmlOutput
     /// <summary>The text, one byte a char.</summary>
     public override string ToString()
     {
+        MemoryBudget.ChargeText(((long)pieces.Count * PieceSize) + used);
 #if NET8_0_OR_GREATER
         return string.Create((pieces.Count * PieceSize) + used, this, static (target, output) =>
         {
@@ -84,6 +86,7 @@ internal sealed class XmlOutput
 
     private void Next()
     {
+        MemoryBudget.Charge(PieceSize);
         pieces.Add(piece);
         piece = new byte[PieceSize];
         used = 0;

@@ -93,6 +93,7 @@ internal sealed class XmlWriter
                     break;
                 case NixString text:
                     context = StringContext.Union(context, text.Context);
+                    vm.TickText(text.Bytes.Length);
                     output.Empty("string", "value", text.Bytes);
                     break;
                 case NixPath path:

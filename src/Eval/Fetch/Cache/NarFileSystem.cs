@@ -45,6 +45,7 @@ internal sealed class NarFileSystem : INixFileSystem, IStreamingFileSystem
         }
 
         using FileStream stream = OpenAt(node);
+        MemoryBudget.Charge(node.Length);
         var data = new byte[node.Length];
         for (int read = 0; read < data.Length;)
         {

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
+using System.Linq;
 using TvixEval.Diagnostics;
 using TvixEval.Fetch.Cache;
 using TvixEval.Values;
@@ -33,6 +34,8 @@ internal sealed class GitRepository
         "gc.auto=0", "maintenance.auto=false", "protocol.ext.allow=never", "fetch.recurseSubmodules=false", "fetch.writeCommitGraph=false",
         "submodule.recurse=false", "core.askPass=", "advice.detachedHead=false", "color.ui=false", "log.showSignature=false",
     };
+
+    private static readonly string[] NoRedirects = { "-c", "http.followRedirects=false" };
 
     private readonly FetchContext context;
     private readonly string gitFolder;
@@ -186,7 +189,8 @@ internal sealed class GitRepository
             runner.Environment["GIT_SSH_COMMAND"] = BatchSsh;
         }
 
-        return runner.Run(Complete(arguments), input, consume);
+        // Where evaluation is restricted, a server may not send us to another one that nobody has allowed.
+        return runner.Run(Complete(context.Evaluator.Settings.RestrictEvaluation ? NoRedirects.Concat(arguments) : arguments), input, consume);
     }
 
     /// <summary>Runs a command that must succeed, whose output is consumed while it runs.</summary>
@@ -221,7 +225,7 @@ internal sealed class GitRepository
     private static bool IsUsers(string variable) =>
         Array.IndexOf(UsersVariables, variable) >= 0 || Array.Exists(UsersPrefixes, prefix => variable.StartsWith(prefix, StringComparison.Ordinal));
 
-    private static List<string> Complete(string[] arguments)
+    private static List<string> Complete(IEnumerable<string> arguments)
     {
         var all = new List<string>();
         foreach (string setting in Settings)

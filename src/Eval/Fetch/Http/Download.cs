@@ -4,6 +4,7 @@ using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
 using TvixEval.Diagnostics;
+using TvixEval.Fetch.Cache;
 using TvixEval.IO;
 using TvixEval.Store;
 using TvixEval.Values;
@@ -64,7 +65,7 @@ internal sealed class Download
         {
             try
             {
-                using var output = new FileStream(file, FileMode.Create, System.IO.FileAccess.Write, FileShare.None, 1 << 16);
+                using Stream output = Create(file);
                 return Await((target, cancellation) => context.Settings.Downloader.GetAsync(request, target, cancellation), output);
             }
             catch (DownloadException e)
@@ -133,6 +134,9 @@ internal sealed class Download
         return new DownloadResponse();
     }
 
+    private LimitedStream Create(string file) => new(
+        new FileStream(file, FileMode.Create, System.IO.FileAccess.Write, FileShare.None, 1 << 16), new TreeBudget(context.Settings));
+
     private Uri Mirrored(Uri address)
     {
         string text = address.AbsoluteUri;
@@ -155,7 +159,7 @@ internal sealed class Download
         FileKind kind = disk.GetKind(resolved);
         if (kind == FileKind.Unknown && disk is IStreamingFileSystem devices)
         {
-            using var content = new FileStream(file, FileMode.Create, System.IO.FileAccess.Write, FileShare.None, 1 << 16);
+            using Stream content = Create(file);
             return Await((target, cancellation) => ReadDevice(devices, resolved, target, cancellation), content);
         }
 
@@ -164,7 +168,7 @@ internal sealed class Download
             throw Failure(url, $"Could not read a file:// file (37) Could not open file {path}");
         }
 
-        using var output = new FileStream(file, FileMode.Create, System.IO.FileAccess.Write, FileShare.None, 1 << 16);
+        using Stream output = Create(file);
         FileContents.Read(
             disk,
             resolved,
