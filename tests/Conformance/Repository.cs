@@ -9,6 +9,9 @@ internal static class Repository
     /// <summary>The folder of this project.</summary>
     public static string ProjectFolder { get; } = FolderOf();
 
+    /// <summary>The folder of the repository.</summary>
+    public static string Root => Path.GetFullPath(Path.Combine(ProjectFolder, "..", ".."));
+
     /// <summary>The folder that recorded expressions are evaluated in.</summary>
     public static string Fixtures => Path.Combine(ProjectFolder, "fixtures");
 
