@@ -48,6 +48,23 @@ public sealed class LimitTests(EngineFixture fixture) : IClassFixture<EngineFixt
         Assert.Equal(2L, engine.One("Invoke-NixExpression '1 + 1'"));
     }
 
+    // Neither is data that is handed over: such a range has more elements than anybody waits for, or has room for.
+    [Theory]
+    [InlineData("Invoke-NixExpression '{ a }: 1' -Argument @{ a = $args[0] }")]
+    [InlineData("Invoke-NixExpression '{ a }: 1' -Argument @{ a = @{ b = $args[0] } } -ErrorAction Continue")]
+    [InlineData("Invoke-NixExpression '{ f }: f 1' -Argument @{ f = { , [Linq.Enumerable]::Range(0, 2000000000) } }")]
+    [InlineData("Invoke-NixFunction 'x: 1' -InputObject $args[0]")]
+    [InlineData("Invoke-NixFunction 'x: 1' -ArgumentList (, $args[0])")]
+    [InlineData("Get-NixDerivation '{ a }: { }' -Argument @{ a = $args[0] }")]
+    [InlineData("ConvertTo-NixExpression $args[0]")]
+    public void Data_that_is_handed_over_is_limited_too(string script)
+    {
+        object range = new object[] { Enumerable.Range(0, 2_000_000_000) }[0];
+        Assert.StartsWith("NixTimeout,", engine.RunAll(script + " -TimeoutSec 0.1", range).Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith("NixMemoryLimit,", engine.RunAll(script + " -MaxMemory 50MB", range).Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal(2L, engine.One("Invoke-NixExpression '1 + 1'"));
+    }
+
     [Theory]
     [InlineData("Test-NixExpression")]
     [InlineData("Get-NixSyntaxTree")]

@@ -44,6 +44,11 @@ public sealed class StopTests
         "Invoke-NixExpression 'let s = builtins.concatStringsSep \"\" (builtins.genList (x: \"aaaaaaaaaa\") 1000000); in map (x: builtins.replaceStrings [ \"ab\" \"a\" ] [ \"c\" \"d\" ] (s + toString x)) (builtins.genList (x: x) 100000)'",
         "Invoke-NixExpression 'builtins.genericClosure { startSet = [ { key = 0; } ]; operator = x: [ { key = x.key + 1; } ]; }'",
         "1..1000000 | ForEach-Object { Invoke-NixExpression \"$_\" }",
+        "Invoke-NixExpression '{ a }: 1' -Argument @{ a = [Linq.Enumerable]::Range(0, 2000000000) }",
+        "Invoke-NixFunction 'x: 1' -InputObject (, [Linq.Enumerable]::Range(0, 2000000000))",
+        "Invoke-NixExpression '{ f }: f 1' -Argument @{ f = { , [Linq.Enumerable]::Range(0, 2000000000) } }",
+        "(Invoke-NixExpression 'x: 1').Invoke([Linq.Enumerable]::Range(0, 2000000000))",
+        "ConvertTo-NixExpression ([Linq.Enumerable]::Range(0, 2000000000))",
     };
 
     [Theory]

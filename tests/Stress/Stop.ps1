@@ -46,7 +46,7 @@ param($source, $sourceFile)
 $global:source = $source
 $endless = 'let f = n: if n == 0 then 1 else f (n - 1) + f (n - 1); in '
 $global:lazy = Invoke-NixExpression ($endless + '{ x = f 60; g = n: f n; l = map (n: f (n + 50)) [ 1 2 3 ]; t = { outPath = f 60; }; }') -Lazy
-$global:values = Invoke-NixExpression 'let n = d: if d == 0 then { x = 1; } else let v = n (d - 1); in { a = v; b = v; c = toString d; }; in { one = n 40; two = n 40; }' -As Value
+$global:one, $global:two = foreach ($i in 1, 2) { Invoke-NixExpression 'let n = d: if d == 0 then { x = 1; } else let v = n (d - 1); in { a = v; b = v; c = toString d; }; in n 40' -As Value }
 $global:packages = 'builtins.listToAttrs (builtins.genList (n: { name = "p${toString n}"; value = derivation { name = "p-${toString n}"; system = "s"; builder = "b"; env = toString (builtins.genList (x: x) 500); }; }) 3000)'
 $global:deep = 1..200000
 $global:wide = Invoke-NixExpression '{ list = builtins.genList (n: { inherit n; name = "x${toString n}"; }) 40000; }' -As Hashtable
@@ -66,8 +66,8 @@ $kinds = [ordered]@{
     'fromTOML' = "Invoke-NixExpression 'let s = builtins.concatStringsSep `"\n`" (builtins.genList (x: `"k`${toString x} = [1,2,3]`") 30000); in map (x: builtins.fromTOML (s + `"\nz = `${toString x}`")) (builtins.genList (x: x) 100000)'"
     'toJSON' = "Invoke-NixExpression 'builtins.toJSON (let f = n: if n == 0 then [ ] else [ (f (n - 1)) (f (n - 1)) ]; in f 40)'"
     'deep equality' = "Invoke-NixExpression 'let f = n: if n == 0 then [ ] else [ (f (n - 1)) (f (n - 1)) ]; in f 40 == f 40'"
-    'Equals of values' = '$values.one.Equals($values.two)'
-    'hash of a value' = 'while ($true) { $null = $values.one.GetHashCode() }'
+    'Equals of values' = '$one.Equals($two)'
+    'hash of a value' = 'while ($true) { $null = $one.GetHashCode() }'
     'deepSeq' = "Invoke-NixExpression 'builtins.deepSeq (let f = n: if n == 0 then [ ] else [ (f (n - 1)) (f (n - 1)) ]; in f 40) 1'"
     'genericClosure' = "Invoke-NixExpression 'builtins.genericClosure { startSet = [ { key = 0; } ]; operator = x: [ { key = x.key + 1; } ]; }'"
     'hash of a text' = "Invoke-NixExpression 'let s = builtins.concatStringsSep `"`" (builtins.genList (x: `"aaaaaaaaaa`") 1000000); in map (x: builtins.hashString `"sha512`" (s + toString x)) (builtins.genList (x: x) 100000)'"
@@ -116,7 +116,7 @@ for ($i = 0; $i -lt $Count; $i++) {
     }
 
     $name = if ($i -lt $names.Count) { $names[$i] } else { $names[$random.Next($names.Count)] }
-    $work = Start-StressWork $runspace $kinds[$name]
+    $work = Start-StressWork $runspace ('$ErrorActionPreference = ''Stop''; ' + $kinds[$name])
     $delay = [Diagnostics.Stopwatch]::StartNew()
     $until = $random.NextDouble() * $WithinMilliseconds
     if ($until -gt 2) { [Threading.Thread]::Sleep([int]$until) }

@@ -56,7 +56,7 @@ function Get-StressViolations { return , $script:Violations }
 
 function Add-Violation([string] $Text) {
     $script:Violations.Enqueue($Text)
-    [Console]::Error.WriteLine("VIOLATION: $Text")
+    if ($script:Violations.Count -le 20) { [Console]::Error.WriteLine("VIOLATION: $Text") }
 }
 
 function Add-Figure([string] $Name, $Value) { $script:Figures[$Name] = $Value }

@@ -121,7 +121,7 @@ public sealed class ExportNixDerivationCommand : NixEvaluationCmdlet
         try
         {
             Directory.CreateDirectory(Directory.GetParent(file)?.FullName ?? file);
-            File.WriteAllBytes(file, Bytes.ToArray(registration.ToString()));
+            FileReplacement.Write(file, Bytes.ToArray(registration.ToString()));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

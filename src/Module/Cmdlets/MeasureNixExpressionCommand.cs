@@ -6,6 +6,7 @@ using System.IO;
 using System.Management.Automation;
 using System.Text;
 using TvixEval.Diagnostics;
+using TvixEval.IO;
 using TvixEval.Diagnostics.Profiling;
 using TvixEval.Machine;
 using TvixEval.Module.Conversion;
@@ -183,7 +184,7 @@ public sealed class MeasureNixExpressionCommand : NixEvaluationCmdlet
 
         try
         {
-            File.WriteAllText(file, makeText(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+            FileReplacement.Write(file, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false).GetBytes(makeText()));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
         {

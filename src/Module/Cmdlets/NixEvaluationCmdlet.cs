@@ -2,6 +2,7 @@ using System;
 using System.Collections;
 using System.Collections.Generic;
 using System.Management.Automation;
+using TvixEval.Diagnostics;
 using TvixEval.Flakes;
 using TvixEval.Machine;
 using TvixEval.Module.Completion;
@@ -205,6 +206,11 @@ public abstract class NixEvaluationCmdlet : NixSourceCmdlet
         catch (NixConversionException error)
         {
             ThrowTerminatingError(ErrorRecords.Create(error, Argument));
+        }
+        catch (NixException error) when (error.Kind != NixErrorKind.Interrupted)
+        {
+            Report(ErrorRecords.Create(error, Argument), isOnlyInput: false, endsCommand: true);
+            throw;
         }
     }
 

@@ -9,7 +9,9 @@ using System.Net;
 using System.Numerics;
 using System.Security;
 using System.Xml;
+using TvixEval.Diagnostics;
 using TvixEval.IO;
+using TvixEval.Machine;
 using TvixEval.Module.Sessions;
 using TvixEval.Values;
 
@@ -18,15 +20,19 @@ namespace TvixEval.Module.Conversion;
 /// <summary>
 /// Turns PowerShell data into Nix values: dictionaries and property bags into sets, collections into lists, script blocks
 /// into functions; other objects into sets whose attributes are read when they are needed. Works on a list of open
-/// containers instead of recursing; what occurs twice, or within itself, becomes one value.
+/// containers instead of recursing; what occurs twice, or within itself, becomes one value. Where a machine is installed, data however
+/// large is given up when that one is interrupted or a limit is reached.
 /// </summary>
 internal sealed class ValueImporter
 {
+    private const int PollInterval = 1024;
+
     private readonly ValueContext context;
     private readonly LazyObjects lazyObjects;
     private readonly int depth;
     private readonly Dictionary<object, Value> imported = new(ReferenceComparer.Instance);
     private readonly Stack<Open> stack = new();
+    private int steps;
 
     public ValueImporter(ValueContext context)
         : this(context, new LazyObjects(), depth: 0)
@@ -47,21 +53,35 @@ internal sealed class ValueImporter
     /// <summary>Converts an object.</summary>
     /// <param name="source">Any PowerShell object.</param>
     /// <exception cref="NixConversionException">There is no Nix value for it, or for something in it.</exception>
+    /// <exception cref="NixException">The machine was interrupted, or a limit is reached.</exception>
     public Value Import(object? source)
     {
-        stack.Clear();
-        Value result = Begin(source);
-        while (stack.Count > 0)
+        bool isComplete = false;
+        try
         {
-            Open open = stack.Pop();
-            for (int i = 0; i < open.Sources.Length; i++)
+            Value result = Begin(source);
+            while (stack.Count > 0)
             {
-                // Begin only opens what it meets: the loop above fills it.
-                open.Target[i] = Begin(open.Sources[i]);
+                Open open = stack.Pop();
+                for (int i = 0; i < open.Sources.Length; i++)
+                {
+                    // Begin only opens what it meets: the loop above fills it.
+                    open.Target[i] = Begin(open.Sources[i]);
+                }
+            }
+
+            isComplete = true;
+            return result;
+        }
+        finally
+        {
+            if (!isComplete)
+            {
+                // What was being filled must not be handed out for a later object.
+                stack.Clear();
+                imported.Clear();
             }
         }
-
-        return result;
     }
 
     /// <summary>Converts a dictionary to a set, as <see cref="Import"/> does.</summary>
@@ -70,6 +90,7 @@ internal sealed class ValueImporter
 
     private Value Begin(object? source)
     {
+        PollNowAndThen();
         if (source is LazyProperty lazy)
         {
             return lazy.Cell.Value;
@@ -96,10 +117,19 @@ internal sealed class ValueImporter
         if (!imported.TryGetValue(plain, out Value? value))
         {
             value = Container(plain);
+            MemoryBudget.ChargeGrowth(imported.Count);
             imported[plain] = value;
         }
 
         return value;
+    }
+
+    private void PollNowAndThen()
+    {
+        if (++steps % PollInterval == 0)
+        {
+            VmSlot.Current?.Poll();
+        }
     }
 
     private static Value? Scalar(object plain)
@@ -196,6 +226,8 @@ internal sealed class ValueImporter
         var sources = new List<object?>();
         foreach (object? item in sequence)
         {
+            PollNowAndThen();
+            MemoryBudget.ChargeGrowth(sources.Count);
             sources.Add(item);
         }
 
@@ -204,6 +236,7 @@ internal sealed class ValueImporter
             return NixList.Empty;
         }
 
+        MemoryBudget.ChargeItems(2L * sources.Count);
         var items = new Value[sources.Count];
         stack.Push(new Open(sources.ToArray(), items));
         return new NixList(items);
@@ -216,6 +249,7 @@ internal sealed class ValueImporter
             return AttrSet.Empty;
         }
 
+        MemoryBudget.ChargeItems(3L * entries.Count);
         var keys = new int[entries.Count];
         var sources = new object?[entries.Count];
         for (int i = 0; i < keys.Length; i++)
@@ -241,11 +275,13 @@ internal sealed class ValueImporter
         return new AttrSet(new PlainShape(keys), values);
     }
 
-    private static List<KeyValuePair<string, object?>> EntriesOf(IDictionary dictionary)
+    private List<KeyValuePair<string, object?>> EntriesOf(IDictionary dictionary)
     {
+        MemoryBudget.ChargeItems(2L * dictionary.Count);
         var entries = new List<KeyValuePair<string, object?>>(dictionary.Count);
         foreach (DictionaryEntry entry in dictionary)
         {
+            PollNowAndThen();
             entries.Add(new KeyValuePair<string, object?>(LanguagePrimitives.ConvertTo<string>(entry.Key), entry.Value));
         }
 
