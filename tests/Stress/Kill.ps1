@@ -3,6 +3,7 @@
 # the files is turned back for that).
 param([int] $Count = 200, [int] $Seed = 1, [int] $WithinMilliseconds = 400, [string[]] $What, [string] $Manifest)
 
+$ErrorActionPreference = 'Stop'
 Import-Module (Join-Path $PSScriptRoot 'Stress.psm1')
 $Manifest = Resolve-StressManifest $Manifest
 Import-Module $Manifest
@@ -12,6 +13,14 @@ $server = [StressServer]::new()
 . (Join-Path $PSScriptRoot 'WriterFiles.ps1') -Folder $folder
 $random = [Random]::new($Seed)
 $kinds = @(if ($What) { $What -split "," } else { @('tarball', 'file', 'export', 'lock', 'profile', 'local') + $(if ($hasGit) { 'git' }) + $(if ($gitAddress) { 'gitdaemon' }) })
+foreach ($kind in $kinds) {
+    if ($kind -notin 'tarball', 'file', 'export', 'lock', 'profile', 'local', 'git', 'gitdaemon') {
+        Add-Violation "there is no kind of writer '$kind'"
+        Stop-WriterFiles
+        Complete-Stress 'Kill'
+    }
+}
+
 $env:XDG_CACHE_HOME = Join-Path $folder 'cache'
 $cache = Join-Path $env:XDG_CACHE_HOME 'tvixeval'
 $reader = New-StressRunspace $Manifest
@@ -59,10 +68,10 @@ for ($i = 0; $i -lt $Count; $i++) {
         { $_ -in 'tarball', 'file' } {
             foreach ($round in 0, 1) {
                 foreach ($n in 0..5) {
-                    $seed = "k$i-$round-$n"
-                    $expression = if ($kind -eq 'tarball') { "let t = fetchTarball `"$address/tar/$seed.tar`"; in builtins.readFile `"`${t}/seed`" + toString (builtins.length (builtins.attrNames (builtins.readDir `"`${t}/sub`")))" }
-                        else { "builtins.readFile (builtins.fetchurl `"$address/file/$seed`")" }
-                    $expected = [StressServer]::TextOf($seed) + $(if ($kind -eq 'tarball') { '20' })
+                    $key = "k$i-$round-$n"
+                    $expression = if ($kind -eq 'tarball') { "let t = fetchTarball `"$address/tar/$key.tar`"; in builtins.readFile `"`${t}/seed`" + toString (builtins.length (builtins.attrNames (builtins.readDir `"`${t}/sub`")))" }
+                        else { "builtins.readFile (builtins.fetchurl `"$address/file/$key`")" }
+                    $expected = [StressServer]::TextOf($key) + $(if ($kind -eq 'tarball') { '20' })
                     $actual = Read-After 'Invoke-NixExpression $args[0]' $kind @($expression)
                     if ("$actual" -cne $expected) { Add-Violation "${kind}: '$actual' instead of '$expected'" }
                 }

@@ -2,6 +2,7 @@
 # The objects are replaced every now and then, so that there is always something that nobody has evaluated yet.
 param([double] $Seconds = 180, [int] $Runspaces = 64, [int] $Seed = 1, [int] $GenerationMilliseconds = 500, [string] $Manifest)
 
+$ErrorActionPreference = 'Stop'
 Import-Module (Join-Path $PSScriptRoot 'Stress.psm1')
 $Manifest = Resolve-StressManifest $Manifest
 Import-Module $Manifest

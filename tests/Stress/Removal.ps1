@@ -2,6 +2,7 @@
 # What is read afterwards is the right value or a clear error.
 param([double] $Seconds = 60, [int] $Runspaces = 8, [int] $Seed = 1, [string] $Manifest)
 
+$ErrorActionPreference = 'Stop'
 Import-Module (Join-Path $PSScriptRoot 'Stress.psm1')
 $Manifest = Resolve-StressManifest $Manifest
 Import-Module $Manifest

@@ -2,6 +2,7 @@
 # process alone gets; what lies in the folders afterwards is whole, and is what one alone leaves.
 param([int] $Rounds = 10, [int] $Processes = 2, [string[]] $What, [string] $Manifest)
 
+$ErrorActionPreference = 'Stop'
 Import-Module (Join-Path $PSScriptRoot 'Stress.psm1')
 $Manifest = Resolve-StressManifest $Manifest
 Import-Module $Manifest

@@ -8,6 +8,7 @@ param(
     [int] $P99Milliseconds = 0,
     [string] $Manifest)
 
+$ErrorActionPreference = 'Stop'
 Import-Module (Join-Path $PSScriptRoot 'Stress.psm1')
 $Manifest = Resolve-StressManifest $Manifest
 Import-Module $Manifest

@@ -1,0 +1,46 @@
+using System;
+using System.IO;
+using System.Linq;
+using TvixEval.Module.Tests.Hosting;
+using Xunit;
+
+namespace TvixEval.Module.Tests.Shell;
+
+/// <summary>
+/// A short run of each script of <c>tests/Stress</c> in PowerShell itself: what they check besides figures holds, and they still work. What they
+/// measure is not asserted here (<c>docs/testing.md</c> has full runs).
+/// </summary>
+[Collection(AloneCollection.Name)]
+public sealed class StressTests
+{
+    [ShellTheory]
+    [InlineData("LazyValues", "-Seconds", "3", "-Runspaces", "8")]
+    [InlineData("Stop", "-Count", "50", "-WithinMilliseconds", "60")]
+    [InlineData("Removal", "-Seconds", "3", "-Runspaces", "4")]
+    [InlineData("SharedFolders", "-Rounds", "2", "-What", "tarball,export")]
+    [InlineData("Kill", "-Count", "4", "-What", "tarball,export,lock,profile")]
+    [InlineData("Beside", "-Seconds", "1", "-Pairs", "1", "-Depth", "20000", "-AnyTime")]
+    [InlineData("Limits", "-Timeout", "0.1", "-AnyTime", "-Only", "ConvertTo-NixExpression*")]
+    public void Finds_no_violation(string script, params string[] arguments)
+    {
+        (int code, string output, string errors) = Run(script, arguments);
+        Assert.True(code == 0, output + errors);
+        Assert.Contains("violations: 0", output, StringComparison.Ordinal);
+    }
+
+    [ShellTheory]
+    [InlineData("Kill", "-Count", "0", "-What", "nothing")]
+    public void A_violation_is_told_of_by_the_exit_code(string script, params string[] arguments)
+    {
+        (int code, string output, _) = Run(script, arguments);
+        Assert.Equal(1, code);
+        Assert.Contains("there is no kind of writer 'nothing'", output, StringComparison.Ordinal);
+    }
+
+    private static (int Code, string Output, string Errors) Run(string script, string[] arguments)
+    {
+        string file = Path.Combine(BuildFacts.Repository, "tests", "Stress", script + ".ps1");
+        string[] command = { "-NoProfile", "-NonInteractive", "-ExecutionPolicy", "Bypass", "-File", file, "-Manifest", ModuleFolder.Manifest };
+        return DotNetProgram.Run(BuildFacts.ShellProgram!, command.Concat(arguments).ToArray());
+    }
+}
