@@ -1,6 +1,7 @@
 # Kills processes (SIGKILL) at random moments while they write: fetch cache, export folder, lock file, measurements. What is read afterwards
 # is right, nothing half is taken for whole, nobody waits for the dead, and what they have left goes away (after an hour: the clock of
 # the files is turned back for that).
+[CmdletBinding()]
 param([int] $Count = 200, [int] $Seed = 1, [int] $WithinMilliseconds = 400, [string[]] $What, [string] $Manifest)
 
 $ErrorActionPreference = 'Stop'
@@ -10,7 +11,7 @@ Import-Module $Manifest
 Add-Type -Path (Join-Path $PSScriptRoot 'StressServer.cs')
 $folder = New-StressFolder
 $server = [StressServer]::new()
-. (Join-Path $PSScriptRoot 'WriterFiles.ps1') -Folder $folder
+. (Join-Path $PSScriptRoot 'WriterFiles.ps1') -Folder $folder -WithoutGit:($What -and -not ($What -match 'git'))
 $random = [Random]::new($Seed)
 $kinds = @(if ($What) { $What -split "," } else { @('tarball', 'file', 'export', 'lock', 'profile', 'local') + $(if ($hasGit) { 'git' }) + $(if ($gitAddress) { 'gitdaemon' }) })
 foreach ($kind in $kinds) {
@@ -58,12 +59,13 @@ for ($i = 0; $i -lt $Count; $i++) {
     $kind = $kinds[$i % $kinds.Count]
     $address = if ($kind -eq 'gitdaemon') { $gitAddress } else { "http://127.0.0.1:$($server.Port)" }
     if ($kind -in 'local', 'git' -or $random.Next(8) -eq 0) { Remove-Item -Recurse -Force -LiteralPath $env:XDG_CACHE_HOME -ErrorAction Ignore }
-    $process = Start-StressProcess 'Writer.ps1' @('-Manifest', $Manifest, '-What', $kind, '-Folder', $folder, '-Address', $address, '-Name', "k$i", '-Endless')
+    $process = Start-StressProcess 'Writer.ps1' @('-Manifest', $Manifest, '-What', $kind, '-Folder', $folder, '-Address', $address, '-Name', "k$i", '-Parent', "$PID", '-Endless')
     if ($process.StandardOutput.ReadLine() -ne 'ready') { Add-Violation "${kind}: the process does not start"; continue }
     [Threading.Thread]::Sleep($random.Next($WithinMilliseconds))
     Stop-StressProcess $process -Group:($random.Next(2) -eq 0)
     $process.Dispose()
 
+    Write-Verbose "$($watch.Elapsed) killed $i $kind"
     switch ($kind) {
         { $_ -in 'tarball', 'file' } {
             foreach ($round in 0, 1) {

@@ -9,7 +9,7 @@ Import-Module $Manifest
 Add-Type -Path (Join-Path $PSScriptRoot 'StressServer.cs')
 $folder = New-StressFolder
 $server = [StressServer]::new()
-. (Join-Path $PSScriptRoot 'WriterFiles.ps1') -Folder $folder
+. (Join-Path $PSScriptRoot 'WriterFiles.ps1') -Folder $folder -WithoutGit:($What -and -not ($What -match 'git'))
 
 $kinds = if ($What) { @($What -split ",") } else { @('tarball', 'file', 'local', 'export') + $(if ($hasGit) { 'git' }) + $(if ($gitAddress) { 'gitdaemon' }) }
 $compared = 0

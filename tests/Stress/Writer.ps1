@@ -1,6 +1,7 @@
 # One process of SharedFolders.ps1 and Kill.ps1: writes to a fetch cache (XDG_CACHE_HOME), an export folder, a lock file or other files.
-# Says "ready" when it starts to write. With -Endless it goes on until it is killed, always with something new; else it does it once.
-param([string] $Manifest, [string] $What, [string] $Folder, [string] $Address, [string] $Name, [int] $Items = 6, [string] $Gate, [switch] $Endless)
+# Says "ready" when it starts to write. With -Endless it goes on until it is killed (or the process -Parent has ended), always with something
+# new; else it does it once.
+param([string] $Manifest, [string] $What, [string] $Folder, [string] $Address, [string] $Name, [int] $Items = 6, [string] $Gate, [int] $Parent, [switch] $Endless)
 
 $ErrorActionPreference = 'Stop'
 Import-Module $Manifest
@@ -38,4 +39,4 @@ do {
     }
 
     $round++
-} while ($Endless)
+} while ($Endless -and (Get-Process -Id $Parent -ErrorAction Ignore))

@@ -1,5 +1,5 @@
 # Dot-sourced by SharedFolders.ps1 and Kill.ps1: makes what Writer.ps1 works with, and looks at what it leaves.
-param([string] $Folder)
+param([string] $Folder, [switch] $WithoutGit)
 
 $script:looked = 0
 foreach ($i in 0..5) { [IO.File]::WriteAllBytes("$Folder/$i.tar", [StressServer]::TarOf("local$i")) }
@@ -18,7 +18,7 @@ in { last = make 15; }
 '@)
 [IO.File]::WriteAllText("$Folder/flake/flake.nix", "{ inputs.tool = { url = `"path:$Folder/tool`"; flake = false; }; outputs = { tool, ... }: { number = builtins.readFile `"`${tool}/number`"; }; }")
 [IO.File]::WriteAllText("$Folder/tool/number", 'first')
-$hasGit = [bool](Get-Command git -CommandType Application -ErrorAction Ignore)
+$hasGit = -not $WithoutGit -and [bool](Get-Command git -CommandType Application -ErrorAction Ignore)
 $gitAddress = $null
 $daemon = $null
 if ($hasGit) {
