@@ -77,7 +77,9 @@ $kinds = [ordered]@{
     'endless script block' = "Invoke-NixExpression '{ f }: f 1' -Argument @{ f = { while (`$true) { } } }"
     'command in a script block' = "Invoke-NixExpression '{ f }: let g = x: g (f x); in g 1' -Argument @{ f = { param(`$n) Invoke-NixExpression '{ n }: n + 1' -Argument @{ n = `$n } } } -MaxCallDepth 2000000000"
     'lazy property' = '$lazy.x'
-    'lazy elements' = '$lazy.l[1]'
+    # Not an element of it at once: a property whose reading is stopped counts as $null for PowerShell, which may then find fault with the
+    # index before it sees that it is to stop.
+    'lazy elements' = '$null = $lazy.l'
     'method of a function' = '$lazy.g.Invoke(60)'
     'text of a value' = '"$($lazy.t.outPath)"'
     'Invoke-NixFunction' = "1..1000000 | Invoke-NixFunction 'x: builtins.foldl'' (a: b: a + b) 0 (builtins.genList (n: n) (x + 1000))'"
