@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using TvixEval.Suites.Driver;
 using TvixEval.Suites.Fuzz;
+using TvixEval.Suites.Fuzz.Decoders;
 using TvixEval.Suites.Recorded;
 using TvixEval.Suites.Upstream;
 using TvixEval.Values;
@@ -21,6 +22,8 @@ public static class Program
           tvix <checkout> [--details]           runs the test expressions of tvix
           fuzz [--nix <program>] [--seed <n>] [--count <n>] [--category <name>] [--reports]
                                                 compares random expressions with C++ Nix
+          bytes [--seed <n>] [--count <n>] [--decoder <name>]
+                                                feeds what reads files, archives and texts with damaged ones
           lib <folder> [--scripts]              runs the tests of nixpkgs' library
           parse <folder>                        parses all Nix files below a folder
           derivations <folder> <list>           compares store paths with a list of C++ Nix
@@ -47,6 +50,8 @@ public static class Program
                 return TvixCommand.Run(rest);
             case "fuzz":
                 return FuzzCommand.Run(rest);
+            case "bytes":
+                return BytesCommand.Run(rest);
             case "lib":
                 return SweepCommands.Library(rest);
             case "parse":

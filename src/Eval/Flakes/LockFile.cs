@@ -227,6 +227,11 @@ internal sealed class LockFile
             throw Error($"follow cycle detected: [{string.Join(" -> ", visited.GetRange(start, visited.Count - start))} -> {path}]");
         }
 
+        if (visited.Count >= LockFileReader.MaxDepth)
+        {
+            throw Error($"input '{path}' follows through more than {LockFileReader.MaxDepth} inputs");
+        }
+
         visited.Add(path);
         LockNode? node = Root;
         foreach (string name in path.Names)

@@ -10,6 +10,9 @@ namespace TvixEval.Flakes;
 /// <summary>Reads lock files of the versions 5 to 7.</summary>
 internal sealed class LockFileReader
 {
+    /// <summary>How deep inputs may be nested, and through how many others one may be followed. Nobody comes near it; what is done with them is recursive.</summary>
+    public const int MaxDepth = 1000;
+
     private readonly FetchContext context;
     private readonly string path;
     private readonly Dictionary<string, LockNode> known = new(StringComparer.Ordinal);
@@ -49,12 +52,17 @@ internal sealed class LockFileReader
         string root = (json.Get("root") as NixString)?.Bytes ?? throw Error($"lock file '{path}' has no root");
         var file = new LockFile();
         known[root] = file.Root;
-        ReadInputs(file.Root, nodes.Get(root) as AttrSet ?? throw Error($"lock file references missing node '{root}'"));
+        ReadInputs(file.Root, nodes.Get(root) as AttrSet ?? throw Error($"lock file references missing node '{root}'"), 1);
         return file;
     }
 
-    private void ReadInputs(LockNode node, AttrSet json)
+    private void ReadInputs(LockNode node, AttrSet json, int depth)
     {
+        if (depth > MaxDepth)
+        {
+            throw Error($"lock file '{path}' nests inputs deeper than {MaxDepth} levels");
+        }
+
         if (json.Get("inputs") is not AttrSet inputs)
         {
             return;
@@ -73,7 +81,7 @@ internal sealed class LockFileReader
             {
                 AttrSet entry = nodes.Get(key) as AttrSet ?? throw Error($"lock file references missing node '{key}'");
                 known[key] = child = ReadNode(entry);
-                ReadInputs(child, entry);
+                ReadInputs(child, entry, depth + 1);
             }
 
             node.Inputs[input.Key.Name] = child.Locked is null ? throw Error("lock file contains cycle to root node") : child;

@@ -29,7 +29,12 @@ internal sealed class CachingFileSystem : INixFileSystem, IStreamingFileSystem
         }
 
         CheckFolders(path);
-        kind = inner.GetKind(path);
+        return Ask(path);
+    }
+
+    private FileKind Ask(string path)
+    {
+        FileKind kind = inner.GetKind(path);
         if (kind != FileKind.Missing)
         {
             memory.Value.Kinds[path] = kind;
@@ -152,11 +157,36 @@ internal sealed class CachingFileSystem : INixFileSystem, IStreamingFileSystem
             return;
         }
 
-        if (!memory.Value.Kinds.TryGetValue(folder, out FileKind kind))
+        if (memory.Value.Kinds.TryGetValue(folder, out FileKind kind))
         {
-            kind = memory.Value.Missing.ContainsKey(folder) ? FileKind.Missing : GetKind(folder);
+            CheckFolder(folder, kind);
+            return;
         }
 
+        if (memory.Value.Missing.ContainsKey(folder))
+        {
+            return;
+        }
+
+        // From the top: a path may have a million components, and nothing is below a folder that is missing.
+        for (int end = path.IndexOf('/', 1); end > 0; end = path.IndexOf('/', end + 1))
+        {
+            folder = path.Substring(0, end);
+            if (!memory.Value.Kinds.TryGetValue(folder, out kind))
+            {
+                kind = memory.Value.Missing.ContainsKey(folder) ? FileKind.Missing : Ask(folder);
+            }
+
+            CheckFolder(folder, kind);
+            if (kind == FileKind.Missing)
+            {
+                return;
+            }
+        }
+    }
+
+    private static void CheckFolder(string folder, FileKind kind)
+    {
         if (kind == FileKind.Symlink)
         {
             throw FileErrors.IsSymlink(folder);

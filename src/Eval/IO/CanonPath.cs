@@ -78,7 +78,7 @@ internal static class CanonPath
             int length = end - start;
             if (length == 2 && rest[start] == '.' && rest[start + 1] == '.')
             {
-                RemoveLast(result);
+                result.Length = LastSlash(result);
             }
             else if (length > 1 || (length == 1 && rest[start] != '.'))
             {
@@ -91,14 +91,15 @@ internal static class CanonPath
         return result.Length == 0 ? Root : result.ToString();
     }
 
-    private static void RemoveLast(StringBuilder path)
+    /// <summary>Where the last component starts, with its slash; 0 where there is none.</summary>
+    internal static int LastSlash(StringBuilder path)
     {
-        int length = path.Length;
-        while (length > 0 && path[length - 1] != '/')
+        int at = path.Length - 1;
+        while (at > 0 && path[at] != '/')
         {
-            length--;
+            at--;
         }
 
-        path.Length = length == 0 ? 0 : length - 1;
+        return System.Math.Max(at, 0);
     }
 }

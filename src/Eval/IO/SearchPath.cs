@@ -7,6 +7,9 @@ namespace TvixEval.IO;
 /// <summary>The search path of lookups such as <c>&lt;nixpkgs&gt;</c>.</summary>
 internal static class SearchPath
 {
+    // With what follows them; more of an entry need not be looked at.
+    private const int LongestScheme = 16;
+
     private static readonly string[] UrlSchemes = { "http", "https", "file", "channel", "git", "s3", "ssh" };
 
     /// <summary>The entries that the settings give; none in pure evaluation.</summary>
@@ -32,7 +35,8 @@ internal static class SearchPath
         {
             end = ColonFrom(nixPath, start);
             int equals = nixPath.LastIndexOf('=', Math.Max(end - 1, start), Math.Max(end - start, 1));
-            string target = nixPath.Substring(equals < 0 ? start : equals + 1);
+            int at = equals < 0 ? start : equals + 1;
+            string target = nixPath.Substring(at, Math.Min(LongestScheme, nixPath.Length - at));
             if (end < nixPath.Length && (IsPseudoUrl(target) || target.StartsWith("flake:", StringComparison.Ordinal)))
             {
                 // The first colon belongs to the URL. One in front of a port number does not, here as in C++ Nix.

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Text;
 
 namespace TvixEval.IO;
 
@@ -7,29 +8,51 @@ internal static class SymlinkResolver
 {
     private const int LinkLimit = 1024;
 
+    // What is longer, no system takes: it says so. (Shorter ones are asked about though what leads to them is missing on the disk: that
+    // of a store in memory is.)
+    private const int LongestPath = 4096;
+
     /// <summary>The path without links.</summary>
     /// <param name="files">The files.</param>
     /// <param name="path">A canonical path.</param>
     /// <param name="mode">Whether the last component is resolved too.</param>
     public static string Resolve(INixFileSystem files, string path, SymlinkMode mode)
     {
-        string resolved = CanonPath.Root;
+        var resolved = new StringBuilder();
         int links = LinkLimit;
+
+        // How many of the last components are missing, or below one that is: there may be a million of them.
+        int missing = 0;
         var rest = new Stack<string>();
         PushComponents(rest, path);
         while (rest.Count > 0)
         {
             string component = rest.Pop();
+            int before = resolved.Length;
             if (component == "..")
             {
-                resolved = CanonPath.Parent(resolved);
+                resolved.Length = CanonPath.LastSlash(resolved);
+                missing = System.Math.Max(missing - 1, 0);
                 continue;
             }
 
-            string next = resolved == CanonPath.Root ? "/" + component : resolved + "/" + component;
-            if ((mode == SymlinkMode.Ancestors && rest.Count == 0) || files.GetKind(next) != FileKind.Symlink)
+            resolved.Append('/').Append(component);
+            if (mode == SymlinkMode.Ancestors && rest.Count == 0)
             {
-                resolved = next;
+                continue;
+            }
+
+            if (missing > 0 && before >= LongestPath)
+            {
+                missing++;
+                continue;
+            }
+
+            string next = resolved.ToString();
+            FileKind kind = files.GetKind(next);
+            if (kind != FileKind.Symlink)
+            {
+                missing += missing > 0 || kind == FileKind.Missing ? 1 : 0;
                 continue;
             }
 
@@ -39,15 +62,11 @@ internal static class SymlinkResolver
             }
 
             string target = files.ReadLink(next);
-            if (target.Length > 0 && target[0] == '/')
-            {
-                resolved = CanonPath.Root;
-            }
-
+            resolved.Length = target.Length > 0 && target[0] == '/' ? 0 : before;
             PushComponents(rest, target);
         }
 
-        return resolved;
+        return resolved.Length == 0 ? CanonPath.Root : resolved.ToString();
     }
 
     private static void PushComponents(Stack<string> rest, string path)

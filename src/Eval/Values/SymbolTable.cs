@@ -35,6 +35,26 @@ internal static class SymbolTable
     /// <summary>The name of an id as a string value without context; made once, so that <c>attrNames</c> allocates no strings.</summary>
     public static NixString ValueOf(int id) => values[id] ?? MakeValue(id);
 
+    /// <summary>How many names there are.</summary>
+    public static int Count => Volatile.Read(ref count) - 1;
+
+    /// <summary>About how many bytes the table holds for good: names, values that were made of them, and the way to them.</summary>
+    public static long HeldBytes()
+    {
+        const int ofObject = 24;
+        const int ofValue = 48;
+        lock (Growth)
+        {
+            long bytes = (((long)names.Length + values.Length) * IntPtr.Size) + ((long)slots.Length * sizeof(int));
+            for (int id = 1; id < count; id++)
+            {
+                bytes += ofObject + ((long)names[id].Length * sizeof(char)) + (values[id] is null ? 0 : ofValue);
+            }
+
+            return bytes;
+        }
+    }
+
     private static NixString MakeValue(int id)
     {
         var value = new NixString(names[id], id);

@@ -36,4 +36,56 @@ public sealed class SymlinkResolverTests
         Assert.Equal("infinite symlink recursion in path '/loop/x'", e.Message);
         Assert.Equal(NixErrorKind.IO, e.Kind);
     }
+
+    [Fact]
+    public void PathsOfAMillionComponentsAreNotAskedForOneByOne()
+    {
+        string path = string.Concat(System.Linq.Enumerable.Repeat("/a", 1_000_000));
+        var counting = new CountingFileSystem(Files);
+
+        Assert.Equal(path, SymlinkResolver.Resolve(counting, path, SymlinkMode.Full));
+        Assert.InRange(counting.Kinds, 1, 5000);
+    }
+
+    [Fact]
+    public void WhatIsRememberedNeedsNoStackForLongPaths()
+    {
+        string path = string.Concat(System.Linq.Enumerable.Repeat("/a", 1_000_000));
+        var counting = new CountingFileSystem(Files);
+
+        Assert.Equal(FileKind.Missing, new CachingFileSystem(counting).GetKind(path));
+        Assert.InRange(counting.Kinds, 1, 10);
+    }
+
+    [Fact]
+    public void WhatIsRememberedIsNotBehindLinks()
+    {
+        var caching = new CachingFileSystem(Files);
+        Assert.Throws<NixException>(() => caching.GetKind("/abs/x/y"));
+        Assert.Equal(FileKind.Regular, caching.GetKind("/real/dir/file"));
+        Assert.Equal(FileKind.Missing, caching.GetKind("/real/dir/no/x"));
+    }
+
+    private sealed class CountingFileSystem : INixFileSystem
+    {
+        private readonly INixFileSystem inner;
+
+        public CountingFileSystem(INixFileSystem inner) => this.inner = inner;
+
+        public int Kinds { get; private set; }
+
+        public FileKind GetKind(string path)
+        {
+            Kinds++;
+            return inner.GetKind(path);
+        }
+
+        public string ReadFile(string path) => inner.ReadFile(path);
+
+        public System.Collections.Generic.IReadOnlyList<System.Collections.Generic.KeyValuePair<string, FileKind>> ReadDirectory(string path) => inner.ReadDirectory(path);
+
+        public string ReadLink(string path) => inner.ReadLink(path);
+
+        public bool IsExecutable(string path) => inner.IsExecutable(path);
+    }
 }

@@ -1,0 +1,40 @@
+using System.Linq;
+using TvixEval.Diagnostics;
+using TvixEval.Fetch;
+using TvixEval.Flakes;
+using TvixEval.IO;
+using TvixEval.Machine;
+using Xunit;
+
+namespace TvixEval.Tests.Flakes;
+
+/// <summary>No lock file, however deep, ends the process.</summary>
+public sealed class LockFileDepthTests
+{
+    [Fact]
+    public void Inputs_that_are_nested_too_deep_are_an_error()
+    {
+        string nodes = string.Join(",", Enumerable.Range(0, 100_000).Select(static i =>
+            $"\"n{i}\":{{\"inputs\":{{\"n\":\"n{i + 1}\"}},\"locked\":{{\"narHash\":\"sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\",\"path\":\"/x\",\"type\":\"path\"}},\"original\":{{\"path\":\"/x\",\"type\":\"path\"}}}}"));
+        var e = Assert.Throws<NixException>(() => Read($"{{\"nodes\":{{\"root\":{{\"inputs\":{{\"n\":\"n0\"}}}},{nodes}}},\"root\":\"root\",\"version\":7}}"));
+        Assert.Equal("lock file '/flake.lock' nests inputs deeper than 1000 levels", e.Message);
+    }
+
+    [Fact]
+    public void Inputs_that_follow_through_too_many_others_are_an_error()
+    {
+        string inputs = string.Join(",", Enumerable.Range(0, 100_000).Select(static i => $"\"n{i}\":[\"n{i + 1}\"]"));
+        LockFile file = Read($"{{\"nodes\":{{\"root\":{{\"inputs\":{{{inputs}}}}}}},\"root\":\"root\",\"version\":7}}");
+        var e = Assert.Throws<NixException>(() => file.Find(InputPath.Parse("n0")));
+        Assert.Equal("input 'n1000' follows through more than 1000 inputs", e.Message);
+    }
+
+    private static LockFile Read(string text)
+    {
+        var settings = new EvalSettings { Files = new InMemoryFileSystem().AddFile("/flake.lock", text) };
+        settings.ExperimentalFeatures.Add("flakes");
+        Vm vm = Nix.NewVm(settings);
+        using VmSlot.Scope slot = VmSlot.Install(vm);
+        return LockFileReader.Read(new FetchContext(vm), "/flake.lock");
+    }
+}
