@@ -20,7 +20,7 @@ public static class Program
           recorded <fixtures> <files...>        compares with recorded answers of C++ Nix
           lang <checkout> [--details] [name...] runs the language suite of NixOS/nix
           tvix <checkout> [--details]           runs the test expressions of tvix
-          fuzz [--nix <program>] [--seed <n>] [--count <n>] [--category <name>] [--reports]
+          fuzz [--nix <program>] [--repl <program>] [--seed <n>] [--count <n>] [--category <name>] [--reports]
                                                 compares random expressions with C++ Nix
           bytes [--seed <n>] [--count <n>] [--decoder <name>]
                                                 feeds what reads files, archives and texts with damaged ones

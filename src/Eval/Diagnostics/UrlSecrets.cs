@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Text;
 
 namespace TvixEval.Diagnostics;
@@ -14,6 +15,12 @@ internal static class UrlSecrets
     // What ends a URL in a text; an apostrophe may be a part of it, but only a password would have one.
     private const string Ends = " \t\r\n\"<>`\\";
 
+    // More of the name of a parameter is not looked at.
+    private const int LongestName = 256;
+
+    private static readonly char[] Question = { '?' };
+    private static readonly char[] EqualSign = { '=' };
+    private static readonly char[] ParameterEnds = { '&', ';', '#' };
     private static readonly string[] SecretNames = { "sig", "key", "auth", "code", "pwd", "pass" };
     private static readonly string[] SecretParts =
     {
@@ -29,9 +36,14 @@ internal static class UrlSecrets
             return text;
         }
 
-        var shown = new StringBuilder(text.Length);
-        int done = 0;
-        for (; at >= 0; at = text.IndexOf(Separator, Math.Max(done, at + Separator.Length), StringComparison.Ordinal))
+        // URLs may stand in parameters of others, thousands of them: each place is looked at once.
+        var masks = new List<(int Start, int End)>();
+        int last = 0;
+        int handled = 0;
+        int question = -1;
+        int parameterEnd = -1;
+        int equals = -1;
+        for (; at >= 0; at = text.IndexOf(Separator, at + Separator.Length, StringComparison.Ordinal))
         {
             int start = at + Separator.Length;
             int end = start;
@@ -40,25 +52,59 @@ internal static class UrlSecrets
                 end++;
             }
 
-            done = HideUser(text, at, start, end, shown, done);
-            int last = end;
+            AddUser(text, at, start, end, masks);
+            last = Math.Max(last, end);
             while (last < text.Length && Ends.IndexOf(text[last]) < 0 && text[last] != '\'')
             {
                 last++;
             }
 
-            done = HideParameters(text, end, last, shown, done);
+            if (Next(text, Question, end, ref question) >= last)
+            {
+                continue;
+            }
+
+            // The first parameter of each, and of those after it what no URL around this one has.
+            int name = question + 1;
+            int next = Math.Min(Next(text, ParameterEnds, name, ref parameterEnd), last);
+            AddParameter(text, name, Next(text, EqualSign, name, ref equals), next, masks);
+            for (name = Math.Max(next + 1, handled); name < last; name = next + 1)
+            {
+                next = text.IndexOfAny(ParameterEnds, name, last - name);
+                next = next < 0 ? last : next;
+                AddParameter(text, name, text.IndexOf('=', name, next - name), next, masks);
+            }
+
+            handled = Math.Max(handled, last + 1);
         }
 
-        return done == 0 ? text : shown.Append(text, done, text.Length - done).ToString();
+        return masks.Count == 0 ? text : Apply(text, masks);
     }
 
-    private static int HideUser(string text, int schemeEnd, int start, int end, StringBuilder shown, int done)
+    private static string Apply(string text, List<(int Start, int End)> masks)
+    {
+        masks.Sort();
+        var shown = new StringBuilder(text.Length);
+        int done = 0;
+        foreach ((int start, int end) in masks)
+        {
+            if (start >= done)
+            {
+                shown.Append(text, done, start - done).Append(Mask);
+            }
+
+            done = Math.Max(done, end);
+        }
+
+        return shown.Append(text, done, text.Length - done).ToString();
+    }
+
+    private static void AddUser(string text, int schemeEnd, int start, int end, List<(int Start, int End)> masks)
     {
         int at = end > start ? text.LastIndexOf('@', end - 1, end - start) : -1;
         if (at < 0)
         {
-            return done;
+            return;
         }
 
         int from = start;
@@ -68,34 +114,37 @@ internal static class UrlSecrets
             int colon = text.IndexOf(':', start, at - start);
             if (colon < 0)
             {
-                return done;
+                return;
             }
 
             from = colon + 1;
         }
 
-        shown.Append(text, done, from - done).Append(Mask);
-        return at;
+        masks.Add((from, at));
     }
 
-    private static int HideParameters(string text, int start, int end, StringBuilder shown, int done)
+    private static void AddParameter(string text, int name, int equals, int end, List<(int Start, int End)> masks)
     {
-        int question = text.IndexOf('?', start, end - start);
-        for (int name = question + 1; question >= 0 && name < end;)
+        if (equals >= 0 && equals + 1 < end)
         {
-            int next = text.IndexOfAny(new[] { '&', ';', '#' }, name, end - name);
-            next = next < 0 ? end : next;
-            int equals = text.IndexOf('=', name, next - name);
-            if (equals >= 0 && equals + 1 < next && IsSecret(text.Substring(name, equals - name)))
+            int start = Math.Max(name, equals - LongestName);
+            if (IsSecret(text.Substring(start, equals - start)))
             {
-                shown.Append(text, done, equals + 1 - done).Append(Mask);
-                done = next;
+                masks.Add((equals + 1, end));
             }
+        }
+    }
 
-            name = next + 1;
+    /// <summary>Where one of some characters is next; places only go up, and what is known already is not looked for again.</summary>
+    private static int Next(string text, char[] characters, int from, ref int known)
+    {
+        if (known < from)
+        {
+            known = from < text.Length ? text.IndexOfAny(characters, from) : -1;
+            known = known < 0 ? text.Length : known;
         }
 
-        return done;
+        return known;
     }
 
     private static bool IsWeb(string text, int schemeEnd) =>

@@ -72,4 +72,22 @@ public sealed class UrlSecretsTests
     /// <summary>What an expression says itself is its own text.</summary>
     [Fact]
     public void AnExpressionSaysWhatItWants() => Assert.Equal("https://u:p@h", Nix.Fail("throw \"https://u:p@h\"").Message);
+
+    [Theory]
+    [InlineData("https://a/?x=https://u:pw@b/&token=abc", "https://a/?x=https://***@b/&token=***")]
+    [InlineData("https://a/?url=http://x?token=abc", "https://a/?url=http://x?token=***")]
+    [InlineData("https://a/?x=ssh://u:pw@b?key=1&y=2&sig=3", "https://a/?x=ssh://u:***@b?key=***&y=2&sig=***")]
+    [InlineData("https://a/?token=https://u:pw@b/?key=1", "https://a/?token=***")]
+    public void URLs_in_parameters_of_others_hide_theirs_too(string text, string shown) => Assert.Equal(shown, UrlSecrets.Hide(text));
+
+    [Theory]
+    [InlineData("://a")]
+    [InlineData("://?a=b&")]
+    [InlineData("https://u@h/?token=")]
+    public void Many_URLs_in_one_take_a_moment(string part)
+    {
+        // What looks at each of them once more for each one around it would not end in this lifetime.
+        string text = string.Concat(System.Linq.Enumerable.Repeat(part, 100_000)) + "://u:p@x";
+        Assert.DoesNotContain("u:p@", UrlSecrets.Hide(text), System.StringComparison.Ordinal);
+    }
 }
