@@ -147,6 +147,11 @@ internal sealed partial class TomlParser
 
         string digits = unsigned.Replace("_", string.Empty);
         double value = FloatParser.Parse(digits, 0, digits.Length);
+        if (double.IsInfinity(value))
+        {
+            throw Error("toml::parse_floating: failed to read floating point value from stream", start + token.Length, "here");
+        }
+
         return new NixFloat(token[0] == '-' ? -value : value);
     }
 

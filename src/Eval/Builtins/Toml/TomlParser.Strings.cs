@@ -8,6 +8,7 @@ namespace TvixEval.Builtins.Toml;
 internal sealed partial class TomlParser
 {
     private const string InvalidString = "toml::parse_basic_string: invalid string format";
+    private const string InvalidMultiline = "toml::parse_ml_basic_string: invalid string format";
     private const string InvalidLiteral = "toml::parse_literal_string: invalid string format";
 
     /// <summary>A key or a string, which must be one of Nix too.</summary>
@@ -36,7 +37,7 @@ internal sealed partial class TomlParser
             at++;
             if (c == '\\')
             {
-                AppendEscape(result, at - 1);
+                AppendEscape(result, InvalidString, "expected \"");
             }
             else
             {
@@ -73,12 +74,12 @@ internal sealed partial class TomlParser
         {
             if (at >= text.Length)
             {
-                throw Error("toml::parse_ml_basic_string: invalid string format", start, "here");
+                throw Error(InvalidMultiline, start, "here");
             }
 
             if (StartsWith("\"\"\""))
             {
-                AppendClosingQuotes(result, '"', start);
+                AppendClosingQuotes(result, '"');
                 return result.ToString();
             }
 
@@ -87,12 +88,12 @@ internal sealed partial class TomlParser
             {
                 if (!SkipLineContinuation())
                 {
-                    AppendEscape(result, at - 1);
+                    AppendEscape(result, InvalidMultiline, "expected \"\"\"");
                 }
             }
             else if (IsForbidden(c) && c != '\n' && !(c == '\r' && at < text.Length && text[at] == '\n'))
             {
-                throw Error("toml::parse_ml_basic_string: invalid string format", start, "here");
+                throw Error(InvalidMultiline, start, "here");
             }
             else
             {
@@ -116,7 +117,7 @@ internal sealed partial class TomlParser
 
             if (StartsWith("'''"))
             {
-                AppendClosingQuotes(result, '\'', start);
+                AppendClosingQuotes(result, '\'');
                 return result.ToString();
             }
 
@@ -131,18 +132,13 @@ internal sealed partial class TomlParser
     }
 
     /// <summary>Up to two quotes may stand directly before the closing three.</summary>
-    private void AppendClosingQuotes(StringBuilder result, char quote, int start)
+    private void AppendClosingQuotes(StringBuilder result, char quote)
     {
         int count = 0;
-        while (at < text.Length && text[at] == quote && count < 6)
+        while (at < text.Length && text[at] == quote && count < 5)
         {
             at++;
             count++;
-        }
-
-        if (count > 5)
-        {
-            throw Error(quote == '"' ? "toml::parse_ml_basic_string: invalid string format" : "toml::parse_ml_literal_string: invalid string format", start, "here");
         }
 
         result.Append(quote, count - 3);
@@ -184,8 +180,9 @@ internal sealed partial class TomlParser
         return true;
     }
 
-    private void AppendEscape(StringBuilder result, int start)
+    private void AppendEscape(StringBuilder result, string message, string hint)
     {
+        int start = at - 1;
         char c = at < text.Length ? text[at++] : '\0';
         switch (c)
         {
@@ -208,24 +205,32 @@ internal sealed partial class TomlParser
                 result.Append('\r');
                 break;
             case 'u':
-                AppendCodePoint(result, 4, start);
+                AppendCodePoint(result, 4, start, message, hint);
                 break;
             case 'U':
-                AppendCodePoint(result, 8, start);
+                AppendCodePoint(result, 8, start, message, hint);
                 break;
             default:
-                throw Error(InvalidString, start, "expected \"");
+                throw Error(message, start, hint);
         }
     }
 
-    private void AppendCodePoint(StringBuilder result, int digits, int start)
+    private void AppendCodePoint(StringBuilder result, int digits, int start, string message, string hint)
     {
         if (at + digits > text.Length
-            || !uint.TryParse(text.Substring(at, digits), System.Globalization.NumberStyles.AllowHexSpecifier, System.Globalization.CultureInfo.InvariantCulture, out uint code)
-            || code > 0x10FFFF
-            || (code >= 0xD800 && code <= 0xDFFF))
+            || !uint.TryParse(text.Substring(at, digits), System.Globalization.NumberStyles.AllowHexSpecifier, System.Globalization.CultureInfo.InvariantCulture, out uint code))
         {
-            throw Error(InvalidString, start, "expected \"");
+            throw Error(message, start, hint);
+        }
+
+        if (code > 0x10FFFF)
+        {
+            throw Error("toml::parse_utf8_codepoint: input codepoint is too large.", start + 1, "must be in range [0x00, 0x10FFFF]");
+        }
+
+        if (code is >= 0xD800 and <= 0xDFFF)
+        {
+            throw Error("toml::parse_utf8_codepoint: [0xD800, 0xDFFF] is not a valid UTF-8", start + 1, "here");
         }
 
         at += digits;

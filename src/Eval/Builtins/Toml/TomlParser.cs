@@ -472,7 +472,18 @@ internal sealed partial class TomlParser
         }
     }
 
-    private TomlException UnknownValue() => Error("bad format: unknown value appeared", at, "here");
+    // What a value begins with tells which word is meant.
+    private TomlException UnknownValue() => (at < text.Length ? text[at] : '\0') switch
+    {
+        'T' => NotLowercase("true", "true or false"),
+        'F' => NotLowercase("false", "true or false"),
+        'i' or 'I' => NotLowercase("inf", "from `1` to `9` or digit [0-9] or inf or nan"),
+        'n' or 'N' => NotLowercase("nan", "from `1` to `9` or digit [0-9] or inf or nan"),
+        _ => Error("bad format: unknown value appeared", at, "here"),
+    };
+
+    private TomlException NotLowercase(string word, string expected) =>
+        Error($"toml::parse_value: `{word}` must be in lowercase. A string must be surrounded by quotes.", at, "expected " + expected);
 
     private TomlException Duplicate(int position, string what = "a value, value already exists") =>
         Error("toml::insert_value: failed to insert " + what, position, "inserting this");
