@@ -19,7 +19,7 @@ internal sealed record Area(string Name, string Project, IReadOnlyList<string> S
         [.. "Analysis Builtins Bytecode Diagnostics Fetch.HttpTests Fetch.RestrictedFetchTests Flakes.FlakePurityTests IO Machine Store Syntax Values Work".Split(' ').Select(static n => "TvixEval.Tests." + n)]);
 
     private static readonly TestSet Commands = new("tests/Module.Tests", "TvixEval.Module.Tests.dll",
-        [.. "Argument Cast Complaint Conversion Cycle Derivation Drive Error Export ExpressionText Form Function GetDerivation Lazy ObjectMaking Parallel Path Session Should Stream".Split(' ').Select(static n => "TvixEval.Module.Tests." + n)]);
+        [.. "Argument Cast Complaint Conversion Cycle Derivation Drive Error Export ExpressionText Flake Form Function GetDerivation Lazy ObjectMaking Parallel Path Session Should Stream".Split(' ').Select(static n => "TvixEval.Module.Tests." + n)]);
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Area> All { get; } =

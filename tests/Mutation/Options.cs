@@ -20,6 +20,9 @@ internal sealed class Options
     /// <summary>How many faults an area gets.</summary>
     public int Count { get; private set; } = 40;
 
+    /// <summary>How many faults are tried at the same time.</summary>
+    public int Jobs { get; private set; } = 1;
+
     /// <summary>How long the tests of one fault may take.</summary>
     public TimeSpan Limit { get; private set; } = TimeSpan.FromMinutes(5);
 
@@ -42,6 +45,7 @@ internal sealed class Options
                 case "--only" when number > 0: options.Only.Add(number); break;
                 case "--seed" when number >= 0: options.Seed = number; break;
                 case "--count" when number > 0: options.Count = number; break;
+                case "--jobs" when number > 0: options.Jobs = number; break;
                 case "--minutes" when number > 0: options.Limit = TimeSpan.FromMinutes(number); break;
                 default: return null;
             }

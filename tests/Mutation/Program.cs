@@ -1,10 +1,12 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Runtime.CompilerServices;
+using System.Threading.Tasks;
 
 namespace TvixEval.Mutation;
 
@@ -12,10 +14,11 @@ namespace TvixEval.Mutation;
 internal static class Program
 {
     private const string Usage = """
-        usage: Mutation [--area NAME]... [--seed N] [--count N] [--minutes N] [--output FOLDER] [--only ID]...
+        usage: Mutation [--area NAME]... [--seed N] [--count N] [--minutes N] [--jobs N] [--output FOLDER] [--only ID]...
           --area     Values, Machine, Store, IO or Conversion; all of them if not given
           --seed     decides which faults are tried; 1 if not given
           --count    how many faults an area gets; 40 if not given
+          --jobs     how many faults are tried at the same time; 1 if not given
           --minutes  how long the tests of one fault may take before it counts as survived; 5 if not given
           --output   where to write the result; a temporary folder if not given
           --only     tries only the faults with these numbers (a result names them)
@@ -47,13 +50,21 @@ internal static class Program
                 trials.Add(set, Prepare(root, set, file, Path.Combine(options.Output, Path.GetFileName(set.Folder))));
             }
 
-            foreach (Fault fault in faults.Where(f => options.Only.Count == 0 || options.Only.Contains(f.Id)))
-            {
-                Verdict verdict = Try(fault, project.First(a => a.Name == fault.Area).Tests.Select(t => trials[t]), options);
-                verdicts.Add(verdict);
-                Console.WriteLine($"{fault.Id} {verdict.Outcome}: {fault.Key} [{verdict.By}]");
-                File.WriteAllText(Path.Combine(options.Output, "result.md"), Report.Of(verdicts));
-            }
+            // In turns, so that what was done when somebody has enough is of all areas.
+            IEnumerable<Fault> inTurns = faults.GroupBy(static f => f.Area).SelectMany(static g => g.Select(static (f, i) => (f, i))).OrderBy(static p => p.i).Select(static p => p.f);
+            Parallel.ForEach(
+                Partitioner.Create(inTurns.Where(f => options.Only.Count == 0 || options.Only.Contains(f.Id)), EnumerablePartitionerOptions.NoBuffering),
+                new ParallelOptions { MaxDegreeOfParallelism = options.Jobs },
+                fault =>
+                {
+                    Verdict verdict = Try(fault, project.First(a => a.Name == fault.Area).Tests.Select(t => trials[t]), options);
+                    lock (verdicts)
+                    {
+                        verdicts.Add(verdict);
+                        Console.WriteLine($"{fault.Id} {verdict.Outcome}: {fault.Key} [{verdict.By}]");
+                        File.WriteAllText(Path.Combine(options.Output, "result.md"), Report.Of(verdicts));
+                    }
+                });
         }
 
         Console.WriteLine();

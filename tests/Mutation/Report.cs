@@ -19,7 +19,7 @@ internal static class Report
 
         Row(text, "all", verdicts);
         text.Append('\n');
-        foreach (Verdict verdict in verdicts.Where(static v => !v.IsCaught))
+        foreach (Verdict verdict in verdicts.Where(static v => !v.IsCaught).OrderBy(static v => v.Fault.Id))
         {
             text.Append(CultureInfo.InvariantCulture, $"- {verdict.Fault.Id} {verdict.Outcome} {verdict.By}: `{verdict.Fault.Key}`\n");
         }

@@ -17,7 +17,10 @@ internal sealed class Trials
     private readonly IReadOnlyList<string> classes;
     private IReadOnlyList<TestOutcome> outcomes = [];
 
-    /// <summary>Copies what was built of the tests, with the assembly in place of the one without faults.</summary>
+    /// <summary>
+    /// Copies what was built of the tests, with the assembly in place of the one without faults. If the same assembly is there from an
+    /// earlier run, that is used, and what its tests reach is known.
+    /// </summary>
     /// <param name="root">The root of the repository.</param>
     /// <param name="set">The tests.</param>
     /// <param name="assembly">The assembly with faults.</param>
@@ -28,23 +31,37 @@ internal sealed class Trials
         classes = set.Classes;
         mutated = Path.GetFileNameWithoutExtension(assembly);
         string copy = Path.Combine(folder, "bin");
+        tests = Path.Combine(copy, set.Assembly);
+        string last = Path.Combine(copy, Path.GetFileName(assembly));
+        if (File.Exists(OutcomesFile) && File.Exists(last) && File.ReadAllBytes(last).AsSpan().SequenceEqual(File.ReadAllBytes(assembly)))
+        {
+            outcomes = ReadOutcomes();
+            return;
+        }
+
+        File.Delete(OutcomesFile);
         Copy(Path.Combine(root, set.Folder, "bin", "Debug", "net10.0"), copy);
         foreach (string file in Directory.GetFiles(copy, mutated + ".dll", SearchOption.AllDirectories))
         {
             File.Copy(assembly, file, overwrite: true);
             File.Delete(Path.ChangeExtension(file, ".pdb"));
         }
-
-        tests = Path.Combine(copy, set.Assembly);
     }
+
+    private string OutcomesFile => Path.Combine(folder, "outcomes.json");
 
     /// <summary>How many tests there are that can notice something.</summary>
     public int Count => outcomes.Count(static o => o.Passed);
 
-    /// <summary>Passes all tests without a fault.</summary>
+    /// <summary>Passes all tests without a fault, if that has not been done.</summary>
     public void Record()
     {
-        string output = Path.Combine(folder, "outcomes.json");
+        if (outcomes.Count > 0)
+        {
+            return;
+        }
+
+        string output = OutcomesFile;
         (int code, string text) = Start(0, new TestRequest(classes, null, output, 0), TimeSpan.FromMinutes(30));
         Console.Write(text);
         if (code != 0)
@@ -52,8 +69,10 @@ internal sealed class Trials
             throw new InvalidOperationException($"The tests cannot be passed (exit code {code}).");
         }
 
-        outcomes = JsonSerializer.Deserialize<List<TestOutcome>>(File.ReadAllText(output))!;
+        outcomes = ReadOutcomes();
     }
+
+    private List<TestOutcome> ReadOutcomes() => JsonSerializer.Deserialize<List<TestOutcome>>(File.ReadAllText(OutcomesFile))!;
 
     /// <summary>Passes the tests that reach a fault until one fails.</summary>
     /// <param name="fault">The number of the fault.</param>
@@ -66,7 +85,7 @@ internal sealed class Trials
             return ("unreached", string.Empty);
         }
 
-        double patience = 60 + (10 * reaching[^1].Seconds);
+        double patience = 30 + (10 * reaching[^1].Seconds);
         (int code, string text) = Start(fault, new TestRequest([], [.. reaching.Select(static o => o.Id)], string.Empty, patience), limit);
         string test = text.Split('\n', StringSplitOptions.RemoveEmptyEntries).LastOrDefault() ?? string.Empty;
         return code switch
@@ -83,7 +102,7 @@ internal sealed class Trials
 
     private (int Code, string Text) Start(int fault, TestRequest request, TimeSpan limit)
     {
-        string file = Path.Combine(folder, "request.json");
+        string file = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"request-{fault}.json"));
         File.WriteAllText(file, JsonSerializer.Serialize(request));
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (string argument in new[]
