@@ -40,7 +40,7 @@ internal static class AttrBuiltins
     {
         NixString name = vm.ForceName(s, "while evaluating the first argument passed to builtins.getAttr", Position.None);
         AttrSet attrs = vm.ForceAttrs(set, "while evaluating the second argument passed to builtins.getAttr", Position.None);
-        return attrs.Get(name) ?? throw Missing(name.Bytes, "in the attribute set under consideration");
+        return attrs.Get(name.AsSymbol(vm.Names)) ?? throw Missing(name.Bytes, "in the attribute set under consideration");
     }
 
     /// <summary>Whether <c>set</c> has an attribute whose name is the string <c>s</c>. Unlike with <c>?</c>, another type is an error and <c>s</c> is one name, not a path of names.</summary>
@@ -49,7 +49,7 @@ internal static class AttrBuiltins
     {
         NixString name = vm.ForceName(s, "while evaluating the first argument passed to builtins.hasAttr", Position.None);
         AttrSet attrs = vm.ForceAttrs(set, "while evaluating the second argument passed to builtins.hasAttr", Position.None);
-        return NixBool.Of(attrs.Get(name) is not null);
+        return NixBool.Of(attrs.Contains(name.AsSymbol(vm.Names)));
     }
 
     /// <summary>
@@ -61,8 +61,7 @@ internal static class AttrBuiltins
     {
         string name = vm.ForceStringNoContext(s, "while evaluating the first argument passed to builtins.unsafeGetAttrPos", Position.None);
         AttrSet attrs = vm.ForceAttrs(set, "while evaluating the second argument passed to builtins.unsafeGetAttrPos", Position.None);
-        int symbol = SymbolTable.Find(name);
-        return symbol == 0 ? NixNull.Instance : PositionValue.Of(attrs.PositionOf(new Symbol(symbol)));
+        return PositionValue.Of(attrs.PositionOf(new Symbol(vm.Names.Intern(name))));
     }
 
     /// <summary>
@@ -82,8 +81,7 @@ internal static class AttrBuiltins
         for (int i = 0; i < names.Count; i++)
         {
             vm.Tick();
-            int symbol = vm.ForceName(names[i], NameContext, Position.None).SymbolId;
-            int slot = symbol == 0 ? -1 : shape.IndexOf(symbol);
+            int slot = shape.IndexOf(vm.ForceName(names[i], NameContext, Position.None).AsSymbol(vm.Names).Id);
             if (slot >= 0)
             {
                 slots[count++] = slot;
@@ -173,6 +171,10 @@ internal static class AttrBuiltins
             offsets[i] = formal.Offset;
             values[i] = NixBool.Of(formal.Default is not null);
         }
+
+        // Formals are in the order in which their names were seen.
+        Array.Sort((int[])keys.Clone(), offsets);
+        Array.Sort(keys, values);
 
         return new AttrSet(new LiteralShape(keys, closure.Unit.File, offsets), values);
     }

@@ -61,7 +61,7 @@ internal static class AttrFunctionBuiltins
         {
             vm.Tick();
             pairs[i] = vm.ForceAttrs(list[i], "while evaluating an element of the list passed to builtins.listToAttrs", Position.None);
-            order[i] = ((long)NameOf(vm, pairs[i]).AsSymbol().Id << 32) | (uint)i;
+            order[i] = ((long)NameOf(vm, pairs[i]).AsSymbol(vm.Names).Id << 32) | (uint)i;
             isAscending &= i == 0 || order[i - 1] < order[i];
         }
 
@@ -70,7 +70,7 @@ internal static class AttrFunctionBuiltins
             Array.Sort(order);
         }
 
-        return FromPairs(order, pairs);
+        return FromPairs(vm.Names, order, pairs);
     }
 
     /// <summary>
@@ -81,7 +81,7 @@ internal static class AttrFunctionBuiltins
     internal static Value CatAttrs(Vm vm, Value attr, Value list)
     {
         const string EachContext = "while evaluating an element in the list passed as second argument to builtins.catAttrs";
-        NixString name = vm.ForceName(attr, "while evaluating the first argument passed to builtins.catAttrs", Position.None);
+        Symbol name = vm.ForceName(attr, "while evaluating the first argument passed to builtins.catAttrs", Position.None).AsSymbol(vm.Names);
         NixList items = vm.ForceList(list, "while evaluating the second argument passed to builtins.catAttrs", Position.None);
         MemoryBudget.ChargeItems(items.Count);
         var found = new Value[items.Count];
@@ -138,7 +138,11 @@ internal static class AttrFunctionBuiltins
         }
 
         Array.Sort(order);
-        return Zip(vm, function, order, all);
+        Value result = Zip(vm, function, order, all);
+
+        // The names of sets that another evaluator made are held by these sets until the result is there.
+        GC.KeepAlive(sets);
+        return result;
     }
 
     private static NixString NameOf(Vm vm, AttrSet pair)
@@ -152,7 +156,7 @@ internal static class AttrFunctionBuiltins
                 pair.PositionOf(Symbols.Name));
     }
 
-    private static AttrSet FromPairs(long[] order, AttrSet[] pairs)
+    private static AttrSet FromPairs(NameTable names, long[] order, AttrSet[] pairs)
     {
         var keys = new int[order.Length];
         var values = new Value[order.Length];
@@ -179,12 +183,12 @@ internal static class AttrFunctionBuiltins
             Array.Resize(ref shapes, count);
         }
 
-        return new AttrSet(new LookupShape(keys, shapes, Symbols.Value), values);
+        return new AttrSet(new LookupShape(keys, names, shapes, Symbols.Value), values);
     }
 
     private static AttrSet Zip(Vm vm, Value function, long[] order, Value[] all)
     {
-        var result = new AttrSetBuilder();
+        var result = new AttrSetBuilder(vm.Names, 8);
         for (int start = 0, end; start < order.Length; start = end)
         {
             vm.Tick();

@@ -30,15 +30,15 @@ internal sealed class BaseEnvironment
     private static readonly SetTemplate PathEntry = new(Symbols.Path, Symbols.Prefix);
 
     private readonly Dictionary<int, Value> globals = new();
-    private readonly AttrSetBuilder members = new(128);
+    private readonly AttrSetBuilder members;
     private Closure? importedDerivation;
     private Closure? flakeCaller;
 
     /// <summary>Builds the environment of an evaluator.</summary>
     public BaseEnvironment(Evaluator evaluator)
     {
-        Symbols.Touch();
         EvalSettings settings = evaluator.Settings;
+        members = new AttrSetBuilder(evaluator.Names, 128);
 
         // The set refers to itself; the place is filled below.
         Symbol self = Symbol.Of("builtins");
@@ -61,12 +61,6 @@ internal sealed class BaseEnvironment
         Builtins.Values[Builtins.Shape.IndexOf(self.Id)] = Builtins;
         globals[self.Id] = Builtins;
 
-        // C++ Nix has seen these names by now, in its own text of the function derivation.
-        foreach (string name in new[] { "drvAttrs", "strict", "commonAttrs", "outputsList", "all", "x", "outputToAttrListElement" })
-        {
-            _ = Symbol.Of(name);
-        }
-
         // The function derivation is written in Nix itself, and uses what is there by now. Most evaluations never need it.
         var source = new Lazy<Closure>(() => Compile(InternalSources.DerivationName, InternalSources.Derivation));
         var function = new Thunk(new DeferredCode(() => source.Value));
@@ -81,18 +75,29 @@ internal sealed class BaseEnvironment
     public AttrSet Builtins { get; }
 
     /// <summary>The function that makes what <c>import</c> of a derivation's file gives.</summary>
-    internal Closure ImportedDerivation =>
-        importedDerivation ??= Compile(InternalSources.ImportedDerivationName, InternalSources.ImportedDerivation);
+    /// <param name="names">The names of the evaluation that calls it.</param>
+    internal Closure ImportedDerivation(NameTable names) =>
+        Seen(importedDerivation ??= Compile(InternalSources.ImportedDerivationName, InternalSources.ImportedDerivation), names);
 
     /// <summary>The function that makes the values of flakes.</summary>
-    internal Closure FlakeCaller => flakeCaller ??= Compile(Flakes.FlakeCaller.SourceName, Flakes.FlakeCaller.Source);
+    /// <param name="names">The names of the evaluation that calls it.</param>
+    internal Closure FlakeCaller(NameTable names) => Seen(flakeCaller ??= Compile(Flakes.FlakeCaller.SourceName, Flakes.FlakeCaller.Source), names);
+
+    /// <summary>A function that ships with the evaluator, as one whose source is read now.</summary>
+    private static Closure Seen(Closure function, NameTable names)
+    {
+        names.NoteAll(function.Unit.File.Names!);
+        return function;
+    }
 
     /// <summary>A function that ships with the evaluator.</summary>
     private Closure Compile(string name, string source)
     {
+        // Its names are seen when it is called (see Seen), in the order that they have in it.
+        var names = new NameTable();
         var file = new SourceFile(SourceOrigin.Internal, name, source, CanonPath.Root);
-        Expr function = Parser.Parse(file, new ParserOptions());
-        ScopeAnalysis.Analyze(file, function, globals, null);
+        Expr function = Parser.Parse(file, new ParserOptions { Names = names });
+        ScopeAnalysis.Analyze(file, function, names, globals, null);
         return new Closure((CodeUnit)function.Annotation!, Array.Empty<Value>());
     }
 

@@ -10,8 +10,7 @@ namespace TvixEval.Builtins;
 /// </summary>
 internal static partial class BuiltinTable
 {
-    // The order in which C++ Nix registers its builtins, which gives their names their symbol ids. Attributes are
-    // compared in the order of the ids, so it shows in which of two errors comes first. Builtins missing here come last.
+    // The order in which C++ Nix registers its builtins. Builtins missing here come last.
     private const string Order =
         "traceVerbose scopedImport import typeOf isNull isFunction isInt isFloat isString isBool isPath genericClosure break "
         + "abort throw addErrorContext ceil floor tryEval getEnv seq deepSeq trace warn derivationStrict placeholder toPath "

@@ -136,7 +136,7 @@ internal static class ContextBuiltins
             elements.AddRange(text.Context);
         }
 
-        for (int i = 0; i < added.Count; i++)
+        foreach (int i in vm.Names.SlotsOf(added.Shape))
         {
             vm.Tick();
             AppendEntry(vm, elements, SymbolTable.NameOf(added.Keys[i]), added.Values[i], added.Shape.PositionAt(i));

@@ -41,9 +41,11 @@ internal static class ControlBuiltins
         }
         catch (NixException error) when (error.IsCatchable)
         {
+            vm.Names.Note(Symbols.Success.Id);
             return TryResult.Make(NixBool.False, NixBool.False);
         }
 
+        vm.Names.Note(Symbols.Success.Id);
         return TryResult.Make(NixBool.True, e);
     }
 

@@ -117,7 +117,7 @@ internal static class DerivationBuiltins
         }
 
         set.Add(Symbols.Outputs, NixList.Of(outputs));
-        return vm.Call(vm.Evaluator.Environment.ImportedDerivation, set.Build());
+        return vm.Call(vm.Evaluator.Environment.ImportedDerivation(vm.Names), set.Build());
     }
 
     private static ContextElement OnlyElement(NixString text, string errorContext)

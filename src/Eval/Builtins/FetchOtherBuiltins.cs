@@ -74,7 +74,7 @@ internal static class FetchOtherBuiltins
         string? to = null;
         string? url = null;
         bool isInputAddressed = false;
-        for (int i = 0; i < set.Keys.Length; i++)
+        foreach (int i in vm.Names.SlotsOf(set.Shape))
         {
             string name = new Symbol(set.Keys[i]).Name;
             Position position = set.Shape.PositionAt(i);
@@ -123,7 +123,7 @@ internal static class FetchOtherBuiltins
 
     private static void ReadArguments(Vm vm, AttrSet set, FetchAttributes attributes, ref string url, ref StringContext? context)
     {
-        for (int i = 0; i < set.Keys.Length; i++)
+        foreach (int i in vm.Names.SlotsOf(set.Shape))
         {
             string name = new Symbol(set.Keys[i]).Name;
             Position position = set.Shape.PositionAt(i);

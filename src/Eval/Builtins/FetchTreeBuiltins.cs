@@ -66,7 +66,7 @@ internal static class FetchTreeBuiltins
         FetchInput input = tree.Input;
         FetchAttributes attributes = input.Attributes;
         var result = new AttrSetBuilder();
-        void Add(string name, Value value) => result.Add(Symbol.Of(name), value, position);
+        void Add(string name, Value value) => result.Add(name, value, position);
 
         Add("outPath", new NixString(tree.StorePath, StringContext.Of(ContextElement.OfPath(tree.StorePath))));
         if (input.NarHash is { } narHash)
@@ -138,7 +138,7 @@ internal static class FetchTreeBuiltins
         }
 
         var attributes = new FetchAttributes { ["type"] = type };
-        for (int i = 0; i < set.Keys.Length; i++)
+        foreach (int i in vm.Names.SlotsOf(set.Shape))
         {
             var key = new Symbol(set.Keys[i]);
             if (key == Symbols.Type)

@@ -79,7 +79,7 @@ internal static class FetchUrlBuiltins
 
     private static void ReadArguments(Vm vm, AttrSet set, string who, ref string? url, ref Hash? expected, ref string name, ref bool hasName)
     {
-        for (int i = 0; i < set.Keys.Length; i++)
+        foreach (int i in vm.Names.SlotsOf(set.Shape))
         {
             var key = new Symbol(set.Keys[i]);
             Position position = set.Shape.PositionAt(i);

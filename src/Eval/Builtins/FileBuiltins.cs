@@ -68,7 +68,7 @@ internal static class FileBuiltins
     {
         string folder = PathArguments.Realise(vm, path, SymlinkMode.Full);
         IReadOnlyList<KeyValuePair<string, FileKind>> entries = vm.Evaluator.Files.ReadDirectory(folder);
-        var result = new AttrSetBuilder(entries.Count);
+        var result = new AttrSetBuilder(vm.Names, entries.Count);
         foreach (KeyValuePair<string, FileKind> entry in entries)
         {
             result.Add(entry.Key, Name(entry.Value));

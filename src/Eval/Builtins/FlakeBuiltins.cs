@@ -79,7 +79,7 @@ internal static class FlakeBuiltins
     {
         AttrSet set = vm.ForceAttrs(attrs, "while evaluating the argument passed to builtins.flakeRefToString", Position.None);
         var attributes = new FetchAttributes();
-        for (int i = 0; i < set.Keys.Length; i++)
+        foreach (int i in vm.Names.SlotsOf(set.Shape))
         {
             string name = SymbolTable.NameOf(set.Keys[i]);
             Value value = vm.Force(set.Values[i], set.Shape.PositionAt(i));

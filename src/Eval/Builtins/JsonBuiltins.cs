@@ -31,6 +31,6 @@ internal static class JsonBuiltins
     internal static Value FromJson(Vm vm, Value e)
     {
         string text = vm.ForceStringNoContext(e, "while evaluating the first argument passed to builtins.fromJSON", Position.None);
-        return JsonParser.Parse(text, vm.Poller);
+        return JsonParser.Parse(text, vm.Poller, vm.Names);
     }
 }

@@ -178,7 +178,7 @@ internal static class ListFunctionBuiltins
         for (int i = 0; i < items.Count; i++)
         {
             vm.Tick();
-            int name = vm.ForceName(vm.Call(function, items[i]), ResultContext, Position.None).AsSymbol().Id;
+            int name = vm.ForceName(vm.Call(function, items[i]), ResultContext, Position.None).AsSymbol(vm.Names).Id;
             if (!groups.TryGetValue(name, out List<Value>? group))
             {
                 group = new List<Value>();
@@ -188,7 +188,7 @@ internal static class ListFunctionBuiltins
             group.Add(items[i]);
         }
 
-        var result = new AttrSetBuilder(groups.Count);
+        var result = new AttrSetBuilder(vm.Names, groups.Count);
         foreach (KeyValuePair<int, List<Value>> group in groups)
         {
             result.Add(new Symbol(group.Key), NixList.Of(group.Value.ToArray()));

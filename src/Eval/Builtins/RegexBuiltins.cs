@@ -25,7 +25,7 @@ internal static class RegexBuiltins
         string pattern = vm.ForceStringNoContext(regex, "while evaluating the first argument passed to builtins.match", Position.None);
         try
         {
-            RegexProgram program = RegexCache.Get(pattern);
+            RegexProgram program = vm.Evaluator.Regexes.Get(pattern);
             string text = vm.ForceString(str, "while evaluating the second argument passed to builtins.match", Position.None).Bytes;
             if (program.Literal is { } literal)
             {
@@ -57,7 +57,7 @@ internal static class RegexBuiltins
         string pattern = vm.ForceStringNoContext(regex, "while evaluating the first argument passed to builtins.split", Position.None);
         try
         {
-            RegexProgram program = RegexCache.Get(pattern);
+            RegexProgram program = vm.Evaluator.Regexes.Get(pattern);
             NixString value = vm.ForceString(str, "while evaluating the second argument passed to builtins.split", Position.None);
             List<Value> parts = program.Literal is { Length: > 0 } literal
                 ? SplitAt(literal, value.Bytes, vm)

@@ -79,10 +79,9 @@ internal static class StoreBuiltins
         ContentAddressMethod method = ContentAddressMethod.NixArchive;
         Hash? expected = null;
         StringContext? context = null;
-        int[] keys = set.Keys;
-        for (int i = 0; i < keys.Length; i++)
+        foreach (int i in vm.Names.SlotsOf(set.Shape))
         {
-            var key = new Symbol(keys[i]);
+            var key = new Symbol(set.Keys[i]);
             Value value = set.Values[i];
             Position position = set.Shape.PositionAt(i);
             if (key == Symbols.Path)

@@ -3,11 +3,12 @@ using TvixEval.Values;
 
 namespace TvixEval.Bytecode;
 
-/// <summary>How to destructure an argument: for each formal (in symbol order) a register and perhaps a default.</summary>
+/// <summary>How to destructure an argument: for each formal (in the order in which their names were seen) a register and perhaps a default.</summary>
 internal sealed class FormalsSite
 {
     private const int MaxMisses = 32;
 
+    private readonly bool isAscending = true;
     private FormalsCache? cache;
     private int misses;
 
@@ -17,6 +18,10 @@ internal sealed class FormalsSite
         Symbols = symbols;
         Registers = registers;
         Defaults = defaults;
+        for (int i = 1; i < symbols.Length; i++)
+        {
+            isAscending &= symbols[i - 1] < symbols[i];
+        }
     }
 
     public ExprLambda Lambda { get; }
@@ -47,7 +52,7 @@ internal sealed class FormalsSite
         misses++;
         var slots = new int[Symbols.Length];
         int[] keys = shape.Keys;
-        if (keys.Length > 4 * slots.Length)
+        if (!isAscending || keys.Length > 4 * slots.Length)
         {
             for (int i = 0; i < slots.Length; i++)
             {

@@ -99,6 +99,7 @@ internal sealed partial class Emitter
                 values[i] = binding.Variables[i] is { } variable ? Location(variable) : Delayed(defs[i].Value, eager: false);
             }
 
+            SortByKey(keys, positions, values);
             attrTemplates.Add(new AttrsTemplate(new LiteralShape(keys, unit.File, positions, attrs.Offset), values));
             Emit(OpCode.MakeAttrs, attrs.Offset, target, attrTemplates.Count - 1);
         }
@@ -117,6 +118,20 @@ internal sealed partial class Emitter
         }
 
         top = saved;
+    }
+
+    /// <summary>Shapes have their keys in the order of ids. That is nearly always the order in which the names were seen.</summary>
+    private static void SortByKey(int[] keys, int[] positions, Source[] values)
+    {
+        for (int i = 1; i < keys.Length; i++)
+        {
+            if (keys[i - 1] > keys[i])
+            {
+                System.Array.Sort((int[])keys.Clone(), positions);
+                System.Array.Sort(keys, values);
+                return;
+            }
+        }
     }
 
     private void EmitSources(ExprAttrs attrs)

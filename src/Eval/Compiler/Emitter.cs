@@ -144,6 +144,10 @@ internal sealed partial class Emitter
         fused = null;
         top = 0;
         frameSize = 0;
+
+        // What is kept for the thread must not keep an evaluation.
+        nesting.Poll = null;
+        unit = null!;
     }
 
     private CodeUnit DeclareArguments(int arguments)

@@ -3,35 +3,48 @@ using System;
 namespace TvixEval.Compiler;
 
 /// <summary>
-/// The lexical names in scope during analysis: an array by symbol id with the innermost variable of each name, and an undo
-/// list. Looking a name up costs one array access, however deep the nesting. The array is as long as there are symbols,
-/// far longer than most files: a thread keeps it for the next file. (One a file was a fifth of all bytes that evaluating
-/// a NixOS system allocated.)
+/// The lexical names in scope during analysis: an open-addressing table by symbol id with the innermost variable of each name, and
+/// an undo list. Looking a name up costs an array access or two, however deep the nesting: ids hash to themselves, and those of one
+/// file mostly come in a row. A thread keeps a table of moderate size for the next file.
 /// </summary>
 internal sealed class Names
 {
+    private const int FirstSize = 512;
+    private const int MostKept = 8192;
+
     [ThreadStatic]
-    private static Variable?[]? spare;
+    private static Names? spare;
 
-    private Variable?[] current;
+    // Which symbol has a place, and its innermost variable. A symbol keeps its place when it has left its scope.
+    private int[] symbols = new int[FirstSize];
+    private Variable?[] current = new Variable?[FirstSize];
+    private int used;
 
-    // The undo list: which symbols were declared, and what their variables were before.
+    // The undo list: the places of what was declared, by symbol, and what their variables were before.
     private int[] declared = new int[16];
     private Variable?[] before = new Variable?[16];
     private int count;
 
-    public Names()
+    private Names()
     {
-        current = spare ?? new Variable?[256];
-        spare = null;
     }
 
-    /// <summary>Gives the array back, after all names have left their scopes.</summary>
+    /// <summary>A table without names; to be given back with <see cref="Release"/>.</summary>
+    public static Names Take()
+    {
+        Names names = spare ?? new Names();
+        spare = null;
+        return names;
+    }
+
+    /// <summary>Gives the table back, after all names have left their scopes.</summary>
     public void Release()
     {
-        if (count == 0)
+        if (count == 0 && symbols.Length <= MostKept && declared.Length <= MostKept)
         {
-            spare = current;
+            Array.Clear(symbols, 0, symbols.Length);
+            used = 0;
+            spare = this;
         }
     }
 
@@ -41,24 +54,31 @@ internal sealed class Names
     /// <summary>Makes a variable visible under a name.</summary>
     public void Declare(int symbol, Variable variable)
     {
-        if (symbol >= current.Length)
-        {
-            Array.Resize(ref current, Math.Max(symbol + 1, current.Length * 2));
-        }
-
         if (count == declared.Length)
         {
             Array.Resize(ref declared, count * 2);
             Array.Resize(ref before, count * 2);
         }
 
+        int at = PlaceOf(symbol);
+        if (symbols[at] == 0)
+        {
+            if (++used * 2 > symbols.Length)
+            {
+                Grow();
+                at = PlaceOf(symbol);
+            }
+
+            symbols[at] = symbol;
+        }
+
         declared[count] = symbol;
-        before[count++] = current[symbol];
-        current[symbol] = variable;
+        before[count++] = current[at];
+        current[at] = variable;
     }
 
     /// <summary>The innermost variable of a name, or null.</summary>
-    public Variable? Find(int symbol) => symbol < current.Length ? current[symbol] : null;
+    public Variable? Find(int symbol) => current[PlaceOf(symbol)];
 
     /// <summary>Takes back all declarations since a mark.</summary>
     public void Leave(int mark)
@@ -66,7 +86,39 @@ internal sealed class Names
         while (count > mark)
         {
             count--;
-            current[declared[count]] = before[count];
+            current[PlaceOf(declared[count])] = before[count];
+            before[count] = null;
+        }
+    }
+
+    /// <summary>Where a symbol is, or where it would go.</summary>
+    private int PlaceOf(int symbol)
+    {
+        int[] table = symbols;
+        int mask = table.Length - 1;
+        int at = symbol & mask;
+        while (table[at] != symbol && table[at] != 0)
+        {
+            at = (at + 1) & mask;
+        }
+
+        return at;
+    }
+
+    private void Grow()
+    {
+        int[] oldSymbols = symbols;
+        Variable?[] old = current;
+        symbols = new int[oldSymbols.Length * 2];
+        current = new Variable?[symbols.Length];
+        for (int i = 0; i < oldSymbols.Length; i++)
+        {
+            if (oldSymbols[i] != 0)
+            {
+                int at = PlaceOf(oldSymbols[i]);
+                symbols[at] = oldSymbols[i];
+                current[at] = old[i];
+            }
         }
     }
 }

@@ -84,13 +84,14 @@ internal sealed partial class ScopeAnalysis
                 await BindDelayed(source, unit);
             }
 
-            for (int i = 0; i < attrs.Attributes.Count; i++)
+            IReadOnlyList<AttrDef> defs = attrs.InOrder(order);
+            for (int i = 0; i < defs.Count; i++)
             {
-                AttachSource(attrs.Attributes[i], sources);
-                await BindElement(attrs.Attributes[i].Value, unit);
+                AttachSource(defs[i], sources);
+                await BindElement(defs[i].Value, unit);
             }
 
-            attrs.Annotation = new AttrsBinding(new Variable?[attrs.Attributes.Count], sources);
+            attrs.Annotation = new AttrsBinding(new Variable?[defs.Count], sources);
         }
 
         foreach (DynamicAttrDef def in attrs.Dynamic)
@@ -108,7 +109,7 @@ internal sealed partial class ScopeAnalysis
     /// </summary>
     private async Nested BindGroup(ExprAttrs attrs, CodeUnit unit, bool needsRegisters)
     {
-        IReadOnlyList<AttrDef> defs = attrs.Attributes;
+        IReadOnlyList<AttrDef> defs = attrs.InOrder(order);
         var variables = new Variable?[defs.Count];
         var binding = new AttrsBinding(variables, DeclareSources(attrs, unit, attrs));
         attrs.Annotation = binding;
@@ -183,11 +184,15 @@ internal sealed partial class ScopeAnalysis
 
     /// <summary>
     /// As <see cref="BindDelayed"/>, but a variable of the same group needs a thunk, unless it comes earlier in the order of
-    /// symbols: then its value is there already. C++ Nix does so, and shows it in where it reports a recursion.
+    /// symbols: then its value is there already. C++ Nix does so, and shows it in where it reports a recursion, and in what is
+    /// printed as a thunk; also where the variable is a constant here.
     /// </summary>
     private Nested BindInGroup(Expr expr, CodeUnit unit, object group, Symbol name)
     {
-        if (expr is ExprVar variable && Resolve(variable) is Variable { Group: { } other } found && ReferenceEquals(other, group) && found.Name.Id >= name.Id)
+        if (expr is ExprVar variable
+            && names.Find(variable.Name.Id) is { Group: { } other } found
+            && ReferenceEquals(other, group)
+            && (name.IsNone || order.Compare(found.Name.Id, name.Id) >= 0))
         {
             return BindThunk(expr, unit);
         }

@@ -20,14 +20,16 @@ internal sealed partial class ScopeAnalysis
     private readonly SourceFile file;
     private readonly IReadOnlyDictionary<int, Value> globals;
     private readonly AttrSet? scope;
-    private readonly Names names = new();
+    private readonly NameTable order;
+    private readonly Names names = Names.Take();
     private readonly Dictionary<CodeUnit, HashSet<Variable>> largeCaptures = new(ReferenceComparer.Instance);
     private readonly Nesting nesting = new();
     private WithChain? withs;
 
-    private ScopeAnalysis(SourceFile file, IReadOnlyDictionary<int, Value> globals, AttrSet? scope)
+    private ScopeAnalysis(SourceFile file, NameTable order, IReadOnlyDictionary<int, Value> globals, AttrSet? scope)
     {
         this.file = file;
+        this.order = order;
         this.globals = globals;
         this.scope = scope;
     }
@@ -35,14 +37,15 @@ internal sealed partial class ScopeAnalysis
     /// <summary>Analyses a source.</summary>
     /// <param name="file">The source.</param>
     /// <param name="root">Its tree; each tree is analysed once.</param>
+    /// <param name="order">The names of who reads it: attributes are treated in the order in which they were seen.</param>
     /// <param name="globals">The base environment by symbol id.</param>
     /// <param name="scope">The extra scope of <c>scopedImport</c>, between the base environment and the source, or null.</param>
     /// <param name="poll">Called now and then; throws to end the work. May be null.</param>
     /// <exception cref="NixException">A variable is undefined.</exception>
-    public static CodeUnit Analyze(SourceFile file, Expr root, IReadOnlyDictionary<int, Value> globals, AttrSet? scope, Action? poll = null)
+    public static CodeUnit Analyze(SourceFile file, Expr root, NameTable order, IReadOnlyDictionary<int, Value> globals, AttrSet? scope, Action? poll = null)
     {
         var unit = new CodeUnit(file, root, null);
-        var analysis = new ScopeAnalysis(file, globals, scope);
+        var analysis = new ScopeAnalysis(file, order, globals, scope);
         analysis.nesting.Poll = poll;
         analysis.nesting.Run(whole => analysis.Bind(whole.Body, whole), unit);
         analysis.names.Release();

@@ -60,7 +60,7 @@ internal static class FlakeCaller
             nodes.Add(pair.Value, Node(flake, pair.Key, names));
         }
 
-        return vm.Force(vm.Call(vm.Evaluator.Environment.FlakeCaller, nodes.Build(), new NixString(names[flake.File.Root])));
+        return vm.Force(vm.Call(vm.Evaluator.Environment.FlakeCaller(vm.Names), nodes.Build(), new NixString(names[flake.File.Root])));
     }
 
     private static AttrSet Node(LockedFlake flake, LockNode node, Dictionary<LockNode, string> names)

@@ -71,7 +71,7 @@ internal sealed class FlakeFileReader
             CheckConfig(Expect<AttrSet>(config, "a set", set.PositionOf(ConfigName)));
         }
 
-        for (int i = 0; i < set.Keys.Length; i++)
+        foreach (int i in vm.Names.SlotsOf(set.Shape))
         {
             var name = new Symbol(set.Keys[i]);
             if (name != Symbols.Description && name != InputsName && name != Symbols.Outputs && name != ConfigName)
@@ -87,7 +87,7 @@ internal sealed class FlakeFileReader
     {
         Evaluator evaluator = vm.Evaluator;
         string file = IO.FileAccess.ResolveExpression(evaluator.Files, path);
-        Expr expression = Parser.Parse(evaluator.ReadSource(file), ParserOptions.From(evaluator.Settings));
+        Expr expression = Parser.Parse(evaluator.ReadSource(file), ParserOptions.From(evaluator.Settings, names: vm.Names));
         if (expression is not ExprAttrs)
         {
             throw Error($"file '{path}' must be an attribute set").AddTrace(Position.None, $"while evaluating the file '{path}':");
@@ -100,7 +100,7 @@ internal sealed class FlakeFileReader
     {
         var inputs = new SortedDictionary<string, FlakeInput>(StringComparer.Ordinal);
         AttrSet set = Expect<AttrSet>(value, "a set", position);
-        for (int i = 0; i < set.Keys.Length; i++)
+        foreach (int i in vm.Names.SlotsOf(set.Shape))
         {
             var name = new Symbol(set.Keys[i]);
             Position at = set.Shape.PositionAt(i);
@@ -116,7 +116,7 @@ internal sealed class FlakeFileReader
             }
 
             AttrSet attributes = Expect<AttrSet>(set.Values[i], "a set", at);
-            for (int k = 0; k < attributes.Keys.Length; k++)
+            foreach (int k in vm.Names.SlotsOf(attributes.Shape))
             {
                 AddAttribute(self, new Symbol(attributes.Keys[k]).Name, Unwrap(attributes.Values[k]));
             }
@@ -131,7 +131,7 @@ internal sealed class FlakeFileReader
         var input = new FlakeInput();
         var attributes = new FetchAttributes();
         string? url = null;
-        for (int i = 0; i < set.Keys.Length; i++)
+        foreach (int i in vm.Names.SlotsOf(set.Shape))
         {
             string name = new Symbol(set.Keys[i]).Name;
             Position at = set.Shape.PositionAt(i);
@@ -251,7 +251,7 @@ internal sealed class FlakeFileReader
 
     private void CheckConfig(AttrSet config)
     {
-        for (int i = 0; i < config.Keys.Length; i++)
+        foreach (int i in vm.Names.SlotsOf(config.Shape))
         {
             string name = new Symbol(config.Keys[i]).Name;
             Value value = Trivial(config.Values[i]);

@@ -68,8 +68,9 @@ internal sealed class AssertedEquality
             else
             {
                 (var one, var other) = ((AttrSet)level.Left, (AttrSet)level.Right);
-                CheckNames(level, one, other, at);
-                Start(one.Values[at], other.Values[at], isElement: true);
+                (int leftSlot, int rightSlot) = SlotsAt(one, other, at);
+                CheckNames(level, one, other, leftSlot, rightSlot);
+                Start(one.Values[leftSlot], other.Values[rightSlot], isElement: true);
             }
         }
     }
@@ -146,18 +147,22 @@ internal sealed class AssertedEquality
         open.Push(new Level(left, right, left.Count, isOutPath: false));
     }
 
-    private static void CheckNames(Level level, AttrSet left, AttrSet right, int at)
+    /// <summary>Where two sets have the names that come at a place of the order in which they were seen.</summary>
+    private (int Left, int Right) SlotsAt(AttrSet left, AttrSet right, int at) =>
+        (vm.Names.OrderOf(left.Shape) is { } leftOrder ? leftOrder[at] : at, vm.Names.OrderOf(right.Shape) is { } rightOrder ? rightOrder[at] : at);
+
+    private static void CheckNames(Level level, AttrSet left, AttrSet right, int leftSlot, int rightSlot)
     {
-        if (left.Keys[at] == right.Keys[at])
+        if (left.Keys[leftSlot] == right.Keys[rightSlot])
         {
             return;
         }
 
         // The error is about the sets, not about an attribute.
         level.Next = 0;
-        var leftName = new Symbol(left.Keys[at]);
+        var leftName = new Symbol(left.Keys[leftSlot]);
         throw right.Contains(leftName)
-            ? Unequal($"attribute name '{NixText.Identifier(SymbolTable.NameOf(right.Keys[at]))}' is missing in '{Show(left)}', but is contained in '{Show(right)}'")
+            ? Unequal($"attribute name '{NixText.Identifier(SymbolTable.NameOf(right.Keys[rightSlot]))}' is missing in '{Show(left)}', but is contained in '{Show(right)}'")
             : Unequal($"attribute name '{NixText.Identifier(leftName.Name)}' is contained in '{Show(left)}', but not in '{Show(right)}'");
     }
 
@@ -195,10 +200,11 @@ internal sealed class AssertedEquality
         return false;
     }
 
-    private void PassAttribute(NixException error, AttrSet left, AttrSet right, int slot)
+    private void PassAttribute(NixException error, AttrSet left, AttrSet right, int at)
     {
+        (int slot, int rightSlot) = SlotsAt(left, right, at);
         Position leftPosition = left.Shape.PositionAt(slot);
-        Position rightPosition = right.Shape.PositionAt(slot);
+        Position rightPosition = right.Shape.PositionAt(rightSlot);
         if (rightPosition.IsKnown)
         {
             error.AddTrace(rightPosition, "where right hand side is");

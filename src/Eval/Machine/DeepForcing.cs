@@ -53,7 +53,7 @@ internal sealed class DeepForcing
                 continue;
             }
 
-            int at = level.Next++;
+            int at = level.SlotAt(level.Next++);
             Start(level.Whole is AttrSet set ? set.Values[at] : ((NixList)level.Whole)[at]);
         }
     }
@@ -71,7 +71,7 @@ internal sealed class DeepForcing
         MemoryBudget.ChargeGrowth(seen.Count);
         if (seen.Add(value) && vm.Force(value, ValueTypes.PositionOf(value, Position.None)) is { Kind: ValueKind.Attrs or ValueKind.List } whole)
         {
-            open.Push(new Level(whole));
+            open.Push(new Level(whole, whole is AttrSet set ? vm.Names.OrderOf(set.Shape) : null));
         }
         else
         {
@@ -95,7 +95,7 @@ internal sealed class DeepForcing
                 continue;
             }
 
-            int at = level.Next - 1;
+            int at = level.SlotAt(level.Next - 1);
             if (level.Whole is AttrSet set)
             {
                 error.AddTrace(set.Shape.PositionAt(at), $"while evaluating the attribute '{NixText.Identifier(SymbolTable.NameOf(set.Keys[at]))}'");
@@ -112,9 +112,13 @@ internal sealed class DeepForcing
     /// <summary>A list or set whose parts are being evaluated.</summary>
     private sealed class Level
     {
-        public Level(Value whole)
+        // The slots of a set in the order in which they are evaluated, or null for that of the keys.
+        private readonly int[]? order;
+
+        public Level(Value whole, int[]? order)
         {
             Whole = whole;
+            this.order = order;
             Parts = whole is AttrSet set ? set.Count : ((NixList)whole).Count;
         }
 
@@ -124,5 +128,8 @@ internal sealed class DeepForcing
 
         /// <summary>The part to evaluate next; the one before it is being evaluated.</summary>
         public int Next { get; set; }
+
+        /// <summary>The element or slot that a part is.</summary>
+        public int SlotAt(int part) => order is null ? part : order[part];
     }
 }

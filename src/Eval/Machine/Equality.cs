@@ -127,7 +127,7 @@ internal sealed class Equality
                 Open();
                 if (!vm.IsDerivation(set) || !vm.IsDerivation(other) || set.Get(Symbols.OutPath) is not { } path || other.Get(Symbols.OutPath) is not { } otherPath)
                 {
-                    return open[count - 1].Start(set, other);
+                    return open[count - 1].Start(set, other, vm.Names);
                 }
 
                 open[count - 1].StartDerivation(set, other);
@@ -182,8 +182,8 @@ internal sealed class Equality
         vm.EnterLevel();
         if (count == open.Length)
         {
-            // A level takes seven words.
-            MemoryBudget.ChargeItems(14L * count);
+            // A level takes nine words.
+            MemoryBudget.ChargeItems(18L * count);
             Array.Resize(ref open, Math.Max(8, count * 2));
         }
 
@@ -204,6 +204,10 @@ internal sealed class Equality
         private Value right;
         private int[]? leftKeys;
         private int[]? rightKeys;
+
+        // The slots in the order in which they are compared, or null for that of the keys.
+        private int[]? leftOrder;
+        private int[]? rightOrder;
         private int next;
         private int parts;
         private bool areDerivations;
@@ -215,7 +219,7 @@ internal sealed class Equality
             parts = one.Count;
         }
 
-        public Outcome Start(AttrSet one, AttrSet other)
+        public Outcome Start(AttrSet one, AttrSet other, NameTable names)
         {
             left = one;
             right = other;
@@ -227,6 +231,12 @@ internal sealed class Equality
 
             leftKeys = one.Keys;
             rightKeys = other.Keys;
+            if (!names.IsAscending)
+            {
+                leftOrder = names.OrderOf(one.Shape);
+                rightOrder = names.OrderOf(other.Shape);
+            }
+
             return Outcome.Opened;
         }
 
@@ -253,16 +263,19 @@ internal sealed class Equality
                 one = ((NixList)left)[at];
                 other = ((NixList)right)[at];
             }
-            else if (leftKeys[at] == rightKeys![at])
-            {
-                one = ((AttrSet)left).Values[at];
-                other = ((AttrSet)right).Values[at];
-            }
             else
             {
-                next = 0;
-                outcome = Outcome.Unequal;
-                return false;
+                int leftSlot = leftOrder is null ? at : leftOrder[at];
+                int rightSlot = rightOrder is null ? at : rightOrder[at];
+                if (leftKeys[leftSlot] != rightKeys![rightSlot])
+                {
+                    next = 0;
+                    outcome = Outcome.Unequal;
+                    return false;
+                }
+
+                one = ((AttrSet)left).Values[leftSlot];
+                other = ((AttrSet)right).Values[rightSlot];
             }
 
             next = at + 1;
@@ -270,10 +283,14 @@ internal sealed class Equality
         }
 
         /// <summary>The step to the parts that were compared last, or null where there are none.</summary>
-        public readonly EqualityStep? Step() =>
-            areDerivations ? new EqualityStep(left, right, Symbols.OutPath, ((AttrSet)left).Get(Symbols.OutPath)!, ((AttrSet)right).Get(Symbols.OutPath)!)
-            : next == 0 ? null
-            : leftKeys is null ? new EqualityStep(left, right, next - 1, ((NixList)left)[next - 1], ((NixList)right)[next - 1])
-            : new EqualityStep(left, right, new Symbol(leftKeys[next - 1]), ((AttrSet)left).Values[next - 1], ((AttrSet)right).Values[next - 1]);
+        public readonly EqualityStep? Step()
+        {
+            int leftSlot = next == 0 || leftOrder is null ? next - 1 : leftOrder[next - 1];
+            int rightSlot = next == 0 || rightOrder is null ? next - 1 : rightOrder[next - 1];
+            return areDerivations ? new EqualityStep(left, right, Symbols.OutPath, ((AttrSet)left).Get(Symbols.OutPath)!, ((AttrSet)right).Get(Symbols.OutPath)!)
+                : next == 0 ? null
+                : leftKeys is null ? new EqualityStep(left, right, next - 1, ((NixList)left)[next - 1], ((NixList)right)[next - 1])
+                : new EqualityStep(left, right, new Symbol(leftKeys[leftSlot]), ((AttrSet)left).Values[leftSlot], ((AttrSet)right).Values[rightSlot]);
+        }
     }
 }

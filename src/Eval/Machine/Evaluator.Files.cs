@@ -91,7 +91,14 @@ public sealed partial class Evaluator
             : new SourceFile(isInternal ? SourceOrigin.Internal : SourceOrigin.File, path, text, VirtualPath.Parent(path));
         if (stamp.Exists)
         {
-            sources[path] = new SourceCode(resolved, stamp, source) { Code = ReferenceEquals(known?.Source, source) ? known!.Code : null };
+            source.IsShared = SharesSources;
+            var entry = new SourceCode(resolved, stamp, source);
+            if (ReferenceEquals(known?.Source, source))
+            {
+                entry.TakeOver(known!);
+            }
+
+            sources[path] = entry;
         }
 
         return source;

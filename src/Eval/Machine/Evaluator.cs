@@ -1,6 +1,7 @@
 using System;
 using System.Threading;
 using TvixEval.Builtins;
+using TvixEval.Builtins.Regex;
 using TvixEval.Bytecode;
 using TvixEval.Compiler;
 using TvixEval.Diagnostics;
@@ -16,6 +17,7 @@ namespace TvixEval.Machine;
 public sealed partial class Evaluator
 {
     private readonly Lazy<BaseEnvironment> environment;
+    private readonly ulong[] knownNames;
     private long compiledCount;
 
     /// <summary>Creates an evaluator.</summary>
@@ -23,6 +25,8 @@ public sealed partial class Evaluator
     public Evaluator(EvalSettings settings)
     {
         Settings = settings ?? throw new ArgumentNullException(nameof(settings));
+        knownNames = KnownNames.Select(IsKnownWith);
+        Names = NewNames();
         Store = new EvaluationStore(settings);
         Fetcher = new Fetcher { OnWarning = text => Settings.OnWarning(text, false) };
         Files = SetUpFiles();
@@ -35,8 +39,17 @@ public sealed partial class Evaluator
     /// <summary>The files that expressions see.</summary>
     public INixFileSystem Files { get; }
 
+    /// <summary>The names that were seen so far, by machines that have no table of their own.</summary>
+    internal NameTable Names { get; }
+
+    /// <summary>Whether its machines have names of their own, as evaluations that must not know of each other use it.</summary>
+    internal bool SharesSources { get; init; }
+
     /// <summary>What is known of the store.</summary>
     internal EvaluationStore Store { get; }
+
+    /// <summary>The regular expressions that were compiled.</summary>
+    internal RegexCache Regexes { get; } = new();
 
     /// <summary>What was fetched.</summary>
     internal Fetcher Fetcher { get; }
@@ -49,23 +62,33 @@ public sealed partial class Evaluator
     /// <param name="scope">The extra scope of <c>scopedImport</c>, or null.</param>
     internal CodeUnit Compile(SourceFile file, AttrSet? scope = null) =>
         Settings.Instrumentation is { } observer
-            ? observer.Compile(file, () => ScopeAnalysis.Analyze(file, Parser.Parse(file, ParserOptions.From(Settings)), Environment.Globals, scope, VmSlot.Current?.Poller))
+            ? observer.Compile(file, () => ScopeAnalysis.Analyze(file, Parser.Parse(file, ParserOptions.From(Settings, names: ReaderNames)), ReaderNames, Environment.Globals, scope, VmSlot.Current?.Poller))
             : CompileOnce(file, scope);
+
+    /// <summary>A table of what a new process of C++ Nix knows.</summary>
+    internal NameTable NewNames() => new(knownNames);
+
+    private bool IsKnownWith(string feature) =>
+        feature == "impure" ? !Settings.PureEvaluation : ExperimentalFeatures.IsOn(Settings.ExperimentalFeatures, feature);
+
+    // The names of whoever reads sources on this thread.
+    private NameTable ReaderNames => VmSlot.Current is { } vm && ReferenceEquals(vm.Evaluator, this) ? vm.Names : Names;
 
     private CodeUnit CompileOnce(SourceFile file, AttrSet? scope)
     {
         SourceCode? known = scope is null && sources.TryGetValue(file.Name, out SourceCode? entry) && ReferenceEquals(entry.Source, file) ? entry : null;
-        if (known?.Code is { } code)
+        NameTable names = ReaderNames;
+        if (known?.CodeFor(names) is { } code)
         {
             return code;
         }
 
         bool hasWarned = false;
-        code = ScopeAnalysis.Analyze(file, Parser.Parse(file, ParserOptions.From(Settings, OnWarning)), Environment.Globals, scope, VmSlot.Current?.Poller);
+        code = ScopeAnalysis.Analyze(file, Parser.Parse(file, ParserOptions.From(Settings, OnWarning, names)), names, Environment.Globals, scope, VmSlot.Current?.Poller);
         Interlocked.Increment(ref compiledCount);
         if (known is not null && !hasWarned)
         {
-            known.Code = code;
+            known.Keep(code, names);
         }
 
         return code;

@@ -229,7 +229,7 @@ public sealed partial class Vm
 
         NixString text = ForceName(name, "while evaluating the name of a dynamic attribute", site.Position);
         var set = (AttrSet)At(frame.Registers, frame.Base + target)!;
-        Symbol symbol = text.AsSymbol();
+        Symbol symbol = text.AsSymbol(Names);
         if (set.Contains(symbol))
         {
             throw new NixException(
@@ -240,10 +240,22 @@ public sealed partial class Vm
 
         if (site.Expression is ExprLambda { Name.IsNone: true })
         {
-            site.Expression.SetName(symbol);
+            NameFunction(frame, site.Expression, symbol);
         }
 
-        At(frame.Registers, frame.Base + target) = set.With(symbol, Make(frame, site.Value.Code), site.Position);
+        At(frame.Registers, frame.Base + target) = set.With(symbol, Names, Make(frame, site.Value.Code), site.Position);
+    }
+
+    private static void NameFunction(Frame frame, Expr function, Symbol name)
+    {
+        // It has this name from now on, in whatever evaluation.
+        if (frame.Chunk.File?.Names is { IsOfSource: true } shared)
+        {
+            shared.IsSpoiled = true;
+            shared.Note(name.Id);
+        }
+
+        function.SetName(name);
     }
 
     private void ApplyOverrides(Frame frame, int target, int overridesRegister, OverridesSite site)
@@ -352,7 +364,7 @@ public sealed partial class Vm
             $"function '{FunctionName(site.Lambda)}' called without required argument '{NixText.Identifier(SymbolTable.NameOf(symbol))}'",
             PositionIn(frame));
 
-    private static NixException UnexpectedArgument(Frame frame, FormalsSite site, AttrSet set)
+    private NixException UnexpectedArgument(Frame frame, FormalsSite site, AttrSet set)
     {
         var formals = new System.Collections.Generic.List<string>();
         foreach (int symbol in site.Symbols)
@@ -360,9 +372,10 @@ public sealed partial class Vm
             formals.Add(SymbolTable.NameOf(symbol));
         }
 
-        foreach (int key in set.Keys)
+        foreach (int slot in Names.SlotsOf(set.Shape))
         {
-            if (Array.BinarySearch(site.Symbols, key) < 0)
+            int key = set.Keys[slot];
+            if (Array.IndexOf(site.Symbols, key) < 0)
             {
                 string name = SymbolTable.NameOf(key);
                 return new NixException(

@@ -148,17 +148,21 @@ public sealed partial class Vm
         };
     }
 
-    private static Value SelectName(Frame frame, Value subject, NixString name)
+    private Value SelectName(Frame frame, Value subject, NixString name)
     {
         if (subject is not AttrSet set)
         {
             throw TypeMismatch("a set", Unwrap(subject), Position.None).AddTrace(PositionIn(frame), SelectHint);
         }
 
-        return set.Get(name) ?? throw MissingAttribute(set, name.Bytes);
+        return set.Get(name.AsSymbol(Names)) ?? throw MissingAttribute(set, name.Bytes);
     }
 
-    private static Value? FindName(Value subject, NixString name) => subject is AttrSet set ? set.Get(name) : null;
+    private Value? FindName(Value subject, NixString name)
+    {
+        Symbol symbol = name.AsSymbol(Names);
+        return subject is AttrSet set ? set.Get(symbol) : null;
+    }
 
     private void CheckAttrName(Frame frame, int register) =>
         ForceStringNoContext(At(frame.Registers, frame.Base + register)!, "while evaluating an attribute name", PositionIn(frame));

@@ -35,6 +35,7 @@ public sealed partial class Vm
     public Vm(Evaluator evaluator)
     {
         Evaluator = evaluator ?? throw new ArgumentNullException(nameof(evaluator));
+        Names = evaluator.Names;
         MaxCallDepth = evaluator.Settings.MaxCallDepth;
         current = new Frame(null, new Segment(SegmentSize));
         if (id == 1)
@@ -46,6 +47,9 @@ public sealed partial class Vm
 
     /// <summary>What this machine shares with others: settings, files, the base environment.</summary>
     public Evaluator Evaluator { get; }
+
+    /// <summary>The names that the evaluation has seen: those of the evaluator, if it serves no other evaluation.</summary>
+    internal NameTable Names { get; set; }
 
     /// <summary>
     /// Whether a thunk that several machines evaluate at once has the same object as its value for all of them that say so.

@@ -151,7 +151,7 @@ internal sealed class NixRepl
         }
 
         // A binding is not evaluated until somebody looks; it must parse, and its variables must exist.
-        CodeUnit code = ScopeAnalysis.Analyze(ReplInput.Source(input.Operand, Folder), bindings, vm.Evaluator.Environment.Globals, Scope, vm.Poller);
+        CodeUnit code = ScopeAnalysis.Analyze(ReplInput.Source(input.Operand, Folder), bindings, vm.Names, vm.Evaluator.Environment.Globals, Scope, vm.Poller);
         Bind((AttrSet)vm.Force(vm.Run(code)));
         return string.Empty;
     }
@@ -170,7 +170,7 @@ internal sealed class NixRepl
         {
             // The set is what the same expression gives without its last name.
             Expr owner = select.Path.Count == 1 ? select.Subject : new ExprSelect(select.Offset, select.Subject, select.Path.Take(select.Path.Count - 1).ToArray(), null);
-            Value set = vm.Force(vm.Run(ScopeAnalysis.Analyze(source, owner, vm.Evaluator.Environment.Globals, Scope, vm.Poller)));
+            Value set = vm.Force(vm.Run(ScopeAnalysis.Analyze(source, owner, vm.Names, vm.Evaluator.Environment.Globals, Scope, vm.Poller)));
             if (set is AttrSet attributes && attributes.PositionOf(last.Symbol) is { IsKnown: true } position)
             {
                 return documentation.OfAttribute(last.Symbol, position);
@@ -253,13 +253,14 @@ internal sealed class NixRepl
         {
             for (int i = 0; i < set.Count; i++)
             {
+                vm.Names.Note(set.Keys[i]);
                 all[set.Keys[i]] = set.Values[i];
             }
         }
 
         int[] keys = all.Keys.ToArray();
         Array.Sort(keys);
-        Scope = new AttrSet(new PlainShape(keys), keys.Select(key => all[key]).ToArray());
+        Scope = new AttrSet(new PlainShape(keys, vm.Names), keys.Select(key => all[key]).ToArray());
     }
 
     private string Print(Value value, PrintOptions options) => Bytes.ToText(ValuePrinter.Print(vm, value, options));

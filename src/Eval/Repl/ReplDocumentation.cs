@@ -72,7 +72,7 @@ internal sealed class ReplDocumentation
             return null;
         }
 
-        var lexer = new Lexer(file, ParserOptions.From(vm.Evaluator.Settings, static _ => { }));
+        var lexer = new Lexer(file, ParserOptions.From(vm.Evaluator.Settings, static _ => { }), vm.Names);
         do
         {
             lexer.Next();

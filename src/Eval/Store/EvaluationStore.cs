@@ -26,11 +26,8 @@ internal sealed class EvaluationStore
     // What was added to a store that is only computed with: expressions do not see it, but it can be written out.
     private readonly ConcurrentDictionary<string, StoreObject> hidden = new(StringComparer.Ordinal);
 
-    [ThreadStatic]
-    private static DerivationHasher? sharedHasher;
-
-    [ThreadStatic]
-    private static EvaluationStore? hasherOwner;
+    // One for each thread, by its id: not kept by the thread, which lives longer than the store.
+    private readonly Lazy<ConcurrentDictionary<int, DerivationHasher>> hashers = new(() => new());
 
     /// <summary>Creates the store of an evaluator.</summary>
     public EvaluationStore(EvalSettings settings)
@@ -54,19 +51,8 @@ internal sealed class EvaluationStore
     /// <summary>What was added, by store path.</summary>
     public IReadOnlyDictionary<string, StoreObject> Objects => objects;
 
-    private DerivationHasher Hasher
-    {
-        get
-        {
-            if (!ReferenceEquals(hasherOwner, this))
-            {
-                sharedHasher = new DerivationHasher(Directory, FindDerivation);
-                hasherOwner = this;
-            }
-
-            return sharedHasher!;
-        }
-    }
+    private DerivationHasher Hasher =>
+        hashers.Value.GetOrAdd(Environment.CurrentManagedThreadId, _ => new DerivationHasher(Directory, FindDerivation));
 
     /// <summary>Forgets what files hashed to, for when they may have changed.</summary>
     public void ResetFiles()

@@ -34,10 +34,12 @@ internal sealed partial class Lexer
     private int docEnd;
     private Dictionary<int, (int Start, int End)>? docComments;
 
+    private readonly NameTable names;
     private string? stringValue;
 
-    public Lexer(SourceFile file, ParserOptions options)
+    public Lexer(SourceFile file, ParserOptions options, NameTable names)
     {
+        this.names = names;
         this.file = file;
         this.options = options;
         text = file.Text;
@@ -65,7 +67,7 @@ internal sealed partial class Lexer
     public string Value => stringValue ?? text.Substring(Start, End - Start);
 
     /// <summary>The symbol of an identifier token.</summary>
-    public Symbol Symbol => new(SymbolTable.Intern(text, Start, End - Start));
+    public Symbol Symbol => new(names.Intern(text, Start, End - Start));
 
     /// <summary>The documentation comment right before the token at an offset, with its delimiters, or null.</summary>
     public string? DocCommentAt(int offset) =>

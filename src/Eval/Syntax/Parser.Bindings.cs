@@ -46,7 +46,7 @@ public sealed partial class Parser
             case Construct.SelectPath:
                 return FinishSelect(read);
             case Construct.HasAttrPath:
-                value = new ExprHasAttr(value.Offset, value, read);
+                value = new ExprHasAttr(value.Offset, value, read) { Annotation = table };
                 return Next.AfterOperand;
             default:
                 if (!TryTake(TokenKind.Assign))
@@ -81,7 +81,7 @@ public sealed partial class Parser
                 if (Peek() != TokenKind.Interpolation)
                 {
                     Expect(TokenKind.Quote);
-                    names.Add(new AttrName(Symbol.Of(literal)));
+                    names.Add(new AttrName(new Symbol(table.Intern(literal))));
                     return true;
                 }
 
@@ -123,7 +123,7 @@ public sealed partial class Parser
     private Next BeginRecursiveSet(Construct construct)
     {
         Advance();
-        return BeginBindings(new ExprAttrs(start) { IsRecursive = true }, construct, start);
+        return BeginBindings(new ExprAttrs(start) { Annotation = table, IsRecursive = true }, construct, start);
     }
 
     /// <summary>Bindings, to what ends them.</summary>
@@ -292,14 +292,14 @@ public sealed partial class Parser
 
         if (fromIndex < 0)
         {
-            attrs.TryAdd(new AttrDef(name, new ExprVar(offset, name), offset, AttrDefKind.Inherited));
+            attrs.TryAdd(new AttrDef(name, new ExprVar(offset, name) { Annotation = table }, offset, AttrDefKind.Inherited));
             return;
         }
 
         // C++ Nix shares this node among the names of one "inherit (e) a b", and shifts its index once for each of them when
         // literals merge, which breaks it; here each name has a node of its own.
         var source = new ExprInheritFrom(fromOffset) { Index = fromIndex };
-        var select = new ExprSelect(offset, source, new[] { new AttrName(name) }, null);
+        var select = new ExprSelect(offset, source, new[] { new AttrName(name) }, null) { Annotation = table };
         attrs.TryAdd(new AttrDef(name, select, offset, AttrDefKind.InheritedFrom));
     }
 }

@@ -51,7 +51,7 @@ public sealed partial class Parser
         Advance();
         return Peek() == TokenKind.BraceOpen
             ? BeginRecursiveSet(Construct.OldLet)
-            : BeginBindings(new ExprAttrs(-1), Construct.Let, start);
+            : BeginBindings(new ExprAttrs(-1) { Annotation = table }, Construct.Let, start);
     }
 
     private Next FinishLet()
@@ -110,7 +110,7 @@ public sealed partial class Parser
         }
 
         cursedOrEnd = -1;
-        value = new ExprSelect(start, value, path, null);
+        value = new ExprSelect(start, value, path, null) { Annotation = table };
         return AfterSelect();
     }
 
@@ -119,7 +119,7 @@ public sealed partial class Parser
         ref Frame frame = ref Pop();
         cursedOrEnd = -1;
         start = frame.Start;
-        value = new ExprSelect(start, TakeLast(exprs), (AttrName[])frame.Held!, value);
+        value = new ExprSelect(start, TakeLast(exprs), (AttrName[])frame.Held!, value) { Annotation = table };
         return Next.AfterSelect;
     }
 
@@ -223,7 +223,7 @@ public sealed partial class Parser
                     : throw Unexpected("'{'");
             case TokenKind.BraceOpen:
                 Advance();
-                return BeginBindings(new ExprAttrs(start), Construct.Set, start);
+                return BeginBindings(new ExprAttrs(start) { Annotation = table }, Construct.Set, start);
             case TokenKind.BracketOpen:
                 Advance();
                 Push(Construct.Element, start, exprs.Count);
@@ -247,7 +247,7 @@ public sealed partial class Parser
             return new ExprPos(start);
         }
 
-        return new ExprVar(start, SymbolAt(start, end));
+        return new ExprVar(start, SymbolAt(start, end)) { Annotation = table };
     }
 
     private ExprString MakeUri(string uri)

@@ -180,7 +180,7 @@ public sealed partial class Parser
             case Construct.HasAttrPath:
             case Construct.BindingPath:
                 Expect(TokenKind.BraceClose);
-                return ResumeWithName(value is ExprString constant ? new AttrName(Symbol.Of(constant.Value)) : new AttrName(value));
+                return ResumeWithName(value is ExprString constant ? new AttrName(new Symbol(table.Intern(constant.Value))) : new AttrName(value));
             default:
                 throw new InvalidOperationException("Nothing waits for an expression in " + frame.Construct + ".");
         }

@@ -33,7 +33,7 @@ public sealed partial class Parser
     private Next FinishFunction()
     {
         ref Frame frame = ref Pop();
-        value = Document(new ExprLambda(frame.Start, SymbolAt(frame.Start, frame.Mark), null, value), frame.Start);
+        value = Document(new ExprLambda(frame.Start, SymbolAt(frame.Start, frame.Mark), null, value) { Annotation = table }, frame.Start);
         return Next.Complete;
     }
 
@@ -51,7 +51,7 @@ public sealed partial class Parser
                     return FinishPattern(hasEllipsis: false);
                 }
 
-                value = new ExprAttrs(start);
+                value = new ExprAttrs(start) { Annotation = table };
                 return AfterSimple();
             case TokenKind.Ellipsis:
                 Push(Construct.Pattern, start, formals.Count);
@@ -66,12 +66,12 @@ public sealed partial class Parser
                     return ContinuePattern(nameStart, nameEnd);
                 }
 
-                Push(Construct.Set, start, held: new ExprAttrs(start));
+                Push(Construct.Set, start, held: new ExprAttrs(start) { Annotation = table });
                 names.Add(new AttrName(SymbolAt(nameStart, nameEnd)));
                 start = nameStart;
                 return ContinuePath(Construct.BindingPath, names.Count - 1);
             default:
-                return BeginBindings(new ExprAttrs(start), Construct.Set, start);
+                return BeginBindings(new ExprAttrs(start) { Annotation = table }, Construct.Set, start);
         }
     }
 
@@ -204,14 +204,14 @@ public sealed partial class Parser
         var pattern = (Formals)frame.Held!;
         Symbol argument = frame.Offset < 0 ? Symbol.None : SymbolAt(frame.Mark, frame.Offset);
         Validate((Formal[])pattern.Items, argument, frame.Start);
-        value = Document(new ExprLambda(frame.Start, argument, pattern, value), frame.Start);
+        value = Document(new ExprLambda(frame.Start, argument, pattern, value) { Annotation = table }, frame.Start);
         return Next.Complete;
     }
 
     /// <summary>Sorts formals by symbol, and rejects those that occur twice.</summary>
     private void Validate(Formal[] items, Symbol argument, int offset)
     {
-        System.Array.Sort(items, FormalOrder);
+        System.Array.Sort(items, CompareFormals);
         for (int i = 0; i + 1 < items.Length; i++)
         {
             if (items[i].Name == items[i + 1].Name)
@@ -234,8 +234,8 @@ public sealed partial class Parser
         }
     }
 
-    private static readonly Comparer<Formal> FormalOrder = Comparer<Formal>.Create(
-        static (a, b) => a.Name.Id != b.Name.Id ? a.Name.Id.CompareTo(b.Name.Id) : a.Offset.CompareTo(b.Offset));
+    private int CompareFormals(Formal a, Formal b) =>
+        a.Name != b.Name ? table.Order.Compare(a.Name.Id, b.Name.Id) : a.Offset.CompareTo(b.Offset);
 
     private NixParseException DuplicateFormal(Symbol name, int offset) =>
         Error(
@@ -253,5 +253,5 @@ public sealed partial class Parser
         return lambda;
     }
 
-    private Symbol SymbolAt(int from, int to) => new(SymbolTable.Intern(file.Text, from, to - from));
+    private Symbol SymbolAt(int from, int to) => new(table.Intern(file.Text, from, to - from));
 }

@@ -46,12 +46,12 @@ public sealed partial class Parser
         ExprAttrs nested;
         if (name.Expression is not null)
         {
-            nested = new ExprAttrs(-1);
+            nested = new ExprAttrs(-1) { Annotation = table };
             attrs.AddDynamic(new DynamicAttrDef(name.Expression, nested, offset));
         }
         else if (attrs.Find(name.Symbol) is not { } existing)
         {
-            nested = new ExprAttrs(-1);
+            nested = new ExprAttrs(-1) { Annotation = table };
             attrs.TryAdd(new AttrDef(name.Symbol, nested, offset, AttrDefKind.Plain));
         }
         else
@@ -73,7 +73,7 @@ public sealed partial class Parser
         while (open.Count > 0)
         {
             Merge merge = open.Peek();
-            if (merge.Next == merge.Source.Attributes.Count)
+            if (merge.Next == merge.Attributes.Count)
             {
                 merge.Finish();
                 open.Pop();
@@ -81,7 +81,7 @@ public sealed partial class Parser
                 continue;
             }
 
-            AttrDef inner = merge.Source.Attributes[merge.Next++];
+            AttrDef inner = merge.Attributes[merge.Next++];
             if (inner.Kind == AttrDefKind.InheritedFrom)
             {
                 ((ExprInheritFrom)((ExprSelect)inner.Value).Subject).Index += merge.Shift;
@@ -103,7 +103,7 @@ public sealed partial class Parser
     {
         AttrDef existing = attrs.Find(def.Name)!;
         return existing.Value is ExprAttrs target && def.Value is ExprAttrs source
-            ? new Merge(target, source)
+            ? new Merge(target, source, table.Order)
             : throw Duplicate(SyntaxPrinter.PrintPath(path, path.Count), def.Offset, existing.Offset);
     }
 
@@ -116,16 +116,20 @@ public sealed partial class Parser
     /// <summary>Moves everything from one literal set to another. Whether the result is recursive is up to the target.</summary>
     private sealed class Merge
     {
-        public Merge(ExprAttrs target, ExprAttrs source)
+        public Merge(ExprAttrs target, ExprAttrs source, NameTable order)
         {
             Target = target;
             Source = source;
+            Attributes = source.InOrder(order);
             Shift = target.InheritFrom.Count;
         }
 
         public ExprAttrs Target { get; }
 
         public ExprAttrs Source { get; }
+
+        /// <summary>The attributes of the source, in the order in which they are moved.</summary>
+        public IReadOnlyList<AttrDef> Attributes { get; }
 
         /// <summary>By how much the indices of the source's own sources of inheritance grow.</summary>
         public int Shift { get; }

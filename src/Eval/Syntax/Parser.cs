@@ -19,6 +19,7 @@ public sealed partial class Parser
     private readonly SourceFile file;
     private readonly ParserOptions options;
     private readonly Lexer lexer;
+    private readonly NameTable table;
     private bool hasToken;
     private int pollAt = Polling.SourceBytes;
 
@@ -40,14 +41,13 @@ public sealed partial class Parser
     private readonly StringBuilder buffer = new();
     private List<ParserWarning>? warnings;
 
-    // The names that syntax stands for come before those in any source: the order of symbols can be observed.
-    static Parser() => Symbols.Touch();
-
     private Parser(SourceFile file, ParserOptions options)
     {
         this.file = file;
         this.options = options;
-        lexer = new Lexer(file, options);
+        NameTable reader = options.Names ?? VmSlot.Current?.Names ?? new NameTable();
+        table = file.IsShared ? new NameTable(reader) : reader;
+        lexer = new Lexer(file, options, table);
     }
 
     /// <summary>Parses a whole source.</summary>
@@ -61,10 +61,12 @@ public sealed partial class Parser
         {
             Expr result = parser.Run(Next.Expression);
             parser.Expect(TokenKind.EndOfFile);
+            file.Names = parser.table;
             return result;
         }
         finally
         {
+            parser.table.Close();
             parser.DeliverWarnings();
         }
     }
@@ -77,7 +79,7 @@ public sealed partial class Parser
     internal static ExprAttrs ParseOnlyBindings(SourceFile file, ParserOptions options)
     {
         var parser = new Parser(file, options);
-        var result = new ExprAttrs(0);
+        var result = new ExprAttrs(0) { Annotation = parser.table };
         parser.Run(parser.BeginBindings(result, Construct.OnlyBindings, 0));
         if (parser.Peek() != TokenKind.EndOfFile || parser.lexer.Start == 0)
         {
@@ -85,6 +87,7 @@ public sealed partial class Parser
         }
 
         parser.DeliverWarnings();
+        file.Names = parser.table;
         return result;
     }
 

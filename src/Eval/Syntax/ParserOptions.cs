@@ -1,5 +1,6 @@
 using System;
 using TvixEval.Machine;
+using TvixEval.Values;
 
 namespace TvixEval.Syntax;
 
@@ -12,8 +13,10 @@ public sealed class ParserOptions
     /// <summary>The options that an evaluator's settings amount to; the machine that this thread has, if any, is polled.</summary>
     /// <param name="settings">The settings.</param>
     /// <param name="onWarning">Receives the warnings; without it they go where the settings say.</param>
-    internal static ParserOptions From(EvalSettings settings, Action<ParserWarning>? onWarning = null) => new()
+    /// <param name="names">See <see cref="Names"/>.</param>
+    internal static ParserOptions From(EvalSettings settings, Action<ParserWarning>? onWarning = null, NameTable? names = null) => new()
     {
+        Names = names,
         Poll = VmSlot.Current?.Poller,
         PipeOperators = settings.ExperimentalFeatures.Contains("pipe-operators"),
         PureEvaluation = settings.PureEvaluation,
@@ -64,6 +67,9 @@ public sealed class ParserOptions
 
     /// <summary>Called now and then; throws to end the work (for interruption and limits). May be null.</summary>
     public Action? Poll { get; init; }
+
+    /// <summary>Sees the names; without it the evaluation does that runs on this thread, or else a table of the source's own.</summary>
+    internal NameTable? Names { get; init; }
 
     /// <summary>Receives the warnings when the source is parsed or found wrong; or null.</summary>
     public Action<ParserWarning>? OnWarning { get; init; }

@@ -1,4 +1,5 @@
 using System;
+using TvixEval.Values;
 
 namespace TvixEval.Syntax;
 
@@ -34,6 +35,15 @@ public sealed class SourceFile
 
     /// <summary>The absolute path that relative path literals start from.</summary>
     public string BasePath { get; }
+
+    /// <summary>
+    /// What holds the names in the tree that was made of it last, and in what that was compiled to. A table that replaces another
+    /// one has seen all the names, as they stand in the same text.
+    /// </summary>
+    internal NameTable? Names { get; set; }
+
+    /// <summary>Whether several evaluations read it, so that what is made of it must not keep the names of one of them.</summary>
+    internal bool IsShared { get; set; }
 
     /// <summary>Whether its code is compiled with probes, for measuring.</summary>
     internal bool HasProbes { get; set; }

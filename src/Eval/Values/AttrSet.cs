@@ -98,13 +98,6 @@ public sealed class AttrSet : Value
         return symbol == 0 ? null : Get(new Symbol(symbol));
     }
 
-    /// <summary>The value of an attribute, or null, by a string value, which remembers the symbol that it is.</summary>
-    internal Value? Get(NixString name)
-    {
-        int symbol = name.SymbolId;
-        return symbol == 0 ? null : Get(new Symbol(symbol));
-    }
-
     /// <summary>Whether there is an attribute.</summary>
     /// <param name="name">The name.</param>
     public bool Contains(Symbol name) => Get(name) is not null;
@@ -136,7 +129,7 @@ public sealed class AttrSet : Value
     }
 
     /// <summary>This set with one more attribute, which it does not have yet; the set's own position stays.</summary>
-    internal AttrSet With(Symbol name, Value value, Position position)
+    internal AttrSet With(Symbol name, NameTable names, Value value, Position position)
     {
         int[] old = Keys;
         MemoryBudget.ChargeItems(2L * old.Length);
@@ -149,7 +142,7 @@ public sealed class AttrSet : Value
         newValues[at] = value;
         Array.Copy(old, at, keys, at + 1, old.Length - at);
         Array.Copy(Values, at, newValues, at + 1, old.Length - at);
-        var added = new ExplicitShape(new[] { name.Id }, new[] { position });
+        var added = new ExplicitShape(new[] { name.Id }, names, new[] { position });
         return new AttrSet(new MergedShape(keys, Shape, added, Position), newValues);
     }
 
@@ -219,7 +212,7 @@ public sealed class AttrSet : Value
 
         int[] keys = MergeKeys(a, b, sources, n);
         int generation = Math.Max(left.shape.Generation, right.shape.Generation);
-        if (generation < Shape.MaxGeneration)
+        if (generation < Shape.MaxGeneration && (right.shape.IsShared || !left.shape.IsShared))
         {
             Shape result = left.shape is MergedShape last && last.EndsWith(right.shape)
                 ? last

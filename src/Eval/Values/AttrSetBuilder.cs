@@ -1,5 +1,6 @@
 using System;
 using TvixEval.Diagnostics;
+using TvixEval.Machine;
 using TvixEval.Syntax;
 
 namespace TvixEval.Values;
@@ -10,6 +11,8 @@ public sealed class AttrSetBuilder
     // Up to this many attributes, moving each to its place is as quick as the library's way, whose code must be compiled first.
     private const int SmallCount = 128;
 
+    // Holds the names; without an evaluation that this is for, a table of its own.
+    private NameTable? names;
     private int[] keys;
     private Value[] values;
     private Position[]? positions;
@@ -18,7 +21,16 @@ public sealed class AttrSetBuilder
     /// <summary>Creates a builder.</summary>
     /// <param name="capacity">How many attributes are expected.</param>
     public AttrSetBuilder(int capacity = 8)
+        : this(VmSlot.Current?.Names, capacity)
     {
+    }
+
+    /// <summary>Creates a builder of a set whose names an evaluation sees.</summary>
+    /// <param name="names">The names of the evaluation.</param>
+    /// <param name="capacity">How many attributes are expected.</param>
+    internal AttrSetBuilder(NameTable? names, int capacity)
+    {
+        this.names = names;
         MemoryBudget.ChargeItems(2L * capacity);
         keys = new int[Math.Max(capacity, 1)];
         values = new Value[keys.Length];
@@ -40,6 +52,7 @@ public sealed class AttrSetBuilder
             }
         }
 
+        (names ??= new NameTable()).Note(name.Id);
         keys[count] = name.Id;
         values[count++] = value;
         return this;
@@ -48,7 +61,13 @@ public sealed class AttrSetBuilder
     /// <summary>Adds an attribute without position.</summary>
     /// <param name="name">The name as bytes, one a char.</param>
     /// <param name="value">The value.</param>
-    public AttrSetBuilder Add(string name, Value value) => Add(Symbol.Of(name), value);
+    public AttrSetBuilder Add(string name, Value value) => Add(new Symbol((names ??= new NameTable()).Intern(name)), value);
+
+    /// <summary>Adds an attribute.</summary>
+    /// <param name="name">The name as bytes, one a char.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="position">Where it was defined.</param>
+    internal AttrSetBuilder Add(string name, Value value, Position position) => Add(new Symbol((names ??= new NameTable()).Intern(name)), value, position);
 
     /// <summary>Adds an attribute.</summary>
     /// <param name="name">The name.</param>
@@ -85,7 +104,7 @@ public sealed class AttrSetBuilder
             Array.Resize(ref values, count);
         }
 
-        Shape shape = positions is null ? new PlainShape(keys) : new ExplicitShape(keys, positions);
+        Shape shape = positions is null ? new PlainShape(keys, names) : new ExplicitShape(keys, names, positions);
         return new AttrSet(shape, values);
     }
 

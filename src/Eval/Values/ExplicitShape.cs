@@ -6,9 +6,20 @@ namespace TvixEval.Values;
 internal sealed class ExplicitShape : Shape
 {
     private readonly Position[] positions;
+    private readonly object? names;
 
-    public ExplicitShape(int[] keys, Position[] positions)
-        : base(keys) => this.positions = positions;
+    /// <param name="keys">The keys.</param>
+    /// <param name="names">What holds their names; null if they are there for good.</param>
+    /// <param name="positions">The position of each.</param>
+    public ExplicitShape(int[] keys, object? names, Position[] positions)
+        : base(keys)
+    {
+        this.positions = positions;
+        this.names = names;
+    }
+
+    /// <inheritdoc/>
+    public override object? Names => names;
 
     /// <inheritdoc/>
     public override Position PositionAt(int slot) => positions[slot];

@@ -16,6 +16,12 @@ internal sealed class LiteralShape : Shape
         this.offsets = offsets;
     }
 
+    /// <summary>The source: what was made of it holds its names.</summary>
+    public override object? Names => file;
+
+    /// <inheritdoc/>
+    public override bool IsShared => file.IsShared;
+
     /// <inheritdoc/>
     public override Position SetPosition { get; }
 

@@ -7,13 +7,18 @@ internal sealed class LookupShape : Shape
 {
     private readonly Shape[] sources;
     private readonly Symbol attribute;
+    private readonly NameTable names;
 
-    public LookupShape(int[] keys, Shape[] sources, Symbol attribute)
+    public LookupShape(int[] keys, NameTable names, Shape[] sources, Symbol attribute)
         : base(keys)
     {
+        this.names = names;
         this.sources = sources;
         this.attribute = attribute;
     }
+
+    /// <inheritdoc/>
+    public override object? Names => names;
 
     /// <inheritdoc/>
     public override Position PositionAt(int slot)

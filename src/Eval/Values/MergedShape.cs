@@ -15,10 +15,14 @@ internal sealed class MergedShape : Shape
     {
         SetPosition = setPosition;
         origin = new Origin(left, right);
+        IsShared = left.IsShared && right.IsShared;
     }
 
     /// <summary>Whether an update with sets of a shape changes neither names nor positions: it was the last one made.</summary>
     public bool EndsWith(Shape other) => ReferenceEquals(origin.Right, other);
+
+    /// <inheritdoc/>
+    public override bool IsShared { get; }
 
     /// <inheritdoc/>
     public override Position SetPosition { get; }

@@ -32,13 +32,11 @@ public sealed class NixString : Value
     public StringContext? Context { get; }
 
     /// <summary>
-    /// The id of the symbol of these bytes, or 0 if nobody interned them yet; looked up once: the strings that computed
-    /// attribute names come from are used for many sets.
+    /// The symbol of these bytes, as a name that an evaluation sees now. Looked up once, since the strings that computed names come
+    /// from are used for many sets; and again in another evaluation, or when the name has been gone and has another id now.
     /// </summary>
-    internal int SymbolId => word != 0 ? word : word = SymbolTable.Find(Bytes);
-
-    /// <summary>The symbol of these bytes.</summary>
-    internal Symbol AsSymbol() => new(word != 0 ? word : word = SymbolTable.Intern(Bytes));
+    /// <param name="names">The names of the evaluation.</param>
+    internal Symbol AsSymbol(NameTable names) => new(word != 0 && names.Has(word) ? word : word = names.Intern(Bytes));
 
     /// <summary>The string as text: its bytes read as UTF-8.</summary>
     public string Text => Values.Bytes.ToText(Bytes);

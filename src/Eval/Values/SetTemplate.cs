@@ -9,7 +9,7 @@ internal sealed class SetTemplate
     private readonly int[] slots;
 
     /// <summary>Creates the template.</summary>
-    /// <param name="names">Different names, in any order.</param>
+    /// <param name="names">Different names that are there for good, in any order.</param>
     public SetTemplate(params Symbol[] names)
     {
         var keys = new int[names.Length];
@@ -21,7 +21,7 @@ internal sealed class SetTemplate
         }
 
         Array.Sort(keys, order);
-        shape = new PlainShape(keys);
+        shape = new PlainShape(keys, null);
         slots = new int[keys.Length];
         for (int slot = 0; slot < order.Length; slot++)
         {

@@ -20,6 +20,7 @@ internal abstract class Shape
     private Shape? withoutPositions;
     private Value[]? nameValues;
     private MergePlan?[]? plans;
+    private SeenOrder? seenOrder;
 
     protected Shape(int[] keys, int generation = int.MaxValue)
     {
@@ -34,7 +35,7 @@ internal abstract class Shape
     public int Generation { get; }
 
     /// <summary>The shape of the empty set.</summary>
-    public static Shape Empty { get; } = new PlainShape(Array.Empty<int>());
+    public static Shape Empty { get; } = new PlainShape(Array.Empty<int>(), null);
 
     /// <summary>The symbol ids, ascending.</summary>
     public int[] Keys { get; }
@@ -46,7 +47,13 @@ internal abstract class Shape
     public Value[] NameValues => nameValues ??= MakeNameValues();
 
     /// <summary>A shape with the same key array and no positions: that of sets that builtins make of these names.</summary>
-    public Shape WithoutPositions => this is PlainShape ? this : withoutPositions ??= new PlainShape(Keys, Generation) { nameOrder = nameOrder, nameValues = nameValues };
+    public Shape WithoutPositions => this is PlainShape ? this : withoutPositions ??= new PlainShape(Keys, Names, Generation, IsShared) { nameOrder = nameOrder, nameValues = nameValues };
+
+    /// <summary>What keeps the names in the table: whoever holds the shape holds this, and so may whoever holds the key array.</summary>
+    public virtual object? Names => this;
+
+    /// <summary>Whether it is that of code that other evaluations run, so that it must not keep shapes of one evaluation.</summary>
+    public virtual bool IsShared => false;
 
     /// <summary>Where the set itself stands, for the shape of a literal.</summary>
     public virtual Position SetPosition => Position.None;
@@ -119,6 +126,48 @@ internal abstract class Shape
         {
             System.Threading.Volatile.Write(ref known[free], plan);
         }
+    }
+
+    /// <summary>The slots in the order in which an evaluation saw the names, or null where that is the order of the keys.</summary>
+    public int[]? OrderIn(NameTable names)
+    {
+        if (Keys.Length < 2)
+        {
+            return null;
+        }
+
+        SeenOrder? known = seenOrder;
+        if (known is null || !ReferenceEquals(known.Token, names.Token))
+        {
+            seenOrder = known = new SeenOrder(names.Token, SortBySight(names));
+        }
+
+        return known.Slots;
+    }
+
+    private int[]? SortBySight(NameTable names)
+    {
+        var ranks = new int[Keys.Length];
+        bool isAscending = true;
+        for (int i = 0; i < ranks.Length; i++)
+        {
+            ranks[i] = names.RankOf(Keys[i]);
+            isAscending &= i == 0 || ranks[i - 1] < ranks[i];
+        }
+
+        if (isAscending)
+        {
+            return null;
+        }
+
+        var order = new int[ranks.Length];
+        for (int i = 0; i < order.Length; i++)
+        {
+            order[i] = i;
+        }
+
+        Array.Sort(ranks, order);
+        return order;
     }
 
     private Value[] MakeNameValues()
@@ -197,5 +246,19 @@ internal abstract class Shape
         }
 
         return table;
+    }
+
+    /// <summary>The order in which the names were seen by one evaluation, which this does not keep.</summary>
+    private sealed class SeenOrder
+    {
+        public SeenOrder(object token, int[]? slots)
+        {
+            Token = token;
+            Slots = slots;
+        }
+
+        public object Token { get; }
+
+        public int[]? Slots { get; }
     }
 }

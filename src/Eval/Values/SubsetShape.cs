@@ -10,6 +10,9 @@ internal sealed class SubsetShape : Shape
     public SubsetShape(int[] keys, AttrSet source)
         : base(keys) => this.source = source;
 
+    /// <summary>Not the set, where its shape alone holds the names.</summary>
+    public override object? Names => source.IsLayered ? this : source.TopShape.Names;
+
     /// <inheritdoc/>
     public override Position PositionAt(int slot) => source.PositionOf(new Symbol(Keys[slot]));
 }

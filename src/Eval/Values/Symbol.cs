@@ -3,9 +3,8 @@ using System;
 namespace TvixEval.Values;
 
 /// <summary>
-/// An interned name: an identifier, an attribute name. Symbols compare by identity; ids are handed out in the order of
-/// first interning, an order that C++ Nix makes observable (attributes are compared in it), so it is kept here too.
-/// The table is shared by the whole process and only grows.
+/// An interned name: an identifier, an attribute name. Symbols compare by identity. A symbol that an evaluation made is good as
+/// long as something of that evaluation is there: the evaluator, a source, a set that has the name.
 /// </summary>
 public readonly struct Symbol : IEquatable<Symbol>
 {
@@ -23,9 +22,12 @@ public readonly struct Symbol : IEquatable<Symbol>
     /// <summary>The name as bytes, one a char.</summary>
     public string Name => SymbolTable.NameOf(Id);
 
-    /// <summary>The symbol of a name.</summary>
+    /// <summary>
+    /// The symbol of a name, which stays for the rest of the process: for names that stand in a program. To names that are data
+    /// sets are asked by strings (<see cref="AttrSet.Get(string)"/>, <see cref="AttrSetBuilder.Add(string, Value)"/>).
+    /// </summary>
     /// <param name="name">The name as bytes, one a char.</param>
-    public static Symbol Of(string name) => new(SymbolTable.Intern(name));
+    public static Symbol Of(string name) => new(SymbolTable.Pin(name));
 
     /// <summary>Whether two symbols are the same name.</summary>
     public static bool operator ==(Symbol left, Symbol right) => left.Id == right.Id;

@@ -1,8 +1,7 @@
 namespace TvixEval.Values;
 
 /// <summary>
-/// The names that the evaluator itself knows. They are interned before any source text, in the order in which C++ Nix
-/// preallocates them: ids are an observable order (attributes are compared in it).
+/// The names that the evaluator itself uses. In which order a process knows them tells <see cref="KnownNames"/>.
 /// </summary>
 internal static class Symbols
 {
@@ -59,11 +58,6 @@ internal static class Symbols
     public static readonly Symbol FindFile = Symbol.Of("__findFile");
     public static readonly Symbol NixPath = Symbol.Of("__nixPath");
     public static readonly Symbol Body = Symbol.Of("body");
-
-    // Names that builtins use; interned after the ones above.
     public static readonly Symbol Success = Symbol.Of("success");
     public static readonly Symbol AllOutputs = Symbol.Of("allOutputs");
-
-    /// <summary>Interns all of them; called before anything else is interned.</summary>
-    public static void Touch() => _ = With.Id;
 }

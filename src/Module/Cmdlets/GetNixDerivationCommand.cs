@@ -109,6 +109,7 @@ public sealed class GetNixDerivationCommand : NixEvaluationCmdlet
     {
         Vm vm = Evaluation.Machine;
         Vm machine = Evaluation.Runspace.NewMachine(Evaluation.Evaluator);
+        machine.Names = vm.Names;
         machine.MaxCallDepth = vm.MaxCallDepth - vm.CallDepth;
         machine.OnPoll = vm.OnPoll;
         machine.SharesResults = true;

@@ -242,6 +242,8 @@ internal sealed class ValueImporter
         return new NixList(items);
     }
 
+    private Values.NameTable Names => VmSlot.Current?.Names ?? context.Evaluator.Names;
+
     private Value OpenSet(List<KeyValuePair<string, object?>> entries)
     {
         if (entries.Count == 0)
@@ -250,11 +252,12 @@ internal sealed class ValueImporter
         }
 
         MemoryBudget.ChargeItems(3L * entries.Count);
+        Values.NameTable names = Names;
         var keys = new int[entries.Count];
         var sources = new object?[entries.Count];
         for (int i = 0; i < keys.Length; i++)
         {
-            keys[i] = Symbol.Of(Encode(entries[i].Key)).Id;
+            keys[i] = names.Intern(Encode(entries[i].Key));
             sources[i] = entries[i].Value;
         }
 
@@ -272,7 +275,7 @@ internal sealed class ValueImporter
         // The set is made before its values, so that it can occur within itself.
         var values = new Value[keys.Length];
         stack.Push(new Open(sources, values));
-        return new AttrSet(new PlainShape(keys), values);
+        return new AttrSet(new PlainShape(keys, names), values);
     }
 
     private List<KeyValuePair<string, object?>> EntriesOf(IDictionary dictionary)
@@ -311,13 +314,13 @@ internal sealed class ValueImporter
     /// <summary>The set of an object whose properties are read when they are needed.</summary>
     private AttrSet LazySet(PSObject source)
     {
-        var set = new AttrSetBuilder();
+        var set = new AttrSetBuilder(Names, 8);
         foreach (PSPropertyInfo property in source.Properties)
         {
             if (property.IsGettable)
             {
                 set.Add(
-                    Symbol.Of(Encode(property.Name)),
+                    Encode(property.Name),
                     property is LazyProperty lazy ? lazy.Cell.Value : PropertyThunk.Create(property, source, context, lazyObjects, depth + 1));
             }
         }

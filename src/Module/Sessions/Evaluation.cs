@@ -39,7 +39,7 @@ internal sealed class Evaluation
     /// <summary>What values need that leave the cmdlet.</summary>
     public ValueContext Context { get; }
 
-    /// <summary>Makes changes of files count from here on.</summary>
+    /// <summary>Makes changes of files count from here on; without a session, nothing else that ran before does.</summary>
     public void RefreshFiles()
     {
         if (keepsValues)
@@ -49,6 +49,7 @@ internal sealed class Evaluation
         else
         {
             Evaluator.ResetFiles();
+            Machine.Names = Evaluator.NewNames();
         }
     }
 
@@ -71,7 +72,7 @@ internal sealed class Evaluation
     public Expr Parse(SourceFile source, ParserOptions options)
     {
         Expr tree = Parser.Parse(source, options);
-        ScopeAnalysis.Analyze(source, tree, Evaluator.Environment.Globals, scope: null, Machine.Poller);
+        ScopeAnalysis.Analyze(source, tree, Machine.Names, Evaluator.Environment.Globals, scope: null, Machine.Poller);
         return tree;
     }
 
@@ -86,6 +87,6 @@ internal sealed class Evaluation
     {
         Expr tree = Parser.Parse(source, options);
         DataSyntax.Check(source, tree, Machine.Poller);
-        return Machine.Run(ScopeAnalysis.Analyze(source, tree, Evaluator.Environment.Globals, scope: null, Machine.Poller));
+        return Machine.Run(ScopeAnalysis.Analyze(source, tree, Machine.Names, Evaluator.Environment.Globals, scope: null, Machine.Poller));
     }
 }

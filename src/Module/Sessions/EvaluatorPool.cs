@@ -32,7 +32,7 @@ internal static class EvaluatorPool
                 }
             }
 
-            var evaluator = new Evaluator(options.ToSettings());
+            var evaluator = new Evaluator(options.ToSettings()) { SharesSources = true };
             Recent.AddFirst(new KeyValuePair<string, Evaluator>(key, evaluator));
             if (Recent.Count > Capacity)
             {

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using TvixEval.Syntax;
+using TvixEval.Values;
 using Xunit;
 
 namespace TvixEval.Tests.Syntax;
@@ -24,7 +25,7 @@ internal static class Source
     /// <summary>The tokens of a source with their ranges; the end of the file is left out.</summary>
     public static List<(TokenKind Kind, int Start, int End)> Tokens(string source)
     {
-        var lexer = new Lexer(File(source), Plain);
+        var lexer = new Lexer(File(source), Plain, new NameTable());
         var result = new List<(TokenKind, int, int)>();
         for (lexer.Next(); lexer.Kind != TokenKind.EndOfFile; lexer.Next())
         {

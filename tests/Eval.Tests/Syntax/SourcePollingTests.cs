@@ -6,6 +6,7 @@ using TvixEval.Compiler;
 using TvixEval.Diagnostics;
 using TvixEval.Machine;
 using TvixEval.Syntax;
+using TvixEval.Values;
 using TvixEval.Work;
 using Xunit;
 
@@ -41,7 +42,7 @@ public sealed class SourcePollingTests
     [Theory]
     [MemberData(nameof(Sources))]
     public void Resolving(string source) =>
-        Polls(Length / Polling.Nodes, poll => ScopeAnalysis.Analyze(Source.File(source), Parse(source, null), new Evaluator(new EvalSettings()).Environment.Globals, null, poll));
+        Polls(Length / Polling.Nodes, poll => ScopeAnalysis.Analyze(Source.File(source), Parse(source, null), new NameTable(), new Evaluator(new EvalSettings()).Environment.Globals, null, poll));
 
     [Theory]
     [MemberData(nameof(Sources))]
@@ -59,7 +60,7 @@ public sealed class SourcePollingTests
         Polls(Length / Polling.Nodes, poll =>
         {
             Vm vm = Nix.NewVm();
-            CodeUnit unit = ScopeAnalysis.Analyze(Source.File(source), Parse(source, null), vm.Evaluator.Environment.Globals, null);
+            CodeUnit unit = ScopeAnalysis.Analyze(Source.File(source), Parse(source, null), vm.Names, vm.Evaluator.Environment.Globals, null);
             vm.OnPoll = poll;
             using VmSlot.Scope slot = VmSlot.Install(vm);
             _ = unit.Chunk;

@@ -13,7 +13,8 @@ internal sealed class JsonParser
     private readonly string text;
     private readonly Action? poll;
     private readonly JsonLexer lexer;
-    private readonly JsonShapes shapes = new();
+    private readonly NameTable table;
+    private readonly JsonShapes shapes;
     private string?[]? cachedNames;
     private int[]? cachedSymbols;
 
@@ -26,8 +27,10 @@ internal sealed class JsonParser
 
     private readonly bool asData;
 
-    private JsonParser(string text, Action? poll, bool asData)
+    private JsonParser(string text, Action? poll, NameTable table, bool asData)
     {
+        this.table = table;
+        shapes = new JsonShapes(table);
         this.text = text;
         this.poll = poll;
         this.asData = asData;
@@ -37,17 +40,18 @@ internal sealed class JsonParser
     /// <summary>Reads a document.</summary>
     /// <param name="text">Bytes, one a char.</param>
     /// <param name="poll">Called now and then; may throw to end it.</param>
+    /// <param name="names">The names of the evaluation that reads it.</param>
     /// <exception cref="NixException">The text is not JSON, or has numbers or strings that the language has not.</exception>
-    public static Value Parse(string text, Action? poll) => new JsonParser(text, poll, false).ParseDocument();
+    public static Value Parse(string text, Action? poll, NameTable names) => new JsonParser(text, poll, names, false).ParseDocument();
 
     /// <summary>
     /// Reads a document that is only written again: strings may have NUL bytes, and a number that is too big for an integer
-    /// of the language is its text, as a path (which JSON has not otherwise).
+    /// of the language is its text, as a path (which JSON has not otherwise). No evaluation sees the names.
     /// </summary>
     /// <param name="text">Bytes, one a char.</param>
     /// <param name="poll">Called now and then; may throw to end it.</param>
     /// <exception cref="NixException">The text is not JSON.</exception>
-    public static Value ParseData(string text, Action? poll) => new JsonParser(text, poll, true).ParseDocument();
+    public static Value ParseData(string text, Action? poll) => new JsonParser(text, poll, new NameTable(), true).ParseDocument();
 
     private Value ParseDocument()
     {
@@ -239,7 +243,7 @@ internal sealed class JsonParser
         {
             string unusual = ReadContent();
             RefuseNul(unusual);
-            return SymbolTable.Intern(unusual);
+            return table.Intern(unusual);
         }
 
         int from = lexer.StringFrom;
@@ -260,7 +264,7 @@ internal sealed class JsonParser
         }
 
         string name = text.Substring(from, length);
-        int symbol = SymbolTable.Intern(name);
+        int symbol = table.Intern(name);
         cachedNames[slot] = name;
         cachedSymbols[slot] = symbol;
         return symbol;

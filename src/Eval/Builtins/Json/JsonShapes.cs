@@ -13,11 +13,15 @@ internal sealed class JsonShapes
     private const int MaxNames = 64;
     private const int MaxEntries = 1024;
 
+    private readonly NameTable names;
     private readonly Entry?[] buckets = new Entry?[64];
     private int entries;
 
+    /// <param name="names">What holds the names.</param>
+    public JsonShapes(NameTable names) => this.names = names;
+
     /// <summary>Makes the set of some names and values; where a name comes twice, the last one counts.</summary>
-    public AttrSet MakeSet(int[] names, int namesFrom, Value[] values, int valuesFrom, int count)
+    public AttrSet MakeSet(int[] symbols, int namesFrom, Value[] values, int valuesFrom, int count)
     {
         if (count == 0)
         {
@@ -26,25 +30,25 @@ internal sealed class JsonShapes
 
         if (count > MaxNames)
         {
-            return Fill(MakeEntry(names, namesFrom, count), values, valuesFrom);
+            return Fill(MakeEntry(symbols, namesFrom, count), values, valuesFrom);
         }
 
         uint hash = 17;
         for (int i = 0; i < count; i++)
         {
-            hash = (hash * 31) + (uint)names[namesFrom + i];
+            hash = (hash * 31) + (uint)symbols[namesFrom + i];
         }
 
         ref Entry? bucket = ref buckets[(hash ^ (hash >> 7)) & 63];
         for (Entry? entry = bucket; entry is not null; entry = entry.Next)
         {
-            if (entry.Matches(names, namesFrom, count))
+            if (entry.Matches(symbols, namesFrom, count))
             {
                 return Fill(entry, values, valuesFrom);
             }
         }
 
-        Entry made = MakeEntry(names, namesFrom, count);
+        Entry made = MakeEntry(symbols, namesFrom, count);
         if (entries < MaxEntries)
         {
             entries++;
@@ -67,13 +71,13 @@ internal sealed class JsonShapes
         return new AttrSet(entry.Shape, result);
     }
 
-    private static Entry MakeEntry(int[] names, int from, int count)
+    private Entry MakeEntry(int[] symbols, int from, int count)
     {
         // Name and place in one number: the sort keeps the order of equal names.
         var order = new long[count];
         for (int i = 0; i < count; i++)
         {
-            order[i] = ((long)names[from + i] << 32) | (uint)i;
+            order[i] = ((long)symbols[from + i] << 32) | (uint)i;
         }
 
         Array.Sort(order);
@@ -98,8 +102,8 @@ internal sealed class JsonShapes
         }
 
         var sequence = new int[count];
-        Array.Copy(names, from, sequence, 0, count);
-        return new Entry(sequence, sources, new PlainShape(keys));
+        Array.Copy(symbols, from, sequence, 0, count);
+        return new Entry(sequence, sources, new PlainShape(keys, names));
     }
 
     private sealed class Entry

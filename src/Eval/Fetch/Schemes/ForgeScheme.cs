@@ -204,7 +204,7 @@ internal abstract class ForgeScheme : InputScheme
         {
             value = value switch
             {
-                AttrSet set => set.Get(Symbol.Of(step)),
+                AttrSet set => set.Get(step),
                 NixList { Count: > 0 } list when step == "0" => list[0],
                 _ => null,
             };

@@ -20,7 +20,10 @@ public abstract class Expr
     /// <summary>The byte offset that C++ Nix reports for this node (its <c>getPos</c>), or -1 where it has none.</summary>
     public int Offset { get; internal set; }
 
-    /// <summary>What the compiler's scope analysis found out about this node; of no meaning to the syntax.</summary>
+    /// <summary>
+    /// What the compiler's scope analysis found out about this node; of no meaning to the syntax. Before that, in nodes that have names:
+    /// what holds these (<see cref="NameTable"/>), as somebody may keep nothing but a part of a tree.
+    /// </summary>
     internal object? Annotation { get; set; }
 
     /// <summary>The compiler's unit of this node where it is not evaluated at once; of no meaning to the syntax.</summary>

@@ -27,8 +27,8 @@ public sealed class ExprAttrs : Expr
     /// <summary>Whether it is a <c>rec</c> set.</summary>
     public bool IsRecursive { get; internal set; }
 
-    /// <summary>The static attributes in the order of their symbols, the order in which C++ Nix treats them.</summary>
-    public IReadOnlyList<AttrDef> Attributes => sorted ??= Sort();
+    /// <summary>The static attributes in the order in which their names were seen, the order in which C++ Nix treats them.</summary>
+    public IReadOnlyList<AttrDef> Attributes => sorted ??= Sort(static (a, b) => a.Name.Id.CompareTo(b.Name.Id));
 
     /// <summary>The attributes with computed names, in source order.</summary>
     public IReadOnlyList<DynamicAttrDef> Dynamic => (IReadOnlyList<DynamicAttrDef>?)dynamic ?? Array.Empty<DynamicAttrDef>();
@@ -54,6 +54,21 @@ public sealed class ExprAttrs : Expr
         }
 
         return null;
+    }
+
+    /// <summary><see cref="Attributes"/>, from now on in the order in which a table has seen their names.</summary>
+    internal IReadOnlyList<AttrDef> InOrder(NameTable names)
+    {
+        IReadOnlyList<AttrDef> known = Attributes;
+        for (int i = 1; i < known.Count; i++)
+        {
+            if (names.Compare(known[i - 1].Name.Id, known[i].Name.Id) > 0)
+            {
+                return sorted = Sort((a, b) => names.Compare(a.Name.Id, b.Name.Id));
+            }
+        }
+
+        return known;
     }
 
     /// <summary>Adds a static attribute unless there is one of that name.</summary>
@@ -106,11 +121,11 @@ public sealed class ExprAttrs : Expr
         inheritFrom = null;
     }
 
-    private AttrDef[] Sort()
+    private AttrDef[] Sort(Comparison<AttrDef> comparison)
     {
         var result = new AttrDef[count];
         Array.Copy(defs, result, count);
-        Array.Sort(result, static (a, b) => a.Name.Id.CompareTo(b.Name.Id));
+        Array.Sort(result, comparison);
         return result;
     }
 }

@@ -65,16 +65,16 @@ public class JsonParserTests
     [InlineData("\"\\", "[json.exception.parse_error.101] parse error at line 1, column 3: syntax error while parsing value - invalid string: forbidden character after backslash; last read: '\"\\'")]
     public void ErrorsAreWordedAsTheReferenceWordsThem(string json, string message)
     {
-        var error = Assert.Throws<NixException>(() => JsonParser.Parse(Bytes.FromText(json), null));
+        var error = Assert.Throws<NixException>(() => JsonParser.Parse(Bytes.FromText(json), null, new NameTable()));
         Assert.Equal(message, error.Message);
     }
 
     [Fact]
     public void SyntaxErrorsSayWhatWasBeingDone()
     {
-        var error = Assert.Throws<NixException>(() => JsonParser.Parse("[", null));
+        var error = Assert.Throws<NixException>(() => JsonParser.Parse("[", null, new NameTable()));
         Assert.Equal("while decoding a JSON string", Assert.Single(error.Traces).Hint);
-        error = Assert.Throws<NixException>(() => JsonParser.Parse("18446744073709551615", null));
+        error = Assert.Throws<NixException>(() => JsonParser.Parse("18446744073709551615", null, new NameTable()));
         Assert.Empty(error.Traces);
     }
 
@@ -83,7 +83,7 @@ public class JsonParserTests
     [InlineData("-0", 0L)]
     [InlineData("9223372036854775807", long.MaxValue)]
     [InlineData("-9223372036854775808", long.MinValue)]
-    public void Integers(string json, long expected) => Assert.Equal(expected, Assert.IsType<NixInt>(JsonParser.Parse(json, null)).Value);
+    public void Integers(string json, long expected) => Assert.Equal(expected, Assert.IsType<NixInt>(JsonParser.Parse(json, null, new NameTable())).Value);
 
     [Theory]
     [InlineData("-0.0", -0.0)]
@@ -95,19 +95,19 @@ public class JsonParserTests
     public void Floats(string json, double expected) =>
         Assert.Equal(
             BitConverter.DoubleToInt64Bits(expected),
-            BitConverter.DoubleToInt64Bits(Assert.IsType<NixFloat>(JsonParser.Parse(json, null)).Value));
+            BitConverter.DoubleToInt64Bits(Assert.IsType<NixFloat>(JsonParser.Parse(json, null, new NameTable())).Value));
 
     [Theory]
     [InlineData("\"\\u00e9\\u20ac\\ud83d\\ude00\\/\\b\\f\\n\\r\\t\\\"\\\\\"", "é€😀/\b\f\n\r\t\"\\")]
     [InlineData("\"é€😀\"", "é€😀")]
     [InlineData("\uFEFF \"x\" ", "x")]
     public void Strings(string json, string expected) =>
-        Assert.Equal(expected, Assert.IsType<NixString>(JsonParser.Parse(Bytes.FromText(json), null)).Text);
+        Assert.Equal(expected, Assert.IsType<NixString>(JsonParser.Parse(Bytes.FromText(json), null, new NameTable())).Text);
 
     [Fact]
     public void TheLastOfEqualNamesCounts()
     {
-        var set = Assert.IsType<AttrSet>(JsonParser.Parse("{\"a\":1,\"b\":2,\"\\u0061\":3}", null));
+        var set = Assert.IsType<AttrSet>(JsonParser.Parse("{\"a\":1,\"b\":2,\"\\u0061\":3}", null, new NameTable()));
         Assert.Equal(2, set.Count);
         Assert.Equal(3, Assert.IsType<NixInt>(set.Get("a")).Value);
     }
@@ -115,7 +115,7 @@ public class JsonParserTests
     [Fact]
     public void EqualObjectsShareTheirNames()
     {
-        var list = Assert.IsType<NixList>(JsonParser.Parse("[{\"b\":1,\"a\":2},{\"b\":3,\"a\":4}]", null));
+        var list = Assert.IsType<NixList>(JsonParser.Parse("[{\"b\":1,\"a\":2},{\"b\":3,\"a\":4}]", null, new NameTable()));
         Assert.Same(((AttrSet)list[0]).Keys, ((AttrSet)list[1]).Keys);
         Assert.Equal(4, Assert.IsType<NixInt>(((AttrSet)list[1]).Get("a")).Value);
     }
@@ -124,7 +124,7 @@ public class JsonParserTests
     public void LargeObjectsKeepAllTheirNames()
     {
         string json = "{" + string.Join(",", Enumerable.Range(0, 5000).Select(i => $"\"k{i * 7919 % 5000}\":{i}")) + "}";
-        var set = Assert.IsType<AttrSet>(JsonParser.Parse(json, null));
+        var set = Assert.IsType<AttrSet>(JsonParser.Parse(json, null, new NameTable()));
         Assert.Equal(5000, set.Count);
         for (int i = 0; i < 5000; i++)
         {
@@ -136,7 +136,7 @@ public class JsonParserTests
     public void NestingIsNotLimitedByTheStack()
     {
         const int Depth = 300000;
-        Value value = JsonParser.Parse(new string('[', Depth) + new string(']', Depth), null);
+        Value value = JsonParser.Parse(new string('[', Depth) + new string(']', Depth), null, new NameTable());
         int depth = 1;
         while (value is NixList { Count: 1 } list)
         {
@@ -145,13 +145,13 @@ public class JsonParserTests
         }
 
         Assert.Equal(Depth, depth);
-        Assert.Throws<NixException>(() => JsonParser.Parse(string.Concat(Enumerable.Repeat("{\"a\":", Depth)), null));
+        Assert.Throws<NixException>(() => JsonParser.Parse(string.Concat(Enumerable.Repeat("{\"a\":", Depth)), null, new NameTable()));
     }
 
     [Fact]
     public void LongDocumentsCanBeStopped() =>
         Assert.Throws<OperationCanceledException>(() =>
-            JsonParser.Parse("[" + string.Join(",", Enumerable.Repeat("1", 10000)) + "]", () => throw new OperationCanceledException()));
+            JsonParser.Parse("[" + string.Join(",", Enumerable.Repeat("1", 10000)) + "]", () => throw new OperationCanceledException(), new NameTable()));
 
     [Fact]
     public void DocumentsReadBackAsTheyWereWritten()
@@ -162,7 +162,7 @@ public class JsonParserTests
             var document = new StringBuilder();
             Generate(random, document, 5);
             string json = document.ToString();
-            Assert.Equal(json, Write(JsonParser.Parse(json, null)));
+            Assert.Equal(json, Write(JsonParser.Parse(json, null, new NameTable())));
         }
     }
 
@@ -189,7 +189,7 @@ public class JsonParserTests
 
             try
             {
-                JsonParser.Parse(document.ToString(), null);
+                JsonParser.Parse(document.ToString(), null, new NameTable());
             }
             catch (NixException e)
             {
