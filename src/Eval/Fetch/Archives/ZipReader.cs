@@ -59,17 +59,12 @@ internal sealed class ZipReader
 
     private static long TimeOf(int date, int time)
     {
-        try
-        {
-            // The time is that of some clock on a wall; C++ Nix takes it for the one here.
-            var local = new DateTime(
-                (date >> 9) + 1980, (date >> 5) & 15, date & 31, time >> 11, (time >> 5) & 63, (time & 31) * 2, DateTimeKind.Local);
-            return ModificationTimes.SecondsOf(local.ToUniversalTime());
-        }
-        catch (ArgumentOutOfRangeException)
-        {
-            return 0;
-        }
+        // The time is that of some clock on a wall; C++ Nix takes it for the one here, and counts on where a field is out of its range.
+        DateTime local = new DateTime((date >> 9) + 1980, 1, 1, 0, 0, 0, DateTimeKind.Local)
+            .AddMonths(((date >> 5) & 15) - 1)
+            .AddDays((date & 31) - 1)
+            .AddSeconds(((time >> 11) * 3600) + (((time >> 5) & 63) * 60) + ((time & 31) * 2));
+        return ModificationTimes.SecondsOf(local.ToUniversalTime());
     }
 
     private (long Place, long Count) FindDirectory()
@@ -159,7 +154,8 @@ internal sealed class ZipReader
             return;
         }
 
-        if (type is not (0 or 0x8000 or 0xA000))
+        // The type of a pipe is that of content which came through one.
+        if (type is not (0 or 0x1000 or 0x8000 or 0xA000))
         {
             throw new NixException(NixErrorKind.Evaluation, $"file '{name}' in tarball has unsupported file type {type}");
         }
