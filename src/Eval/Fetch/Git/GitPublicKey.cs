@@ -1,6 +1,8 @@
 using System.Collections.Generic;
 using TvixEval.Builtins.Json;
 using TvixEval.Diagnostics;
+using TvixEval.Machine;
+using TvixEval.Syntax;
 using TvixEval.Values;
 
 namespace TvixEval.Fetch.Git;
@@ -23,16 +25,19 @@ internal sealed class GitPublicKey
     public string Key { get; }
 
     /// <summary>The keys that attributes have.</summary>
+    /// <exception cref="NixException">They are not what keys have to be: leaving them out would mean to check less than was asked for.</exception>
     public static List<GitPublicKey> Of(FetchAttributes attributes)
     {
         var keys = new List<GitPublicKey>();
-        if (attributes.FindString("publicKeys") is { } json && JsonParser.ParseData(json, null) is NixList list)
+        if (attributes.FindString("publicKeys") is { } json)
         {
+            Value parsed = JsonParser.ParseData(json, null);
+            NixList list = parsed as NixList ?? throw WrongType("array", parsed);
             for (int i = 0; i < list.Count; i++)
             {
-                keys.Add(list[i] is AttrSet set && set.Get(KeyName) is NixString key
-                    ? new GitPublicKey(set.Get(Symbols.Type) is NixString type ? type.Bytes : "ssh-ed25519", key.Bytes)
-                    : throw new NixException(NixErrorKind.Evaluation, "Expected JSON object to contain key 'key' but it doesn't: publicKeys"));
+                AttrSet set = list[i] as AttrSet ?? throw WrongType("object", list[i]);
+                string type = set.Get(Symbols.Type) is { } other ? Text(other) : "ssh-ed25519";
+                keys.Add(new GitPublicKey(type, Text(set.Get(KeyName) ?? throw Error($"Expected JSON object to contain key 'key' but it doesn't: {Show(set)}"))));
             }
         }
 
@@ -63,4 +68,28 @@ internal sealed class GitPublicKey
         output.Raw(']');
         return output.ToString();
     }
+
+    private static string Text(Value value) => value is NixString text ? text.Bytes : throw WrongType("string", value);
+
+    private static NixException WrongType(string expected, Value value)
+    {
+        string type = value switch
+        {
+            AttrSet => "object",
+            NixList => "array",
+            NixString => "string",
+            NixBool => "boolean",
+            NixNull => "null",
+            _ => "number",
+        };
+        return Error($"Expected JSON value to be of type '{expected}' but it is of type '{type}': {Show(value)}");
+    }
+
+    private static string Show(Value value)
+    {
+        StringContext? context = null;
+        return JsonWriter.Write(VmSlot.Required, value, ref context, Position.None);
+    }
+
+    private static NixException Error(string message) => new(NixErrorKind.Evaluation, message);
 }
