@@ -179,7 +179,6 @@ internal sealed class Equality
 
     private void Open()
     {
-        vm.EnterLevel();
         if (count == open.Length)
         {
             // A level takes nine words.
@@ -187,6 +186,8 @@ internal sealed class Equality
             Array.Resize(ref open, Math.Max(8, count * 2));
         }
 
+        // Last: each level that was entered is one of those that Close leaves.
+        vm.EnterLevel();
         count++;
     }
 

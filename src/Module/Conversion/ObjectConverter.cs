@@ -308,12 +308,12 @@ internal sealed class ObjectConverter
 
     private void Push(in Open open)
     {
-        vm.EnterLevel();
         if (depth == stack.Length)
         {
             Array.Resize(ref stack, depth * 2);
         }
 
+        vm.EnterLevel();
         stack[depth++] = open;
     }
 

@@ -13,7 +13,7 @@ namespace TvixEval.Tests.Machine;
 [Collection(AloneCollection.Name)]
 public sealed class MemoryTests
 {
-    private const long Limit = 16 << 20;
+    private const long Limit = 8 << 20;
 
     [Theory]
     [InlineData("a + a", "\"0123456789\"")]
@@ -115,7 +115,7 @@ public sealed class MemoryTests
         Assert.Equal(0, vm.CallDepth);
         if (comesBack)
         {
-            Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 10 << 20);
+            Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 5 << 20);
         }
 
         using VmSlot.Scope again = VmSlot.Install(vm);
