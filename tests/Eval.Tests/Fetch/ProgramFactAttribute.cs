@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Diagnostics;
 using Xunit;
@@ -9,17 +10,34 @@ namespace TvixEval.Tests.Fetch;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class ProgramFactAttribute : FactAttribute
 {
+    // Attributes are made several times for each test, and some programs take long to start.
+    private static readonly ConcurrentDictionary<(string Program, string VersionFlag), bool> Found = new();
+
     public ProgramFactAttribute(string program, string versionFlag = "--version")
     {
         Program = program;
         VersionFlag = versionFlag;
-        if (!IsThere(program, versionFlag))
+        if (!Found.GetOrAdd((program, versionFlag), static key => IsThere(key.Program, key.VersionFlag)))
         {
             Skip = $"The program '{program}' is not installed.";
         }
     }
 
     public string Program { get; }
+
+    /// <summary>Whether scripts of a Unix shell stand in for programs.</summary>
+    public bool RunsScripts
+    {
+        get;
+        set
+        {
+            field = value;
+            if (value && OperatingSystem.IsWindows())
+            {
+                Skip = "Needs scripts of a Unix shell.";
+            }
+        }
+    }
 
     public string VersionFlag { get; }
 

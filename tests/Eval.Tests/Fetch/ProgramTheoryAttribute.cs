@@ -14,4 +14,18 @@ public sealed class ProgramTheoryAttribute : TheoryAttribute
     }
 
     public string Program { get; }
+
+    /// <summary>Whether scripts of a Unix shell stand in for programs.</summary>
+    public bool RunsScripts
+    {
+        get;
+        set
+        {
+            field = value;
+            if (value && OperatingSystem.IsWindows())
+            {
+                Skip = "Needs scripts of a Unix shell.";
+            }
+        }
+    }
 }
