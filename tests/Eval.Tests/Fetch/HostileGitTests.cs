@@ -10,16 +10,18 @@ using Xunit;
 namespace TvixEval.Tests.Fetch;
 
 /// <summary>Repositories whose configuration, hooks, attributes and files want programs to be run or files to be read: nothing of it happens.</summary>
-public sealed class HostileGitTests : IDisposable
+public sealed class HostileGitTests : IClassFixture<RepositoryTemplates>, IDisposable
 {
     private const string Secret = "s3cret-line-of-another-file";
 
+    private readonly RepositoryTemplates templates;
     private readonly FlakeFolder folder = new();
     private readonly HostileRepository hostile;
     private readonly string repository;
 
-    public HostileGitTests()
+    public HostileGitTests(RepositoryTemplates templates)
     {
+        this.templates = templates;
         hostile = new HostileRepository(Directory.CreateDirectory(folder.Native("hostile")).FullName);
         repository = folder.Native("repo");
         folder.Settings.PureEvaluation = false;
@@ -180,8 +182,10 @@ public sealed class HostileGitTests : IDisposable
             folder.Settings.RestrictEvaluation = false;
             Assert.Equal($"\"{rev}\"", Result(fetch));
             folder.Settings.RestrictEvaluation = true;
-            folder.Settings.Fetch.AllowedUris.Add($"git+file://{folder.Root}/repo");
-            Assert.Contains("forbidden in restricted mode", Result(fetch), StringComparison.Ordinal);
+            folder.Settings.Fetch.AllowedUris.Add($"git+file://{folder.Root}/repo?exportIgnore=1&rev={rev}");
+            string refused = Result(fetch);
+            Assert.Contains("forbidden in restricted mode", refused, StringComparison.Ordinal);
+            Assert.DoesNotContain("access to URI", refused, StringComparison.Ordinal);
         }
     }
 
@@ -215,44 +219,54 @@ public sealed class HostileGitTests : IDisposable
         }
     }
 
-    private void Recreate()
-    {
-        if (Directory.Exists(repository))
-        {
-            Directory.Delete(repository, recursive: true);
-        }
+    private void Recreate() => templates.CopyTo("plain", repository, Make);
 
-        folder.Write("repo/flake.nix", "{ outputs = i: { x = 1; }; }");
-        TestProgram.Run("git", repository, "init", "--quiet", "-b", "main", ".");
-        TestProgram.Run("git", repository, "add", ".");
-        TestProgram.Run("git", repository, "commit", "--quiet", "-m", "m");
+    private static void Make(string target)
+    {
+        File.WriteAllText(Path.Combine(target, "flake.nix"), "{ outputs = i: { x = 1; }; }\n");
+        TestProgram.Run("git", target, "init", "--quiet", "-b", "main", ".");
+        TestProgram.Run("git", target, "add", ".");
+        TestProgram.Run("git", target, "commit", "--quiet", "-m", "m");
     }
 
     /// <summary>A hostile repository with changes, a signed commit, attributes, files of Git LFS, a submodule and a bare copy.</summary>
     private string Create()
     {
-        Recreate();
-        folder.Write("repo/.gitattributes", "* filter=x diff=x merge=x\n*.bin filter=lfs");
-        folder.Write("repo/.lfsconfig", "[lfs]\n\turl = \"ext::sh -c x\"\n\tstandalonetransferagent = x");
-        folder.Write("repo/big.bin", "version https://git-lfs.github.com/spec/v1\noid sha256:" + new string('a', 64) + "\nsize 12");
-        folder.Write("repo/-x", "dash");
-        folder.Write("repo/new\nline", "strange");
-        TestProgram.Run("git", repository, "add", ".");
-        TestProgram.Run("git", repository, "commit", "--quiet", "-m", "m");
-        TestProgram.Run("git", repository, "tag", "-a", "-m", "t", "v1");
+        templates.CopyTo("full", repository, MakeFull);
+        templates.CopyTo("bare", folder.Native("bare.git"), target => TestProgram.Run("git", target, "clone", "--quiet", "--bare", repository, "."));
+        TestProgram.Run("git", folder.Native("bare.git"), "config", "remote.origin.url", repository);
         string rev = Output("rev-parse", "HEAD").Trim();
-        string commit = Output("cat-file", "commit", "HEAD");
-        int message = commit.IndexOf("\n\n", StringComparison.Ordinal);
-        File.WriteAllText(folder.Native("commit"), commit[..message] + "\ngpgsig -----BEGIN PGP SIGNATURE-----\n \n aaaa\n -----END PGP SIGNATURE-----\n" + commit[message..]);
-        string signed = Output("hash-object", "-t", "commit", "-w", folder.Native("commit")).Trim();
-        TestProgram.Run("git", repository, "branch", "signed", signed);
-        TestProgram.Run("git", folder.Native(string.Empty), "clone", "--quiet", "--bare", repository, "bare.git");
         hostile.Poison(Path.Combine(repository, ".git"));
         hostile.Poison(folder.Native("bare.git"));
         File.AppendAllText(folder.Native("repo/.gitattributes"), "\n");
         File.AppendAllText(folder.Native("repo/flake.nix"), "\n");
         hostile.ClearMarks();
         return rev;
+    }
+
+    private static void MakeFull(string target)
+    {
+        Make(target);
+        foreach ((string name, string text) in new[]
+        {
+            (".gitattributes", "* filter=x diff=x merge=x\n*.bin filter=lfs\n"),
+            (".lfsconfig", "[lfs]\n\turl = \"ext::sh -c x\"\n\tstandalonetransferagent = x\n"),
+            ("big.bin", "version https://git-lfs.github.com/spec/v1\noid sha256:" + new string('a', 64) + "\nsize 12\n"),
+            ("-x", "dash\n"),
+            ("new\nline", "strange\n"),
+        })
+        {
+            File.WriteAllText(Path.Combine(target, name), text);
+        }
+
+        TestProgram.Run("git", target, "add", ".");
+        TestProgram.Run("git", target, "commit", "--quiet", "-m", "m");
+        TestProgram.Run("git", target, "tag", "-a", "-m", "t", "v1");
+        string commit = OutputIn(target, "cat-file", "commit", "HEAD");
+        int message = commit.IndexOf("\n\n", StringComparison.Ordinal);
+        string file = Path.Combine(target, ".git", "signed-commit");
+        File.WriteAllText(file, commit[..message] + "\ngpgsig -----BEGIN PGP SIGNATURE-----\n \n aaaa\n -----END PGP SIGNATURE-----\n" + commit[message..]);
+        TestProgram.Run("git", target, "branch", "signed", OutputIn(target, "hash-object", "-t", "commit", "-w", file).Trim());
     }
 
     private string Output(params string[] arguments) => OutputIn(repository, arguments);

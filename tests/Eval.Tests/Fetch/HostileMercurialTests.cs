@@ -6,16 +6,18 @@ using Xunit;
 namespace TvixEval.Tests.Fetch;
 
 /// <summary>Mercurial repositories whose configuration names extensions, hooks and other files.</summary>
-public sealed class HostileMercurialTests : IDisposable
+public sealed class HostileMercurialTests : IClassFixture<RepositoryTemplates>, IDisposable
 {
     private const string Secret = "s3cret-line-of-another-file";
 
+    private readonly RepositoryTemplates templates;
     private readonly FetchFolder folder = new();
     private readonly HostileRepository hostile;
     private readonly string repository;
 
-    public HostileMercurialTests()
+    public HostileMercurialTests(RepositoryTemplates templates)
     {
+        this.templates = templates;
         hostile = new HostileRepository(Directory.CreateDirectory(Path.Combine(folder.Root, "hostile")).FullName);
         repository = Path.Combine(folder.Root, "repo");
     }
@@ -90,16 +92,13 @@ public sealed class HostileMercurialTests : IDisposable
 
     private void Create(bool poison = true)
     {
-        if (Directory.Exists(repository))
+        templates.CopyTo("repo", repository, static target =>
         {
-            Directory.Delete(repository, recursive: true);
-        }
-
-        Directory.CreateDirectory(repository);
-        TestProgram.Run("hg", repository, "init", ".");
-        File.WriteAllText(Path.Combine(repository, "a"), "one\n");
-        TestProgram.Run("hg", repository, "add", "-q");
-        TestProgram.Run("hg", repository, "commit", "-q", "-m", "m", "-u", "t", "-d", "1600000000 0");
+            TestProgram.Run("hg", target, "init", ".");
+            File.WriteAllText(Path.Combine(target, "a"), "one\n");
+            TestProgram.Run("hg", target, "add", "-q");
+            TestProgram.Run("hg", target, "commit", "-q", "-m", "m", "-u", "t", "-d", "1600000000 0");
+        });
         if (!poison)
         {
             return;

@@ -138,7 +138,7 @@ public sealed class HttpTests : IDisposable
         }
 
         vm.Interrupt();
-        Assert.Equal(NixErrorKind.Interrupted, (await run.WaitAsync(TimeSpan.FromSeconds(30))).Kind);
+        Assert.Equal(NixErrorKind.Interrupted, (await run.WaitAsync(TimeSpan.FromSeconds(60))).Kind);
     }
 
     [Fact]

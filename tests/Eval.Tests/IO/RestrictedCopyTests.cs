@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using TvixEval.Diagnostics;
 using TvixEval.IO;
 using TvixEval.Machine;
+using TvixEval.Tests.Syntax;
 using TvixEval.Values;
 using Xunit;
 
@@ -167,9 +168,9 @@ public sealed class RestrictedCopyTests
     [Fact]
     public void CopiesOfCopiesAreReadAtOnce()
     {
-        const string Many = "builtins.foldl' (p: i: builtins.path { path = p; name = \"n\"; filter = _: _: true; }) /tmp/fence (builtins.genList (i: i) 8000)";
-        Assert.Equal("\"text\"", Nix.Print($"builtins.readFile ({Many} + \"/in/t.txt\")", Settings(isPure: false)));
-        Assert.Equal("\"abc\"", Nix.Print($"builtins.readFile ({Many.Replace("/tmp/fence ", "(builtins.toFile \"x\" \"abc\") ")})", Settings(isPure: false)));
+        const string Many = "builtins.foldl' (p: i: builtins.path { path = p; name = \"n\"; filter = _: _: true; }) /tmp/fence (builtins.genList (i: i) 2000)";
+        Assert.Equal("\"text\"", SmallStack.Run(() => Nix.Print($"builtins.readFile ({Many} + \"/in/t.txt\")", Settings(isPure: false))));
+        Assert.Equal("\"abc\"", SmallStack.Run(() => Nix.Print($"builtins.readFile ({Many.Replace("/tmp/fence ", "(builtins.toFile \"x\" \"abc\") ")})", Settings(isPure: false))));
     }
 
     /// <summary>Links on the way that nobody has resolved are no way around the names that the restriction knows.</summary>

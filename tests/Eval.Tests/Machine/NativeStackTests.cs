@@ -19,21 +19,21 @@ public sealed class NativeStackTests
     private const string Sets = "let n = d: builtins.foldl' (a: i: { x = a; }) { } (builtins.genList (i: i) d); in ";
 
     [Theory]
-    [InlineData(Lists + "n 200000 == n 200000", "true")]
-    [InlineData(Lists + "n 200000 == n 200001", "false")]
-    [InlineData(Sets + "n 200000 == n 200000", "true")]
-    [InlineData(Sets + "n 200000 == n 200001", "false")]
-    [InlineData(Lists + "n 200000 < n 200001", "true")]
-    [InlineData(Lists + "n 200001 < n 200000", "false")]
-    [InlineData(Lists + "builtins.elem (n 200000) [ 1 (n 200000) ]", "true")]
-    [InlineData(Lists + "toString (n 200000)", "\"\"")]
-    [InlineData("let n = d: builtins.foldl' (a: i: { outPath = [ a ]; }) 1 (builtins.genList (i: i) d); in toString (n 100000)", "\"1\"")]
-    [InlineData(Lists + "builtins.deepSeq (n 200000) 1", "1")]
-    [InlineData(Sets + "builtins.deepSeq (n 200000) 1", "1")]
-    [InlineData(Lists + "(builtins.tryEval (assert n 100000 == n 100001; 1)).success", "false")]
-    [InlineData(Sets + "(builtins.tryEval (assert n 100000 == n 100001; 1)).success", "false")]
-    [InlineData(Lists + "builtins.length (builtins.genericClosure { startSet = [ { key = n 100000; } { key = n 100001; } { key = n 100000; } ]; operator = x: [ ]; })", "2")]
-    [InlineData(Lists + "builtins.length (builtins.sort builtins.lessThan [ (n 100000) (n 3) (n 100001) ])", "3")]
+    [InlineData(Lists + "n 40000 == n 40000", "true")]
+    [InlineData(Lists + "n 40000 == n 40001", "false")]
+    [InlineData(Sets + "n 40000 == n 40000", "true")]
+    [InlineData(Sets + "n 40000 == n 40001", "false")]
+    [InlineData(Lists + "n 40000 < n 40001", "true")]
+    [InlineData(Lists + "n 40001 < n 40000", "false")]
+    [InlineData(Lists + "builtins.elem (n 40000) [ 1 (n 40000) ]", "true")]
+    [InlineData(Lists + "toString (n 40000)", "\"\"")]
+    [InlineData("let n = d: builtins.foldl' (a: i: { outPath = [ a ]; }) 1 (builtins.genList (i: i) d); in toString (n 40000)", "\"1\"")]
+    [InlineData(Lists + "builtins.deepSeq (n 40000) 1", "1")]
+    [InlineData(Sets + "builtins.deepSeq (n 40000) 1", "1")]
+    [InlineData(Lists + "(builtins.tryEval (assert n 40000 == n 40001; 1)).success", "false")]
+    [InlineData(Sets + "(builtins.tryEval (assert n 40000 == n 40001; 1)).success", "false")]
+    [InlineData(Lists + "builtins.length (builtins.genericClosure { startSet = [ { key = n 40000; } { key = n 40001; } { key = n 40000; } ]; operator = x: [ ]; })", "2")]
+    [InlineData(Lists + "builtins.length (builtins.sort builtins.lessThan [ (n 40000) (n 3) (n 40001) ])", "3")]
     public void DepthOfDataTakesNoNativeStack(string expression, string expected)
     {
         string? result = null;
@@ -49,12 +49,12 @@ public sealed class NativeStackTests
         {
             Vm vm = Nix.NewVm(new EvalSettings { MaxCallDepth = 1_000_000 });
             using VmSlot.Scope slot = VmSlot.Install(vm);
-            Value one = Nix.Eval(vm, Lists + "n 200000");
-            Value other = Nix.Eval(vm, Lists + "n 200000");
+            Value one = Nix.Eval(vm, Lists + "n 40000");
+            Value other = Nix.Eval(vm, Lists + "n 40000");
             Assert.True(one.Equals(other));
             Assert.Equal(0, one.CompareTo(other));
             Assert.Equal(one.GetHashCode(), other.GetHashCode());
-            Assert.Equal(200_000, NixComparison.Difference(vm, one, Nix.Eval(vm, Lists + "n 200001"))!.Path.Split('.').Length);
+            Assert.Equal(40_000, NixComparison.Difference(vm, one, Nix.Eval(vm, Lists + "n 40001"))!.Path.Split('.').Length);
         });
         Assert.Equal(0, switches);
     }
