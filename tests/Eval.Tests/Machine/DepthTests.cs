@@ -88,6 +88,15 @@ public sealed class DepthTests
         Assert.Equal("true", Nix.Print(expression, new EvalSettings { MaxCallDepth = 1_000_000 }));
     });
 
+    [Theory]
+    [InlineData("[ [ i ] ] == [ [ (-1) ] ]")]
+    [InlineData("{ a.b = i; } == { a.b = -1; }")]
+    [InlineData("[ [ i ] ] < [ [ (-1) ] ]")]
+    [InlineData("(builtins.tryEval ([ [ i ] ] == [ [ (throw \"x\") ] ])).value")]
+    [InlineData("builtins.elem [ [ i ] ] [ [ [ (-1) ] ] ]")]
+    public void ComparisonsThatEndEarlyLeaveNoLevelBehind(string comparison) => Assert.Equal(
+        "200", Nix.Print($"builtins.foldl' (n: i: if {comparison} then 0 else n + 1) 0 (builtins.genList (i: i) 200)", new EvalSettings { MaxCallDepth = 100 }));
+
     [Fact]
     public void LongChainsOfThunksEvaluate() => OnSmallStack(() =>
     {
