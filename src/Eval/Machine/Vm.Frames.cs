@@ -158,13 +158,7 @@ public sealed partial class Vm
         {
             using VmSlot.Scope slot = VmSlot.Install(this);
             Value result = Force(code.Body(this, first, second));
-            if (SharesResults)
-            {
-                return thunk.FinishOnce(result);
-            }
-
-            thunk.Finish(result);
-            return result;
+            return SharesResults ? thunk.FinishOnce(result) : thunk.Finish(result);
         }
         catch (NixException e)
         {

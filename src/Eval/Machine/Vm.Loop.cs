@@ -118,14 +118,7 @@ public sealed partial class Vm
                     if (frame.Thunk is { } thunk)
                     {
                         frame.Thunk = null;
-                        if (SharesResults)
-                        {
-                            result = thunk.FinishOnce(result);
-                        }
-                        else
-                        {
-                            thunk.Finish(result);
-                        }
+                        result = SharesResults ? thunk.FinishOnce(result) : thunk.Finish(result);
 
                         if (frame.IsBoundary)
                         {

@@ -94,7 +94,7 @@ public sealed partial class Vm
     {
         if (Evaluated(frame, select.Subject) is AttrSet set && select.Find(set) is { } value && value.Kind < ValueKind.Lambda)
         {
-            return value;
+            return value is NixList list ? list.InPlace() : value;
         }
 
         return MakeThunk(frame, frame.Chunk.Blueprints[select.Thunk]);

@@ -68,7 +68,7 @@ internal sealed class AmbiguousPrinter
                 StartSet(set);
                 break;
             case NixList list:
-                StartList(list, reference, isRoot);
+                StartList(list, isRoot);
                 break;
             case Closure:
                 output.Append("<LAMBDA>");
@@ -101,12 +101,12 @@ internal sealed class AmbiguousPrinter
     }
 
     /// <summary>
-    /// A list is known by the place that holds it, as in C++ Nix: the same list reached through two thunks is printed twice.
-    /// The root is a place of its own.
+    /// A list is known by the place that holds it, as in C++ Nix (<see cref="NixList.InPlace"/>): the same list reached through two thunks is
+    /// printed twice. The root is a place of its own.
     /// </summary>
-    private void StartList(NixList list, Value reference, bool isRoot)
+    private void StartList(NixList list, bool isRoot)
     {
-        if (list.Count > 0 && !isRoot && !seen.Add(reference))
+        if (list.Count > 0 && !isRoot && !seen.Add(list))
         {
             AppendRepeated();
             return;

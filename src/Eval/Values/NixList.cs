@@ -42,6 +42,21 @@ public sealed class NixList : Value
     /// <param name="count">How many to leave out; at most <see cref="Count"/>.</param>
     public NixList Skip(int count) => count == Count ? Empty : new NixList(items, start + count, Count - count);
 
+    /// <summary>
+    /// The list as a place holds it: this object for the first that asks, and one of its own for each other. C++ Nix knows a list by the
+    /// variable, attribute or element that holds it, and a value that is handed on is copied. So the same list object is the same place.
+    /// </summary>
+    public NixList InPlace()
+    {
+        if (word == 0)
+        {
+            word = 1;
+            return this;
+        }
+
+        return Count == 0 ? this : new NixList(items, start, Count) { word = 1 };
+    }
+
     /// <summary>Copies the elements.</summary>
     /// <param name="target">Where to.</param>
     /// <param name="index">The index of the first.</param>

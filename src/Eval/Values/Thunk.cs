@@ -86,6 +86,7 @@ internal sealed class Thunk : Value
     /// <returns>The result that counts.</returns>
     public Value FinishOnce(Value result)
     {
+        result = result is NixList list ? list.InPlace() : result;
         if (Volatile.Read(ref state) is ThunkCode code && ReferenceEquals(Interlocked.CompareExchange(ref state, result, code), code))
         {
             capture = null;
@@ -108,10 +109,14 @@ internal sealed class Thunk : Value
     private Value? PeekDeferred() => Code is DeferredCode deferred ? FinishOnce(deferred.Make()) : null;
 
     /// <summary>Publishes the result or the memoised error and lets go of the captures.</summary>
-    public void Finish(Value result)
+    /// <param name="result">The result, or the error.</param>
+    /// <returns>What the thunk holds now: the result, or a list that is its own.</returns>
+    public Value Finish(Value result)
     {
+        result = result is NixList list ? list.InPlace() : result;
         Volatile.Write(ref state, result);
         capture = null;
         more = null;
+        return result;
     }
 }

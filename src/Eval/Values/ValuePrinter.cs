@@ -65,7 +65,7 @@ internal sealed class ValuePrinter
 
         try
         {
-            StartEvaluated(reference, options.Force ? Force(reference) : reference.Peek() ?? reference);
+            StartEvaluated(options.Force ? Force(reference) : reference.Peek() ?? reference);
         }
         catch (NixException error) when (IsPrinted(error, depth))
         {
@@ -79,7 +79,7 @@ internal sealed class ValuePrinter
 
     private Value Force(Value reference) => reference.Peek() ?? vm?.Force(reference, Position.None) ?? reference;
 
-    private void StartEvaluated(Value reference, Value value)
+    private void StartEvaluated(Value value)
     {
         switch (value)
         {
@@ -105,7 +105,7 @@ internal sealed class ValuePrinter
                 StartSet(set);
                 break;
             case NixList list:
-                StartList(list, reference);
+                StartList(list);
                 break;
             case Closure or BuiltinValue or PartialBuiltin:
                 output.Append(ValueTypes.ShowFunction(value));
@@ -144,9 +144,9 @@ internal sealed class ValuePrinter
         }
     }
 
-    private void StartList(NixList list, Value reference)
+    private void StartList(NixList list)
     {
-        if (seen is not null && list.Count > 0 && !seen.Add(reference))
+        if (seen is not null && list.Count > 0 && !seen.Add(list))
         {
             AppendNote("repeated");
         }
