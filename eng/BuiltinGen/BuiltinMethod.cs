@@ -32,6 +32,8 @@ internal sealed record BuiltinMethod
 
     public int Strict { get; private init; }
 
+    public int First { get; private init; }
+
     public bool IsGlobal { get; private init; }
 
     public bool AddsTrace { get; private init; }
@@ -57,6 +59,7 @@ internal sealed record BuiltinMethod
                 && method.Parameters.Skip(1).All(static parameter => NameOf(parameter.Type) == Value),
             Feature = Named("Feature") as string ?? string.Empty,
             Strict = Named("Strict") as int? ?? 0,
+            First = Named("First") as int? ?? 0,
             IsGlobal = Named("IsGlobal") as bool? ?? false,
             AddsTrace = Named("AddsTrace") as bool? ?? true,
         };

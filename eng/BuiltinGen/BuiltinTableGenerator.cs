@@ -85,6 +85,7 @@ public sealed class BuiltinTableGenerator : IIncrementalGenerator
         Constant(text, "Parameters", string.Join(",", table.Select(static method => method.Parameters)));
         Constant(text, "Features", string.Join(",", table.Select(static method => method.Feature)));
         Bytes(text, "Strict", table.Select(static method => method.Strict));
+        Bytes(text, "First", table.Select(static method => method.First));
         Bytes(text, "Globals", table.Select(static method => method.IsGlobal ? 1 : 0));
         Bytes(text, "Traced", table.Select(static method => method.AddsTrace ? 1 : 0));
         Bytes(text, "Families", table.Select(method => Array.IndexOf(families, method.Type)));

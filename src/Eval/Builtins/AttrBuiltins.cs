@@ -35,7 +35,7 @@ internal static class AttrBuiltins
     }
 
     /// <summary>The attribute of <c>set</c> whose name is the string <c>s</c>. An error when there is none.</summary>
-    [Builtin("getAttr", Strict = 3)]
+    [Builtin("getAttr", Strict = 3, First = FirstArgument.Name)]
     internal static Value GetAttr(Vm vm, Value s, Value set)
     {
         NixString name = vm.ForceName(s, "while evaluating the first argument passed to builtins.getAttr", Position.None);
@@ -44,7 +44,7 @@ internal static class AttrBuiltins
     }
 
     /// <summary>Whether <c>set</c> has an attribute whose name is the string <c>s</c>. Unlike with <c>?</c>, another type is an error and <c>s</c> is one name, not a path of names.</summary>
-    [Builtin("hasAttr", Strict = 3)]
+    [Builtin("hasAttr", Strict = 3, First = FirstArgument.Name)]
     internal static Value HasAttr(Vm vm, Value s, Value set)
     {
         NixString name = vm.ForceName(s, "while evaluating the first argument passed to builtins.hasAttr", Position.None);
@@ -56,7 +56,7 @@ internal static class AttrBuiltins
     /// Where the attribute named <c>s</c> of <c>set</c> was defined: a set of <c>file</c>, <c>line</c> and <c>column</c>.
     /// <c>null</c> when there is no such attribute, or when it does not come from a file.
     /// </summary>
-    [Builtin("unsafeGetAttrPos", Strict = 3)]
+    [Builtin("unsafeGetAttrPos", Strict = 3, First = FirstArgument.Name)]
     internal static Value UnsafeGetAttrPos(Vm vm, Value s, Value set)
     {
         string name = vm.ForceStringNoContext(s, "while evaluating the first argument passed to builtins.unsafeGetAttrPos", Position.None);
@@ -68,7 +68,7 @@ internal static class AttrBuiltins
     /// <c>set</c> without the attributes named in <c>list</c>; names that it does not have do not matter.
     /// <c>removeAttrs { x = 1; y = 2; } [ "x" "a" ]</c> is <c>{ y = 2; }</c>.
     /// </summary>
-    [Builtin("removeAttrs", IsGlobal = true, Strict = 3)]
+    [Builtin("removeAttrs", IsGlobal = true, Strict = 3, First = FirstArgument.Attrs)]
     internal static Value RemoveAttrs(Vm vm, Value set, Value list)
     {
         const string NameContext = "while evaluating the values of the second argument passed to builtins.removeAttrs";
@@ -92,7 +92,7 @@ internal static class AttrBuiltins
     }
 
     /// <summary>The attributes of <c>e2</c> whose names <c>e1</c> has too: <c>intersectAttrs { a = 0; } { a = 1; b = 2; }</c> is <c>{ a = 1; }</c>.</summary>
-    [Builtin("intersectAttrs", Strict = 3)]
+    [Builtin("intersectAttrs", Strict = 3, First = FirstArgument.Attrs)]
     internal static Value IntersectAttrs(Vm vm, Value e1, Value e2)
     {
         AttrSet left = vm.ForceAttrs(e1, "while evaluating the first argument passed to builtins.intersectAttrs", Position.None);

@@ -77,7 +77,7 @@ internal static class AttrFunctionBuiltins
     /// The values of the attribute named <c>attr</c> of the sets in <c>list</c>; sets without it are skipped.
     /// <c>catAttrs "a" [ { a = 1; } { b = 0; } { a = 2; } ]</c> is <c>[ 1 2 ]</c>.
     /// </summary>
-    [Builtin("catAttrs", Strict = 3)]
+    [Builtin("catAttrs", Strict = 3, First = FirstArgument.Name)]
     internal static Value CatAttrs(Vm vm, Value attr, Value list)
     {
         const string EachContext = "while evaluating an element in the list passed as second argument to builtins.catAttrs";
@@ -105,7 +105,7 @@ internal static class AttrFunctionBuiltins
     /// needed. <c>zipAttrsWith (name: values: values) [ { a = 1; } { a = 2; b = 3; } ]</c> is
     /// <c>{ a = [ 1 2 ]; b = [ 3 ]; }</c>.
     /// </summary>
-    [Builtin("zipAttrsWith", Strict = 3)]
+    [Builtin("zipAttrsWith", Strict = 3, First = FirstArgument.Function)]
     internal static Value ZipAttrsWith(Vm vm, Value f, Value list)
     {
         const string EachContext = "while evaluating a value of the list passed as second argument to builtins.zipAttrsWith";

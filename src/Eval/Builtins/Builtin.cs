@@ -25,10 +25,15 @@ public sealed class Builtin
         body3 = body as Func<Vm, Value, Value, Value, Value>;
     }
 
+    /// <summary>A builtin as another one, with another body.</summary>
+    internal Builtin(Builtin original, Delegate body)
+        : this(original.Name, original.Parameters, original.Strict, original.AddsTrace, body) => First = original.First;
+
     /// <summary>A builtin whose body is made when it is first called.</summary>
-    internal Builtin(string name, string[] parameters, int strict, bool addsTrace, Func<int, Delegate> make, int index)
+    internal Builtin(string name, string[] parameters, int strict, FirstArgument first, bool addsTrace, Func<int, Delegate> make, int index)
         : this(name, parameters, strict, addsTrace, null!)
     {
+        First = first;
         this.make = make;
         this.index = index;
     }
@@ -47,6 +52,12 @@ public sealed class Builtin
     /// still forces (and checks) them itself. Only arguments that it forces first of all, in ascending order, qualify.
     /// </summary>
     internal int Strict { get; }
+
+    /// <summary>What the first argument must be for the builtin to evaluate the others of <see cref="Strict"/>.</summary>
+    internal FirstArgument First { get; }
+
+    /// <summary>Whether others are evaluated before the call, behind the first argument.</summary>
+    internal bool EvaluatesMore => (Strict & 1) != 0 && Strict > 1;
 
     /// <summary>Whether an error that passes gets the line "while calling the '...' builtin".</summary>
     internal bool AddsTrace { get; }

@@ -23,6 +23,9 @@ internal sealed class BuiltinAttribute : Attribute
     /// <summary>See <see cref="Builtin.Strict"/>: bit 0 is the first argument.</summary>
     public int Strict { get; set; }
 
+    /// <summary>See <see cref="Builtin.First"/>.</summary>
+    public FirstArgument First { get; set; }
+
     /// <summary>See <see cref="Builtin.AddsTrace"/>.</summary>
     public bool AddsTrace { get; set; } = true;
 }

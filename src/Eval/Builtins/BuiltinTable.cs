@@ -38,7 +38,7 @@ internal static partial class BuiltinTable
         var declarations = new BuiltinDeclaration[names.Length];
         for (int i = 0; i < declarations.Length; i++)
         {
-            var builtin = new Builtin(names[i], parameters[i].Split(' '), Strict[i], Traced[i] != 0, make, i);
+            var builtin = new Builtin(names[i], parameters[i].Split(' '), Strict[i], (FirstArgument)First[i], Traced[i] != 0, make, i);
             declarations[i] = new BuiltinDeclaration(builtin, Globals[i] != 0, features[i].Length == 0 ? null : features[i]);
         }
 

@@ -125,7 +125,7 @@ internal static class ContextBuiltins
     }
 
     /// <summary>The string <c>s</c> with the elements of <c>context</c>, a set as <c>getContext</c> returns it, added to its context.</summary>
-    [Builtin("appendContext", Strict = 3)]
+    [Builtin("appendContext", Strict = 3, First = FirstArgument.String)]
     internal static Value AppendContext(Vm vm, Value s, Value context)
     {
         NixString text = vm.ForceString(s, "while evaluating the first argument passed to builtins.appendContext", Position.None);

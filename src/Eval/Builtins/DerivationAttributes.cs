@@ -23,6 +23,9 @@ internal sealed partial class DerivationAttributes
     private readonly List<StringContext> contexts = new();
     private readonly SortedSet<string> outputs = new(StringComparer.Ordinal) { "out" };
     private StringBuilder? structured;
+
+    // What is wrong with a string in it: as in C++ Nix, everything else is looked at first.
+    private string? structuredFault;
     private bool isContentAddressed;
     private bool isImpure;
     private string? outputHash;
@@ -74,7 +77,7 @@ internal sealed partial class DerivationAttributes
         AddInputs();
         Check();
         AddOutputs();
-        return derivation;
+        return structuredFault is null ? derivation : throw new NixException(NixErrorKind.Evaluation, structuredFault);
     }
 
     private bool Flag(AttrSet set, Symbol name, string context) =>
@@ -160,7 +163,7 @@ internal sealed partial class DerivationAttributes
     private void ReadStructured(Symbol name, Value value, Position position)
     {
         StringContext? context = null;
-        string json = JsonWriter.Write(vm, value, ref context, Position.None);
+        string json = JsonWriter.WritePart(vm, value, ref context, ref structuredFault);
         AddContext(context);
         if (structured!.Length > 1)
         {

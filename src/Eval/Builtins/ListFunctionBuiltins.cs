@@ -86,7 +86,7 @@ internal static class ListFunctionBuiltins
     /// Combines the elements of <c>list</c> from the left: <c>op (op (op nul x0) x1) x2</c>. Each intermediate result is
     /// evaluated at once, so long lists need no deep recursion. <c>foldl' (a: b: a + b) 0 [ 1 2 3 ]</c> is 6.
     /// </summary>
-    [Builtin("foldl'", Strict = 5)]
+    [Builtin("foldl'", Strict = 5, First = FirstArgument.Function)]
     internal static Value FoldlStrict(Vm vm, Value op, Value nul, Value list)
     {
         Value function = vm.ForceFunction(op, "while evaluating the first argument passed to builtins.foldlStrict");
@@ -102,7 +102,7 @@ internal static class ListFunctionBuiltins
     }
 
     /// <summary>Whether <c>pred</c> returns <c>true</c> for some element of <c>list</c>; elements after the first such one are not looked at.</summary>
-    [Builtin("any", Strict = 3)]
+    [Builtin("any", Strict = 3, First = FirstArgument.Function)]
     internal static Value Any(Vm vm, Value pred, Value list)
     {
         const string ResultContext = "while evaluating the return value of the function passed to builtins.any";
@@ -121,7 +121,7 @@ internal static class ListFunctionBuiltins
     }
 
     /// <summary>Whether <c>pred</c> returns <c>true</c> for every element of <c>list</c>; elements after the first failure are not looked at.</summary>
-    [Builtin("all", Strict = 3)]
+    [Builtin("all", Strict = 3, First = FirstArgument.Function)]
     internal static Value All(Vm vm, Value pred, Value list)
     {
         const string ResultContext = "while evaluating the return value of the function passed to builtins.all";
@@ -143,7 +143,7 @@ internal static class ListFunctionBuiltins
     /// Splits <c>list</c> in two: the attribute <c>right</c> has the elements for which <c>pred</c> returns <c>true</c>,
     /// <c>wrong</c> the others. All elements are evaluated.
     /// </summary>
-    [Builtin("partition", Strict = 3)]
+    [Builtin("partition", Strict = 3, First = FirstArgument.Function)]
     internal static Value Partition(Vm vm, Value pred, Value list)
     {
         const string ResultContext = "while evaluating the return value of the partition function passed to builtins.partition";
@@ -167,7 +167,7 @@ internal static class ListFunctionBuiltins
     /// Groups the elements of <c>list</c> by the string that <c>f</c> returns for them: a set of lists.
     /// <c>groupBy (builtins.substring 0 1) [ "foo" "bar" "baz" ]</c> is <c>{ b = [ "bar" "baz" ]; f = [ "foo" ]; }</c>.
     /// </summary>
-    [Builtin("groupBy", Strict = 3)]
+    [Builtin("groupBy", Strict = 3, First = FirstArgument.Function)]
     internal static Value GroupBy(Vm vm, Value f, Value list)
     {
         const string ResultContext = "while evaluating the return value of the grouping function passed to builtins.groupBy";
@@ -198,7 +198,7 @@ internal static class ListFunctionBuiltins
     }
 
     /// <summary>Applies <c>f</c>, which returns lists, to each element of <c>list</c> and joins the results: <c>concatLists (map f list)</c>.</summary>
-    [Builtin("concatMap", Strict = 3)]
+    [Builtin("concatMap", Strict = 3, First = FirstArgument.Function)]
     internal static Value ConcatMap(Vm vm, Value f, Value list)
     {
         const string ResultContext = "while evaluating the return value of the function passed to builtins.concatMap";

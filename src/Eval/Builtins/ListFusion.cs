@@ -31,7 +31,7 @@ internal static class ListFusion
     public static BuiltinValue Map(BuiltinValue original) => map ??= Variant(original, new Func<Vm, Value, Value, Value>(MapLater));
 
     private static BuiltinValue Variant(BuiltinValue original, Delegate body) =>
-        new(new Builtin(original.Builtin.Name, original.Builtin.Parameters, original.Builtin.Strict, original.Builtin.AddsTrace, body));
+        new(new Builtin(original.Builtin, body));
 
     private static Value MapLater(Vm vm, Value f, Value list)
     {

@@ -37,7 +37,7 @@ internal static class NumberBuiltins
     internal static Value Div(Vm vm, Value e1, Value e2) => Arithmetic.Div(vm, e1, e2, Position.None);
 
     /// <summary>The bits that both integers <c>e1</c> and <c>e2</c> have.</summary>
-    [Builtin("bitAnd", Strict = 3)]
+    [Builtin("bitAnd", Strict = 3, First = FirstArgument.Int)]
     internal static Value BitAnd(Vm vm, Value e1, Value e2)
     {
         long left = vm.ForceInt(e1, "while evaluating the first argument passed to builtins.bitAnd", Position.None);
@@ -45,7 +45,7 @@ internal static class NumberBuiltins
     }
 
     /// <summary>The bits that at least one of the integers <c>e1</c> and <c>e2</c> has.</summary>
-    [Builtin("bitOr", Strict = 3)]
+    [Builtin("bitOr", Strict = 3, First = FirstArgument.Int)]
     internal static Value BitOr(Vm vm, Value e1, Value e2)
     {
         long left = vm.ForceInt(e1, "while evaluating the first argument passed to builtins.bitOr", Position.None);
@@ -53,7 +53,7 @@ internal static class NumberBuiltins
     }
 
     /// <summary>The bits that exactly one of the integers <c>e1</c> and <c>e2</c> has.</summary>
-    [Builtin("bitXor", Strict = 3)]
+    [Builtin("bitXor", Strict = 3, First = FirstArgument.Int)]
     internal static Value BitXor(Vm vm, Value e1, Value e2)
     {
         long left = vm.ForceInt(e1, "while evaluating the first argument passed to builtins.bitXor", Position.None);

@@ -25,7 +25,7 @@ internal static class StoreBuiltins
     /// store path, for use by derivations. The content may refer to files in the store, but not to derivations.
     /// <example><c>builtins.toFile "x" "abc"</c> is <c>"/nix/store/vylz2d5mzcgx8z67q4xi43zhzf5zrld5-x"</c>.</example>
     /// </summary>
-    [Builtin("toFile", Strict = 3)]
+    [Builtin("toFile", Strict = 3, First = FirstArgument.Name)]
     internal static Value ToFile(Vm vm, Value name, Value s)
     {
         string fileName = vm.ForceStringNoContext(name, "while evaluating the first argument passed to builtins.toFile", Position.None);

@@ -84,6 +84,9 @@ internal static class Disassembler
             case OpCode.JumpUnlessLess or OpCode.JumpUnlessEqual or OpCode.JumpIfEqual:
                 text.Append($" r{ins.A}, r{ins.B} -> {ins.C}");
                 break;
+            case OpCode.CheckFirst:
+                text.Append($" r{ins.A} {(Builtins.FirstArgument)ins.B} -> {ins.C}");
+                break;
             case OpCode.JumpUnlessLessInt or OpCode.JumpUnlessEqualInt:
                 text.Append($" r{ins.A}, {ins.B} -> {ins.C}");
                 break;

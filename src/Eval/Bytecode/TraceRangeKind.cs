@@ -11,7 +11,7 @@ internal enum TraceRangeKind
 
     /// <summary>
     /// An argument of a known builtin, evaluated before the call: the failed value becomes the argument and execution goes
-    /// on, so that the builtin itself meets the error (and words it, or catches it).
+    /// on at the call, so that the builtin itself meets the error (and words it, or catches it), and no argument behind it is evaluated.
     /// </summary>
     BuiltinArgument,
 }

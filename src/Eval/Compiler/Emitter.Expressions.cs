@@ -251,12 +251,33 @@ internal sealed partial class Emitter
             function = await EmitAny(call.Function);
         }
 
+        StrictArguments? strict = builtin is { Strict: not 0 } ? new StrictArguments() : null;
+        List<int>? unsuited = null;
         for (int i = 0; i < count; i++)
         {
             Expr argument = call.Arguments[i];
-            arguments[i] = builtin is not null && i < builtin.Arity && (builtin.Strict & (1 << i)) != 0
-                ? await EmitStrictArgument(argument, call.Offset)
-                : Delayed(argument, eager: true);
+            if (strict is null || i >= builtin!.Arity || (builtin.Strict & (1 << i)) == 0)
+            {
+                arguments[i] = Delayed(argument, eager: true);
+                continue;
+            }
+
+            bool isFollowed = i == 0 && EvaluatesMore(call, builtin);
+            arguments[i] = await EmitStrictArgument(argument, strict, isFollowed);
+            if (isFollowed && builtin.First != FirstArgument.Any)
+            {
+                unsuited = new List<int> { Emit(OpCode.CheckFirst, argument.Offset, arguments[i].Index, (int)builtin.First) };
+            }
+        }
+
+        if (strict is not null)
+        {
+            strict.Start = code.Count;
+        }
+
+        if (unsuited is not null)
+        {
+            PatchHere(unsuited);
         }
 
         if (count == 1)
@@ -294,9 +315,9 @@ internal sealed partial class Emitter
     }
 
     /// <summary>An argument that a known builtin would evaluate first of all: in place; if it fails, the builtin gets the failed value.</summary>
-    private async Nested<Source> EmitStrictArgument(Expr argument, int offset)
+    private async Nested<Source> EmitStrictArgument(Expr argument, StrictArguments arguments, bool isFollowed)
     {
-        if (argument is ExprVar { Annotation: Variable variable } && variable.Constant is null)
+        if (!isFollowed && argument is ExprVar { Annotation: Variable variable } && variable.Constant is null)
         {
             // The failed thunk itself is there for the builtin to meet: it is not evaluated here at all.
             return Location(variable);
@@ -308,9 +329,23 @@ internal sealed partial class Emitter
         await EmitTo(argument, register);
         top = register + 1;
         RestoreFacts(before);
-        ranges.Add(new TraceRange(start, code.Count, TraceRangeKind.BuiltinArgument, string.Empty, register));
-        _ = offset;
+        ranges.Add(new TraceRange(start, code.Count, TraceRangeKind.BuiltinArgument, string.Empty, register, arguments));
+        arguments.LastRegister = register;
         return new Source(SourceKind.Register, register);
+    }
+
+    /// <summary>Whether something is evaluated in place behind the first argument that can be seen: only if that one suits.</summary>
+    private static bool EvaluatesMore(ExprCall call, Builtin builtin)
+    {
+        for (int i = 1; builtin.EvaluatesMore && i < builtin.Arity; i++)
+        {
+            if ((builtin.Strict & (1 << i)) != 0 && call.Arguments[i] is not (ExprVar { Annotation: Variable { Constant: null } } or ExprLambda or ExprInt or ExprString or ExprList))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private async Nested EmitAssertion(ExprAssert assertion)

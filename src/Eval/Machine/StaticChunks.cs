@@ -59,12 +59,25 @@ internal static class StaticChunks
     private static Chunk MakeEntry(Builtin builtin)
     {
         var code = new List<Instruction>();
+        int check = 0;
         for (int i = 0; i < builtin.Arity; i++)
         {
             if ((builtin.Strict & (1 << i)) != 0)
             {
                 code.Add(new Instruction(OpCode.Force, i));
             }
+
+            if (i == 0 && builtin.EvaluatesMore && builtin.First != FirstArgument.Any)
+            {
+                // Where it does not suit, the builtin is called at once, and says so.
+                check = code.Count;
+                code.Add(default);
+            }
+        }
+
+        if (check > 0)
+        {
+            code[check] = new Instruction(OpCode.CheckFirst, 0, (int)builtin.First, code.Count);
         }
 
         code.Add(new Instruction(OpCode.InvokeBuiltin, 0));

@@ -194,6 +194,31 @@ public sealed partial class Vm
         return frame;
     }
 
+    /// <summary>
+    /// Whether a builtin goes on to its other arguments after the first. If not, it fails in the call, and a value that is there already stands
+    /// for the next argument.
+    /// </summary>
+    private static bool Suits(Frame frame, int register, FirstArgument wanted)
+    {
+        Value argument = At(frame.Registers, frame.Base + register)!;
+        Value? value = argument.Kind == ValueKind.Thunk ? ((Thunk)argument).Outcome : argument;
+        bool suits = wanted switch
+        {
+            FirstArgument.Function => value is Closure or BuiltinValue or PartialBuiltin || (value is AttrSet set && set.Contains(FunctorName)),
+            FirstArgument.String => value is NixString,
+            FirstArgument.Name => value is NixString { Context: null },
+            FirstArgument.Attrs => value is AttrSet,
+            FirstArgument.Int => value is NixInt,
+            _ => true,
+        };
+        if (!suits)
+        {
+            At(frame.Registers, frame.Base + register + 1) = argument;
+        }
+
+        return suits;
+    }
+
     private static bool IsSuspended(Value value) => value.Kind == ValueKind.Thunk && ((Thunk)value).Outcome is null;
 
     private Frame PushEntry(Frame frame, Builtin builtin, Value first, int target)

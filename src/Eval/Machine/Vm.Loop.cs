@@ -1,5 +1,6 @@
 using System;
 using System.Runtime.CompilerServices;
+using TvixEval.Builtins;
 using TvixEval.Bytecode;
 using TvixEval.Values;
 
@@ -526,6 +527,15 @@ public sealed partial class Vm
 
                 case OpCode.BindFormals:
                     BindFormals(frame, ins.A, (FormalsSite)frame.Chunk.Sites[ins.B]);
+                    break;
+
+                case OpCode.CheckFirst:
+                    if (!Suits(frame, ins.A, (FirstArgument)ins.B))
+                    {
+                        pc = ins.C;
+                        continue;
+                    }
+
                     break;
 
                 case OpCode.InvokeBuiltin:

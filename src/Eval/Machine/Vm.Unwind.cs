@@ -116,8 +116,14 @@ public sealed partial class Vm
                     {
                         var failed = new Thunk(Thunks.Alias);
                         failed.Finish(new FailedValue(error.Clone()));
-                        At(frame.Registers, frame.Base + range.Offset) = failed;
-                        frame.Pc = range.End;
+                        var call = (StrictArguments)range.Data!;
+                        for (int register = range.Offset; register <= call.LastRegister; register++)
+                        {
+                            // The builtin fails at this one: what stands in the place of others does not matter.
+                            At(frame.Registers, frame.Base + register) = failed;
+                        }
+
+                        frame.Pc = call.Start;
                         return true;
                     }
 

@@ -14,6 +14,7 @@ namespace TvixEval.Builtins.Json;
 internal sealed class JsonWriter
 {
     private const int PollEvery = 1024;
+    private const string NotUtf8 = "[json.exception.type_error.316] ";
 
     private readonly Vm vm;
     private readonly bool strict;
@@ -42,11 +43,20 @@ internal sealed class JsonWriter
         var writer = new JsonWriter(vm, strict, context);
         writer.Run(value, position, copyToStore);
         context = writer.context;
-        if (writer.output.Error is { } error)
-        {
-            throw new NixException(NixErrorKind.Evaluation, "JSON serialization error: [json.exception.type_error.316] " + error);
-        }
+        return writer.output.Error is { } fault ? throw new NixException(NixErrorKind.Evaluation, "JSON serialization error: " + NotUtf8 + fault) : writer.output.ToString();
+    }
 
+    /// <summary>The JSON of a part of a larger text. That a string in it is not UTF-8 shows when the whole text is written.</summary>
+    /// <param name="vm">The machine that evaluates.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="context">The context of what is written is added to it.</param>
+    /// <param name="fault">What is wrong with the first string that is not UTF-8; stays as it is where there is none.</param>
+    public static string WritePart(Vm vm, Value value, ref StringContext? context, ref string? fault)
+    {
+        var writer = new JsonWriter(vm, strict: true, context);
+        writer.Run(value, Position.None, copyToStore: true);
+        context = writer.context;
+        fault ??= writer.output.Error is { } found ? NotUtf8 + found : null;
         return writer.output.ToString();
     }
 

@@ -123,7 +123,7 @@ internal sealed class Instrumentation
                 }
             }),
         };
-        return new Builtin(builtin.Name, builtin.Parameters, builtin.Strict, builtin.AddsTrace, body);
+        return new Builtin(builtin, body);
     }
 
     /// <summary>Parses and analyses a source, which gets probes when it is compiled.</summary>
