@@ -73,27 +73,27 @@ internal static class InternalSources
         # The sets of the outputs refer to each other, which is why they are made
         # of what they have in common, and that in turn refers to the list of
         # them. Laziness makes this end.
+        #
+        # Each output gets a store path of its own. Whatever is given besides is
+        # for the builder. The real work is the set of drvPath, and of the path of
+        # each output; it is not begun before one of them is looked at.
         given@{
-          # What the builder makes; each output gets a store path of its own.
           outputs ? [ "out" ],
-          # Anything else is for the builder.
           ...
         }:
 
         let
 
-          # The real work: a set of drvPath, and of the path of each output. It is
-          # not begun before one of them is looked at.
           result = derivationStrict given;
 
+          # What the outputs have in common hides whatever was given under the
+          # same name.
           shared =
             given // builtins.listToAttrs entries // {
               all = map (entry: entry.value) entries;
               drvAttrs = given;
             };
 
-          # What differs between the outputs comes last, so that it hides whatever
-          # was given under the same name.
           entryOf = outputName: {
             name = outputName;
             value = shared // {
