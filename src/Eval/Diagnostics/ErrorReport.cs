@@ -21,7 +21,9 @@ internal static class ErrorReport
     /// <summary>The report, as bytes, one a char, starting with <c>error:</c>; no line end at the end.</summary>
     /// <param name="error">The error.</param>
     /// <param name="showTrace">Whether the trace is shown in full.</param>
-    public static string Format(NixException error, bool showTrace)
+    public static string Format(NixException error, bool showTrace) => MemoryBudget.Spare(() => Write(error, showTrace));
+
+    private static string Write(NixException error, bool showTrace)
     {
         var body = new StringBuilder();
         if (AppendTraces(body, error.Traces, showTrace))

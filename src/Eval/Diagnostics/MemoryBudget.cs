@@ -33,6 +33,8 @@ public sealed class MemoryBudget
 
     private static readonly MemoryBudget Computer = new(long.MaxValue, 0, "evaluation needs more memory than this computer has", null);
 
+    private static readonly MemoryBudget Unlimited = new(long.MaxValue, 0, string.Empty, null);
+
     [ThreadStatic]
     private static MemoryBudget? current;
 
@@ -125,6 +127,25 @@ public sealed class MemoryBudget
         if ((count & (count - 1)) == 0)
         {
             ChargeItems(2L * count);
+        }
+    }
+
+    /// <summary>
+    /// Makes something that has to be possible when the budget is used up: the words of the error that says so. It must not be much larger than
+    /// what is there already.
+    /// </summary>
+    /// <param name="make">Makes it.</param>
+    internal static string Spare(Func<string> make)
+    {
+        MemoryBudget? budget = current;
+        current = Unlimited;
+        try
+        {
+            return make();
+        }
+        finally
+        {
+            current = budget;
         }
     }
 

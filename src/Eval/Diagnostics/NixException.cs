@@ -43,7 +43,7 @@ public class NixException : Exception
     public NixErrorKind Kind { get; }
 
     /// <summary>The text after <c>error: </c>, without suggestions.</summary>
-    public override string Message => Bytes.ToText(RawMessage);
+    public override string Message => MemoryBudget.Spare(() => Bytes.ToText(RawMessage));
 
     /// <summary>The text as bytes, one a char.</summary>
     public string RawMessage { get; }
@@ -91,7 +91,7 @@ public class NixException : Exception
     internal bool TakesTraces => !EndsEvaluation || (Kind != NixErrorKind.Interrupted && tracesAtEnd < MaxTracesAtEnd);
 
     /// <summary>The full report with source excerpts and the whole trace, as <c>nix-instantiate --show-trace</c> prints it, starting with <c>error:</c>.</summary>
-    public string Report => Bytes.ToText(ErrorReport.Format(this, showTrace: true));
+    public string Report => MemoryBudget.Spare(() => Bytes.ToText(ErrorReport.Format(this, showTrace: true)));
 
     /// <summary>The value whose evaluation met itself, for marking where a recursion starts.</summary>
     internal Value? RecursionStart { get; set; }

@@ -121,4 +121,27 @@ public sealed class MemoryTests
         using VmSlot.Scope again = VmSlot.Install(vm);
         Assert.Equal("3", Nix.Eval(vm, "1 + 2").ToString());
     }
+
+    [Fact]
+    public void TheErrorOfALimitIsReportedWhenNothingIsLeft()
+    {
+        var error = new NixException(NixErrorKind.MemoryLimit, Bytes.FromText(new string('\u00e9', 3 << 20)));
+        var budget = new MemoryBudget(1, "used up");
+        var held = new byte[64 << 20];
+        MemoryBudget.Current = budget;
+        try
+        {
+            Assert.Equal("used up", Assert.Throws<NixException>(static () => MemoryBudget.Charge(64 << 20)).Message);
+
+            Assert.Equal(3 << 20, error.Message.Length);
+            Assert.StartsWith("error: \u00e9\u00e9", error.Report, StringComparison.Ordinal);
+            Assert.Same(budget, MemoryBudget.Current);
+        }
+        finally
+        {
+            MemoryBudget.Current = null;
+        }
+
+        GC.KeepAlive(held);
+    }
 }
