@@ -9,10 +9,18 @@ namespace TvixEval.Suites.Fuzz;
 internal sealed class Fragment
 {
     private readonly object[] parts;
+    private readonly bool isOfTokens;
 
     /// <summary>Creates a fragment.</summary>
     /// <param name="parts">Texts (bytes, one a char) and fragments, in order.</param>
     public Fragment(params object[] parts) => this.parts = parts;
+
+    private Fragment(bool isOfTokens, object[] parts)
+        : this(parts) => this.isOfTokens = isOfTokens;
+
+    /// <summary>A fragment of tokens, which is made smaller by leaving some of them out.</summary>
+    /// <param name="tokens">Texts.</param>
+    public static Fragment OfTokens(IEnumerable<string> tokens) => new(isOfTokens: true, tokens.ToArray<object>());
 
     /// <summary>The text of it all.</summary>
     public override string ToString()
@@ -25,6 +33,14 @@ internal sealed class Fragment
     /// <summary>Copies in which one piece, at any depth, is replaced by one of the pieces in it or by something simple; bigger cuts first.</summary>
     public IEnumerable<Fragment> Smaller()
     {
+        for (int size = isOfTokens ? parts.Length / 2 : 0; size > 0; size /= 2)
+        {
+            for (int at = 0; at < parts.Length; at += size)
+            {
+                yield return new Fragment(isOfTokens: true, parts.Where((_, i) => i < at || i >= at + size).ToArray());
+            }
+        }
+
         foreach (Fragment child in parts.OfType<Fragment>())
         {
             yield return child;

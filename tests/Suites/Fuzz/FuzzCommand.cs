@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
-using System.Text.RegularExpressions;
+using System.Threading.Tasks;
 using TvixEval.IO;
 using TvixEval.Suites.Driver;
 using TvixEval.Values;
@@ -11,9 +11,17 @@ using TvixEval.Values;
 namespace TvixEval.Suites.Fuzz;
 
 /// <summary>Compares random expressions with C++ Nix, and makes those that differ small.</summary>
-internal sealed partial class FuzzCommand
+internal sealed class FuzzCommand
 {
     private const int MaxShrinkingRuns = 150;
+
+    // Of what differs alike, this many are made small.
+    private const int MaxShown = 2;
+
+    private const int Batch = 250;
+
+    // Evaluates to nothing, but makes its names known in the order in which C++ Nix meets them in the source of derivation.
+    private const string NamesOfReference = "assert true || ({ drvAttrs, outputs, strict, derivationStrict, commonAttrs, outputsList, all, x, outputToAttrListElement }: 1) == 1; ";
 
     private static readonly string[][] Modes =
     {
@@ -21,21 +29,23 @@ internal sealed partial class FuzzCommand
         new[] { "--eval", "--strict", "--xml", "--no-location" },
     };
 
-    private const int Batch = 250;
-
     private readonly Implementation reference;
     private readonly ReplReference? many;
     private readonly Implementation fresh;
     private readonly string folder;
     private readonly bool comparesReports;
+    private readonly bool shrinks;
+    private readonly KnownDifferences known = KnownDifferences.Read();
+    private readonly Dictionary<string, int> shapes = new(StringComparer.Ordinal);
 
-    private FuzzCommand(string program, string? repl, string folder, bool comparesReports)
+    private FuzzCommand(string program, string? repl, string folder, bool comparesReports, bool shrinks)
     {
         reference = new Implementation(folder, program);
         many = repl is null ? null : new ReplReference(folder, repl);
         fresh = new Implementation(folder, "dotnet", Path.Combine(AppContext.BaseDirectory, "TvixEval.Suites.dll"), "eval");
         this.folder = NixPaths.FromNative(folder);
         this.comparesReports = comparesReports;
+        this.shrinks = shrinks;
     }
 
     /// <summary>Runs it.</summary>
@@ -46,6 +56,8 @@ internal sealed partial class FuzzCommand
         int seed = 1;
         int count = 1000;
         bool comparesReports = false;
+        bool shrinks = true;
+        string? record = null;
         List<string> categories = ExpressionGenerator.Categories.Keys.ToList();
         for (int i = 0; i < arguments.Count; i++)
         {
@@ -69,96 +81,154 @@ internal sealed partial class FuzzCommand
                 case "--reports":
                     comparesReports = true;
                     break;
+                case "--record" when i + 1 < arguments.Count:
+                    record = arguments[++i];
+                    break;
+                case "--no-shrinking":
+                    shrinks = false;
+                    break;
                 default:
                     Console.Error.WriteLine(
-                        "Usage: suites fuzz [--nix <program>] [--repl <program>] [--seed <n>] [--count <n>] [--reports] [--category <" + string.Join('|', ExpressionGenerator.Categories.Keys) + ">]");
+                        "Usage: suites fuzz [--nix <program>] [--repl <program>] [--seed <n>] [--count <n>] [--reports] [--no-shrinking] [--record <file>] [--category <" + string.Join('|', ExpressionGenerator.Categories.Keys) + ">]");
                     return 2;
             }
         }
 
+        if (record is not null)
+        {
+            return FuzzRecording.Write(record, categories, seed, count);
+        }
+
         using var files = new FuzzFolder();
-        return new FuzzCommand(program, repl, files.Root, comparesReports).Compare(categories, seed, count) ? 0 : 1;
+        return new FuzzCommand(program, repl, files.Root, comparesReports, shrinks).Compare(categories, seed, count) ? 0 : 1;
     }
 
     private static string[] ModeOf(int seed) => Modes[new Random(seed ^ 0x5eed).Next(Modes.Length)];
 
     private bool Compare(IReadOnlyList<string> categories, int seed, int count)
     {
-        int all = 0;
+        var all = new FuzzTally();
         foreach (string category in categories)
         {
-            (int different, int values, string more) = many is null ? CompareOneByOne(category, seed, count) : CompareMany(many, category, seed, count);
-            all += different;
-            Console.WriteLine($"{category,-14}{count,8} expressions, {values,8} with a value, {different,6} different{more}");
+            var tally = new FuzzTally();
+            if (many is null)
+            {
+                CompareOneByOne(tally, category, seed, count);
+            }
+            else
+            {
+                CompareMany(many, tally, category, seed, count);
+            }
+
+            Console.WriteLine($"{category,-14}{tally}");
+            all.Add(tally);
         }
 
-        return all == 0;
+        Console.WriteLine($"{"all",-14}{all}\n{all.Reasons}");
+        return all.Different == 0;
     }
 
-    private (int Different, int Values, string More) CompareOneByOne(string category, int seed, int count)
+    private void CompareOneByOne(FuzzTally tally, string category, int seed, int count)
     {
-        int different = 0;
-        int values = 0;
         for (int i = seed; i < seed + count; i++)
         {
             Fragment expression = new ExpressionGenerator(i).Make(category);
             string[] mode = ModeOf(i);
-            (DriverResult expected, DriverResult actual) = RunBoth(mode, expression.ToString());
-            values += expected.ExitCode == 0 ? 1 : 0;
-            if (Summary(expected) != Summary(actual) && Differ(mode, expression))
+            string[] arguments = Arguments(mode);
+            DriverResult expected = reference.Run(arguments, expression.ToString());
+            tally.Count(hasValue: expected.ExitCode == 0);
+            if (Summary(expected) != Summary(NixInstantiate.Run(Host(expression.ToString()), arguments)))
             {
-                different++;
-                Report(category, i, mode, Shrink(mode, expression));
+                Judge(tally, category, i, mode, expression);
             }
         }
-
-        return (different, values, string.Empty);
     }
 
     /// <summary>Compares programs a few hundred at a time; those that differ are compared again, each in processes of its own.</summary>
-    private (int Different, int Values, string More) CompareMany(ReplReference repl, string category, int seed, int count)
+    private void CompareMany(ReplReference repl, FuzzTally tally, string category, int seed, int count)
     {
         string[] mode = { "--eval", "--strict" };
-        int different = 0;
-        int values = 0;
-        int together = 0;
+        (Fragment[] Expressions, string[] Files, Task<IReadOnlyList<string>> Answers) next = Start(repl, category, seed, Math.Min(Batch, count), 0);
         for (int first = seed; first < seed + count; first += Batch)
         {
-            Fragment[] expressions = Enumerable.Range(first, Math.Min(Batch, seed + count - first)).Select(i => new ExpressionGenerator(i).Make(category)).ToArray();
-            string[] files = expressions.Select((_, i) => $"{folder}/program-{i}.nix").ToArray();
-            for (int i = 0; i < files.Length; i++)
+            (Fragment[] expressions, string[] files, Task<IReadOnlyList<string>> answers) = next;
+            IReadOnlyList<string> expected = answers.Result;
+            int rest = seed + count - first - Batch;
+            if (rest > 0)
             {
-                File.WriteAllBytes(files[i], Bytes.ToArray(expressions[i].ToString()));
+                // The reference goes on meanwhile.
+                next = Start(repl, category, first + Batch, Math.Min(Batch, rest), files[0].EndsWith("-0.nix", StringComparison.Ordinal) ? Batch : 0);
             }
 
-            IReadOnlyList<string> expected = repl.Run(files);
             for (int i = 0; i < files.Length; i++)
             {
-                DriverResult actual = NixInstantiate.Run(Host(string.Empty), new[] { "--eval", "--expr", ReplReference.LineOf(files[i]) });
-                string wanted = SummaryOf(expected[i]);
-                values += LastError(expected[i]).Length == 0 ? 1 : 0;
-                if (wanted == SummaryOf(actual.Error))
+                DriverResult actual = NixInstantiate.Run(Host(string.Empty), new[] { "--eval", "--expr", ReplReference.LineOf(files[i]) }.Concat(FuzzFolder.Settings).ToArray());
+                tally.Count(hasValue: Answers.LastError(expected[i]).Length == 0);
+                string wanted = Answers.Said(expected[i]);
+                string given = Answers.Said(actual.Error);
+                if (wanted == given)
                 {
                     continue;
                 }
 
-                if (Differ(mode, expressions[i]))
+                if (known.ReasonFor(expressions[i].ToString(), wanted, given) is { } reason)
                 {
-                    different++;
-                    Report(category, first + i, mode, Shrink(mode, expressions[i]));
+                    tally.Explain(reason);
                 }
                 else
                 {
-                    together++;
-                    if (together <= 3)
-                    {
-                        Console.WriteLine(Bytes.ToText($"--- {category}, seed {first + i}, only among others\n{expressions[i]}\nexpected: {wanted}\nactual:   {SummaryOf(actual.Error)}"));
-                    }
+                    Judge(tally, category, first + i, mode, expressions[i]);
                 }
             }
         }
+    }
 
-        return (different, values, $", {together,6} only among others");
+    private (Fragment[] Expressions, string[] Files, Task<IReadOnlyList<string>> Answers) Start(ReplReference repl, string category, int first, int count, int name)
+    {
+        Fragment[] expressions = Enumerable.Range(first, count).Select(i => new ExpressionGenerator(i).Make(category)).ToArray();
+        string[] files = expressions.Select((_, i) => $"{folder}/program-{name + i}.nix").ToArray();
+        for (int i = 0; i < files.Length; i++)
+        {
+            File.WriteAllBytes(files[i], Bytes.ToArray(expressions[i].ToString()));
+        }
+
+        return (expressions, files, Task.Run(() => repl.Run(files)));
+    }
+
+    /// <summary>
+    /// Compares a program once more, alone, in two new processes. Where these agree, it was the order in which names were seen before, and nothing
+    /// else, that made the difference.
+    /// </summary>
+    private void Judge(FuzzTally tally, string category, int seed, string[] mode, Fragment expression)
+    {
+        (string expected, string actual) = Fresh(mode, expression);
+        if (expected == actual)
+        {
+            tally.Among();
+        }
+        else if (expected == Summary(fresh.Run(Arguments(mode), NamesOfReference + expression)))
+        {
+            tally.Explain("C++ Nix has read its own source of derivation before, and compares its names first");
+        }
+        else if (known.ReasonFor(expression.ToString(), expected, actual) is { } reason)
+        {
+            tally.Explain(reason);
+        }
+        else
+        {
+            tally.Differ();
+            string shape = Answers.Shape(expected) + " / " + Answers.Shape(actual);
+            shapes[shape] = shapes.GetValueOrDefault(shape) + 1;
+            if (shapes[shape] > MaxShown)
+            {
+                Console.WriteLine(Bytes.ToText($"--- {category}, seed {seed}: {shape}"));
+                return;
+            }
+
+            expression = shrinks ? Shrink(mode, expression) : expression;
+            (expected, actual) = Fresh(mode, expression);
+            Console.WriteLine(Bytes.ToText($"--- {category}, seed {seed}, {string.Join(' ', mode)}\n{expression}\nexpected: {expected}\nactual:   {actual}"));
+        }
     }
 
     private Fragment Shrink(string[] mode, Fragment expression)
@@ -175,7 +245,8 @@ internal sealed partial class FuzzCommand
                     return expression;
                 }
 
-                if (Differ(mode, smaller))
+                (string expected, string actual) = Fresh(mode, smaller);
+                if (expected != actual && known.ReasonFor(smaller.ToString(), expected, actual) is null && expected != Summary(fresh.Run(Arguments(mode), NamesOfReference + smaller)))
                 {
                     expression = smaller;
                     found = true;
@@ -187,64 +258,23 @@ internal sealed partial class FuzzCommand
         return expression;
     }
 
-    /// <summary>Whether the two differ when both start afresh: the order in which names were seen can be observed.</summary>
-    private bool Differ(string[] mode, Fragment expression)
+    /// <summary>The answers of the two when both start afresh.</summary>
+    private (string Expected, string Actual) Fresh(string[] mode, Fragment expression)
     {
         string text = expression.ToString();
-        string[] arguments = mode.Append("-").ToArray();
-        return Summary(reference.Run(arguments, text)) != Summary(fresh.Run(arguments, text));
+        string[] arguments = Arguments(mode);
+        return (Summary(reference.Run(arguments, text)), Summary(fresh.Run(arguments, text)));
     }
 
-    private void Report(string category, int seed, string[] mode, Fragment expression)
-    {
-        string[] arguments = mode.Append("-").ToArray();
-        DriverResult expected = reference.Run(arguments, expression.ToString());
-        DriverResult actual = fresh.Run(arguments, expression.ToString());
-        Console.WriteLine(Bytes.ToText(
-            $"--- {category}, seed {seed}, {string.Join(' ', mode)}\n{expression}\nexpected: {Summary(expected)}\nactual:   {Summary(actual)}"));
-    }
-
-    private (DriverResult Expected, DriverResult Actual) RunBoth(string[] mode, string expression)
-    {
-        string[] arguments = mode.Append("-").ToArray();
-        return (reference.Run(arguments, expression), NixInstantiate.Run(Host(expression), arguments));
-    }
+    private static string[] Arguments(string[] mode) => mode.Concat(FuzzFolder.Settings).Append("-").ToArray();
 
     private DriverHost Host(string input) => new()
     {
         WorkingDirectory = folder,
-        Variables = new Dictionary<string, string> { ["HOME"] = FuzzFolder.Home },
+        Variables = FuzzFolder.Variables(folder),
         Input = () => input,
         TimeLimit = TimeSpan.FromSeconds(20),
     };
 
-    // The newest source of C++ Nix words this one as it is worded here.
-    [GeneratedRegex("cannot read directory \"(.*)\": Not a directory")]
-    private static partial Regex NotADirectory();
-
-    /// <summary>What is compared: the output, warnings and traces, and the last error message; or everything.</summary>
-    private string Summary(DriverResult result)
-    {
-        if (comparesReports)
-        {
-            return $"{result.ExitCode} {result.Output}{result.Error}";
-        }
-
-        // What was printed before an error depends on when the printer writes.
-        string output = result.ExitCode == 0 ? result.Output : string.Empty;
-        return $"{result.ExitCode} {output}{SummaryOf(result.Error)}";
-    }
-
-    /// <summary>Warnings and traces, and the last error message.</summary>
-    private static string SummaryOf(string error)
-    {
-        IEnumerable<string> notes = error.Split('\n').Where(static line => line.Contains("warning:") || line.StartsWith("trace:", StringComparison.Ordinal));
-        return string.Join("\n", notes) + LastError(error);
-    }
-
-    private static string LastError(string error)
-    {
-        string? last = error.Split('\n').LastOrDefault(static line => line.TrimStart().StartsWith("error:", StringComparison.Ordinal));
-        return last is null ? string.Empty : NotADirectory().Replace(last.Trim(), "'$1' is not a directory");
-    }
+    private string Summary(DriverResult result) => comparesReports ? $"{result.ExitCode} {result.Output}{result.Error}" : Answers.Of(result);
 }

@@ -1,7 +1,9 @@
+using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.Linq;
 using System.Text;
+using System.Threading;
 using System.Threading.Tasks;
 using TvixEval.Suites.Driver;
 using TvixEval.Values;
@@ -11,6 +13,8 @@ namespace TvixEval.Suites.Fuzz;
 /// <summary>Runs an implementation's <c>nix-instantiate</c> as a process.</summary>
 internal sealed class Implementation
 {
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
     private readonly string folder;
     private readonly string program;
     private readonly string[] firstArguments;
@@ -46,14 +50,28 @@ internal sealed class Implementation
             start.ArgumentList.Add(Bytes.ToText(argument));
         }
 
-        start.Environment["HOME"] = FuzzFolder.Home;
-        start.Environment.Remove("NIX_PATH");
+        FuzzFolder.Prepare(start.Environment, folder);
         using Process process = Process.Start(start)!;
         Task<string> error = process.StandardError.ReadToEndAsync();
+        using var limit = new Timer(_ => Kill(process), null, Limit, Timeout.InfiniteTimeSpan);
         process.StandardInput.Write(input);
         process.StandardInput.Close();
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return new DriverResult(process.ExitCode, output, error.Result);
+    }
+
+    /// <summary>Ends a process that takes too long, with those that it started.</summary>
+    /// <param name="process">The process.</param>
+    internal static void Kill(Process process)
+    {
+        try
+        {
+            process.Kill(entireProcessTree: true);
+        }
+        catch (InvalidOperationException)
+        {
+            // It has ended meanwhile.
+        }
     }
 }

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using System.Text;
+using System.Threading;
 using System.Threading.Tasks;
 using TvixEval.Values;
 
@@ -15,6 +16,8 @@ namespace TvixEval.Suites.Fuzz;
 internal sealed class ReplReference
 {
     private const string Mark = "@@end of program@@";
+
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
     private readonly string folder;
     private readonly string program;
@@ -67,10 +70,15 @@ internal sealed class ReplReference
             StandardInputEncoding = Encoding.Latin1,
             StandardErrorEncoding = Encoding.Latin1,
         };
-        start.Environment["HOME"] = FuzzFolder.Home;
-        start.Environment.Remove("NIX_PATH");
+        foreach (string setting in FuzzFolder.Settings)
+        {
+            start.ArgumentList.Add(setting);
+        }
+
+        FuzzFolder.Prepare(start.Environment, folder);
         using Process process = Process.Start(start)!;
         Task<string> error = process.StandardError.ReadToEndAsync();
+        using var limit = new Timer(_ => Implementation.Kill(process), null, Limit, Timeout.InfiniteTimeSpan);
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         try
         {

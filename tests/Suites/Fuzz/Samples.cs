@@ -41,7 +41,13 @@ internal static class Samples
 
     public static readonly string[] Names = { "a", "b", "c", "x", "foo", "out", "name", "value", "key", "type", "outPath", "a b", "", "1", "if", "or", "x-y", "_", "x'", "drvPath", "\xc3\xa9", "operator", "startSet", "path" };
 
-    public static readonly string[] Paths = { "./a.nix", "./dir", "./text", "./missing", "./dir/../text", "./.", "./dir/b", "./dir/.", "./bad.nix", "./fun.nix", "/a/b/../c", "./dir//b", "~/x", "./link" };
+    public static readonly string[] Paths = { "./a.nix", "./dir", "./text", "./missing", "./dir/../text", "./.", "./dir/b", "./dir/.", "./bad.nix", "./fun.nix", "/a/b/../c", "./dir//b", "~/x", "~/x/y", "./link", "./dir/default.nix", "./scope.nix" };
+
+    public static readonly string[] Uris =
+    {
+        "github:o/r", "github:o/r/main", "github:o/r?ref=x", "git+https://x.org/a?ref=m&rev=0000000000000000000000000000000000000000", "path:/a/b", "path:./a?dir=b", "nixpkgs", "nixpkgs/nixos-20.03", "https://x.org/a.tar.gz", "file:///a", "",
+        "gitlab:a%2Fb/c", "sourcehut:~a/b", "indirect:a", "tarball+https://x.org/a", "github:o", "x:y", "./a", "hg+https://x.org/a", "flake:a/b", "path:/a?narHash=sha256-47DEQpj8HBSa%2B/TImW%2B5JCeuQeRkm5NMpJWZG3hSuFU%3D", "a b",
+    };
 
     public static readonly string[] JsonTexts =
     {

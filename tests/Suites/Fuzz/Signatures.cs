@@ -7,6 +7,30 @@ namespace TvixEval.Suites.Fuzz;
 /// <summary>What builtins take and give, for generating calls.</summary>
 internal static class Signatures
 {
+    /// <summary>Builtins that cannot be compared so, and why.</summary>
+    public static IReadOnlyDictionary<string, string> NotCompared { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["break"] = "gives its argument back unevaluated in C++ Nix, which then takes it for a value of a wrong type",
+        ["builtins"] = "is no function, and its values are those that are called",
+        ["currentSystem"] = "is no function; plain values have it",
+        ["currentTime"] = "differs from one second to the next",
+        ["false"] = "is no function; plain values have it",
+        ["fetchClosure"] = "needs a store of others",
+        ["fetchGit"] = "needs a repository; tests/Eval.Tests/Fetch compares it",
+        ["fetchMercurial"] = "needs a repository; tests/Eval.Tests/Fetch compares it",
+        ["fetchTarball"] = "needs a server; tests/Eval.Tests/Fetch compares it",
+        ["fetchTree"] = "needs a repository or a server; tests/Eval.Tests/Fetch compares it",
+        ["fetchurl"] = "needs a server; tests/Eval.Tests/Fetch compares it",
+        ["getFlake"] = "needs a flake; tests/Eval.Tests/Flakes compares it",
+        ["langVersion"] = "is no function; plain values have it",
+        ["nixPath"] = "is no function; plain values have it",
+        ["nixVersion"] = "is no function; plain values have it",
+        ["null"] = "is no function; plain values have it",
+        ["outputOf"] = "is among what is done with derivations",
+        ["storeDir"] = "is no function; plain values have it",
+        ["true"] = "is no function; plain values have it",
+    };
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<(string Name, Sort[] Arguments, Sort Result)> All { get; } = Read("""
         add Int Int Int
@@ -28,16 +52,21 @@ internal static class Signatures
         tail List List
         elemAt List Small Any
         elem Any List Bool
+        elem Int Ints Bool
         concatLists List List
         genList Function Small List
-        filter Function List List
+        filter Predicate List List
         map Function List List
-        all Function List Bool
-        any Function Ints Bool
-        foldl' Function Any List Any
-        sort Function Ints List
-        partition Function List Set
+        all Predicate List Bool
+        any Predicate Ints Bool
+        foldl' Binary Any List Any
+        foldl' Binary Int Ints Any
+        sort Comparator Ints List
+        sort Comparator List List
+        sort Comparator Texts List
+        partition Predicate List Set
         groupBy Function Texts Set
+        groupBy Function Ints Set
         concatMap Function List List
         attrNames Set Texts
         attrValues Set List
@@ -45,10 +74,10 @@ internal static class Signatures
         getAttr Name Set Any
         removeAttrs Set Texts Set
         intersectAttrs Set Set Set
-        catAttrs Name List List
-        mapAttrs Function Set Set
-        zipAttrsWith Function List Set
-        listToAttrs List Set
+        catAttrs Name Sets List
+        mapAttrs Binary Set Set
+        zipAttrsWith Binary Sets Set
+        listToAttrs Sets Set
         functionArgs Function Set
         isAttrs Any Bool
         isString Any Bool
@@ -77,7 +106,7 @@ internal static class Signatures
         toXML Any Text
         fromJSON Json Any
         fromTOML Toml Any
-        hashString Text Text Text
+        hashString Algorithm Text Text
         toPath Text Text
         baseNameOf Text Text
         baseNameOf Path Text
@@ -88,27 +117,45 @@ internal static class Signatures
         readDir Path Set
         readFileType Path Text
         import Path Any
+        scopedImport Set Path Any
+        hashFile Algorithm Path Text
+        findFile Lookup Name Path
+        storePath Path Text
         toFile Name Text Text
         placeholder Name Text
-        hasContext Text Bool
-        getContext Text Set
-        unsafeDiscardStringContext Text Text
-        unsafeDiscardOutputDependency Text Text
-        addDrvOutputDependencies Text Text
-        appendContext Text Set Text
+        hasContext Context Bool
+        getContext Context Set
+        unsafeDiscardStringContext Context Text
+        unsafeDiscardOutputDependency Context Text
+        addDrvOutputDependencies Context Text
+        appendContext Context Set Text
+        toFile Name Context Text
+        substring Small Small Context Text
+        replaceStrings Texts Texts Context Text
+        concatStringsSep Context Texts Text
+        toJSON Context Text
+        baseNameOf Context Text
+        split Regex Context List
         unsafeGetAttrPos Name Set Any
-        genericClosure Set List
+        genericClosure Closure List
         seq Any Any Any
         deepSeq Any Any Any
+        deepSeq Sets Any Any
         trace Any Any Any
+        traceVerbose Any Any Any
+        warn Text Any Any
+        abort Text Any
+        throw Text Any
+        derivation Set Set
         addErrorContext Text Any Any
         tryEval Any Set
         getEnv Name Text
         derivationStrict Set Set
-        path Set Text
-        filterSource Function Path Text
-        convertHash Set Text
+        path PathSet Text
+        filterSource Binary Path Text
+        convertHash HashSet Text
         flakeRefToString Set Text
+        parseFlakeRef Uri Set
         """);
 
     private static (string Name, Sort[] Arguments, Sort Result)[] Read(string table) => table.Split('\n').Select(static line =>

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
+using System.Linq;
 using System.Text;
 using TvixEval.Values;
 
@@ -53,6 +54,35 @@ public static class RecordedFile
         }
 
         return cases;
+    }
+
+    /// <summary>A line of a file: doubled mark and escapes where the plain bytes would not survive.</summary>
+    /// <param name="mark">What the line is for.</param>
+    /// <param name="text">Bytes, one a char.</param>
+    public static string Line(char mark, string text)
+    {
+        if (text.Length > 0 && text.Trim(' ').Length == text.Length && text.All(static c => c is >= ' ' and < '\x7f'))
+        {
+            return mark + " " + text;
+        }
+
+        var line = new StringBuilder().Append(mark).Append(mark).Append(' ');
+        for (int i = 0; i < text.Length; i++)
+        {
+            char c = text[i];
+            bool isLast = i == text.Length - 1 && c == ' ';
+            line.Append(c switch
+            {
+                '\\' => "\\\\",
+                '\n' => "\\n",
+                '\t' => "\\t",
+                '\r' => "\\r",
+                >= ' ' and < '\x7f' when !isLast => c.ToString(),
+                _ => "\\x" + ((int)c).ToString("x2", CultureInfo.InvariantCulture),
+            });
+        }
+
+        return line.ToString();
     }
 
     private static RecordedCase Parse(string category, int line, List<string> block, string? fileExclusion)

@@ -62,6 +62,7 @@ internal static class BytesCommand
             using var runner = new DecoderRunner(Limit);
             long first = 0;
             int running = from;
+            int slowest = from;
             runner.OnStuck = () =>
             {
                 Console.Error.WriteLine($"{decoder.Name}, number {Volatile.Read(ref running)}: does not end");
@@ -70,8 +71,12 @@ internal static class BytesCommand
             for (int number = from; number < from + count; number++)
             {
                 Volatile.Write(ref running, number);
-                if (runner.Run(decoder, decoder.Input(seed, number)) is { } fault && kinds.Add(decoder.Name + fault.Kind))
+                TimeSpan longest = runner.Longest;
+                DecoderFault? found = runner.Run(decoder, decoder.Input(seed, number));
+                slowest = runner.Longest > longest ? number : slowest;
+                if (found is { } fault && kinds.Add(decoder.Name + fault.Kind))
                 {
+                    Console.WriteLine($"{decoder.Name}, number {number}: {fault.Kind}");
                     Console.WriteLine($"--- number {number}: {runner.Minimize(decoder, fault)}");
                 }
 
@@ -86,7 +91,7 @@ internal static class BytesCommand
             all += runner.Executions;
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{decoder.Name,-14}{runner.Executions,9} executions, {runner.Accepted,8} accepted, {runner.Stopped,5} stopped, {runner.OutOfMemory,5} out of memory, longest {runner.Longest.TotalSeconds:0.00} s, held {first / 1024,7} -> {last / 1024,7} KiB and {SymbolTable.Count} names"));
+                $"{decoder.Name,-14}{runner.Executions,9} executions, {runner.Accepted,8} accepted, {runner.Stopped,5} stopped, {runner.OutOfMemory,5} out of memory, longest {runner.Longest.TotalSeconds:0.00} s (number {slowest}), held {first / 1024,7} -> {last / 1024,7} KiB and {SymbolTable.Count} names"));
         }
 
         Console.WriteLine($"{all} executions, {kinds.Count} faults");

@@ -16,15 +16,18 @@ public sealed class DecoderRunner : IDisposable
 {
     private const long Memory = 512L << 20;
 
+    private static readonly TimeSpan MinimizingTime = TimeSpan.FromMinutes(1);
+
     private readonly string folder = Directory.CreateTempSubdirectory("decoders").FullName;
     private readonly TimeSpan limit;
     private readonly Timer watch;
     private readonly MemoryBudget budget = new(Memory, "the execution takes too much memory");
     private volatile DecoderRun? current;
     private long started;
+    private long startedAt;
 
     /// <summary>Creates a runner.</summary>
-    /// <param name="limit">When an execution is told to end.</param>
+    /// <param name="limit">After how much time of the processor an execution is told to end.</param>
     public DecoderRunner(TimeSpan limit)
     {
         this.limit = limit;
@@ -60,6 +63,7 @@ public sealed class DecoderRunner : IDisposable
         MemoryBudget.Current = budget;
         Executions++;
         TimeSpan before = Environment.CpuUsage.TotalTime;
+        Volatile.Write(ref startedAt, before.Ticks);
         Volatile.Write(ref started, Stopwatch.GetTimestamp());
         current = run;
         try
@@ -107,9 +111,10 @@ public sealed class DecoderRunner : IDisposable
     {
         ArgumentNullException.ThrowIfNull(fault);
         int runs = 0;
+        long start = Stopwatch.GetTimestamp();
         for (int size = Math.Max(fault.Input.Length / 2, 1); size > 0; size /= 2)
         {
-            for (int at = 0; at < fault.Input.Length && runs < 3000;)
+            for (int at = 0; at < fault.Input.Length && runs < 3000 && Stopwatch.GetElapsedTime(start) < MinimizingTime;)
             {
                 runs++;
                 string smaller = fault.Input.Remove(at, Math.Min(size, fault.Input.Length - at));
@@ -149,7 +154,10 @@ public sealed class DecoderRunner : IDisposable
             return;
         }
 
+        // Time of the processor, as others may use it meanwhile, and not much more than passed, as other threads of this process do too.
         TimeSpan elapsed = Stopwatch.GetElapsedTime(Volatile.Read(ref started));
+        TimeSpan used = Environment.CpuUsage.TotalTime - TimeSpan.FromTicks(Volatile.Read(ref startedAt));
+        elapsed = used < elapsed ? used : elapsed;
         if (elapsed > limit && ReferenceEquals(current, run))
         {
             run.Stop();
