@@ -86,13 +86,13 @@ internal static class FlakeBuiltins
             attributes[name] = value switch
             {
                 NixInt { Value: < 0 } number => throw new NixException(
-                    NixErrorKind.Evaluation, FormattableString.Invariant($"negative value given for flake ref attr {name}: {number.Value}")),
+                    NixErrorKind.Evaluation, FormattableString.Invariant($"negative value given for flake ref attr {NixText.Identifier(name)}: {number.Value}")),
                 NixInt number => number.Value,
                 NixBool truth => truth.Value,
                 NixString text => text.Bytes,
                 _ => throw new NixException(
                     NixErrorKind.Evaluation,
-                    $"flake reference attribute sets may only contain integers, Booleans, and strings, but attribute '{name}' is {ValueTypes.Describe(value)}"),
+                    $"flake reference attribute sets may only contain integers, Booleans, and strings, but attribute '{NixText.Identifier(name)}' is {ValueTypes.Describe(value)}"),
             };
         }
 
