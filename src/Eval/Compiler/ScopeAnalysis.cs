@@ -97,11 +97,14 @@ internal sealed partial class ScopeAnalysis
     private async Nested BindSelect(ExprSelect select, CodeUnit unit)
     {
         await Bind(select.Subject, unit);
-        await BindPath(select.Path, unit);
+
+        // Before the names: of several undefined variables, C++ Nix reports one in the default first.
         if (select.Default is not null)
         {
             await Bind(select.Default, unit);
         }
+
+        await BindPath(select.Path, unit);
     }
 
     private async Nested BindHasAttr(ExprHasAttr hasAttr, CodeUnit unit)

@@ -9,7 +9,7 @@ namespace TvixEval.Machine;
 /// <content>Calls of everything but a function that takes exactly the given arguments (which the run loop does itself).</content>
 public sealed partial class Vm
 {
-    private static readonly Symbol FunctorName = Symbol.Of("__functor");
+    private static readonly Symbol FunctorName = Symbols.Functor;
 
     /// <summary>Calls with one argument; returns the frame to go on with, and where.</summary>
     private Frame Call1(Frame frame, Value function, Value argument, int target, out int pc)

@@ -8,8 +8,8 @@ namespace TvixEval.Machine;
 /// <content>Coercion to strings and paths.</content>
 public sealed partial class Vm
 {
-    private static readonly Symbol ToStringName = Symbol.Of("__toString");
-    private static readonly Symbol OutPathName = Symbol.Of("outPath");
+    private static readonly Symbol ToStringName = Symbols.ToString;
+    private static readonly Symbol OutPathName = Symbols.OutPath;
 
     /// <summary>
     /// C++ Nix's <c>coerceToString</c>: weak (strings, paths, sets with <c>__toString</c> or <c>outPath</c>) or, with
