@@ -3,9 +3,11 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
-using TvixEval.Machine;
-using TvixEval.Syntax;
-using TvixEval.Values;
+using TvixEval.Core.Machine;
+using TvixEval.Core.Values;
+using TvixEval.Engine;
+using TvixEval.Hosting;
+using TvixEval.Text;
 
 namespace TvixEval.Bench;
 
@@ -110,11 +112,11 @@ internal static class Comparison
             settings.NixPath.Add(Bytes.FromText(entry));
         }
 
-        var vm = new Vm(new Evaluator(settings));
+        var vm = new Vm(StandardEvaluator.Create(settings));
         using VmSlot.Scope slot = VmSlot.Install(vm);
         string path = Path.GetFullPath(file);
         var source = new SourceFile(SourceOrigin.File, Bytes.FromText(path), Bytes.FromArray(File.ReadAllBytes(path)), Bytes.FromText(Path.GetDirectoryName(path)!));
-        Value value = vm.Evaluator.EvalSource(vm, source);
+        Value value = vm.Evaluator().EvalSource(vm, source);
         vm.ForceDeep(value);
         return Bytes.ToText(AmbiguousPrinter.Print(value));
     }

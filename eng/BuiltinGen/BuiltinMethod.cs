@@ -6,8 +6,8 @@ namespace TvixEval.BuiltinGen;
 /// <summary>A method with the attribute, and what that says.</summary>
 internal sealed record BuiltinMethod
 {
-    private const string Value = "global::TvixEval.Values.Value";
-    private const string Vm = "global::TvixEval.Machine.Vm";
+    private const string Value = "global::TvixEval.Core.Values.Value";
+    private const string Vm = "global::TvixEval.Core.Machine.Vm";
 
     /// <summary>The name below <c>builtins</c>.</summary>
     public string Name { get; private init; } = string.Empty;

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using TvixEval.Suites;
 using TvixEval.Suites.Upstream;
-using TvixEval.Values;
+using TvixEval.Text;
 using Xunit;
 
 namespace TvixEval.Conformance;

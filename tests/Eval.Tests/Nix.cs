@@ -1,9 +1,11 @@
 using System;
-using TvixEval.Bytecode;
+using TvixEval.Core.Bytecode;
+using TvixEval.Core.Machine;
+using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
-using TvixEval.Machine;
-using TvixEval.Syntax;
-using TvixEval.Values;
+using TvixEval.Engine;
+using TvixEval.Hosting;
+using TvixEval.Text;
 
 namespace TvixEval.Tests;
 
@@ -37,16 +39,16 @@ internal static class Nix
     }
 
     /// <summary>A machine of a new evaluator.</summary>
-    public static Vm NewVm(EvalSettings? settings = null) => new(new Evaluator(settings ?? new EvalSettings()));
+    public static Vm NewVm(EvalSettings? settings = null) => new(StandardEvaluator.Create(settings ?? new EvalSettings()));
 
     /// <summary>Evaluates on a given machine to the outermost constructor.</summary>
     public static Value Eval(Vm vm, string expression, string basePath = BasePath) =>
-        vm.Evaluator.EvalExpression(vm, Bytes.FromText(expression), basePath);
+        vm.Evaluator().EvalExpression(vm, Bytes.FromText(expression), basePath);
 
     /// <summary>The bytecode of an expression.</summary>
     public static string Disassemble(string expression)
     {
         var file = new SourceFile(SourceOrigin.String, string.Empty, Bytes.FromText(expression), BasePath);
-        return Disassembler.Show(new Evaluator(new EvalSettings()).Compile(file));
+        return Disassembler.Show(StandardEvaluator.Create(new EvalSettings()).Compile(file));
     }
 }

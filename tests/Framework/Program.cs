@@ -1,8 +1,11 @@
 using System;
 using System.IO;
+using TvixEval.Core.Machine;
+using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
-using TvixEval.Machine;
-using TvixEval.Values;
+using TvixEval.Engine;
+using TvixEval.Hosting;
+using TvixEval.Text;
 
 namespace TvixEval.Framework;
 
@@ -13,7 +16,7 @@ internal static class Program
     {
         using var input = new StreamReader(Console.OpenStandardInput());
         using var output = new StreamWriter(Console.OpenStandardOutput()) { NewLine = "\n" };
-        var vm = new Vm(new Evaluator(new EvalSettings()));
+        var vm = new Vm(StandardEvaluator.Create(new EvalSettings()));
         while (input.ReadLine() is { } line)
         {
             output.WriteLine(Answer(vm, line));
@@ -26,7 +29,7 @@ internal static class Program
         try
         {
             using VmSlot.Scope slot = VmSlot.Install(vm);
-            Value value = vm.Evaluator.EvalExpression(vm, Bytes.FromText(expression), "/base");
+            Value value = vm.Evaluator().EvalExpression(vm, Bytes.FromText(expression), "/base");
             vm.ForceDeep(value);
             return Bytes.ToText(AmbiguousPrinter.Print(value));
         }

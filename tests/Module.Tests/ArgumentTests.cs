@@ -9,7 +9,7 @@ namespace TvixEval.Module.Tests;
 /// <summary>PowerShell data as Nix values: what arrives is printed by Nix.</summary>
 public sealed class ArgumentTests(EngineFixture fixture) : IClassFixture<EngineFixture>
 {
-    private readonly Engine engine = fixture.Engine;
+    private readonly PowerShellEngine engine = fixture.Engine;
 
     [Theory]
     [InlineData("$null", "null")]

@@ -8,7 +8,7 @@ namespace TvixEval.Module.Tests;
 /// <summary>Get-NixBuiltin.</summary>
 public sealed class BuiltinTests(EngineFixture fixture) : IClassFixture<EngineFixture>
 {
-    private readonly Engine engine = fixture.Engine;
+    private readonly PowerShellEngine engine = fixture.Engine;
 
     [Fact]
     public void EachHasHelpThatNamesItsArguments()

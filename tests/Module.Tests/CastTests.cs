@@ -8,7 +8,7 @@ namespace TvixEval.Module.Tests;
 /// <summary>Casts of Nix values, and Nix functions where PowerShell wants a script block.</summary>
 public sealed class CastTests(EngineFixture fixture) : IClassFixture<EngineFixture>
 {
-    private readonly Engine engine = fixture.Engine;
+    private readonly PowerShellEngine engine = fixture.Engine;
 
     [Theory]
     [InlineData("[int]$v", "40 + 2", "System.Int32 42")]

@@ -8,7 +8,7 @@ namespace TvixEval.Module.Tests;
 /// <summary>What users of modules for other data languages complain about, where no other test has it.</summary>
 public sealed class ComplaintTests(EngineFixture fixture) : IClassFixture<EngineFixture>
 {
-    private readonly Engine engine = fixture.Engine;
+    private readonly PowerShellEngine engine = fixture.Engine;
 
     [Theory]
     [InlineData("Keys")]

@@ -8,7 +8,7 @@ namespace TvixEval.Module.Tests;
 
 public sealed class CompletionTests(EngineFixture fixture) : IClassFixture<EngineFixture>
 {
-    private readonly Engine engine = fixture.Engine;
+    private readonly PowerShellEngine engine = fixture.Engine;
 
     [Theory]
     [InlineData("Invoke-NixExpression '{ a = throw \"no\"; ab = 1; b = 2; }' -AttributePath a", "a", "ab")]

@@ -11,7 +11,7 @@ namespace TvixEval.Module.Tests;
 
 public sealed class ConversionTests(EngineFixture fixture) : IClassFixture<EngineFixture>
 {
-    private readonly Engine engine = fixture.Engine;
+    private readonly PowerShellEngine engine = fixture.Engine;
 
     public static TheoryData<string, object?> Scalars() => new()
     {

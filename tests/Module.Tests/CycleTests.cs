@@ -10,7 +10,7 @@ namespace TvixEval.Module.Tests;
 /// <summary>An infinite recursion says how it comes about.</summary>
 public sealed class CycleTests(EngineFixture fixture) : IClassFixture<EngineFixture>
 {
-    private readonly Engine engine = fixture.Engine;
+    private readonly PowerShellEngine engine = fixture.Engine;
 
     [Theory]
     [InlineData("let x = x + 1; in x", "1:9")]

@@ -10,7 +10,7 @@ public sealed class DerivationTests(EngineFixture fixture) : IClassFixture<Engin
 {
     private const string Derivation = "{ type = \"derivation\"; name = \"x-1\"; boom = throw \"boom\"; meta.license.free = true; self = 1; NAME = \"other\"; }";
 
-    private readonly Engine engine = fixture.Engine;
+    private readonly PowerShellEngine engine = fixture.Engine;
 
     [Fact]
     public void A_derivation_is_not_walked_into()

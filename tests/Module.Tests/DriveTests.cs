@@ -15,7 +15,7 @@ public sealed class DriveTests : IDisposable
         "{ a = [ 1 { b = 2; } (throw \"no\") ]; boom = throw \"bang\"; s = \"text\"; f = { x ? 20 }: { y = x + 1; }; g = { x }: x; "
         + "\"x/y\" = 1; \"\" = 2; \"a b\" = 3; \"c[d]\" = 4; \"..\" = 5; \".\" = 6; \"*\" = 7; \"d.e\" = 8; \"%41\" = 9; \"~\" = 10; \"p:q\" = 11; }";
 
-    private readonly Engine engine = new();
+    private readonly PowerShellEngine engine = new();
 
     public DriveTests()
     {

@@ -6,7 +6,7 @@ namespace TvixEval.Module.Tests;
 /// <summary>One engine for the tests of a class.</summary>
 public sealed class EngineFixture : IDisposable
 {
-    internal Engine Engine { get; } = new();
+    internal PowerShellEngine Engine { get; } = new();
 
     public void Dispose() => Engine.Dispose();
 }

@@ -15,7 +15,7 @@ public sealed class ExportDerivationTests(EngineFixture fixture) : IClassFixture
         { a = derivation { name = "a"; system = "s"; builder = dep; text = builtins.toFile "t" "hello"; }; }
         """;
 
-    private readonly Engine engine = fixture.Engine;
+    private readonly PowerShellEngine engine = fixture.Engine;
     private readonly string folder = Directory.CreateTempSubdirectory("nix-export").FullName;
 
     public void Dispose()

@@ -8,7 +8,7 @@ namespace TvixEval.Module.Tests;
 /// <summary>ConvertTo-NixExpression and ConvertFrom-NixExpression.</summary>
 public sealed class ExpressionTextTests(EngineFixture fixture) : IClassFixture<EngineFixture>
 {
-    private readonly Engine engine = fixture.Engine;
+    private readonly PowerShellEngine engine = fixture.Engine;
 
     [Theory]
     [InlineData("ConvertTo-NixExpression @{ b = 1; a = 'x'; if = $null }", "{\n  a = \"x\";\n  b = 1;\n  \"if\" = null;\n}")]

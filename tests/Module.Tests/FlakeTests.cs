@@ -9,7 +9,7 @@ namespace TvixEval.Module.Tests;
 /// <summary><c>-Flake</c> of the commands that evaluate, and Update-NixFlakeLock.</summary>
 public sealed class FlakeTests : IDisposable
 {
-    private readonly Engine engine = new();
+    private readonly PowerShellEngine engine = new();
     private readonly string folder = Directory.CreateTempSubdirectory("tvixeval-flake-").FullName;
 
     public FlakeTests()

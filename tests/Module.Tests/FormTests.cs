@@ -8,7 +8,7 @@ namespace TvixEval.Module.Tests;
 /// <summary>The text forms. Expected texts are recorded from nix-instantiate --eval --strict (2.34.8), with --json, --xml or --parse.</summary>
 public sealed class FormTests(EngineFixture fixture) : IClassFixture<EngineFixture>
 {
-    private readonly Engine engine = fixture.Engine;
+    private readonly PowerShellEngine engine = fixture.Engine;
 
     [Theory]
     [InlineData("{ a = 1; b = [ true null \"x\\n\" 1.5 ./x ]; f = x: x; m = map; \"c d\" = { }; }", "{ a = 1; b = [ true null \"x\\n\" 1.5 /x ]; \"c d\" = { }; f = <LAMBDA>; m = <PRIMOP>; }")]

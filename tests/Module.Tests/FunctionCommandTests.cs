@@ -9,7 +9,7 @@ namespace TvixEval.Module.Tests;
 /// <summary>Invoke-NixFunction.</summary>
 public sealed class FunctionCommandTests(EngineFixture fixture) : IClassFixture<EngineFixture>
 {
-    private readonly Engine engine = fixture.Engine;
+    private readonly PowerShellEngine engine = fixture.Engine;
 
     [Theory]
     [InlineData("1..3 | Invoke-NixFunction 'x: x * 2'", "2 4 6")]

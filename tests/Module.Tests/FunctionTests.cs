@@ -10,7 +10,7 @@ namespace TvixEval.Module.Tests;
 /// <summary>Nix functions in PowerShell, script blocks in Nix, and values that have left the cmdlet.</summary>
 public sealed class FunctionTests(EngineFixture fixture) : IClassFixture<EngineFixture>
 {
-    private readonly Engine engine = fixture.Engine;
+    private readonly PowerShellEngine engine = fixture.Engine;
 
     [Theory]
     [InlineData("x: x * 2", "$f.Invoke(21)", 42L)]
@@ -40,7 +40,7 @@ public sealed class FunctionTests(EngineFixture fixture) : IClassFixture<EngineF
     {
         Assert.Equal("NixException: bad", engine.One("""
             $f = Invoke-NixExpression 'x: throw "bad"'
-            try { $f.Invoke(1) } catch [TvixEval.Diagnostics.NixException] { "$($_.Exception.GetType().Name): $($_.Exception.Message)" }
+            try { $f.Invoke(1) } catch [NixException] { "$($_.Exception.GetType().Name): $($_.Exception.Message)" }
             """));
     }
 

@@ -14,7 +14,7 @@ public sealed class GetDerivationTests(EngineFixture fixture) : IClassFixture<En
 {
     private const string Make = "let make = name: derivation { inherit name; system = \"s\"; builder = \"b\"; }; in ";
 
-    private readonly Engine engine = fixture.Engine;
+    private readonly PowerShellEngine engine = fixture.Engine;
 
     /// <summary>Paths as C++ Nix 2.34.8 computes them.</summary>
     [Fact]
@@ -151,7 +151,7 @@ public sealed class GetDerivationTests(EngineFixture fixture) : IClassFixture<En
     [InlineData(2)]
     public void Stopping_ends_it(int threads)
     {
-        using var own = new Engine();
+        using var own = new PowerShellEngine();
         own.Run("Get-NixDerivation '{ }'");
         using (PowerShell shell = own.Create($"Get-NixDerivation '{{ a = let f = x: f (x + 1); in f 0; b = 1; c = 2; }}' -MaxCallDepth 2000000000 -ThrottleLimit {threads}"))
         {

@@ -13,7 +13,7 @@ public sealed class ImportTests
     [Fact]
     public void The_engine_uses_the_assembly_that_the_tests_see()
     {
-        using var engine = new Engine();
+        using var engine = new PowerShellEngine();
         object? value = engine.One("Invoke-NixExpression '1' -As Value");
         Assert.IsType<NixValue>(value);
     }
@@ -21,7 +21,7 @@ public sealed class ImportTests
     [Fact]
     public void The_manifest_exports_exactly_the_cmdlets_of_the_assembly()
     {
-        using var engine = new Engine();
+        using var engine = new PowerShellEngine();
         string[] exported = engine.Run("(Get-Module TvixEval).ExportedCmdlets.Keys").Select(static name => name!.ToString()!).Order().ToArray();
         string[] written = typeof(NixCmdlet).Assembly.GetTypes()
             .Select(static type => (CmdletAttribute?)Attribute.GetCustomAttribute(type, typeof(CmdletAttribute)))
@@ -35,7 +35,7 @@ public sealed class ImportTests
     [Fact]
     public void The_manifest_is_valid_and_ascii()
     {
-        using var engine = new Engine();
+        using var engine = new PowerShellEngine();
         Assert.Equal("TvixEval", engine.One("(Test-ModuleManifest $args[0]).Name", ModuleFolder.Manifest));
         Assert.All(File.ReadAllBytes(ModuleFolder.Manifest), static b => Assert.InRange(b, 0, 127));
     }
@@ -50,7 +50,7 @@ public sealed class ImportTests
     [Fact]
     public void The_published_manifest_lists_the_files_of_the_folder()
     {
-        using var engine = new Engine();
+        using var engine = new PowerShellEngine();
         string[] listed = engine.Run("(Test-ModuleManifest $args[0]).FileList", ModuleFolder.Manifest).Select(static file => Path.GetFullPath((string)file!.BaseObject)).Order().ToArray();
         Assert.Equal(Directory.GetFiles(ModuleFolder.Path, "*", SearchOption.AllDirectories).Order(), listed);
     }
@@ -74,7 +74,7 @@ public sealed class ImportTests
     [Fact]
     public void Importing_again_and_removing_work()
     {
-        using var engine = new Engine();
+        using var engine = new PowerShellEngine();
         engine.Run("Import-Module $args[0] -Force", ModuleFolder.Manifest);
         Assert.Equal(2L, engine.One("Invoke-NixExpression '1 + 1'"));
         engine.Run("Remove-Module TvixEval");

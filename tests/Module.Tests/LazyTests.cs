@@ -11,7 +11,7 @@ public sealed class LazyTests(EngineFixture fixture) : IClassFixture<EngineFixtu
 {
     private const string Tree = "$script:count = 0; $t = Invoke-NixExpression '{ f }: let tree = n: { leaf = f 1; other = f 2; boom = throw \"boom\"; next = tree (n + 1); }; in tree 0' -Argument @{ f = { $script:count++; $_ } } -Lazy; ";
 
-    private readonly Engine engine = fixture.Engine;
+    private readonly PowerShellEngine engine = fixture.Engine;
 
     [Theory]
     [InlineData("$null = $t", 0)]
@@ -58,7 +58,7 @@ public sealed class LazyTests(EngineFixture fixture) : IClassFixture<EngineFixtu
     public void An_error_is_an_error_where_it_is_read()
     {
         Assert.Equal("caught NixThrow,TvixEval.Module.NixPropertyException", engine.One(Tree + "try { $t.boom } catch { 'caught ' + $_.FullyQualifiedErrorId -replace ',.*', ',TvixEval.Module.NixPropertyException' }"));
-        Assert.Equal("boom", engine.One(Tree + "try { $t.boom } catch [TvixEval.Diagnostics.NixException] { $_.Exception.Message }"));
+        Assert.Equal("boom", engine.One(Tree + "try { $t.boom } catch [NixException] { $_.Exception.Message }"));
         EngineResult where = engine.RunAll(Tree + "$t, $t | Where-Object boom");
         Assert.Null(where.Failure);
         Assert.All(where.Errors, static error => Assert.Contains("boom", error.Exception.Message, StringComparison.Ordinal));

@@ -13,7 +13,7 @@ public sealed class LimitTests(EngineFixture fixture) : IClassFixture<EngineFixt
 {
     private const string Endless = "let f = n: if n == 0 then 1 else f (n - 1) + f (n - 1); in f 60";
 
-    private readonly Engine engine = fixture.Engine;
+    private readonly PowerShellEngine engine = fixture.Engine;
 
     [Theory]
     [InlineData("Invoke-NixExpression $args[0] -TimeoutSec 0.1")]

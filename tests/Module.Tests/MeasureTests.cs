@@ -11,7 +11,7 @@ namespace TvixEval.Module.Tests;
 public sealed class MeasureTests(EngineFixture fixture) : IClassFixture<EngineFixture>
 {
     private const string Countdown = "let f = n: if n == 0 then 0 else f (n - 1); in f 100";
-    private readonly Engine engine = fixture.Engine;
+    private readonly PowerShellEngine engine = fixture.Engine;
 
     [Fact]
     public void Counts()

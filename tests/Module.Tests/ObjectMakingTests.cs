@@ -10,7 +10,7 @@ namespace TvixEval.Module.Tests;
 /// </summary>
 public sealed class ObjectMakingTests(EngineFixture fixture) : IClassFixture<EngineFixture>
 {
-    private readonly Engine engine = fixture.Engine;
+    private readonly PowerShellEngine engine = fixture.Engine;
 
     [Theory]
     [InlineData("$b.PSTypeNames.Insert(0, 'Mine'); \"$($b.PSTypeNames[0]) $($c.PSTypeNames[0]) $($a.PSTypeNames[0])\"", "Mine Nix.AttributeSet Nix.AttributeSet")]

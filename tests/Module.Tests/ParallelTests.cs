@@ -9,7 +9,7 @@ namespace TvixEval.Module.Tests;
 
 public sealed class ParallelTests(EngineFixture fixture) : IClassFixture<EngineFixture>
 {
-    private readonly Engine engine = fixture.Engine;
+    private readonly PowerShellEngine engine = fixture.Engine;
 
     [Fact]
     public void ForEach_Parallel_evaluates_in_each_runspace()
@@ -42,7 +42,7 @@ public sealed class ParallelTests(EngineFixture fixture) : IClassFixture<EngineF
     [Fact]
     public void Runspaces_share_the_evaluator_and_not_the_machine()
     {
-        using var other = new Engine();
+        using var other = new PowerShellEngine();
         var here = (NixValue)engine.One("Invoke-NixExpression '1' -As Value")!;
         var there = (NixValue)other.One("Invoke-NixExpression '1' -As Value")!;
         Assert.Same(here.Context.Evaluator, there.Context.Evaluator);
@@ -54,7 +54,7 @@ public sealed class ParallelTests(EngineFixture fixture) : IClassFixture<EngineF
         const string Script = "Invoke-NixExpression 'let f = n: if n < 2 then n else f (n - 1) + f (n - 2); in { x = f 15; y = builtins.toJSON (map f [ 1 2 3 ]); }'";
         PSObject[] results = await Task.WhenAll(Enumerable.Range(0, 8).Select(static _ => Task.Run(static () =>
         {
-            using var engine = new Engine();
+            using var engine = new PowerShellEngine();
             PSObject? last = null;
             for (int i = 0; i < 20; i++)
             {

@@ -9,7 +9,7 @@ namespace TvixEval.Module.Tests;
 
 public sealed class PathTests : IDisposable
 {
-    private readonly Engine engine = new();
+    private readonly PowerShellEngine engine = new();
     private readonly string folder = Directory.CreateTempSubdirectory("tvixeval-paths-").FullName;
 
     public PathTests()

@@ -21,7 +21,7 @@ public sealed class ProcessTests
         PSObject[] found = outputs.SelectMany(static output => ((System.Collections.IEnumerable)((PSObject)PSSerializer.Deserialize(output)).BaseObject).Cast<PSObject>())
             .OrderBy(static row => (string)row.Properties["AttributePath"].Value, StringComparer.Ordinal).ToArray();
 
-        using var engine = new Engine();
+        using var engine = new PowerShellEngine();
         string[] expected = engine.Run("Get-NixDerivation $args[0]", Set).Select(static row => (string)row!.Properties["DrvPath"].Value).ToArray();
         Assert.Equal(expected, found.Select(static row => (string)row.Properties["DrvPath"].Value));
         Assert.Equal("Deserialized.TvixEval.Module.NixDerivation", found[0].TypeNames[0]);
@@ -30,7 +30,7 @@ public sealed class ProcessTests
     [Fact]
     public void A_derivation_crosses_as_plain_data_without_the_value_behind_it()
     {
-        using var engine = new Engine();
+        using var engine = new PowerShellEngine();
         var copy = (PSObject)engine.One(
             "[Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize((Get-NixDerivation $args[0])))",
             "derivation { name = \"n-1\"; system = \"s\"; builder = \"b\"; args = [ \"x\" ]; }")!;

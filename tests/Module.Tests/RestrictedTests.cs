@@ -9,7 +9,7 @@ namespace TvixEval.Module.Tests;
 /// <summary><c>-AllowedPath</c> and <c>-AllowedUri</c>; messages as C++ Nix 2.34.8 words them under <c>restrict-eval</c>.</summary>
 public sealed class RestrictedTests : IDisposable
 {
-    private readonly Engine engine = new();
+    private readonly PowerShellEngine engine = new();
     private readonly string folder = Directory.CreateTempSubdirectory("tvixeval-restricted-").FullName;
 
     public RestrictedTests()

@@ -30,7 +30,7 @@ public sealed class RunspaceEndTests
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static (WeakReference State, WeakReference Value) EvaluateInARunspaceThatEnds()
     {
-        using var engine = new Engine();
+        using var engine = new PowerShellEngine();
         object value = engine.One("Invoke-NixExpression '{ a = builtins.genList (x: x) 10; }' -Lazy")!;
         object? before = null;
         var thread = new Thread(() =>

@@ -10,7 +10,7 @@ namespace TvixEval.Module.Tests;
 
 public sealed class SessionTests : IDisposable
 {
-    private readonly Engine engine = new();
+    private readonly PowerShellEngine engine = new();
     private readonly string folder = Directory.CreateTempSubdirectory("nix session ").FullName;
 
     public void Dispose()
@@ -40,6 +40,19 @@ public sealed class SessionTests : IDisposable
         EngineResult again = engine.RunAll("param($f) Invoke-NixExpression \"import $f\" -System st-own-linux -Verbose 4>&1 | ForEach-Object { \"$_\" }", Quoted(file));
         Assert.Equal("evaluated", Assert.Single(again.Information).MessageData.ToString());
         Assert.Contains(again.Output, static line => line!.ToString()!.EndsWith("sources compiled: 1.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Without_a_session_it_does_not_matter_which_names_were_seen_before()
+    {
+        string file = Write("names.nix", "{ st-n1 = throw \"first\"; st-n2 = throw \"second\"; }");
+        for (int i = 0; i < 2; i++)
+        {
+            engine.Run("Invoke-NixExpression '{ st-n2 = 1; st-n1 = 2; }'");
+            Assert.Contains("first", Error("Invoke-NixExpression '{ st-n1 = throw \"first\"; st-n2 = throw \"second\"; }'", file));
+            Assert.Contains("first", Error("Invoke-NixExpression \"import $f\"", file));
+            Assert.Contains("second", Error("Invoke-NixExpression \"[ { st-n2 = 1; } (import $f) ]\"", file));
+        }
     }
 
     [Theory]
@@ -197,6 +210,8 @@ public sealed class SessionTests : IDisposable
     private string[] Messages(string script, string file) =>
         engine.RunAll("param($f) $null = " + script, Quoted(file)).Information
             .Select(static record => record.MessageData.ToString()!).ToArray();
+
+    private string Error(string script, string file) => engine.RunAll("param($f) $null = " + script, Quoted(file)).Error.ToString();
 
     private static string Quoted(string file) => "(/. + \"" + file + "\")";
 

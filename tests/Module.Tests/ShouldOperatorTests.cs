@@ -11,7 +11,7 @@ public sealed class ShouldOperatorTests
     [Fact]
     public void Without_Pester_it_says_what_is_missing()
     {
-        using var engine = new Engine();
+        using var engine = new PowerShellEngine();
         EngineResult result = engine.RunAll("$PSModuleAutoLoadingPreference = 'None'; Register-NixShouldOperator");
         Assert.StartsWith("PesterNotFound,", result.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
     }
@@ -26,7 +26,7 @@ public sealed class ShouldOperatorTests
     [InlineData("1 | Should -Not -BeNixEqual 1", "Expected different Nix values, but both are:\n1")]
     public void Holds_or_fails_with_a_message(string assertion, string? message)
     {
-        using var engine = new Engine(PesterCommands.AddTo);
+        using var engine = new PowerShellEngine(PesterCommands.AddTo);
         EngineResult result = engine.RunAll("Register-NixShouldOperator; " + assertion);
         if (message is null)
         {

@@ -107,7 +107,7 @@ public sealed class StopTests
 
     private static void StopAndGoOn(string script, params object[] arguments)
     {
-        using var engine = new Engine();
+        using var engine = new PowerShellEngine();
         engine.Run("Invoke-NixExpression '1'");
         using (PowerShell shell = engine.Create(script, arguments))
         {

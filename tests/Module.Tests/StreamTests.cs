@@ -8,7 +8,7 @@ namespace TvixEval.Module.Tests;
 
 public sealed class StreamTests(EngineFixture fixture) : IClassFixture<EngineFixture>
 {
-    private readonly Engine engine = fixture.Engine;
+    private readonly PowerShellEngine engine = fixture.Engine;
 
     [Fact]
     public void Trace_goes_to_the_information_stream()

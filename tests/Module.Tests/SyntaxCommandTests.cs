@@ -4,14 +4,14 @@ using System.Linq;
 using System.Management.Automation;
 using TvixEval.Analysis;
 using TvixEval.Module.Tests.Hosting;
-using TvixEval.Syntax;
+using TvixEval.Syntax.Ast;
 using Xunit;
 
 namespace TvixEval.Module.Tests;
 
 public sealed class SyntaxCommandTests(EngineFixture fixture) : IClassFixture<EngineFixture>
 {
-    private readonly Engine engine = fixture.Engine;
+    private readonly PowerShellEngine engine = fixture.Engine;
 
     [Fact]
     public void A_sound_expression_has_no_diagnostics()

@@ -40,7 +40,7 @@ public sealed class UnusualRunspaceTests
     [Fact]
     public void In_constrained_language_everything_is_shown()
     {
-        using var engine = new Engine();
+        using var engine = new PowerShellEngine();
         engine.Run("$ExecutionContext.SessionState.LanguageMode = 'ConstrainedLanguage'");
         Assert.Contains("{ a = 1; b = \u00abthunk\u00bb; }", engine.Show("Invoke-NixExpression '{ a = 1; b = throw \"no\"; }' -Lazy"), StringComparison.Ordinal);
         Assert.Contains("set", engine.Show("Invoke-NixExpression '{ a = throw \"no\"; }' -As Value"), StringComparison.Ordinal);
@@ -63,7 +63,7 @@ public sealed class UnusualRunspaceTests
     [InlineData("try { Invoke-NixExpression '{ }.a' } catch { $_; $_.Exception.Traces }")]
     public void Strict_mode_finds_no_fault_with_a_view(string script)
     {
-        using var engine = new Engine();
+        using var engine = new PowerShellEngine();
         string loose = engine.Show(script);
         string strict = engine.Show("Set-StrictMode -Version Latest; $Error.Clear(); " + script);
         Assert.NotEmpty(strict);
@@ -82,7 +82,7 @@ public sealed class UnusualRunspaceTests
         culture.NumberFormat.NaNSymbol = "no number";
         culture.DateTimeFormat.DateSeparator = "|";
         culture.DateTimeFormat.TimeSeparator = "|";
-        using var engine = new Engine();
+        using var engine = new PowerShellEngine();
         object?[] results = engine.Run(
             """
                 [cultureinfo]::CurrentCulture = $args[0]

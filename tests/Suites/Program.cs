@@ -7,7 +7,7 @@ using TvixEval.Suites.Fuzz;
 using TvixEval.Suites.Fuzz.Decoders;
 using TvixEval.Suites.Recorded;
 using TvixEval.Suites.Upstream;
-using TvixEval.Values;
+using TvixEval.Text;
 
 namespace TvixEval.Suites;
 

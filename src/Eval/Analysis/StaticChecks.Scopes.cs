@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using TvixEval.Syntax;
-using TvixEval.Values;
+using TvixEval.Syntax.Ast;
+using TvixEval.Text;
 using TvixEval.Work;
 
 namespace TvixEval.Analysis;

@@ -1,8 +1,10 @@
 using System;
 using System.Collections.Generic;
-using TvixEval.Machine;
+using TvixEval.Core.Values;
+using TvixEval.Engine;
 using TvixEval.Syntax;
-using TvixEval.Values;
+using TvixEval.Syntax.Ast;
+using TvixEval.Text;
 using TvixEval.Work;
 
 namespace TvixEval.Analysis;
@@ -44,7 +46,7 @@ internal sealed partial class StaticChecks
         var checks = new StaticChecks(file, evaluator.Environment.Globals, poll);
         try
         {
-            Expr root = Parser.Parse(file, ParserOptions.ForChecks(evaluator.Settings, checks.OnWarning, poll));
+            Expr root = Parser.Parse(file, evaluator.Settings.ToCheckOptions(checks.OnWarning, poll));
             checks.nesting.Run(checks.Walk, root);
         }
         catch (NixParseException error)

@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Text.RegularExpressions;
-using TvixEval.Syntax;
+using TvixEval.Text;
 
 namespace TvixEval.Analysis;
 

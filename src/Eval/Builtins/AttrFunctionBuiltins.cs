@@ -1,8 +1,8 @@
 using System;
-using TvixEval.Diagnostics;
-using TvixEval.Machine;
-using TvixEval.Syntax;
-using TvixEval.Values;
+using TvixEval.Core.Machine;
+using TvixEval.Core.Values;
+using TvixEval.Text;
+using TvixEval.Work;
 
 namespace TvixEval.Builtins;
 
@@ -32,7 +32,7 @@ internal static class AttrFunctionBuiltins
         for (int i = 0; i < results.Length; i++)
         {
             vm.Tick();
-            results[i] = Thunks.Apply(function, SymbolTable.ValueOf(keys[i]), values[i]);
+            results[i] = Thunks.Apply(function, SymbolValues.Of(keys[i]), values[i]);
         }
 
         return new AttrSet(attrs.Shape.WithoutPositions, results);
@@ -205,7 +205,7 @@ internal static class AttrFunctionBuiltins
                 values[i - start] = all[(int)(uint)order[i]];
             }
 
-            result.Add(new Symbol(key), Thunks.Apply(function, SymbolTable.ValueOf(key), new NixList(values)));
+            result.Add(new Symbol(key), Thunks.Apply(function, SymbolValues.Of(key), new NixList(values)));
         }
 
         return result.Build();

@@ -1,4 +1,5 @@
 using System;
+using TvixEval.Core.Values;
 
 namespace TvixEval.Builtins;
 

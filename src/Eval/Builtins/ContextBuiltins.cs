@@ -1,10 +1,12 @@
 using System;
 using System.Collections.Generic;
+using TvixEval.Core.Machine;
+using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
-using TvixEval.Machine;
+using TvixEval.Engine;
 using TvixEval.Store;
 using TvixEval.Syntax;
-using TvixEval.Values;
+using TvixEval.Text;
 
 namespace TvixEval.Builtins;
 
@@ -147,7 +149,7 @@ internal static class ContextBuiltins
 
     private static void AppendEntry(Vm vm, List<StringContextElement> elements, string key, Value value, Position position)
     {
-        string storeDirectory = vm.Evaluator.Settings.StoreDirectory;
+        string storeDirectory = vm.Evaluator().Settings.StoreDirectory;
         string? baseName = StorePathNames.BaseNameOf(storeDirectory, key);
         if (baseName is null)
         {

@@ -1,7 +1,8 @@
+using TvixEval.Core.Machine;
+using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
-using TvixEval.Machine;
-using TvixEval.Syntax;
-using TvixEval.Values;
+using TvixEval.Engine;
+using TvixEval.Text;
 
 namespace TvixEval.Builtins;
 
@@ -76,21 +77,21 @@ internal static class ControlBuiltins
     {
         Value message = vm.Force(e1, Position.None);
         string text = message is NixString s ? s.Bytes : ValuePrinter.Print(vm, message, PrintOptions.Default);
-        vm.Evaluator.Settings.OnTrace(text);
+        vm.Evaluator().Settings.OnTrace(text);
         return e2;
     }
 
     /// <summary>Like <c>trace</c> when the setting for verbose traces is on; else just returns <c>e2</c>, and <c>e1</c> is not evaluated.</summary>
     [Builtin("traceVerbose")]
     internal static Value TraceVerbose(Vm vm, Value e1, Value e2) =>
-        vm.Evaluator.Settings.TraceVerbose ? Trace(vm, e1, e2) : e2;
+        vm.Evaluator().Settings.TraceVerbose ? Trace(vm, e1, e2) : e2;
 
     /// <summary>Gives the warning <c>e1</c>, which must be a string, then returns <c>e2</c>. An error when evaluation is set to end at warnings.</summary>
     [Builtin("warn", Strict = 1)]
     internal static Value Warn(Vm vm, Value e1, Value e2)
     {
         NixString message = vm.ForceString(e1, "while evaluating the first argument; the message passed to builtins.warn", Position.None);
-        EvalSettings settings = vm.Evaluator.Settings;
+        EvalSettings settings = vm.Evaluator().Settings;
         settings.OnWarning(message.Bytes, true);
         return settings.AbortOnWarn
             ? throw new NixException(NixErrorKind.Evaluation, "aborting to reveal stack trace of warning, as abort-on-warn is set")

@@ -1,7 +1,8 @@
 using System;
 using System.Collections.Generic;
+using TvixEval.Core.Values;
+using TvixEval.Engine;
 using TvixEval.Store;
-using TvixEval.Values;
 
 namespace TvixEval.Builtins;
 
@@ -48,7 +49,7 @@ internal sealed partial class DerivationAttributes
     /// <summary>The builder may look at everything that is in the closure, so all of it is an input, outputs included.</summary>
     private void AddClosure(string path)
     {
-        EvaluationStore store = vm.Evaluator.Store;
+        EvaluationStore store = vm.Evaluator().Store;
         foreach (string member in store.Closure(path))
         {
             derivation.InputSources.Add(member);
@@ -94,7 +95,7 @@ internal sealed partial class DerivationAttributes
         if (outputHash is not null)
         {
             var output = DerivationOutput.Fixed(new ContentAddress(outputHashMode ?? ContentAddressMethod.Flat, HashArguments.ParseAllowingEmpty(vm, outputHash, outputHashAlgorithm)));
-            derivation.Environment["out"] = output.PathIn(vm.Evaluator.Store.Directory, derivation.Name, "out")!;
+            derivation.Environment["out"] = output.PathIn(vm.Evaluator().Store.Directory, derivation.Name, "out")!;
             derivation.Outputs.Add("out", output);
             return;
         }

@@ -1,12 +1,13 @@
 using System;
 using System.Collections.Generic;
 using System.Text;
-using TvixEval.Builtins.Json;
+using TvixEval.Core.Machine;
+using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
-using TvixEval.Machine;
+using TvixEval.Engine;
+using TvixEval.Formats.Json;
 using TvixEval.Store;
-using TvixEval.Syntax;
-using TvixEval.Values;
+using TvixEval.Text;
 
 namespace TvixEval.Builtins;
 
@@ -38,7 +39,7 @@ internal sealed partial class DerivationAttributes
         derivation = new Derivation(name);
     }
 
-    private ISet<string> Features => vm.Evaluator.Settings.ExperimentalFeatures;
+    private ISet<string> Features => vm.Evaluator().Settings.ExperimentalFeatures;
 
     /// <summary>The derivation; the paths of its outputs are not filled in yet, except those of fixed outputs.</summary>
     public Derivation Read(AttrSet set)
@@ -280,7 +281,7 @@ internal sealed partial class DerivationAttributes
     private void Warn(string message, Position position)
     {
         var doing = new TraceItem(Position.None, $"while evaluating derivation '{derivation.Name}'");
-        vm.Evaluator.Settings.OnWarning(ErrorReport.DescribeWarning(message, position, doing), false);
+        vm.Evaluator().Settings.OnWarning(ErrorReport.DescribeWarning(message, position, doing), false);
     }
 
     private static NixException Error(string message) => new(NixErrorKind.Evaluation, message);

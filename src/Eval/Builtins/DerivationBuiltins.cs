@@ -1,10 +1,11 @@
 using System;
 using System.Collections.Generic;
+using TvixEval.Core.Machine;
+using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
-using TvixEval.Machine;
+using TvixEval.Engine;
 using TvixEval.Store;
-using TvixEval.Syntax;
-using TvixEval.Values;
+using TvixEval.Text;
 
 namespace TvixEval.Builtins;
 
@@ -51,7 +52,7 @@ internal static class DerivationBuiltins
     internal static Value OutputOf(Vm vm, Value derivationReference, Value outputName)
     {
         const string Context = "while evaluating the first argument to builtins.outputOf";
-        EvaluationStore store = vm.Evaluator.Store;
+        EvaluationStore store = vm.Evaluator().Store;
         NixString text = vm.ForceString(derivationReference, Context, Position.None);
         ContextElement reference = OnlyElement(text, Context);
         CheckText(store, text.Bytes, reference, Context);
@@ -71,7 +72,7 @@ internal static class DerivationBuiltins
             throw new NixException(NixErrorKind.Evaluation, $"invalid derivation name: {fault}. Please pass a different 'name'.");
         }
 
-        EvaluationStore store = vm.Evaluator.Store;
+        EvaluationStore store = vm.Evaluator().Store;
         Derivation derivation = new DerivationAttributes(vm, name).Read(set);
         string path = store.AddDerivation(derivation);
         var result = new AttrSetBuilder(derivation.Outputs.Count + 1);
@@ -87,11 +88,11 @@ internal static class DerivationBuiltins
     /// <summary>The path of an output, or what stands for it, with the output as context.</summary>
     internal static NixString OutputText(Vm vm, string path, Derivation derivation, string output, DerivationOutput description)
     {
-        EvaluationStore store = vm.Evaluator.Store;
+        EvaluationStore store = vm.Evaluator().Store;
         string? known = description.PathIn(store.Directory, derivation.Name, output);
         if (known is null)
         {
-            ExperimentalFeatures.Require(vm.Evaluator.Settings.ExperimentalFeatures, ExperimentalFeatures.ContentAddressed);
+            ExperimentalFeatures.Require(vm.Evaluator().Settings.ExperimentalFeatures, ExperimentalFeatures.ContentAddressed);
         }
 
         return new NixString(known ?? DownstreamPlaceholder.OfOutput(path, output), StringContext.Of(ContextElement.OfOutput(path, output)));
@@ -103,7 +104,7 @@ internal static class DerivationBuiltins
     /// </summary>
     internal static Value Import(Vm vm, string path)
     {
-        Derivation derivation = vm.Evaluator.Store.ReadValid(path);
+        Derivation derivation = vm.Evaluator().Store.ReadValid(path);
         var set = new AttrSetBuilder(derivation.Outputs.Count + 3);
         set.Add(Symbols.DrvPath, new NixString(path, StringContext.Of(ContextElement.OfDeep(path))));
         derivation.Environment.TryGetValue(Symbols.Name.Name, out string? name);
@@ -117,7 +118,7 @@ internal static class DerivationBuiltins
         }
 
         set.Add(Symbols.Outputs, NixList.Of(outputs));
-        return vm.Call(vm.Evaluator.Environment.ImportedDerivation(vm.Names), set.Build());
+        return vm.Call(vm.Evaluator().Environment.ImportedDerivation(vm.Names), set.Build());
     }
 
     private static ContextElement OnlyElement(NixString text, string errorContext)

@@ -1,10 +1,11 @@
 using System;
+using TvixEval.Core.Machine;
+using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
+using TvixEval.Engine;
 using TvixEval.Fetch;
-using TvixEval.Machine;
 using TvixEval.Store;
-using TvixEval.Syntax;
-using TvixEval.Values;
+using TvixEval.Text;
 
 namespace TvixEval.Builtins;
 
@@ -20,7 +21,7 @@ internal static class FetchOtherBuiltins
     [Builtin("fetchMercurial", IsGlobal = true, Strict = 1)]
     internal static Value FetchMercurial(Vm vm, Value args)
     {
-        var context = new FetchContext(vm);
+        var context = vm.FetchContext();
         StringContext? strings = null;
         string url = string.Empty;
         var attributes = new FetchAttributes { ["type"] = "hg", ["name"] = "source" };
@@ -35,7 +36,7 @@ internal static class FetchOtherBuiltins
         }
 
         context.CheckUri(url);
-        if (vm.Evaluator.Settings.PureEvaluation && !attributes.Contains("rev"))
+        if (vm.Evaluator().Settings.PureEvaluation && !attributes.Contains("rev"))
         {
             throw Error("in pure evaluation mode, 'fetchMercurial' requires a Mercurial revision");
         }
@@ -69,7 +70,7 @@ internal static class FetchOtherBuiltins
     internal static Value FetchClosure(Vm vm, Value args)
     {
         AttrSet set = vm.ForceAttrs(args, "while evaluating the argument passed to builtins.fetchClosure", Position.None);
-        EvaluationStore store = vm.Evaluator.Store;
+        EvaluationStore store = vm.Evaluator().Store;
         string? from = null;
         string? to = null;
         string? url = null;
@@ -156,7 +157,7 @@ internal static class FetchOtherBuiltins
     {
         StringContext? context = null;
         string path = vm.CoerceToPath(value, ref context, hint, position);
-        return vm.Evaluator.Store.Directory.IsStorePath(path) ? path
+        return vm.Evaluator().Store.Directory.IsStorePath(path) ? path
             : throw Error($"path '{path}' is not in the Nix store").AddTrace(position, hint);
     }
 

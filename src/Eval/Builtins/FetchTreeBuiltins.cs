@@ -1,11 +1,12 @@
 using System;
-using TvixEval.Builtins.Json;
+using TvixEval.Core.Machine;
+using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
+using TvixEval.Engine;
 using TvixEval.Fetch;
-using TvixEval.Machine;
+using TvixEval.Formats.Json;
 using TvixEval.Store;
-using TvixEval.Syntax;
-using TvixEval.Values;
+using TvixEval.Text;
 
 namespace TvixEval.Builtins;
 
@@ -38,7 +39,7 @@ internal static class FetchTreeBuiltins
     internal static Value Fetch(Vm vm, Value argument, bool isGit, bool isFinal)
     {
         string who = isGit ? "fetchGit" : "fetchTree";
-        var context = new FetchContext(vm);
+        var context = vm.FetchContext();
         Value forced = vm.Force(argument, Position.None);
         FetchInput input = forced is AttrSet set
             ? FromSet(vm, set, context, who, isGit)
@@ -206,7 +207,7 @@ internal static class FetchTreeBuiltins
     /// <summary>Fails where purity or restriction does not allow an input.</summary>
     private static void Admit(Vm vm, FetchInput input, FetchContext context, string who)
     {
-        if (vm.Evaluator.Settings.PureEvaluation && !input.IsLocked(context.Settings))
+        if (vm.Evaluator().Settings.PureEvaluation && !input.IsLocked(context.Settings))
         {
             if (input.NarHash is null)
             {

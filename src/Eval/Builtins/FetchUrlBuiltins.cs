@@ -1,12 +1,13 @@
 using System;
+using TvixEval.Core.Machine;
+using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
+using TvixEval.Engine;
 using TvixEval.Fetch;
 using TvixEval.Fetch.Http;
 using TvixEval.IO;
-using TvixEval.Machine;
 using TvixEval.Store;
-using TvixEval.Syntax;
-using TvixEval.Values;
+using TvixEval.Text;
 
 namespace TvixEval.Builtins;
 
@@ -35,14 +36,9 @@ internal static class FetchUrlBuiltins
     [Builtin("fetchTarball", IsGlobal = true, Strict = 1)]
     internal static Value FetchTarball(Vm vm, Value args) => Fetch(vm, args, "fetchTarball", isArchive: true, "source");
 
-    /// <summary>The URL that <c>channel:name</c> stands for; others stand for themselves.</summary>
-    internal static string ResolvePseudoUrl(string url) => url.StartsWith("channel:", StringComparison.Ordinal)
-        ? "https://channels.nixos.org/" + url.Substring(8) + "/nixexprs.tar.xz"
-        : url;
-
     private static NixString Fetch(Vm vm, Value argument, string who, bool isArchive, string name)
     {
-        var context = new FetchContext(vm);
+        var context = vm.FetchContext();
         Value forced = vm.Force(argument, Position.None);
         string? url = null;
         Hash? expected = null;
@@ -56,7 +52,7 @@ internal static class FetchUrlBuiltins
             url = vm.ForceStringNoContext(forced, "while evaluating the url we should fetch", Position.None);
         }
 
-        url = isArchive ? ResolvePseudoUrl(url!) : url!;
+        url = isArchive ? PseudoUrls.Resolve(url!) : url!;
         context.CheckUri(url);
         name = name.Length == 0 ? BaseName(url) : name;
         if (StorePathNames.FaultOfName(name) is { } fault)
@@ -67,7 +63,7 @@ internal static class FetchUrlBuiltins
             throw Error($"invalid store path name when fetching URL '{url}': {fault}. {advice}");
         }
 
-        if (vm.Evaluator.Settings.PureEvaluation && expected is null)
+        if (vm.Evaluator().Settings.PureEvaluation && expected is null)
         {
             throw Error($"in pure evaluation mode, '{who}' requires a 'sha256' argument");
         }
@@ -133,7 +129,7 @@ internal static class FetchUrlBuiltins
             return null;
         }
 
-        store.AddFetched(path, new SourceTree(files, CanonPath.Root, new FetchAttributes()));
+        store.AddFetched(path, StoreObject.OfTree(files, CanonPath.Root, null));
         return path;
     }
 

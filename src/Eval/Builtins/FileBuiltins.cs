@@ -1,9 +1,11 @@
 using System.Collections.Generic;
+using TvixEval.Core.Machine;
+using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
+using TvixEval.Engine;
 using TvixEval.IO;
-using TvixEval.Machine;
-using TvixEval.Syntax;
-using TvixEval.Values;
+using TvixEval.Store;
+using TvixEval.Text;
 
 namespace TvixEval.Builtins;
 
@@ -24,9 +26,9 @@ internal static class FileBuiltins
     internal static Value Import(Vm vm, Value path)
     {
         string file = PathArguments.Realise(vm, path, null);
-        return vm.Evaluator.Store.IsDerivation(file)
+        return vm.Evaluator().Store.IsDerivation(file)
             ? DerivationBuiltins.Import(vm, file)
-            : vm.Force(vm.Evaluator.EvalFile(file), Position.None);
+            : vm.Force(vm.Evaluator().EvalFile(file), Position.None);
     }
 
     /// <summary>
@@ -37,14 +39,14 @@ internal static class FileBuiltins
     internal static Value ScopedImport(Vm vm, Value scope, Value path)
     {
         string file = PathArguments.Realise(vm, path, null);
-        if (vm.Evaluator.Store.IsDerivation(file))
+        if (vm.Evaluator().Store.IsDerivation(file))
         {
             return DerivationBuiltins.Import(vm, file);
         }
 
         AttrSet variables = vm.ForceAttrs(scope, "while evaluating the first argument passed to builtins.scopedImport", Position.None);
-        Evaluator evaluator = vm.Evaluator;
-        SourceFile source = evaluator.ReadSource(FileAccess.ResolveExpression(evaluator.Files, file));
+        Evaluator evaluator = vm.Evaluator();
+        SourceFile source = evaluator.ReadSource(VisibleFiles.ResolveExpression(evaluator.Files, file));
         return evaluator.EvalSource(vm, source, variables);
     }
 
@@ -53,9 +55,9 @@ internal static class FileBuiltins
     internal static Value ReadFile(Vm vm, Value path)
     {
         string file = PathArguments.Realise(vm, path, SymlinkMode.Full);
-        string content = vm.Evaluator.Files.ReadFile(file);
+        string content = vm.Evaluator().Files.ReadFile(file);
         return content.IndexOf('\0') < 0
-            ? new NixString(content, vm.Evaluator.Store.ReferencesIn(file, content))
+            ? new NixString(content, vm.Evaluator().Store.ReferencesIn(file, content))
             : throw new NixException(NixErrorKind.Evaluation, $"the contents of the file '{file}' cannot be represented as a Nix string");
     }
 
@@ -67,7 +69,7 @@ internal static class FileBuiltins
     internal static Value ReadDir(Vm vm, Value path)
     {
         string folder = PathArguments.Realise(vm, path, SymlinkMode.Full);
-        IReadOnlyList<KeyValuePair<string, FileKind>> entries = vm.Evaluator.Files.ReadDirectory(folder);
+        IReadOnlyList<KeyValuePair<string, FileKind>> entries = vm.Evaluator().Files.ReadDirectory(folder);
         var result = new AttrSetBuilder(vm.Names, entries.Count);
         foreach (KeyValuePair<string, FileKind> entry in entries)
         {
@@ -82,9 +84,9 @@ internal static class FileBuiltins
     internal static Value ReadFileType(Vm vm, Value p)
     {
         string path = PathArguments.Realise(vm, p, null);
-        INixFileSystem files = vm.Evaluator.Files;
-        FileAccess.CheckAncestors(files, path);
-        return Name(FileAccess.KindOf(files, path));
+        INixFileSystem files = vm.Evaluator().Files;
+        VisibleFiles.CheckAncestors(files, path);
+        return Name(VisibleFiles.KindOf(files, path));
     }
 
     /// <summary>
@@ -98,7 +100,7 @@ internal static class FileBuiltins
         try
         {
             string place = PathArguments.Realise(vm, path, mustBeFolder ? SymlinkMode.Full : SymlinkMode.Ancestors);
-            FileKind kind = vm.Evaluator.Files.GetKind(place);
+            FileKind kind = vm.Evaluator().Files.GetKind(place);
             return NixBool.Of(mustBeFolder ? kind == FileKind.Directory : kind != FileKind.Missing);
         }
         catch (NixException e) when (e.Kind == NixErrorKind.Access)
@@ -124,7 +126,7 @@ internal static class FileBuiltins
         }
 
         string lookup = vm.ForceStringNoContext(lookupPath, "while evaluating the second argument passed to builtins.findFile", Position.None);
-        return new NixPath(vm.Evaluator.Lookup.Find(entries, lookup));
+        return new NixPath(vm.Evaluator().Lookup.Find(entries, lookup));
     }
 
     /// <summary>The environment variable named <c>s</c>, or an empty string when there is none, or when evaluation is pure or restricted.</summary>
@@ -132,7 +134,7 @@ internal static class FileBuiltins
     internal static Value GetEnv(Vm vm, Value s)
     {
         string name = vm.ForceStringNoContext(s, "while evaluating the first argument passed to builtins.getEnv", Position.None);
-        EvalSettings settings = vm.Evaluator.Settings;
+        EvalSettings settings = vm.Evaluator().Settings;
         string? value = settings.PureEvaluation || settings.RestrictEvaluation ? null : settings.GetEnvironmentVariable(name);
         return string.IsNullOrEmpty(value) ? NixString.Empty : new NixString(value!);
     }

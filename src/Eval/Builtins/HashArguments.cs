@@ -1,5 +1,6 @@
+using TvixEval.Core.Machine;
 using TvixEval.Diagnostics;
-using TvixEval.Machine;
+using TvixEval.Engine;
 using TvixEval.Store;
 
 namespace TvixEval.Builtins;
@@ -13,7 +14,7 @@ internal static class HashArguments
     /// <param name="algorithm">The algorithm, where it is known otherwise.</param>
     public static Hash ParseAllowingEmpty(Vm vm, string text, HashAlgorithm? algorithm)
     {
-        EvalSettings settings = vm.Evaluator.Settings;
+        EvalSettings settings = vm.Evaluator().Settings;
         if (text.Length > 0)
         {
             return Hash.Parse(text, algorithm, settings.ExperimentalFeatures);

@@ -1,10 +1,11 @@
 using System.Collections.Generic;
+using TvixEval.Core.Machine;
+using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
+using TvixEval.Engine;
 using TvixEval.IO;
-using TvixEval.Machine;
 using TvixEval.Store;
-using TvixEval.Syntax;
-using TvixEval.Values;
+using TvixEval.Text;
 
 namespace TvixEval.Builtins;
 
@@ -43,7 +44,7 @@ internal static class HashBuiltins
         string name = vm.ForceStringNoContext(type, "while evaluating the first argument passed to builtins.hashFile", Position.None);
         HashAlgorithm algorithm = HashNames.Parse(name, Features(vm));
         string path = PathArguments.Realise(vm, p, SymlinkMode.Full);
-        return new NixString(FileContents.Hash(vm.Evaluator.Files, path, algorithm, vm.Poll).ToText(HashFormat.Base16, withAlgorithm: false));
+        return new NixString(FileContents.Hash(vm.Evaluator().Files, path, algorithm, vm.Poll).ToText(HashFormat.Base16, withAlgorithm: false));
     }
 
     /// <summary>
@@ -70,7 +71,7 @@ internal static class HashBuiltins
         HashFormat format = HashNames.ParseFormat(formatName, out bool deprecated);
         if (deprecated)
         {
-            vm.Evaluator.Settings.OnWarning("\"base32\" is a deprecated alias for hash format \"nix32\".", false);
+            vm.Evaluator().Settings.OnWarning("\"base32\" is a deprecated alias for hash format \"nix32\".", false);
         }
 
         return new NixString(Hash.Parse(hash, algorithm, Features(vm)).ToText(format, withAlgorithm: false));
@@ -88,7 +89,7 @@ internal static class HashBuiltins
         return new NixString(DownstreamPlaceholder.OfOwnOutput(name));
     }
 
-    private static ICollection<string> Features(Vm vm) => vm.Evaluator.Settings.ExperimentalFeatures;
+    private static ICollection<string> Features(Vm vm) => vm.Evaluator().Settings.ExperimentalFeatures;
 
     private static Value Required(AttrSet set, Symbol name) =>
         set.Get(name) ?? throw new NixException(NixErrorKind.Type, "attribute '" + name.Name + "' missing")

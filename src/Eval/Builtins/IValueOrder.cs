@@ -1,4 +1,4 @@
-using TvixEval.Values;
+using TvixEval.Core.Values;
 
 namespace TvixEval.Builtins;
 

@@ -1,7 +1,7 @@
-using TvixEval.Builtins.Json;
-using TvixEval.Machine;
-using TvixEval.Syntax;
-using TvixEval.Values;
+using TvixEval.Core.Machine;
+using TvixEval.Core.Values;
+using TvixEval.Formats.Json;
+using TvixEval.Text;
 
 namespace TvixEval.Builtins;
 

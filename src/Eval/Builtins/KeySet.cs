@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
-using TvixEval.Machine;
-using TvixEval.Values;
+using TvixEval.Core.Machine;
+using TvixEval.Core.Values;
 
 namespace TvixEval.Builtins;
 

@@ -1,8 +1,9 @@
 using System;
+using TvixEval.Core.Machine;
+using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
-using TvixEval.Machine;
-using TvixEval.Syntax;
-using TvixEval.Values;
+using TvixEval.Text;
+using TvixEval.Work;
 
 namespace TvixEval.Builtins;
 
@@ -99,7 +100,7 @@ internal static class ListBuiltins
         for (int i = 0; i < parts.Count; i++)
         {
             var part = (NixList)parts[i].Peek()!;
-            part.CopyTo(items, at);
+            part.CopyTo(items, at, vm);
             at += part.Count;
         }
 
@@ -131,7 +132,7 @@ internal static class ListBuiltins
     }
 
     /// <summary>Joins the first lists of an array. The result is a new list object also where only one of them has elements, as identity shows when printing.</summary>
-    internal static NixList Concat(NixList[] lists, int number)
+    internal static NixList Concat(Vm vm, NixList[] lists, int number)
     {
         long count = 0;
         NixList? only = null;
@@ -155,7 +156,7 @@ internal static class ListBuiltins
         int at = 0;
         for (int i = 0; i < number; i++)
         {
-            lists[i].CopyTo(items, at);
+            lists[i].CopyTo(items, at, vm);
             at += lists[i].Count;
         }
 

@@ -1,8 +1,8 @@
 using System.Collections.Generic;
-using TvixEval.Diagnostics;
-using TvixEval.Machine;
-using TvixEval.Syntax;
-using TvixEval.Values;
+using TvixEval.Core.Machine;
+using TvixEval.Core.Values;
+using TvixEval.Text;
+using TvixEval.Work;
 
 namespace TvixEval.Builtins;
 
@@ -213,7 +213,7 @@ internal static class ListFunctionBuiltins
             results[i] = result as NixList ?? vm.ForceList(result, ResultContext, PositionOf(result, PositionOf(function, Position.None)));
         }
 
-        return ListBuiltins.Concat(results, results.Length);
+        return ListBuiltins.Concat(vm, results, results.Length);
     }
 
     /// <summary>

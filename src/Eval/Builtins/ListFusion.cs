@@ -1,7 +1,7 @@
 using System;
-using TvixEval.Machine;
-using TvixEval.Syntax;
-using TvixEval.Values;
+using TvixEval.Core.Machine;
+using TvixEval.Core.Values;
+using TvixEval.Text;
 
 namespace TvixEval.Builtins;
 
@@ -13,25 +13,15 @@ namespace TvixEval.Builtins;
 /// </summary>
 internal static class ListFusion
 {
-    private static BuiltinValue? map;
-    private static BuiltinValue? concatLists;
+    /// <summary>Lets the compiler fuse the two.</summary>
+    /// <param name="concatLists">The builtin <c>concatLists</c>.</param>
+    /// <param name="map">The builtin <c>map</c>.</param>
+    public static void Join(Builtin concatLists, Builtin map) => concatLists.Fusion = new BuiltinFusion(
+        map,
+        Variant(concatLists, new Func<Vm, Value, Value>(ConcatMapped)),
+        Variant(map, new Func<Vm, Value, Value, Value>(MapLater)));
 
-    /// <summary>Whether an evaluated function is <c>concatLists</c>.</summary>
-    public static bool IsConcatLists(Value? function) => function is BuiltinValue { Builtin.Name: "concatLists" };
-
-    /// <summary>Whether an evaluated function is <c>map</c>.</summary>
-    public static bool IsMap(Value? function) => function is BuiltinValue { Builtin.Name: "map" };
-
-    /// <summary>The <c>concatLists</c> that takes what <see cref="Map"/> gives (or any other value).</summary>
-    /// <param name="original">The builtin.</param>
-    public static BuiltinValue ConcatLists(BuiltinValue original) => concatLists ??= Variant(original, new Func<Vm, Value, Value>(ConcatMapped));
-
-    /// <summary>The <c>map</c> whose result only <see cref="ConcatLists"/> sees.</summary>
-    /// <param name="original">The builtin.</param>
-    public static BuiltinValue Map(BuiltinValue original) => map ??= Variant(original, new Func<Vm, Value, Value, Value>(MapLater));
-
-    private static BuiltinValue Variant(BuiltinValue original, Delegate body) =>
-        new(new Builtin(original.Builtin, body));
+    private static Builtin Variant(Builtin original, Delegate body) => new(original, body);
 
     private static Value MapLater(Vm vm, Value f, Value list)
     {
@@ -70,6 +60,6 @@ internal static class ListFusion
             }
         }
 
-        return ListBuiltins.Concat(parts, count);
+        return ListBuiltins.Concat(vm, parts, count);
     }
 }

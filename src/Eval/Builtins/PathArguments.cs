@@ -1,9 +1,10 @@
+using TvixEval.Core.Machine;
+using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
+using TvixEval.Engine;
 using TvixEval.IO;
-using TvixEval.Machine;
 using TvixEval.Store;
-using TvixEval.Syntax;
-using TvixEval.Values;
+using TvixEval.Text;
 
 namespace TvixEval.Builtins;
 
@@ -24,7 +25,7 @@ internal static class PathArguments
         try
         {
             CheckContext(vm, context);
-            return mode is { } resolution ? FileAccess.Resolve(vm.Evaluator.Files, path, resolution) : path;
+            return mode is { } resolution ? VisibleFiles.Resolve(vm.Evaluator().Files, path, resolution) : path;
         }
         catch (NixException e) when (e.Pass(Position.None, $"while realising the context of path '{path}'"))
         {
@@ -71,7 +72,7 @@ internal static class PathArguments
         foreach (StringContextElement element in context)
         {
             string path = ContextElement.Parse(element).Path;
-            if (!vm.Evaluator.Store.IsValid(path))
+            if (!vm.Evaluator().Store.IsValid(path))
             {
                 return CanonPath.BaseName(path);
             }
@@ -82,7 +83,7 @@ internal static class PathArguments
 
     private static bool IsBuilt(Vm vm, ContextElement element)
     {
-        EvaluationStore store = vm.Evaluator.Store;
+        EvaluationStore store = vm.Evaluator().Store;
         if (element.Outputs.Length > 1)
         {
             return false;

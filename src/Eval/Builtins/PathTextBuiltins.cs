@@ -1,7 +1,6 @@
-using TvixEval.IO;
-using TvixEval.Machine;
-using TvixEval.Syntax;
-using TvixEval.Values;
+using TvixEval.Core.Machine;
+using TvixEval.Core.Values;
+using TvixEval.Text;
 
 namespace TvixEval.Builtins;
 

@@ -1,6 +1,6 @@
 using System;
-using TvixEval.Diagnostics;
-using TvixEval.Values;
+using TvixEval.Core.Values;
+using TvixEval.Work;
 
 namespace TvixEval.Builtins;
 

@@ -1,10 +1,12 @@
 using System;
 using System.Collections.Generic;
-using TvixEval.Builtins.Regex;
+using TvixEval.Core.Machine;
+using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
-using TvixEval.Machine;
-using TvixEval.Syntax;
-using TvixEval.Values;
+using TvixEval.Engine;
+using TvixEval.Formats.Regex;
+using TvixEval.Text;
+using TvixEval.Work;
 
 namespace TvixEval.Builtins;
 
@@ -25,7 +27,7 @@ internal static class RegexBuiltins
         string pattern = vm.ForceStringNoContext(regex, "while evaluating the first argument passed to builtins.match", Position.None);
         try
         {
-            RegexProgram program = vm.Evaluator.Regexes.Get(pattern);
+            RegexProgram program = vm.Evaluator().Regexes.Get(pattern);
             string text = vm.ForceString(str, "while evaluating the second argument passed to builtins.match", Position.None).Bytes;
             if (program.Literal is { } literal)
             {
@@ -57,7 +59,7 @@ internal static class RegexBuiltins
         string pattern = vm.ForceStringNoContext(regex, "while evaluating the first argument passed to builtins.split", Position.None);
         try
         {
-            RegexProgram program = vm.Evaluator.Regexes.Get(pattern);
+            RegexProgram program = vm.Evaluator().Regexes.Get(pattern);
             NixString value = vm.ForceString(str, "while evaluating the second argument passed to builtins.split", Position.None);
             List<Value> parts = program.Literal is { Length: > 0 } literal
                 ? SplitAt(literal, value.Bytes, vm)

@@ -1,11 +1,12 @@
 using System;
 using System.Collections.Generic;
+using TvixEval.Core.Machine;
+using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
+using TvixEval.Engine;
 using TvixEval.IO;
-using TvixEval.Machine;
 using TvixEval.Store;
-using TvixEval.Syntax;
-using TvixEval.Values;
+using TvixEval.Text;
 
 namespace TvixEval.Builtins;
 
@@ -44,7 +45,7 @@ internal static class StoreBuiltins
             }
         }
 
-        return Result(vm.Evaluator.Store.AddText(fileName, content.Bytes, references));
+        return Result(vm.Evaluator().Store.AddText(fileName, content.Bytes, references));
     }
 
     /// <summary>
@@ -128,17 +129,17 @@ internal static class StoreBuiltins
     [Builtin("storePath")]
     internal static Value StorePath(Vm vm, Value path)
     {
-        if (vm.Evaluator.Settings.PureEvaluation)
+        if (vm.Evaluator().Settings.PureEvaluation)
         {
             throw Error("'builtins.storePath' is not allowed in pure evaluation mode");
         }
 
         StringContext? context = null;
         string place = vm.CoerceToPath(path, ref context, "while evaluating the first argument passed to 'builtins.storePath'", Position.None);
-        StoreDirectory store = vm.Evaluator.Store.Directory;
+        StoreDirectory store = vm.Evaluator().Store.Directory;
         if (!store.IsStorePath(place))
         {
-            place = FileAccess.Resolve(vm.Evaluator.Files, place, SymlinkMode.Full);
+            place = VisibleFiles.Resolve(vm.Evaluator().Files, place, SymlinkMode.Full);
         }
 
         StringContext found = StringContext.Of(ContextElement.OfPath(store.ObjectOf(place)));
@@ -148,7 +149,7 @@ internal static class StoreBuiltins
     private static NixString AddPath(
         Vm vm, string name, string path, Value? filter, ContentAddressMethod method, Hash? expected, StringContext? context)
     {
-        EvaluationStore store = vm.Evaluator.Store;
+        EvaluationStore store = vm.Evaluator().Store;
         try
         {
             IReadOnlyCollection<string> references = Array.Empty<string>();
@@ -165,7 +166,7 @@ internal static class StoreBuiltins
                 return Result(expectedPath);
             }
 
-            string resolved = FileAccess.Resolve(vm.Evaluator.Files, path, SymlinkMode.Full);
+            string resolved = VisibleFiles.Resolve(vm.Evaluator().Files, path, SymlinkMode.Full);
             Func<string, FileKind, bool>? keep = filter is null ? null : (member, kind) => Keep(vm, filter, member, kind);
             string copy = store.AddCopy(resolved, name, method, references, keep, vm.Poll);
             return expectedPath is null || expectedPath == copy

@@ -1,8 +1,9 @@
 using System;
+using TvixEval.Core.Machine;
+using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
-using TvixEval.Machine;
-using TvixEval.Syntax;
-using TvixEval.Values;
+using TvixEval.Text;
+using TvixEval.Work;
 
 namespace TvixEval.Builtins;
 

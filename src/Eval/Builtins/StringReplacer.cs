@@ -1,5 +1,5 @@
 using System;
-using TvixEval.Values;
+using TvixEval.Text;
 
 namespace TvixEval.Builtins;
 
@@ -10,6 +10,7 @@ namespace TvixEval.Builtins;
 internal sealed class StringReplacer
 {
     private const int PollEvery = 1 << 16;
+    private const int BytesPerStep = 16;
 
     private readonly string[] patterns;
 
@@ -66,7 +67,11 @@ internal sealed class StringReplacer
             int match = at < text.Length ? Match(text, at) : empty;
             if (match >= 0)
             {
-                output.Append(replacement(match));
+                string replaced = replacement(match);
+                output.Append(replaced);
+
+                // What is put in may be much longer than what was looked at.
+                untilPoll = Math.Max(1, untilPoll - (replaced.Length / BytesPerStep));
             }
 
             int matched = match >= 0 ? patterns[match].Length : 0;

@@ -1,10 +1,11 @@
 using System;
 using System.Collections.Generic;
-using TvixEval.Builtins.Toml;
+using TvixEval.Core.Machine;
+using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
-using TvixEval.Machine;
-using TvixEval.Syntax;
-using TvixEval.Values;
+using TvixEval.Engine;
+using TvixEval.Formats.Toml;
+using TvixEval.Text;
 using TvixEval.Work;
 
 namespace TvixEval.Builtins;
@@ -25,7 +26,7 @@ internal static class TomlBuiltins
         string text = vm.ForceStringNoContext(e, "while evaluating the argument passed to builtins.fromTOML", Position.None);
         try
         {
-            TomlTable document = TomlParser.Parse(text, vm.Evaluator.Settings.ExperimentalFeatures.Contains(TimestampFeature), vm.Poller);
+            TomlTable document = TomlParser.Parse(text, vm.Evaluator().Settings.ExperimentalFeatures.Contains(TimestampFeature), vm.Poller);
             var nesting = new Nesting { Poll = vm.Poller };
             return nesting.Run(whole => ToValue(nesting, whole), (object)document);
         }

@@ -1,9 +1,9 @@
 using System;
 using System.Collections.Generic;
-using TvixEval.Diagnostics;
-using TvixEval.Machine;
-using TvixEval.Syntax;
-using TvixEval.Values;
+using TvixEval.Core.Machine;
+using TvixEval.Core.Values;
+using TvixEval.Text;
+using TvixEval.Work;
 
 namespace TvixEval.Builtins;
 

@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
-using TvixEval.Diagnostics;
-using TvixEval.Values;
+using TvixEval.Core.Values;
+using TvixEval.Work;
 
 namespace TvixEval.Builtins;
 

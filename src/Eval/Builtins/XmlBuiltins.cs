@@ -1,6 +1,6 @@
-using TvixEval.Builtins.Xml;
-using TvixEval.Machine;
-using TvixEval.Values;
+using TvixEval.Core.Machine;
+using TvixEval.Core.Values;
+using TvixEval.Formats.Xml;
 
 namespace TvixEval.Builtins;
 

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Text;
-using TvixEval.Syntax;
+using TvixEval.Text;
+using TvixEval.Work;
 
 namespace TvixEval.Diagnostics;
 
@@ -59,18 +60,19 @@ internal static class ErrorReport
         return TerminalFilter.Apply(startsBelow ? prefix.TrimEnd(' ') + Chomp(message) : Indent(prefix, new string(' ', prefix.Length), message));
     }
 
-    /// <summary>The text of a parser's warning, with its source excerpt unless the text names the position itself.</summary>
-    public static string Describe(ParserWarning warning)
+    /// <summary>The text of a warning at a position, for the sink of warnings: without the prefix of its first line.</summary>
+    /// <param name="message">What is wrong, as bytes, one a char.</param>
+    /// <param name="position">Where; may be no position.</param>
+    public static string DescribeAt(string message, Position position)
     {
-        var body = new StringBuilder(warning.Message);
-        if (!warning.NamesPosition && warning.Position.IsKnown)
+        if (!position.IsKnown)
         {
-            body.Append('\n');
-            AppendPosition(body, string.Empty, warning.Position);
-            return Indent(string.Empty, new string(' ', WarningPrefix.Length), body.ToString());
+            return message;
         }
 
-        return body.ToString();
+        var body = new StringBuilder(message).Append('\n');
+        AppendPosition(body, string.Empty, position);
+        return Indent(string.Empty, new string(' ', WarningPrefix.Length), body.ToString());
     }
 
     /// <summary>The text of a warning with a trace of its own, for the sink of warnings: without the prefix of its first line.</summary>

@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
-using TvixEval.Syntax;
-using TvixEval.Values;
+using TvixEval.Text;
+using TvixEval.Work;
 
 namespace TvixEval.Diagnostics;
 
@@ -93,8 +93,8 @@ public class NixException : Exception
     /// <summary>The full report with source excerpts and the whole trace, as <c>nix-instantiate --show-trace</c> prints it, starting with <c>error:</c>.</summary>
     public string Report => MemoryBudget.Spare(() => Bytes.ToText(ErrorReport.Format(this, showTrace: true)));
 
-    /// <summary>The value whose evaluation met itself, for marking where a recursion starts.</summary>
-    internal Value? RecursionStart { get; set; }
+    /// <summary>The value whose evaluation met itself, for marking where a recursion starts; compared by identity.</summary>
+    internal object? RecursionStart { get; set; }
 
     /// <summary>Adds a trace line further out than those there are.</summary>
     internal NixException AddTrace(Position position, string hint, bool always = false, bool onlyWithShowTrace = false)

@@ -1,4 +1,4 @@
-using TvixEval.Syntax;
+using TvixEval.Text;
 
 namespace TvixEval.Diagnostics;
 

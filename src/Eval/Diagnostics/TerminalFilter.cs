@@ -1,5 +1,5 @@
 using System.Text;
-using TvixEval.Values;
+using TvixEval.Text;
 
 namespace TvixEval.Diagnostics;
 

@@ -1,5 +1,4 @@
-using TvixEval.Syntax;
-using TvixEval.Values;
+using TvixEval.Text;
 
 namespace TvixEval.Diagnostics;
 

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
-using TvixEval.Values;
+using TvixEval.Diagnostics;
+using TvixEval.Text;
 
 namespace TvixEval.Fetch;
 
@@ -68,7 +69,7 @@ internal static class AllowedUris
             // Some servers decode twice.
             decoded = FetchUrl.Decode(FetchUrl.Decode(path));
         }
-        catch (Diagnostics.NixException)
+        catch (NixException)
         {
             // What is no encoding stands for itself.
         }

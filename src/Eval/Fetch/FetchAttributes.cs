@@ -2,9 +2,10 @@ using System;
 using System.Collections;
 using System.Collections.Generic;
 using System.Globalization;
-using TvixEval.Builtins.Json;
+using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
-using TvixEval.Values;
+using TvixEval.Formats.Json;
+using TvixEval.Text;
 
 namespace TvixEval.Fetch;
 

@@ -2,56 +2,76 @@ using System;
 using System.Collections.Generic;
 using TvixEval.Diagnostics;
 using TvixEval.IO;
-using TvixEval.Machine;
 using TvixEval.Store;
+using TvixEval.Text;
 
 namespace TvixEval.Fetch;
 
 /// <summary>What fetching needs to know of the evaluation that it is part of.</summary>
 internal sealed class FetchContext
 {
-    /// <summary>Creates the context of what a machine fetches.</summary>
-    public FetchContext(Vm vm)
-        : this(vm.Evaluator, vm.Poller)
-    {
-    }
+    private readonly FetchEnvironment environment;
 
     /// <summary>Creates a context.</summary>
-    /// <param name="evaluator">The evaluator.</param>
+    /// <param name="environment">What is the same for all of the evaluator.</param>
     /// <param name="poll">Called every few milliseconds; throws to end the work.</param>
-    public FetchContext(Evaluator evaluator, Action poll)
+    public FetchContext(FetchEnvironment environment, Action poll)
     {
-        Evaluator = evaluator;
+        this.environment = environment;
         Poll = poll;
     }
-
-    /// <summary>The evaluator.</summary>
-    public Evaluator Evaluator { get; }
 
     /// <summary>Called every few milliseconds; throws to end the work.</summary>
     public Action Poll { get; }
 
     /// <summary>What the evaluator fetched.</summary>
-    public Fetcher Fetcher => Evaluator.Fetcher;
+    public Fetcher Fetcher => environment.Fetcher;
+
+    /// <summary>The kinds of input, in the order in which they are asked about a URL.</summary>
+    public IReadOnlyList<InputScheme> Schemes => environment.Schemes;
 
     /// <summary>The settings of fetching.</summary>
-    public FetchSettings Settings => Evaluator.Settings.Fetch;
+    public FetchSettings Settings => environment.Settings;
 
     /// <summary>The store.</summary>
-    public EvaluationStore Store => Evaluator.Store;
+    public EvaluationStore Store => environment.Store;
+
+    /// <summary>The files that expressions see.</summary>
+    public INixFileSystem Files => environment.Files;
+
+    /// <summary>Whether only what is allowed may be fetched.</summary>
+    public bool IsRestricted => environment.IsRestricted;
+
+    /// <summary>The absolute Nix path that relative ones start from.</summary>
+    public string CurrentDirectory => environment.CurrentDirectory;
+
+    /// <summary>The scheme of a name, or null.</summary>
+    /// <param name="name">What the attribute <c>type</c> says.</param>
+    public InputScheme? FindScheme(string name)
+    {
+        foreach (InputScheme scheme in Schemes)
+        {
+            if (scheme.Name == name)
+            {
+                return scheme;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>Gives a warning.</summary>
-    public void Warn(string message) => Evaluator.Settings.OnWarning(UrlSecrets.Hide(message), false);
+    public void Warn(string message) => environment.OnWarning(UrlSecrets.Hide(message));
 
     /// <summary>Whether an experimental feature is on.</summary>
-    public bool HasFeature(string feature) => ExperimentalFeatures.IsOn(Evaluator.Settings.ExperimentalFeatures, feature);
+    public bool HasFeature(string feature) => ExperimentalFeatures.IsOn(environment.Features, feature);
 
     /// <summary>Fails unless an experimental feature, if any, is on.</summary>
     public void RequireFeature(string? feature)
     {
         if (feature is not null)
         {
-            ExperimentalFeatures.Require(Evaluator.Settings.ExperimentalFeatures, feature);
+            ExperimentalFeatures.Require(environment.Features, feature);
         }
     }
 
@@ -62,7 +82,7 @@ internal sealed class FetchContext
     /// <exception cref="NixException">It is not allowed.</exception>
     public void CheckUri(string uri)
     {
-        if (!Evaluator.Settings.RestrictEvaluation)
+        if (!IsRestricted)
         {
             return;
         }
@@ -98,7 +118,7 @@ internal sealed class FetchContext
     /// <exception cref="NixException">It is not allowed.</exception>
     public void CheckInput(FetchInput input)
     {
-        if (Evaluator.Settings.RestrictEvaluation)
+        if (IsRestricted)
         {
             CheckUri(input.ToUrlString());
         }

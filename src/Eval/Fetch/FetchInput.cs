@@ -70,7 +70,7 @@ internal sealed class FetchInput : IEquatable<FetchInput>
     public static FetchInput FromAttributes(FetchAttributes attributes, FetchContext context)
     {
         string type = attributes.FindString("type") ?? throw Error("'type' attribute to specify input scheme is required but not provided");
-        if (InputScheme.Find(type) is not { } scheme)
+        if (context.FindScheme(type) is not { } scheme)
         {
             return new FetchInput(null, new FetchAttributes(attributes));
         }
@@ -94,7 +94,7 @@ internal sealed class FetchInput : IEquatable<FetchInput>
     /// <exception cref="NixException">No scheme knows it.</exception>
     public static FetchInput FromUrl(FetchUrl url, FetchContext context, bool requireTree = true)
     {
-        foreach (InputScheme scheme in InputScheme.All)
+        foreach (InputScheme scheme in context.Schemes)
         {
             if (scheme.FromUrl(url, requireTree, context) is { } attributes)
             {

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Text;
 using TvixEval.Diagnostics;
-using TvixEval.Values;
+using TvixEval.Text;
 
 namespace TvixEval.Fetch;
 

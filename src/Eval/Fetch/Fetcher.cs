@@ -4,7 +4,7 @@ using TvixEval.Diagnostics;
 using TvixEval.Fetch.Cache;
 using TvixEval.IO;
 using TvixEval.Store;
-using TvixEval.Syntax;
+using TvixEval.Text;
 
 namespace TvixEval.Fetch;
 
@@ -75,7 +75,7 @@ internal sealed class Fetcher
         }
 
         // Not before: what was not asked for stays out of reach.
-        string path = source.StorePath ?? context.Store.AddTree(source, result.Name, narHash);
+        string path = source.StorePath ?? context.Store.AddTree(StoreObject.OfTree(source.Files, source.Root, source.Members, source.Repository), result.Name, narHash);
         context.Store.Allow(path);
         return new FetchedTree(path, narHash, result);
     }

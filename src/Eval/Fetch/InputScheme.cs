@@ -1,6 +1,4 @@
-using System.Collections.Generic;
 using TvixEval.Diagnostics;
-using TvixEval.Fetch.Schemes;
 using TvixEval.Store;
 
 namespace TvixEval.Fetch;
@@ -8,13 +6,6 @@ namespace TvixEval.Fetch;
 /// <summary>A kind of input: what attributes and URLs it has, and how it is fetched.</summary>
 internal abstract class InputScheme
 {
-    /// <summary>All schemes, in the order in which they are asked about a URL: that of their names.</summary>
-    public static IReadOnlyList<InputScheme> All { get; } = new InputScheme[]
-    {
-        new FileScheme(), new GitScheme(), new GitHubScheme(), new GitLabScheme(), new MercurialScheme(), new IndirectScheme(), new PathScheme(),
-        new SourceHutScheme(), new TarballScheme(),
-    };
-
     /// <summary>The name, which the attribute <c>type</c> has.</summary>
     public abstract string Name { get; }
 
@@ -26,20 +17,6 @@ internal abstract class InputScheme
 
     /// <summary>Whether inputs can be fetched without asking a registry.</summary>
     public virtual bool IsDirect => true;
-
-    /// <summary>The scheme of a name, or null.</summary>
-    public static InputScheme? Find(string name)
-    {
-        foreach (InputScheme scheme in All)
-        {
-            if (scheme.Name == name)
-            {
-                return scheme;
-            }
-        }
-
-        return null;
-    }
 
     /// <summary>The attributes of a URL; null where it is another scheme's.</summary>
     /// <exception cref="NixException">It is this scheme's, and wrong.</exception>

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using TvixEval.Diagnostics;
 using TvixEval.IO;
+using TvixEval.Text;
 
 namespace TvixEval.Fetch;
 

@@ -4,7 +4,7 @@ using System.Collections.Generic;
 using System.IO;
 using TvixEval.Diagnostics;
 using TvixEval.Fetch.Cache;
-using TvixEval.Values;
+using TvixEval.Text;
 
 namespace TvixEval.Fetch;
 

@@ -7,7 +7,7 @@ using System.Text;
 using System.Threading.Tasks;
 using TvixEval.Diagnostics;
 using TvixEval.IO;
-using TvixEval.Values;
+using TvixEval.Text;
 
 namespace TvixEval.Fetch;
 

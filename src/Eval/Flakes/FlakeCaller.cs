@@ -1,9 +1,10 @@
 using System.Collections.Generic;
 using TvixEval.Builtins;
+using TvixEval.Core.Machine;
+using TvixEval.Core.Values;
+using TvixEval.Engine;
 using TvixEval.Fetch;
-using TvixEval.Machine;
-using TvixEval.Syntax;
-using TvixEval.Values;
+using TvixEval.Text;
 
 namespace TvixEval.Flakes;
 
@@ -60,7 +61,7 @@ internal static class FlakeCaller
             nodes.Add(pair.Value, Node(flake, pair.Key, names));
         }
 
-        return vm.Force(vm.Call(vm.Evaluator.Environment.FlakeCaller(vm.Names), nodes.Build(), new NixString(names[flake.File.Root])));
+        return vm.Force(vm.Call(vm.Evaluator().Environment.FunctionOf(SourceName, Source, vm.Names), nodes.Build(), new NixString(names[flake.File.Root])));
     }
 
     private static AttrSet Node(LockedFlake flake, LockNode node, Dictionary<LockNode, string> names)
@@ -97,7 +98,7 @@ internal static class FlakeCaller
 
     private static FetchedTree Fetch(Vm vm, FetchInput input)
     {
-        var context = new FetchContext(vm);
+        var context = vm.FetchContext();
         context.CheckInput(input);
         return input.Fetch(context);
     }

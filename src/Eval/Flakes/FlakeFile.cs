@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using TvixEval.Fetch;
-using TvixEval.IO;
+using TvixEval.Text;
 
 namespace TvixEval.Flakes;
 

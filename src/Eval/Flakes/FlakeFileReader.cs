@@ -1,12 +1,15 @@
 using System;
 using System.Collections.Generic;
-using TvixEval.Bytecode;
+using TvixEval.Core.Bytecode;
+using TvixEval.Core.Machine;
+using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
+using TvixEval.Engine;
 using TvixEval.Fetch;
-using TvixEval.IO;
-using TvixEval.Machine;
+using TvixEval.Store;
 using TvixEval.Syntax;
-using TvixEval.Values;
+using TvixEval.Syntax.Ast;
+using TvixEval.Text;
 
 namespace TvixEval.Flakes;
 
@@ -85,9 +88,9 @@ internal sealed class FlakeFileReader
 
     private AttrSet Evaluate(string path)
     {
-        Evaluator evaluator = vm.Evaluator;
-        string file = IO.FileAccess.ResolveExpression(evaluator.Files, path);
-        Expr expression = Parser.Parse(evaluator.ReadSource(file), ParserOptions.From(evaluator.Settings, names: vm.Names));
+        Evaluator evaluator = vm.Evaluator();
+        string file = VisibleFiles.ResolveExpression(evaluator.Files, path);
+        Expr expression = Parser.Parse(evaluator.ReadSource(file), evaluator.Settings.ToParserOptions(names: vm.Names));
         if (expression is not ExprAttrs)
         {
             throw Error($"file '{path}' must be an attribute set").AddTrace(Position.None, $"while evaluating the file '{path}':");

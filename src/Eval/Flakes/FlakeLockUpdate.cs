@@ -1,10 +1,11 @@
 using System.Collections.Generic;
+using TvixEval.Core.Machine;
 using TvixEval.Diagnostics;
+using TvixEval.Engine;
 using TvixEval.Fetch;
 using TvixEval.Fetch.Git;
 using TvixEval.IO;
-using TvixEval.Machine;
-using TvixEval.Values;
+using TvixEval.Text;
 
 namespace TvixEval.Flakes;
 
@@ -45,7 +46,7 @@ internal sealed class FlakeLockUpdate
     /// <exception cref="NixException">The flake is not on this machine, or cannot be locked.</exception>
     public static FlakeLockUpdate Compute(Vm vm, FlakeRequest request, IReadOnlyCollection<string>? inputs)
     {
-        var context = new FetchContext(vm);
+        var context = vm.FetchContext();
         FlakeTarget target = request.Parse(vm);
         if (target.Fragment.Length > 0)
         {

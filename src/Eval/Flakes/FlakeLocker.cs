@@ -1,10 +1,10 @@
 using System;
 using System.Collections.Generic;
+using TvixEval.Core.Machine;
 using TvixEval.Diagnostics;
+using TvixEval.Engine;
 using TvixEval.Fetch;
-using TvixEval.IO;
-using TvixEval.Machine;
-using TvixEval.Syntax;
+using TvixEval.Text;
 
 namespace TvixEval.Flakes;
 
@@ -29,7 +29,7 @@ internal sealed class FlakeLocker
     {
         this.context = context;
         source = new FlakeSource(vm, context);
-        isPure = vm.Evaluator.Settings.PureEvaluation;
+        isPure = vm.Evaluator().Settings.PureEvaluation;
     }
 
     /// <summary>Whether inputs that are not locked may be used.</summary>

@@ -1,11 +1,12 @@
 using System;
 using System.Collections.Generic;
-using TvixEval.Builtins.Json;
+using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
 using TvixEval.Fetch;
 using TvixEval.Fetch.Http;
+using TvixEval.Formats.Json;
 using TvixEval.IO;
-using TvixEval.Values;
+using TvixEval.Text;
 
 namespace TvixEval.Flakes;
 

@@ -1,9 +1,9 @@
 using System.Collections.Generic;
+using TvixEval.Core.Machine;
+using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
-using TvixEval.Fetch;
-using TvixEval.Machine;
+using TvixEval.Engine;
 using TvixEval.Store;
-using TvixEval.Values;
 
 namespace TvixEval.Flakes;
 
@@ -34,14 +34,14 @@ internal sealed class FlakeRequest
     {
         FlakeTarget target = Parse(vm);
         LockedFlake flake = Locker(vm).Lock(target.Reference);
-        return target.Select(vm, (AttrSet)FlakeCaller.Call(vm, flake), vm.Evaluator.Settings.System);
+        return target.Select(vm, (AttrSet)FlakeCaller.Call(vm, flake), vm.Evaluator().Settings.System);
     }
 
     /// <summary>The flake and the output that are asked for.</summary>
     /// <exception cref="NixException">The text is no reference, or there is no flake.</exception>
     public FlakeTarget Parse(Vm vm)
     {
-        var context = new FetchContext(vm);
+        var context = vm.FetchContext();
         context.RequireFeature(ExperimentalFeatures.Flakes);
         return FlakeTarget.Parse(context, Text, Folder);
     }
@@ -50,7 +50,7 @@ internal sealed class FlakeRequest
     /// <exception cref="NixException">An override makes no sense.</exception>
     public FlakeLocker Locker(Vm vm)
     {
-        var context = new FetchContext(vm);
+        var context = vm.FetchContext();
         var overrides = new SortedDictionary<InputPath, FlakeRef>();
         foreach (KeyValuePair<string, string> pair in InputOverrides)
         {

@@ -2,6 +2,7 @@ using System;
 using TvixEval.Diagnostics;
 using TvixEval.Fetch;
 using TvixEval.IO;
+using TvixEval.Text;
 
 namespace TvixEval.Flakes;
 

@@ -1,7 +1,7 @@
 using System.Collections.Generic;
+using TvixEval.Core.Machine;
 using TvixEval.Diagnostics;
 using TvixEval.Fetch;
-using TvixEval.Machine;
 
 namespace TvixEval.Flakes;
 

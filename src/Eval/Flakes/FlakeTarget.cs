@@ -1,9 +1,12 @@
 using System;
 using System.Collections.Generic;
+using TvixEval.Core.Machine;
+using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
+using TvixEval.Engine;
 using TvixEval.Fetch;
-using TvixEval.Machine;
-using TvixEval.Values;
+using TvixEval.Store;
+using TvixEval.Text;
 
 namespace TvixEval.Flakes;
 
@@ -101,7 +104,7 @@ internal sealed class FlakeTarget
         string outputs = text.Substring(caret + 1);
         foreach (string name in outputs == "*" ? Array.Empty<string>() : outputs.Split(','))
         {
-            if (Store.StorePathNames.FaultOfName(name) is not null)
+            if (StorePathNames.FaultOfName(name) is not null)
             {
                 throw new NixException(NixErrorKind.Evaluation, $"invalid extended outputs specifier '{text}'");
             }

@@ -1,9 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Text;
-using TvixEval.Builtins.Json;
 using TvixEval.Diagnostics;
 using TvixEval.Fetch;
+using TvixEval.Formats.Json;
 
 namespace TvixEval.Flakes;
 

@@ -1,9 +1,11 @@
 using System;
 using System.Collections.Generic;
-using TvixEval.Builtins.Json;
+using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
 using TvixEval.Fetch;
-using TvixEval.Values;
+using TvixEval.Formats.Json;
+using TvixEval.IO;
+using TvixEval.Text;
 
 namespace TvixEval.Flakes;
 
@@ -27,14 +29,14 @@ internal sealed class LockFileReader
     /// <summary>Reads a lock file; one that does not exist is empty.</summary>
     /// <exception cref="NixException">It makes no sense.</exception>
     public static LockFile Read(FetchContext context, string path) =>
-        context.Evaluator.Files.GetKind(path) == IO.FileKind.Missing ? new LockFile() : new LockFileReader(context, path).Read();
+        context.Files.GetKind(path) == FileKind.Missing ? new LockFile() : new LockFileReader(context, path).Read();
 
     private LockFile Read()
     {
         Value document;
         try
         {
-            document = JsonParser.ParseData(context.Evaluator.Files.ReadFile(path), context.Poll);
+            document = JsonParser.ParseData(context.Files.ReadFile(path), context.Poll);
         }
         catch (NixException e) when (e.Kind == NixErrorKind.Evaluation)
         {

@@ -1,8 +1,8 @@
 using System;
 using System.Globalization;
 using System.IO;
-using TvixEval.Diagnostics;
-using TvixEval.Values;
+using TvixEval.Text;
+using TvixEval.Work;
 
 namespace TvixEval.IO;
 

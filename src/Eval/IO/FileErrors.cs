@@ -1,6 +1,6 @@
 using System;
 using TvixEval.Diagnostics;
-using TvixEval.Values;
+using TvixEval.Text;
 
 namespace TvixEval.IO;
 

@@ -1,6 +1,6 @@
 using System;
 using System.Collections.Generic;
-using TvixEval.Values;
+using TvixEval.Text;
 
 namespace TvixEval.IO;
 

@@ -1,5 +1,5 @@
 using System.IO;
-using TvixEval.Values;
+using TvixEval.Text;
 
 namespace TvixEval.IO;
 

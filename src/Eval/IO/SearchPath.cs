@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using TvixEval.Machine;
 
 namespace TvixEval.IO;
 
@@ -11,21 +10,6 @@ internal static class SearchPath
     private const int LongestScheme = 16;
 
     private static readonly string[] UrlSchemes = { "http", "https", "file", "channel", "git", "s3", "ssh" };
-
-    /// <summary>The entries that the settings give; none in pure evaluation.</summary>
-    public static IReadOnlyList<SearchPathEntry> EntriesOf(EvalSettings settings)
-    {
-        var entries = new List<SearchPathEntry>();
-        if (!settings.PureEvaluation)
-        {
-            foreach (string entry in settings.NixPath)
-            {
-                entries.Add(SearchPathEntry.Parse(entry));
-            }
-        }
-
-        return entries;
-    }
 
     /// <summary>Splits the value of <c>NIX_PATH</c> at its colons, but not at those of URLs. Empty entries are dropped.</summary>
     public static IReadOnlyList<string> Split(string nixPath)

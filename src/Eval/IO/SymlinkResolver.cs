@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Text;
+using TvixEval.Text;
 
 namespace TvixEval.IO;
 

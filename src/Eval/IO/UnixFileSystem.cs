@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
-using TvixEval.Values;
+using TvixEval.Text;
 #if NET8_0_OR_GREATER
 using System.IO.Enumeration;
 #endif

@@ -1,22 +1,25 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
-using TvixEval.Builtins;
 using TvixEval.Diagnostics;
+using TvixEval.Text;
 
 namespace TvixEval.IO;
 
 /// <summary>Other files, and those that ship with the evaluator (see <see cref="VirtualPath"/>).</summary>
 internal sealed class VirtualFileSystem : INixFileSystem, IStreamingFileSystem
 {
-    private static readonly Dictionary<string, string> Sources = new(StringComparer.Ordinal)
-    {
-        ["/fetchurl.nix"] = InternalSources.FetchUrl,
-    };
-
     private readonly INixFileSystem inner;
+    private readonly IReadOnlyDictionary<string, string> sources;
 
-    public VirtualFileSystem(INixFileSystem inner) => this.inner = inner;
+    /// <summary>Shows more files beside others.</summary>
+    /// <param name="inner">The others.</param>
+    /// <param name="sources">The texts of those that ship with the evaluator (bytes, one a char), by their paths in its folder: <c>/fetchurl.nix</c>.</param>
+    public VirtualFileSystem(INixFileSystem inner, IReadOnlyDictionary<string, string> sources)
+    {
+        this.inner = inner;
+        this.sources = sources;
+    }
 
     /// <summary>The other files.</summary>
     public INixFileSystem Inner => inner;
@@ -29,7 +32,7 @@ internal sealed class VirtualFileSystem : INixFileSystem, IStreamingFileSystem
         }
 
         string name = VirtualPath.Inner(path);
-        return name == CanonPath.Root ? FileKind.Directory : Sources.ContainsKey(name) ? FileKind.Regular : FileKind.Missing;
+        return name == CanonPath.Root ? FileKind.Directory : sources.ContainsKey(name) ? FileKind.Regular : FileKind.Missing;
     }
 
     public string ReadFile(string path)
@@ -40,7 +43,7 @@ internal sealed class VirtualFileSystem : INixFileSystem, IStreamingFileSystem
         }
 
         string name = VirtualPath.Inner(path);
-        return Sources.TryGetValue(name, out string? text) ? text
+        return sources.TryGetValue(name, out string? text) ? text
             : throw Error(name == CanonPath.Root ? $"file '{path}' is not a regular file" : $"file '{path}' does not exist");
     }
 
@@ -57,7 +60,7 @@ internal sealed class VirtualFileSystem : INixFileSystem, IStreamingFileSystem
         }
 
         var entries = new List<KeyValuePair<string, FileKind>>();
-        foreach (string name in Sources.Keys)
+        foreach (string name in sources.Keys)
         {
             entries.Add(new(name.Substring(1), FileKind.Regular));
         }

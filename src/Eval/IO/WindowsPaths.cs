@@ -1,4 +1,5 @@
 using System;
+using TvixEval.Text;
 
 namespace TvixEval.IO;
 

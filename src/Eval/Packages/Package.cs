@@ -1,10 +1,10 @@
 using System;
 using System.Collections.Generic;
+using TvixEval.Core.Machine;
+using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
-using TvixEval.Machine;
 using TvixEval.Store;
-using TvixEval.Syntax;
-using TvixEval.Values;
+using TvixEval.Text;
 
 namespace TvixEval.Packages;
 

@@ -1,5 +1,5 @@
-using TvixEval.Syntax;
-using TvixEval.Values;
+using TvixEval.Core.Values;
+using TvixEval.Text;
 
 namespace TvixEval.Packages;
 

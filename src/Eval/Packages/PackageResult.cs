@@ -1,5 +1,5 @@
+using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
-using TvixEval.Values;
 
 namespace TvixEval.Packages;
 

@@ -2,8 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.Runtime.ExceptionServices;
 using System.Threading;
+using TvixEval.Core.Machine;
 using TvixEval.Diagnostics;
-using TvixEval.Machine;
+using TvixEval.Work;
 
 namespace TvixEval.Packages;
 

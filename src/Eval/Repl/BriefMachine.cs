@@ -1,7 +1,8 @@
 using System;
 using System.Diagnostics;
+using TvixEval.Core.Machine;
 using TvixEval.Diagnostics;
-using TvixEval.Machine;
+using TvixEval.Engine;
 
 namespace TvixEval.Repl;
 

@@ -2,13 +2,16 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
-using TvixEval.Bytecode;
-using TvixEval.Compiler;
+using TvixEval.Core.Bytecode;
+using TvixEval.Core.Compiler;
+using TvixEval.Core.Machine;
+using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
-using TvixEval.IO;
-using TvixEval.Machine;
+using TvixEval.Engine;
+using TvixEval.Store;
 using TvixEval.Syntax;
-using TvixEval.Values;
+using TvixEval.Syntax.Ast;
+using TvixEval.Text;
 
 namespace TvixEval.Repl;
 
@@ -74,7 +77,7 @@ internal sealed class NixRepl
 
     private string Folder => getFolder();
 
-    private EvalSettings Settings => vm.Evaluator.Settings;
+    private EvalSettings Settings => vm.Evaluator().Settings;
 
     /// <summary>Whether a text needs another line: it ends where the parser expects more.</summary>
     /// <param name="text">The lines so far.</param>
@@ -85,7 +88,7 @@ internal sealed class NixRepl
     /// <param name="start">Where the word starts.</param>
     /// <returns>The ways to go on, in order.</returns>
     public IReadOnlyList<ReplCompletion> Complete(string text, out int start) =>
-        new ReplCompleter(vm.Evaluator, Scope, Folder).Complete(text, out start);
+        new ReplCompleter(vm.Evaluator(), Scope, Folder).Complete(text, out start);
 
     /// <summary>Deals with one input: a command, a binding or an expression.</summary>
     /// <param name="input">The input.</param>
@@ -104,8 +107,8 @@ internal sealed class NixRepl
             case ":doc":
                 return Describe(rest);
             case ":l" or ":load":
-                vm.Evaluator.ResetFiles();
-                return LoadAndRemember(new Loaded(FileAccess.ResolveExpression(vm.Evaluator.Files, CanonPath.Resolve(Bytes.FromText(rest), Folder)), IsFlake: false));
+                vm.Evaluator().ResetFiles();
+                return LoadAndRemember(new Loaded(VisibleFiles.ResolveExpression(vm.Evaluator().Files, CanonPath.Resolve(Bytes.FromText(rest), Folder)), IsFlake: false));
             case ":lf" or ":load-flake":
                 return LoadAndRemember(new Loaded(FlakeReference(rest), IsFlake: true));
             case ":ll" or ":last-loaded":
@@ -151,7 +154,7 @@ internal sealed class NixRepl
         }
 
         // A binding is not evaluated until somebody looks; it must parse, and its variables must exist.
-        CodeUnit code = ScopeAnalysis.Analyze(ReplInput.Source(input.Operand, Folder), bindings, vm.Names, vm.Evaluator.Environment.Globals, Scope, vm.Poller);
+        CodeUnit code = ScopeAnalysis.Analyze(ReplInput.Source(input.Operand, Folder), bindings, vm.Names, vm.Evaluator().Environment.Globals, Scope, vm.Poller);
         Bind((AttrSet)vm.Force(vm.Run(code)));
         return string.Empty;
     }
@@ -159,7 +162,7 @@ internal sealed class NixRepl
     private string Describe(string text)
     {
         SourceFile source = ReplInput.Source(text, Folder);
-        Expr tree = Parser.Parse(source, ParserOptions.From(Settings, static _ => { }));
+        Expr tree = Parser.Parse(source, Settings.ToParserOptions(static _ => { }));
         Value value = vm.Force(Evaluate(text));
         if (documentation.Of(value) is { } known)
         {
@@ -170,7 +173,7 @@ internal sealed class NixRepl
         {
             // The set is what the same expression gives without its last name.
             Expr owner = select.Path.Count == 1 ? select.Subject : new ExprSelect(select.Offset, select.Subject, select.Path.Take(select.Path.Count - 1).ToArray(), null);
-            Value set = vm.Force(vm.Run(ScopeAnalysis.Analyze(source, owner, vm.Names, vm.Evaluator.Environment.Globals, Scope, vm.Poller)));
+            Value set = vm.Force(vm.Run(ScopeAnalysis.Analyze(source, owner, vm.Names, vm.Evaluator().Environment.Globals, Scope, vm.Poller)));
             if (set is AttrSet attributes && attributes.PositionOf(last.Symbol) is { IsKnown: true } position)
             {
                 return documentation.OfAttribute(last.Symbol, position);
@@ -189,8 +192,8 @@ internal sealed class NixRepl
     }
 
     private string Load(Loaded what) => Add(what.IsFlake
-        ? vm.Call(vm.Evaluator.Environment.Builtins.Get(Symbol.Of("getFlake"))!, new NixString(what.Name))
-        : vm.Evaluator.EvalFile(what.Name));
+        ? vm.Call(vm.Evaluator().Environment.Builtins.Get(Symbol.Of("getFlake"))!, new NixString(what.Name))
+        : vm.Evaluator().EvalFile(what.Name));
 
     /// <summary>A flake reference in which a folder is an absolute path.</summary>
     private string FlakeReference(string text)
@@ -207,7 +210,7 @@ internal sealed class NixRepl
     /// <summary>Starts anew with everything that was loaded; what cannot be loaded now stays on the list.</summary>
     private string Reload()
     {
-        vm.Evaluator.ResetFiles();
+        vm.Evaluator().ResetFiles();
         Scope = AttrSet.Empty;
         var shown = new StringBuilder();
         foreach (Loaded what in loaded)
@@ -226,7 +229,7 @@ internal sealed class NixRepl
         return shown.ToString();
     }
 
-    private Value Evaluate(string text) => vm.Evaluator.EvalSource(vm, ReplInput.Source(text, Folder), Scope);
+    private Value Evaluate(string text) => vm.Evaluator().EvalSource(vm, ReplInput.Source(text, Folder), Scope);
 
     private string Add(Value value)
     {

@@ -1,11 +1,13 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using TvixEval.Core.Machine;
+using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
+using TvixEval.Engine;
 using TvixEval.IO;
-using TvixEval.Machine;
 using TvixEval.Syntax;
-using TvixEval.Values;
+using TvixEval.Text;
 
 namespace TvixEval.Repl;
 
@@ -136,7 +138,7 @@ internal sealed class ReplCompleter
     private List<ReplCompletion> SearchPathNames(string begun)
     {
         var results = new List<ReplCompletion>();
-        foreach (SearchPathEntry entry in SearchPath.EntriesOf(evaluator.Settings))
+        foreach (SearchPathEntry entry in evaluator.Settings.SearchPathEntries())
         {
             string name = Bytes.ToText(entry.Prefix);
             if (name.Length > 0 && name.StartsWith(begun, StringComparison.Ordinal))

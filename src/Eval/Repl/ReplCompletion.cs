@@ -1,9 +1,11 @@
+using TvixEval.Core.Values;
+
 namespace TvixEval.Repl;
 
 /// <summary>One way to go on from what was typed.</summary>
 internal sealed class ReplCompletion
 {
-    public ReplCompletion(string text, string shown, Values.Value? value = null)
+    public ReplCompletion(string text, string shown, Value? value = null)
     {
         Text = text;
         Shown = shown;
@@ -17,5 +19,5 @@ internal sealed class ReplCompletion
     public string Shown { get; }
 
     /// <summary>The value that it leads to, perhaps not evaluated; null where it is not a value.</summary>
-    public Values.Value? Value { get; }
+    public Value? Value { get; }
 }

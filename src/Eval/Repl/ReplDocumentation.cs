@@ -1,10 +1,12 @@
 using System;
 using System.Text;
-using TvixEval.Builtins;
+using TvixEval.Core.Machine;
+using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
-using TvixEval.Machine;
+using TvixEval.Engine;
 using TvixEval.Syntax;
-using TvixEval.Values;
+using TvixEval.Syntax.Ast;
+using TvixEval.Text;
 
 namespace TvixEval.Repl;
 
@@ -72,7 +74,7 @@ internal sealed class ReplDocumentation
             return null;
         }
 
-        var lexer = new Lexer(file, ParserOptions.From(vm.Evaluator.Settings, static _ => { }), vm.Names);
+        var lexer = new Lexer(file, vm.Evaluator().Settings.ToParserOptions(static _ => { }), vm.Names);
         do
         {
             lexer.Next();

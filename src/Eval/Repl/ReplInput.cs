@@ -1,7 +1,7 @@
-using TvixEval.Diagnostics;
-using TvixEval.Machine;
+using TvixEval.Engine;
 using TvixEval.Syntax;
-using TvixEval.Values;
+using TvixEval.Syntax.Ast;
+using TvixEval.Text;
 
 namespace TvixEval.Repl;
 
@@ -40,7 +40,7 @@ internal sealed class ReplInput
     public bool IsIncomplete(string folder, EvalSettings settings)
     {
         SourceFile source = Source(Operand, folder);
-        ParserOptions options = ParserOptions.From(settings, static _ => { });
+        ParserOptions options = settings.ToParserOptions(static _ => { });
         switch (Command)
         {
             case ":a" or ":add" or ":p" or ":print" or ":t" or ":doc":
@@ -68,7 +68,7 @@ internal sealed class ReplInput
         {
             try
             {
-                return Parser.ParseOnlyBindings(Source(text, folder), ParserOptions.From(settings));
+                return Parser.ParseOnlyBindings(Source(text, folder), settings.ToParserOptions());
             }
             catch (NixParseException)
             {

@@ -1,5 +1,5 @@
 using System;
-using TvixEval.Values;
+using TvixEval.Text;
 
 namespace TvixEval.Store;
 

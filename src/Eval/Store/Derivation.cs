@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using TvixEval.Text;
 
 namespace TvixEval.Store;
 
@@ -81,7 +82,7 @@ public sealed class Derivation
     {
         var sink = new ByteSink();
         new DerivationWriter(sink, store).Write(this);
-        return Values.Bytes.FromArray(sink.Buffer, 0, sink.Length);
+        return Bytes.FromArray(sink.Buffer, 0, sink.Length);
     }
 
     /// <summary>The path of the <c>.drv</c> file.</summary>

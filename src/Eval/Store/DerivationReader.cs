@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using TvixEval.Diagnostics;
+using TvixEval.Text;
 
 namespace TvixEval.Store;
 
@@ -237,7 +238,7 @@ internal sealed class DerivationReader
     {
         Expect("\"");
         int start = at;
-        Values.ByteBuilder? unescaped = null;
+        ByteBuilder? unescaped = null;
         while (at < text.Length && text[at] != '"')
         {
             if (text[at] != '\\')
@@ -251,7 +252,7 @@ internal sealed class DerivationReader
                 break;
             }
 
-            unescaped ??= new Values.ByteBuilder();
+            unescaped ??= new ByteBuilder();
             unescaped.Append(text, start, at - start);
             unescaped.Append(text[at + 1] switch { 'n' => '\n', 'r' => '\r', 't' => '\t', char c => c });
             at += 2;

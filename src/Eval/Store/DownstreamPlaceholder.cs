@@ -1,3 +1,5 @@
+using TvixEval.Core.Values;
+
 namespace TvixEval.Store;
 
 /// <summary>

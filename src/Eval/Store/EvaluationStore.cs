@@ -1,11 +1,10 @@
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
+using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
-using TvixEval.Fetch;
 using TvixEval.IO;
-using TvixEval.Machine;
-using TvixEval.Values;
+using TvixEval.Text;
 
 namespace TvixEval.Store;
 
@@ -15,7 +14,8 @@ namespace TvixEval.Store;
 /// </summary>
 internal sealed class EvaluationStore
 {
-    private readonly EvalSettings settings;
+    private readonly bool isReadOnly;
+    private readonly ISet<string> features;
     private readonly ConcurrentDictionary<string, KnownDerivation> derivations = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, NixString> copies = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, StoreObject> objects = new(StringComparer.Ordinal);
@@ -30,10 +30,14 @@ internal sealed class EvaluationStore
     private readonly Lazy<ConcurrentDictionary<int, DerivationHasher>> hashers = new(() => new());
 
     /// <summary>Creates the store of an evaluator.</summary>
-    public EvaluationStore(EvalSettings settings)
+    /// <param name="directory">Its folder, an absolute Nix path.</param>
+    /// <param name="isReadOnly">Whether it is only computed with: what was added is not there for expressions.</param>
+    /// <param name="features">The experimental features that are on.</param>
+    public EvaluationStore(string directory, bool isReadOnly, ISet<string> features)
     {
-        this.settings = settings;
-        Directory = new StoreDirectory(settings.StoreDirectory);
+        this.isReadOnly = isReadOnly;
+        this.features = features;
+        Directory = new StoreDirectory(directory);
     }
 
     /// <summary>The store directory.</summary>
@@ -83,7 +87,7 @@ internal sealed class EvaluationStore
         KnownDerivation known = Hasher.Complete(derivation);
         if (derivations.TryAdd(known.Path, known))
         {
-            if (!settings.ReadOnlyStore)
+            if (!isReadOnly)
             {
                 Remember(known.Path, () => StoreObject.OfText(() => known.Text, known.References));
             }
@@ -152,10 +156,10 @@ internal sealed class EvaluationStore
     }
 
     /// <summary>Adds a fetched tree or file, which can be read even where the store is only computed with; returns its store path.</summary>
-    /// <param name="tree">Where the files are.</param>
+    /// <param name="tree">What it is a copy of.</param>
     /// <param name="name">The name in the store.</param>
     /// <param name="hash">The hash of its archive.</param>
-    public string AddTree(SourceTree tree, string name, Hash hash)
+    public string AddTree(StoreObject tree, string name, Hash hash)
     {
         string path = Directory.MakeFixedPath(name, new ContentAddress(ContentAddressMethod.NixArchive, hash));
         AddFetched(path, tree);
@@ -163,9 +167,11 @@ internal sealed class EvaluationStore
     }
 
     /// <summary>Makes a fetched tree or file readable at a store path.</summary>
-    public void AddFetched(string path, SourceTree tree)
+    /// <param name="path">The store path.</param>
+    /// <param name="tree">What it is a copy of.</param>
+    public void AddFetched(string path, StoreObject tree)
     {
-        objects[path] = StoreObject.OfTree(tree.Files, tree.Root, tree.Members, tree.Repository);
+        objects[path] = tree;
         Restriction?.Allow(path);
     }
 
@@ -186,7 +192,7 @@ internal sealed class EvaluationStore
         string text = derivations.TryGetValue(path, out KnownDerivation? known) ? known.Text : ReadText(path);
         try
         {
-            return DerivationReader.Read(text, StorePathNames.DerivationNameOf(path), Directory, settings.ExperimentalFeatures);
+            return DerivationReader.Read(text, StorePathNames.DerivationNameOf(path), Directory, features);
         }
         catch (NixException e) when (e.Kind == NixErrorKind.Evaluation)
         {
@@ -316,7 +322,7 @@ internal sealed class EvaluationStore
         }
 
         string name = inner == CanonPath.Root ? "source" : CanonPath.BaseName(inner);
-        string resolved = IO.FileAccess.Resolve(Files, path, SymlinkMode.Ancestors);
+        string resolved = VisibleFiles.Resolve(Files, path, SymlinkMode.Ancestors);
         string copy = AddCopy(resolved, name, ContentAddressMethod.NixArchive, Array.Empty<string>(), null, poll);
         return new NixString(copy, StringContext.Of(ContextElement.OfPath(copy)));
     }
@@ -328,13 +334,13 @@ internal sealed class EvaluationStore
             return NarHasher.Hash(Files, path, HashAlgorithm.Sha256, filter, poll);
         }
 
-        IO.FileAccess.KindOf(Files, path);
+        VisibleFiles.KindOf(Files, path);
         return FileContents.Hash(Files, path, HashAlgorithm.Sha256, poll);
     }
 
     private void Remember(string path, Func<StoreObject> make)
     {
-        ConcurrentDictionary<string, StoreObject> place = settings.ReadOnlyStore ? hidden : objects;
+        ConcurrentDictionary<string, StoreObject> place = isReadOnly ? hidden : objects;
         if (!place.ContainsKey(path))
         {
             place[path] = make();

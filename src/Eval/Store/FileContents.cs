@@ -2,7 +2,7 @@ using System;
 using System.IO;
 using TvixEval.Diagnostics;
 using TvixEval.IO;
-using TvixEval.Values;
+using TvixEval.Text;
 
 namespace TvixEval.Store;
 

@@ -1,6 +1,6 @@
 using System;
 using System.Security.Cryptography;
-using TvixEval.Values;
+using TvixEval.Text;
 
 namespace TvixEval.Store;
 

@@ -1,4 +1,4 @@
-using TvixEval.Values;
+using TvixEval.Text;
 
 namespace TvixEval.Store;
 

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using TvixEval.Diagnostics;
 using TvixEval.IO;
+using TvixEval.Text;
 
 namespace TvixEval.Store;
 
@@ -54,7 +55,7 @@ public sealed class NarHasher
         using var hasher = new Hasher(algorithm);
         var archive = new NarHasher(files, filter, poll ?? (static () => { }), hasher);
         archive.Text("nix-archive-1");
-        archive.Node(path, FileAccess.KindOf(files, path), 0);
+        archive.Node(path, VisibleFiles.KindOf(files, path), 0);
         size = hasher.Length;
         return hasher.Finish();
     }

@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using System.Text;
 using TvixEval.Diagnostics;
-using TvixEval.IO;
+using TvixEval.Text;
 
 namespace TvixEval.Store;
 

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using TvixEval.Diagnostics;
 using TvixEval.IO;
-using TvixEval.Values;
+using TvixEval.Text;
 
 namespace TvixEval.Store;
 

@@ -1,7 +1,7 @@
 using System;
 using System.Globalization;
 using TvixEval.Diagnostics;
-using TvixEval.IO;
+using TvixEval.Text;
 
 namespace TvixEval.Store;
 

@@ -4,7 +4,7 @@ using System.IO;
 using System.Text;
 using TvixEval.Diagnostics;
 using TvixEval.IO;
-using TvixEval.Values;
+using TvixEval.Text;
 
 namespace TvixEval.Store;
 

@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
 using TvixEval.Diagnostics;
+using TvixEval.Syntax.Ast;
+using TvixEval.Text;
 using TvixEval.Work;
 
 namespace TvixEval.Syntax;
@@ -143,7 +145,7 @@ internal static class DataSyntax
         return null;
     }
 
-    private static bool IsArithmetic(Values.Symbol name) => name == Values.Symbols.Sub || name == Values.Symbols.Mul || name == Values.Symbols.Div;
+    private static bool IsArithmetic(Symbol name) => name == Symbols.Sub || name == Symbols.Mul || name == Symbols.Div;
 
     private static string Describe(Expr expression) => expression.Kind switch
     {

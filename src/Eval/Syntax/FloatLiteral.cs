@@ -1,7 +1,7 @@
 using System;
 using System.Globalization;
 using System.Numerics;
-using TvixEval.Values;
+using TvixEval.Text;
 
 namespace TvixEval.Syntax;
 

@@ -1,3 +1,5 @@
+using TvixEval.Syntax.Ast;
+
 namespace TvixEval.Syntax;
 
 /// <summary>A piece of an indented string, as it stands in the source.</summary>

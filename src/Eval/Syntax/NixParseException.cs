@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using TvixEval.Diagnostics;
+using TvixEval.Text;
 
 namespace TvixEval.Syntax;
 

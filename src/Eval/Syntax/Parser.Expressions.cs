@@ -1,5 +1,5 @@
-using TvixEval.Machine;
-using TvixEval.Values;
+using TvixEval.Syntax.Ast;
+using TvixEval.Text;
 using TvixEval.Work;
 
 namespace TvixEval.Syntax;

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
-using TvixEval.Values;
+using TvixEval.Syntax.Ast;
+using TvixEval.Text;
 
 namespace TvixEval.Syntax;
 

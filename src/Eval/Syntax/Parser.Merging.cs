@@ -1,5 +1,6 @@
 using System.Collections.Generic;
-using TvixEval.Values;
+using TvixEval.Syntax.Ast;
+using TvixEval.Text;
 
 namespace TvixEval.Syntax;
 

@@ -1,4 +1,5 @@
-using TvixEval.Machine;
+using TvixEval.Syntax.Ast;
+using TvixEval.Text;
 
 namespace TvixEval.Syntax;
 

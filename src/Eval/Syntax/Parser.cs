@@ -1,8 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Text;
-using TvixEval.Machine;
-using TvixEval.Values;
+using TvixEval.Core.Machine;
+using TvixEval.Syntax.Ast;
+using TvixEval.Text;
 using TvixEval.Work;
 
 namespace TvixEval.Syntax;

@@ -1,6 +1,5 @@
 using System;
-using TvixEval.Machine;
-using TvixEval.Values;
+using TvixEval.Text;
 
 namespace TvixEval.Syntax;
 
@@ -9,40 +8,6 @@ public sealed class ParserOptions
 {
     /// <summary>C++ Nix's defaults: no experimental feature, no lint, impure, no home directory.</summary>
     public static ParserOptions Default { get; } = new();
-
-    /// <summary>The options that an evaluator's settings amount to; the machine that this thread has, if any, is polled.</summary>
-    /// <param name="settings">The settings.</param>
-    /// <param name="onWarning">Receives the warnings; without it they go where the settings say.</param>
-    /// <param name="names">See <see cref="Names"/>.</param>
-    internal static ParserOptions From(EvalSettings settings, Action<ParserWarning>? onWarning = null, NameTable? names = null) => new()
-    {
-        Names = names,
-        Poll = VmSlot.Current?.Poller,
-        PipeOperators = settings.ExperimentalFeatures.Contains("pipe-operators"),
-        PureEvaluation = settings.PureEvaluation,
-        HomeDirectory = settings.HomeDirectory,
-        UrlLiterals = settings.LintUrlLiterals,
-        ShortPathLiterals = settings.LintShortPathLiterals,
-        AbsolutePathLiterals = settings.LintAbsolutePathLiterals,
-        OnWarning = onWarning ?? (warning => settings.OnWarning(Diagnostics.ErrorReport.Describe(warning), false)),
-    };
-
-    /// <summary>The options for checking a source: everything that can be warned of is.</summary>
-    /// <param name="settings">The evaluator's settings.</param>
-    /// <param name="onWarning">Receives the warnings.</param>
-    /// <param name="poll">Called now and then; throws to end the work. May be null.</param>
-    internal static ParserOptions ForChecks(EvalSettings settings, Action<ParserWarning> onWarning, Action? poll) => new()
-    {
-        Poll = poll,
-        PipeOperators = settings.ExperimentalFeatures.Contains("pipe-operators"),
-        PureEvaluation = settings.PureEvaluation,
-        HomeDirectory = settings.HomeDirectory,
-        UrlLiterals = LintLevel.Warn,
-        ShortPathLiterals = LintLevel.Warn,
-        AbsolutePathLiterals = LintLevel.Warn,
-        StyleWarnings = true,
-        OnWarning = onWarning,
-    };
 
     /// <summary>Whether the experimental feature <c>pipe-operators</c> is on.</summary>
     public bool PipeOperators { get; init; }

@@ -1,3 +1,6 @@
+using TvixEval.Diagnostics;
+using TvixEval.Text;
+
 namespace TvixEval.Syntax;
 
 /// <summary>A warning about a source that parses.</summary>
@@ -22,4 +25,7 @@ public sealed class ParserWarning
 
     /// <summary>Whether the message names the position itself, so that no source excerpt follows it.</summary>
     public bool NamesPosition { get; }
+
+    /// <summary>The text for the sink of warnings, with the place where the message does not name it: without the prefix of its first line.</summary>
+    internal string Describe() => ErrorReport.DescribeAt(Message, NamesPosition ? Position.None : Position);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
-using TvixEval.Values;
+using TvixEval.Syntax.Ast;
+using TvixEval.Text;
 using TvixEval.Work;
 
 namespace TvixEval.Syntax;

@@ -2,7 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Text;
-using TvixEval.Values;
+using TvixEval.Syntax.Ast;
+using TvixEval.Text;
 using TvixEval.Work;
 
 namespace TvixEval.Syntax;

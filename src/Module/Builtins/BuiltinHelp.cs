@@ -4,7 +4,9 @@ using System.IO;
 using System.Reflection;
 using System.Text;
 using System.Xml;
-using TvixEval.Builtins;
+using TvixEval.Core.Values;
+using TvixEval.Engine;
+using TvixEval.Hosting;
 
 namespace TvixEval.Module;
 

@@ -4,7 +4,7 @@
   <xsl:output method="xml" indent="no" omit-xml-declaration="yes" />
   <xsl:template match="/">
     <builtins>
-      <xsl:copy-of select="doc/members/member[starts-with(@name, 'M:TvixEval.Builtins.') and contains(@name, 'Builtins.') and contains(@name, '(TvixEval.Machine.Vm,TvixEval.Values.Value')]" />
+      <xsl:copy-of select="doc/members/member[starts-with(@name, 'M:TvixEval.') and contains(@name, 'Builtins.') and contains(@name, '(TvixEval.Core.Machine.Vm,TvixEval.Core.Values.Value')]" />
     </builtins>
   </xsl:template>
 </xsl:stylesheet>

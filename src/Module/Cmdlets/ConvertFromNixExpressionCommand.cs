@@ -1,7 +1,7 @@
 using System.Management.Automation;
+using TvixEval.Core.Values;
 using TvixEval.Module.Conversion;
-using TvixEval.Syntax;
-using TvixEval.Values;
+using TvixEval.Text;
 
 namespace TvixEval.Module;
 

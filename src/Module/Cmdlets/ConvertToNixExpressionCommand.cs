@@ -1,10 +1,10 @@
 using System.Collections.Generic;
 using System.Management.Automation;
+using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
 using TvixEval.Module.Conversion;
 using TvixEval.Module.Errors;
 using TvixEval.Module.Sessions;
-using TvixEval.Values;
 
 namespace TvixEval.Module;
 

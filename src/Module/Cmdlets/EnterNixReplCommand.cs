@@ -10,7 +10,7 @@ using TvixEval.Module.Repl;
 using TvixEval.Module.Sessions;
 using TvixEval.Repl;
 using TvixEval.Store;
-using TvixEval.Values;
+using TvixEval.Text;
 
 namespace TvixEval.Module;
 

@@ -3,15 +3,15 @@ using System.Collections.Generic;
 using System.IO;
 using System.Management.Automation;
 using System.Text;
+using TvixEval.Core.Machine;
+using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
+using TvixEval.Engine;
 using TvixEval.IO;
-using TvixEval.Machine;
-using TvixEval.Module.Conversion;
 using TvixEval.Module.Errors;
 using TvixEval.Packages;
 using TvixEval.Store;
-using TvixEval.Syntax;
-using TvixEval.Values;
+using TvixEval.Text;
 
 namespace TvixEval.Module;
 
@@ -73,7 +73,7 @@ public sealed class ExportNixDerivationCommand : NixEvaluationCmdlet
         ForEachPath(path =>
         {
             string start = Bytes.FromText(path);
-            foreach (PackageBranch branch in search.Begin(vm, Machine.AttributePath.Follow(vm, root, start, Arguments), start))
+            foreach (PackageBranch branch in search.Begin(vm, Engine.AttributePath.Follow(vm, root, start, Arguments), start))
             {
                 foreach (PackageResult result in search.Walk(vm, branch))
                 {

@@ -3,13 +3,13 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.Globalization;
 using System.Management.Automation;
-using TvixEval.Machine;
+using TvixEval.Core.Machine;
+using TvixEval.Core.Values;
 using TvixEval.Module.Completion;
-using TvixEval.Module.Conversion;
 using TvixEval.Module.Errors;
 using TvixEval.Packages;
-using TvixEval.Syntax;
-using TvixEval.Values;
+using TvixEval.Text;
+using TvixEval.Work;
 
 namespace TvixEval.Module;
 
@@ -75,7 +75,7 @@ public sealed class GetNixDerivationCommand : NixEvaluationCmdlet
         ForEachPath(path =>
         {
             string start = Bytes.FromText(path);
-            Search(search, search.Begin(vm, Machine.AttributePath.Follow(vm, root, start, Arguments), start));
+            Search(search, search.Begin(vm, Engine.AttributePath.Follow(vm, root, start, Arguments), start));
         });
     }
 
@@ -122,7 +122,7 @@ public sealed class GetNixDerivationCommand : NixEvaluationCmdlet
         WildcardPattern[] systems = Array.ConvertAll(SystemFilter, static pattern => WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase));
 
         // One that is found twice, under two names, counts once, as for nix-env.
-        var seen = new HashSet<object>(ReferenceComparer.Instance);
+        var seen = new HashSet<object>(Identity.Instance);
         var progress = new ProgressRecord(0, "Get-NixDerivation", "Starting");
         bool isShown = false;
         var watch = Stopwatch.StartNew();

@@ -1,5 +1,6 @@
 using System.Management.Automation;
-using TvixEval.Syntax;
+using TvixEval.Syntax.Ast;
+using TvixEval.Text;
 
 namespace TvixEval.Module;
 

@@ -1,9 +1,7 @@
 using System;
 using System.Management.Automation;
-using TvixEval.Machine;
+using TvixEval.Core.Values;
 using TvixEval.Module.Conversion;
-using TvixEval.Syntax;
-using TvixEval.Values;
 
 namespace TvixEval.Module;
 

@@ -1,9 +1,8 @@
 using System;
 using System.Management.Automation;
+using TvixEval.Core.Values;
 using TvixEval.Module.Conversion;
 using TvixEval.Module.Sessions;
-using TvixEval.Syntax;
-using TvixEval.Values;
 
 namespace TvixEval.Module;
 

@@ -5,15 +5,16 @@ using System.Globalization;
 using System.IO;
 using System.Management.Automation;
 using System.Text;
+using TvixEval.Core.Machine;
+using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
+using TvixEval.Engine;
+using TvixEval.Hosting;
 using TvixEval.IO;
-using TvixEval.Diagnostics.Profiling;
-using TvixEval.Machine;
 using TvixEval.Module.Conversion;
 using TvixEval.Module.Errors;
 using TvixEval.Module.Sessions;
-using TvixEval.Syntax;
-using TvixEval.Values;
+using TvixEval.Profiling;
 
 namespace TvixEval.Module;
 
@@ -39,7 +40,7 @@ namespace TvixEval.Module;
 [OutputType(typeof(NixMeasurement))]
 public sealed class MeasureNixExpressionCommand : NixEvaluationCmdlet
 {
-    private Instrumentation instrumentation = null!;
+    private Profiler instrumentation = null!;
     private int measured;
 
     /// <summary>Keeps a profile: the calls and the time of each function, in Functions and FoldedStacks of the result.</summary>
@@ -67,9 +68,9 @@ public sealed class MeasureNixExpressionCommand : NixEvaluationCmdlet
     {
         // An evaluator of its own: its code has probes in it.
         EvalSettings settings = GetOptions().ToSettings();
-        instrumentation = new Instrumentation(Profile || FoldedStack is not null || FlameGraph is not null);
+        instrumentation = new Profiler(Profile || FoldedStack is not null || FlameGraph is not null);
         settings.Instrumentation = instrumentation;
-        return new Evaluation(runspace, new Evaluator(settings), keepsValues: false);
+        return new Evaluation(runspace, StandardEvaluator.Create(settings), keepsValues: false);
     }
 
     private protected override void Process(string source, Func<Value> evaluate)
@@ -164,7 +165,7 @@ public sealed class MeasureNixExpressionCommand : NixEvaluationCmdlet
         if (FlameGraph is not null)
         {
             string title = result.Source.Length > 100 ? result.Source.Substring(0, 99) + "\u2026" : result.Source;
-            WriteFile(FlameGraph, "Write flame graph", () => Diagnostics.Profiling.FlameGraph.Draw(instrumentation.Profile!.Root, title.Replace('\n', ' ')));
+            WriteFile(FlameGraph, "Write flame graph", () => Profiling.FlameGraph.Draw(instrumentation.Profile!.Root, title.Replace('\n', ' ')));
         }
     }
 

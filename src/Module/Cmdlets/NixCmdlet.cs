@@ -2,10 +2,11 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Management.Automation;
+using TvixEval.Core.Machine;
 using TvixEval.Diagnostics;
-using TvixEval.Machine;
 using TvixEval.Module.Errors;
 using TvixEval.Module.Sessions;
+using TvixEval.Work;
 
 namespace TvixEval.Module;
 
@@ -13,7 +14,7 @@ namespace TvixEval.Module;
 /// What all cmdlets of the module share: the runspace's machine is installed for the length of each processing method,
 /// messages of the evaluator go to the cmdlet's streams, and stopping the pipeline interrupts the evaluation.
 /// </summary>
-public abstract class NixCmdlet : PSCmdlet, IDisposable
+public abstract class NixCmdlet : PSCmdlet, IDisposable, IMessageSink
 {
     private const int ProgressId = 0x4e6978;
 
@@ -211,7 +212,7 @@ public abstract class NixCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Writes a message of the evaluator to its stream.</summary>
-    internal void Write(NixRunspace.Message message)
+    void IMessageSink.Write(NixRunspace.Message message)
     {
         if (message.IsWarning)
         {
@@ -332,7 +333,7 @@ public abstract class NixCmdlet : PSCmdlet, IDisposable
         }
         catch (OutOfMemoryException)
         {
-            Report(ErrorRecords.Create(MemoryBudget.OutOfMemory(), this), isOnlyInput: true);
+            Report(ErrorRecords.Create((NixException)MemoryBudget.OutOfMemory(), this), isOnlyInput: true);
         }
         finally
         {

@@ -2,17 +2,18 @@ using System;
 using System.Collections;
 using System.Collections.Generic;
 using System.Management.Automation;
+using TvixEval.Core.Machine;
+using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
+using TvixEval.Engine;
 using TvixEval.Flakes;
-using TvixEval.Machine;
 using TvixEval.Module.Completion;
 using TvixEval.Module.Conversion;
 using TvixEval.Module.Errors;
 using TvixEval.Module.Sessions;
-using TvixEval.Store;
 using TvixEval.Module.Syntax;
-using TvixEval.Syntax;
-using TvixEval.Values;
+using TvixEval.Store;
+using TvixEval.Text;
 
 namespace TvixEval.Module;
 
@@ -171,7 +172,7 @@ public abstract class NixEvaluationCmdlet : NixSourceCmdlet
     private protected Value Select(Value root, string path)
     {
         Vm vm = Evaluation.Machine;
-        Value selected = vm.Force(Machine.AttributePath.Follow(vm, root, Bytes.FromText(path), Arguments));
+        Value selected = vm.Force(Engine.AttributePath.Follow(vm, root, Bytes.FromText(path), Arguments));
         return Arguments.Count == 0 ? selected : AutoCall.Apply(vm, selected, Arguments);
     }
 

@@ -4,15 +4,15 @@ using System.Management.Automation;
 using System.Text;
 using Microsoft.PowerShell.Commands;
 using TvixEval.Diagnostics;
+using TvixEval.Engine;
 using TvixEval.IO;
-using TvixEval.Machine;
 using TvixEval.Module.Completion;
 using TvixEval.Module.Errors;
 using TvixEval.Module.Navigation;
 using TvixEval.Module.Sessions;
 using TvixEval.Store;
 using TvixEval.Syntax;
-using TvixEval.Values;
+using TvixEval.Text;
 
 namespace TvixEval.Module;
 
@@ -80,7 +80,7 @@ public abstract class NixSourceCmdlet : NixLimitedCmdlet
 
     /// <summary>How the cmdlet parses.</summary>
     private protected ParserOptions GetParserOptions(Action<ParserWarning>? onWarning = null) =>
-        ParserOptions.From(Evaluation.Evaluator.Settings, onWarning);
+        Evaluation.Evaluator.Settings.ToParserOptions(onWarning);
 
     private protected override IEnumerable<string> WarningsOfOptions => ExperimentalFeatures.WarnOfUnknown(ExperimentalFeature);
 

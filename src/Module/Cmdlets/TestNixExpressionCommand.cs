@@ -6,7 +6,7 @@ using TvixEval.Analysis;
 using TvixEval.Diagnostics;
 using TvixEval.Module.Completion;
 using TvixEval.Module.Errors;
-using TvixEval.Syntax;
+using TvixEval.Text;
 
 namespace TvixEval.Module;
 

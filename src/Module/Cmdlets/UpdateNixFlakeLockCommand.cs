@@ -4,14 +4,15 @@ using System.Collections.Generic;
 using System.IO;
 using System.Management.Automation;
 using TvixEval.Diagnostics;
+using TvixEval.Engine;
 using TvixEval.Flakes;
+using TvixEval.Hosting;
 using TvixEval.IO;
-using TvixEval.Machine;
 using TvixEval.Module.Completion;
 using TvixEval.Module.Errors;
 using TvixEval.Module.Sessions;
 using TvixEval.Store;
-using TvixEval.Values;
+using TvixEval.Text;
 
 namespace TvixEval.Module;
 
@@ -79,7 +80,7 @@ public sealed class UpdateNixFlakeLockCommand : NixLimitedCmdlet
         // What was downloaded lately does not count as fresh: the user asks for what is there now.
         EvalSettings settings = GetOptions().ToSettings();
         settings.Fetch.TarballTtl = 0;
-        return new Evaluation(runspace, new Evaluator(settings), keepsValues: false);
+        return new Evaluation(runspace, StandardEvaluator.Create(settings), keepsValues: false);
     }
 
     private protected override void OnEnd()

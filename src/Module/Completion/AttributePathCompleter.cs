@@ -4,14 +4,15 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using TvixEval.Core.Machine;
+using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
-using TvixEval.IO;
-using TvixEval.Machine;
+using TvixEval.Engine;
 using TvixEval.Module.Conversion;
 using TvixEval.Module.Navigation;
 using TvixEval.Module.Sessions;
 using TvixEval.Repl;
-using TvixEval.Values;
+using TvixEval.Text;
 
 namespace TvixEval.Module.Completion;
 
@@ -69,7 +70,7 @@ public sealed class AttributePathCompleter : IArgumentCompleter
         AttrSet arguments = bound["Argument"] is IDictionary given ? new ValueImporter(session.Context).ImportSet(given) : AttrSet.Empty;
         int split = LastDot(word) + 1;
         string parent = word.Substring(0, split);
-        Value branch = AttributePath.Follow(vm, root, Bytes.FromText(parent.TrimEnd('.')), arguments);
+        Value branch = Engine.AttributePath.Follow(vm, root, Bytes.FromText(parent.TrimEnd('.')), arguments);
         return Names(ValueTree.Open(vm, branch, arguments), parent, word.Substring(split).Trim('"'));
     }
 
@@ -88,13 +89,13 @@ public sealed class AttributePathCompleter : IArgumentCompleter
         string path = word.Substring(hash + 1);
         int split = LastDot(path) + 1;
         string parent = path.Substring(0, split);
-        string system = vm.Evaluator.Settings.System;
+        string system = vm.Evaluator().Settings.System;
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (string place in new[] { $"packages.{system}.", $"legacyPackages.{system}.", string.Empty })
         {
             try
             {
-                Value branch = AttributePath.Follow(vm, outputs, (place + Bytes.FromText(parent)).TrimEnd('.'), AttrSet.Empty);
+                Value branch = Engine.AttributePath.Follow(vm, outputs, (place + Bytes.FromText(parent)).TrimEnd('.'), AttrSet.Empty);
                 Value opened = ValueTree.Open(vm, branch, AttrSet.Empty);
                 results.AddRange(Names(opened, word.Substring(0, hash + 1) + parent, path.Substring(split).Trim('"')).Where(name => seen.Add(name.CompletionText)));
             }

@@ -4,8 +4,8 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
-using TvixEval.Machine;
 using TvixEval.Module.Sessions;
+using TvixEval.Store;
 
 namespace TvixEval.Module.Completion;
 
@@ -84,7 +84,7 @@ internal sealed class CompletedCommand
         bool isPure = (Bound.Contains("Pure") || isFlake) && !IsOn(Bound["Impure"]);
         return new EvaluationOptions
         {
-            ExperimentalFeatures = isFlake ? new List<string>(features) { Store.ExperimentalFeatures.Flakes } : features,
+            ExperimentalFeatures = isFlake ? new List<string>(features) { ExperimentalFeatures.Flakes } : features,
             NixPath = SearchPathEntries.Resolve(CompletionText.Texts(Bound["NixPath"]), paths, Folder),
             System = CompletionText.Texts(Bound["System"]).FirstOrDefault() ?? EvaluationOptions.CurrentSystem,
             IsPure = isPure,

@@ -5,7 +5,6 @@ using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using TvixEval.Diagnostics;
-using TvixEval.Module.Sessions;
 
 namespace TvixEval.Module.Completion;
 

@@ -3,10 +3,10 @@ using System.Collections;
 using System.Collections.Generic;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using TvixEval.Core.Values;
 using TvixEval.IO;
 using TvixEval.Module.Navigation;
 using TvixEval.Repl;
-using TvixEval.Values;
 
 namespace TvixEval.Module.Completion;
 

@@ -5,12 +5,12 @@ using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using TvixEval.Core.Machine;
+using TvixEval.Core.Values;
 using TvixEval.IO;
-using TvixEval.Machine;
 using TvixEval.Module.Navigation;
 using TvixEval.Module.Sessions;
 using TvixEval.Repl;
-using TvixEval.Values;
 
 namespace TvixEval.Module.Completion;
 

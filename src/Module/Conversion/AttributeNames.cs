@@ -2,7 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Runtime.CompilerServices;
-using TvixEval.Values;
+using TvixEval.Core.Values;
+using TvixEval.Text;
 
 namespace TvixEval.Module.Conversion;
 

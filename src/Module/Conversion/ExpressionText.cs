@@ -1,6 +1,7 @@
 using System;
-using TvixEval.Machine;
-using TvixEval.Values;
+using TvixEval.Core.Machine;
+using TvixEval.Core.Values;
+using TvixEval.Text;
 
 namespace TvixEval.Module.Conversion;
 

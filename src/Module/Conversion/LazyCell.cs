@@ -1,5 +1,5 @@
+using TvixEval.Core.Values;
 using TvixEval.Module.Sessions;
-using TvixEval.Values;
 
 namespace TvixEval.Module.Conversion;
 

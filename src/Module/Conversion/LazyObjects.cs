@@ -1,7 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
-using TvixEval.Values;
+using TvixEval.Core.Values;
+using TvixEval.Work;
 
 namespace TvixEval.Module.Conversion;
 
@@ -15,7 +16,7 @@ internal sealed class LazyObjects
     /// <summary>How many such objects may lie within each other: as many as ConvertTo-NixExpression takes when it is not told otherwise.</summary>
     public const int MaxDepth = 100;
 
-    private readonly Dictionary<object, AttrSet> sets = new(ReferenceComparer.Instance);
+    private readonly Dictionary<object, AttrSet> sets = new(Identity.Instance);
 
     /// <summary>The set of an object.</summary>
     /// <param name="source">The object.</param>

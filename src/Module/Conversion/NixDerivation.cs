@@ -5,12 +5,13 @@ using System.ComponentModel;
 using System.Management.Automation;
 using System.Threading;
 using TvixEval.Builtins;
+using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
 using TvixEval.Module.Conversion;
 using TvixEval.Module.Sessions;
 using TvixEval.Packages;
 using TvixEval.Store;
-using TvixEval.Values;
+using TvixEval.Text;
 
 namespace TvixEval.Module;
 

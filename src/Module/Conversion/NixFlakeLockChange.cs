@@ -1,5 +1,5 @@
 using TvixEval.Flakes;
-using TvixEval.Values;
+using TvixEval.Text;
 
 namespace TvixEval.Module;
 

@@ -2,10 +2,11 @@ using System;
 using System.Collections.Generic;
 using System.ComponentModel;
 using System.Management.Automation;
+using TvixEval.Core.Values;
 using TvixEval.Module.Conversion;
 using TvixEval.Module.Sessions;
-using TvixEval.Syntax;
-using TvixEval.Values;
+using TvixEval.Syntax.Ast;
+using TvixEval.Text;
 
 namespace TvixEval.Module;
 

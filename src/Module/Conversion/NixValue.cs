@@ -1,10 +1,11 @@
 using System;
 using System.ComponentModel;
-using TvixEval.Machine;
+using TvixEval.Core.Machine;
+using TvixEval.Core.Values;
 using TvixEval.Module.Conversion;
 using TvixEval.Module.Navigation;
 using TvixEval.Module.Sessions;
-using TvixEval.Values;
+using TvixEval.Text;
 
 namespace TvixEval.Module;
 

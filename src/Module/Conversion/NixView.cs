@@ -5,9 +5,10 @@ using System.ComponentModel;
 using System.Globalization;
 using System.Management.Automation;
 using System.Text;
+using TvixEval.Core.Values;
 using TvixEval.Module.Conversion;
 using TvixEval.Syntax;
-using TvixEval.Values;
+using TvixEval.Text;
 
 namespace TvixEval.Module;
 

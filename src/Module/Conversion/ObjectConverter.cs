@@ -2,12 +2,14 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Specialized;
 using System.Management.Automation;
+using TvixEval.Core.Machine;
+using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
 using TvixEval.IO;
-using TvixEval.Machine;
 using TvixEval.Module.Sessions;
 using TvixEval.Syntax;
-using TvixEval.Values;
+using TvixEval.Text;
+using TvixEval.Work;
 
 namespace TvixEval.Module.Conversion;
 
@@ -27,7 +29,7 @@ internal sealed class ObjectConverter
     private readonly Vm vm;
     private readonly ValueContext context;
     private readonly ObjectForm form;
-    private readonly Dictionary<object, object> converted = new(ReferenceComparer.Instance);
+    private readonly Dictionary<object, object> converted = new(Identity.Instance);
     private Open[] stack = new Open[16];
     private int depth;
     private int steps;
@@ -169,12 +171,12 @@ internal sealed class ObjectConverter
     {
         if (IsDerivation(set))
         {
-            return context.LazyDerivation(set);
+            return ShownSets.LazyDerivation(context, set);
         }
 
         if (form == ObjectForm.LazyProperties)
         {
-            return context.LazyObject(set, Describe(set));
+            return ShownSets.LazyObject(context, set, Describe(set));
         }
 
         MemoryBudget.Charge((long)set.Count * BytesOfProperty);

@@ -1,8 +1,9 @@
 using System.Management.Automation;
-using TvixEval.Machine;
+using TvixEval.Core.Machine;
+using TvixEval.Core.Values;
 using TvixEval.Module.Errors;
 using TvixEval.Module.Sessions;
-using TvixEval.Values;
+using TvixEval.Text;
 
 namespace TvixEval.Module.Conversion;
 

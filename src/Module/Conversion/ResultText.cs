@@ -1,8 +1,8 @@
-using TvixEval.Builtins.Json;
-using TvixEval.Builtins.Xml;
-using TvixEval.Machine;
-using TvixEval.Syntax;
-using TvixEval.Values;
+using TvixEval.Core.Machine;
+using TvixEval.Core.Values;
+using TvixEval.Formats.Json;
+using TvixEval.Formats.Xml;
+using TvixEval.Text;
 
 namespace TvixEval.Module.Conversion;
 

@@ -1,7 +1,7 @@
 using System;
-using TvixEval.Machine;
+using TvixEval.Core.Machine;
+using TvixEval.Core.Values;
 using TvixEval.Module.Sessions;
-using TvixEval.Values;
 
 namespace TvixEval.Module.Conversion;
 

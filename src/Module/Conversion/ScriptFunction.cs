@@ -4,12 +4,11 @@ using System.Collections.ObjectModel;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using System.Management.Automation.Runspaces;
-using TvixEval.Builtins;
+using TvixEval.Core.Machine;
+using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
-using TvixEval.Machine;
 using TvixEval.Module.Errors;
 using TvixEval.Module.Sessions;
-using TvixEval.Values;
 
 namespace TvixEval.Module.Conversion;
 

@@ -9,11 +9,13 @@ using System.Net;
 using System.Numerics;
 using System.Security;
 using System.Xml;
+using TvixEval.Core.Machine;
+using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
 using TvixEval.IO;
-using TvixEval.Machine;
 using TvixEval.Module.Sessions;
-using TvixEval.Values;
+using TvixEval.Text;
+using TvixEval.Work;
 
 namespace TvixEval.Module.Conversion;
 
@@ -30,7 +32,7 @@ internal sealed class ValueImporter
     private readonly ValueContext context;
     private readonly LazyObjects lazyObjects;
     private readonly int depth;
-    private readonly Dictionary<object, Value> imported = new(ReferenceComparer.Instance);
+    private readonly Dictionary<object, Value> imported = new(Identity.Instance);
     private readonly Stack<Open> stack = new();
     private int steps;
 
@@ -209,7 +211,7 @@ internal sealed class ValueImporter
             case IDictionary dictionary:
                 return OpenSet(EntriesOf(dictionary));
             case PSObject bag:
-                return ValueContext.SetShownBy(bag) as Value ?? OpenSet(PropertiesOf(bag));
+                return ShownSets.SetShownBy(bag) as Value ?? OpenSet(PropertiesOf(bag));
             case FunctionInfo function:
                 return ScriptFunction.Create(function.ScriptBlock, context);
 
@@ -242,7 +244,7 @@ internal sealed class ValueImporter
         return new NixList(items);
     }
 
-    private Values.NameTable Names => VmSlot.Current?.Names ?? context.Evaluator.Names;
+    private TvixEval.Text.NameTable Names => VmSlot.Current?.Names ?? context.Evaluator.Names;
 
     private Value OpenSet(List<KeyValuePair<string, object?>> entries)
     {
@@ -252,7 +254,7 @@ internal sealed class ValueImporter
         }
 
         MemoryBudget.ChargeItems(3L * entries.Count);
-        Values.NameTable names = Names;
+        TvixEval.Text.NameTable names = Names;
         var keys = new int[entries.Count];
         var sources = new object?[entries.Count];
         for (int i = 0; i < keys.Length; i++)

@@ -1,6 +1,6 @@
 using System.Collections.Generic;
+using TvixEval.Core.Values;
 using TvixEval.Module.Navigation;
-using TvixEval.Values;
 
 namespace TvixEval.Module.Drive;
 

@@ -1,13 +1,13 @@
 using System;
 using System.Management.Automation;
 using System.Runtime.CompilerServices;
+using TvixEval.Core.Machine;
+using TvixEval.Core.Values;
+using TvixEval.Engine;
 using TvixEval.Flakes;
-using TvixEval.Machine;
-using TvixEval.Module.Conversion;
 using TvixEval.Module.Navigation;
 using TvixEval.Module.Sessions;
-using TvixEval.Syntax;
-using TvixEval.Values;
+using TvixEval.Text;
 
 namespace TvixEval.Module.Drive;
 
@@ -89,7 +89,7 @@ internal sealed class NixDrive : PSDriveInfo
             new PSDriveInfo(DefaultName, provider, DefaultName, "The builtins, and what NIX_PATH names.", null),
             new Lazy<ValueContext>(() => ValueContext.Of(EvaluatorPool.Get(options()))),
             AttrSet.Empty,
-            vm => vm.Evaluator.EvalSource(vm, Evaluation.FromText(Root, folder)));
+            vm => vm.Evaluator().EvalSource(vm, Evaluation.FromText(Root, folder)));
     }
 
     /// <summary>A drive for a source.</summary>

@@ -1,5 +1,5 @@
+using TvixEval.Core.Values;
 using TvixEval.Module.Navigation;
-using TvixEval.Values;
 
 namespace TvixEval.Module;
 

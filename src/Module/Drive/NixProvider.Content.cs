@@ -3,12 +3,10 @@ using System.Collections;
 using System.IO;
 using System.Management.Automation;
 using System.Management.Automation.Provider;
-using TvixEval.Machine;
+using TvixEval.Core.Values;
 using TvixEval.Module.Conversion;
 using TvixEval.Module.Drive;
 using TvixEval.Module.Errors;
-using TvixEval.Module.Navigation;
-using TvixEval.Values;
 
 namespace TvixEval.Module;
 

@@ -5,15 +5,17 @@ using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Provider;
+using TvixEval.Core.Machine;
+using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
-using TvixEval.Machine;
+using TvixEval.Engine;
 using TvixEval.Module.Conversion;
 using TvixEval.Module.Drive;
 using TvixEval.Module.Errors;
 using TvixEval.Module.Navigation;
 using TvixEval.Module.Sessions;
 using TvixEval.Store;
-using TvixEval.Values;
+using TvixEval.Text;
 
 namespace TvixEval.Module;
 

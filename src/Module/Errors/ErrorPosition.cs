@@ -4,7 +4,7 @@ using System.Management.Automation;
 using System.Management.Automation.Language;
 using System.Reflection;
 using TvixEval.Module.Syntax;
-using TvixEval.Syntax;
+using TvixEval.Text;
 
 namespace TvixEval.Module.Errors;
 
@@ -18,7 +18,7 @@ internal static class ErrorPosition
     private static readonly FieldInfo? InvocationField =
         typeof(ErrorRecord).GetField("_invocationInfo", BindingFlags.Instance | BindingFlags.NonPublic);
 
-    private static readonly CmdletInfo Command = new("Invoke-NixExpression", typeof(InvokeNixExpressionCommand));
+    private static readonly CmdletInfo Command = new("Invoke-NixExpression", typeof(PlacedCommand));
 
     /// <summary>Makes a record that knows its place, before it is written or thrown.</summary>
     /// <param name="error">The exception.</param>

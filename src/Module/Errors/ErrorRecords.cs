@@ -4,6 +4,7 @@ using System.Management.Automation;
 using TvixEval.Diagnostics;
 using TvixEval.Module.Syntax;
 using TvixEval.Syntax;
+using TvixEval.Text;
 
 namespace TvixEval.Module.Errors;
 
@@ -130,7 +131,7 @@ internal static class ErrorRecords
         var texts = new string[error.Suggestions.Count];
         for (int i = 0; i < texts.Length; i++)
         {
-            texts[i] = "'" + Values.Bytes.ToText(error.Suggestions[i]) + "'";
+            texts[i] = "'" + Bytes.ToText(error.Suggestions[i]) + "'";
         }
 
         return texts;

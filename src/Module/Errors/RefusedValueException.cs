@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using TvixEval.Diagnostics;
-using TvixEval.Values;
+using TvixEval.Text;
 
 namespace TvixEval.Module.Errors;
 

@@ -1,7 +1,7 @@
 using System;
 using System.Management.Automation;
 using TvixEval.Diagnostics;
-using TvixEval.Values;
+using TvixEval.Text;
 
 namespace TvixEval.Module;
 

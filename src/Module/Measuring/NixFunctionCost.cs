@@ -1,8 +1,8 @@
 using System;
 using System.Diagnostics;
-using TvixEval.Diagnostics.Profiling;
 using TvixEval.Module.Syntax;
-using TvixEval.Values;
+using TvixEval.Profiling;
+using TvixEval.Text;
 
 namespace TvixEval.Module;
 

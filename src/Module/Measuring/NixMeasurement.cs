@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
-using TvixEval.Diagnostics.Profiling;
-using TvixEval.Values;
+using TvixEval.Profiling;
+using TvixEval.Text;
 
 namespace TvixEval.Module;
 
@@ -37,7 +37,7 @@ public sealed class NixMeasurement
 
         functions.Sort(static (left, right) => right.SelfTime.CompareTo(left.SelfTime));
         Functions = functions;
-        FoldedStacks = Diagnostics.Profiling.FoldedStacks.Write(profile.Root).ConvertAll(Bytes.ToText);
+        FoldedStacks = Profiling.FoldedStacks.Write(profile.Root).ConvertAll(Bytes.ToText);
     }
 
     /// <summary>The text or the path that was evaluated.</summary>

@@ -1,4 +1,5 @@
-using TvixEval.Values;
+using TvixEval.Core.Values;
+using TvixEval.Text;
 
 namespace TvixEval.Module.Navigation;
 

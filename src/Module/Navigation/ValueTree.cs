@@ -1,8 +1,10 @@
 using System.Collections.Generic;
 using System.Globalization;
-using TvixEval.Machine;
-using TvixEval.Syntax;
-using TvixEval.Values;
+using TvixEval.Core.Machine;
+using TvixEval.Core.Values;
+using TvixEval.Engine;
+using TvixEval.Syntax.Ast;
+using TvixEval.Text;
 
 namespace TvixEval.Module.Navigation;
 

@@ -1,8 +1,12 @@
-using TvixEval.Compiler;
+using TvixEval.Core.Compiler;
+using TvixEval.Core.Machine;
+using TvixEval.Core.Values;
+using TvixEval.Engine;
 using TvixEval.IO;
-using TvixEval.Machine;
+using TvixEval.Store;
 using TvixEval.Syntax;
-using TvixEval.Values;
+using TvixEval.Syntax.Ast;
+using TvixEval.Text;
 
 namespace TvixEval.Module.Sessions;
 
@@ -63,7 +67,7 @@ internal sealed class Evaluation
     /// <param name="path">The native path.</param>
     public SourceFile FromFile(string path)
     {
-        return Evaluator.ReadSource(FileAccess.ResolveExpression(Evaluator.Files, NixPaths.FromNative(path)));
+        return Evaluator.ReadSource(VisibleFiles.ResolveExpression(Evaluator.Files, NixPaths.FromNative(path)));
     }
 
     /// <summary>Parses a source and checks its variables; nothing is evaluated.</summary>

@@ -2,8 +2,9 @@ using System;
 using System.Diagnostics;
 using System.Globalization;
 using System.Threading;
+using TvixEval.Core.Machine;
 using TvixEval.Diagnostics;
-using TvixEval.Machine;
+using TvixEval.Work;
 
 namespace TvixEval.Module.Sessions;
 
@@ -116,7 +117,7 @@ internal sealed class EvaluationMonitor : IDisposable
         // The machine looks itself when it polls; this is for what does not poll.
         if (Budget is { } budget && budget.IsExceeded())
         {
-            NixException error = budget.Exceeded();
+            var error = (NixException)budget.Exceeded();
             machine.Interrupt(error.Kind, error.RawMessage);
         }
 

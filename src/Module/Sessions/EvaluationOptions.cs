@@ -3,9 +3,9 @@ using System.Collections.Generic;
 using System.IO;
 using System.Runtime.InteropServices;
 using System.Text;
+using TvixEval.Engine;
 using TvixEval.IO;
-using TvixEval.Machine;
-using TvixEval.Values;
+using TvixEval.Text;
 
 namespace TvixEval.Module.Sessions;
 

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
-using TvixEval.Machine;
+using TvixEval.Engine;
+using TvixEval.Hosting;
 
 namespace TvixEval.Module.Sessions;
 
@@ -32,7 +33,7 @@ internal static class EvaluatorPool
                 }
             }
 
-            var evaluator = new Evaluator(options.ToSettings()) { SharesSources = true };
+            Evaluator evaluator = StandardEvaluator.Create(options.ToSettings(), sharesSources: true);
             Recent.AddFirst(new KeyValuePair<string, Evaluator>(key, evaluator));
             if (Recent.Count > Capacity)
             {

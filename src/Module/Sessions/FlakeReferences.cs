@@ -2,11 +2,13 @@ using System;
 using System.Collections;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Management.Automation;
 using Microsoft.PowerShell.Commands;
+using TvixEval.Fetch.Schemes;
 using TvixEval.Flakes;
 using TvixEval.IO;
-using TvixEval.Values;
+using TvixEval.Text;
 
 namespace TvixEval.Module.Sessions;
 
@@ -86,7 +88,7 @@ internal static class FlakeReferences
         {
             if (string.Equals(drive.Name, name, StringComparison.OrdinalIgnoreCase) && drive.Provider.ImplementingType == typeof(FileSystemProvider))
             {
-                return Fetch.InputScheme.Find(name) is null;
+                return !InputSchemes.All.Any(scheme => scheme.Name == name);
             }
         }
 

@@ -3,8 +3,9 @@ using System.Collections.Concurrent;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Runtime.CompilerServices;
-using TvixEval.Machine;
-using TvixEval.Values;
+using TvixEval.Core.Machine;
+using TvixEval.Engine;
+using TvixEval.Text;
 
 namespace TvixEval.Module.Sessions;
 
@@ -83,12 +84,12 @@ internal sealed class NixRunspace
         return before;
     }
 
-    /// <summary>Makes messages go to a cmdlet until <see cref="Leave"/> is called with what this returned.</summary>
-    /// <param name="cmdlet">The cmdlet that runs now.</param>
-    public MessageTarget? Enter(NixCmdlet cmdlet)
+    /// <summary>Makes messages go to a sink until <see cref="Leave"/> is called with what this returned.</summary>
+    /// <param name="sink">The cmdlet that runs now.</param>
+    public MessageTarget? Enter(IMessageSink sink)
     {
         MessageTarget? before = target;
-        target = new MessageTarget(cmdlet, Environment.CurrentManagedThreadId);
+        target = new MessageTarget(sink, Environment.CurrentManagedThreadId);
         return before;
     }
 
@@ -109,7 +110,7 @@ internal sealed class NixRunspace
     {
         while (target is { IsHere: true } here && pending.TryDequeue(out Message? message))
         {
-            here.Cmdlet.Write(message);
+            here.Sink.Write(message);
         }
     }
 
@@ -151,18 +152,18 @@ internal sealed class NixRunspace
         public bool IsWarning { get; }
     }
 
-    /// <summary>A cmdlet and the thread that it runs on.</summary>
+    /// <summary>A sink and the thread that it belongs to.</summary>
     internal sealed class MessageTarget
     {
         private readonly int thread;
 
-        public MessageTarget(NixCmdlet cmdlet, int thread)
+        public MessageTarget(IMessageSink sink, int thread)
         {
-            Cmdlet = cmdlet;
+            Sink = sink;
             this.thread = thread;
         }
 
-        public NixCmdlet Cmdlet { get; }
+        public IMessageSink Sink { get; }
 
         public bool IsHere => thread == Environment.CurrentManagedThreadId;
     }

@@ -1,7 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Threading;
-using TvixEval.Machine;
+using TvixEval.Engine;
+using TvixEval.Hosting;
 using TvixEval.Module.Sessions;
 
 namespace TvixEval.Module;
@@ -26,7 +27,7 @@ public sealed class NixSession
         IsPure = options.IsPure;
         IsRestricted = options.IsRestricted;
         ExperimentalFeatures = options.ExperimentalFeatures;
-        evaluator = new Evaluator(options.ToSettings());
+        evaluator = StandardEvaluator.Create(options.ToSettings());
     }
 
     /// <summary>A number that no other session of the process has.</summary>

@@ -1,6 +1,6 @@
 using TvixEval.Analysis;
 using TvixEval.Module.Syntax;
-using TvixEval.Syntax;
+using TvixEval.Text;
 
 namespace TvixEval.Module;
 

@@ -1,5 +1,6 @@
 using TvixEval.Syntax;
-using TvixEval.Values;
+using TvixEval.Syntax.Ast;
+using TvixEval.Text;
 
 namespace TvixEval.Module;
 

@@ -1,7 +1,6 @@
 using System;
 using TvixEval.IO;
-using TvixEval.Syntax;
-using TvixEval.Values;
+using TvixEval.Text;
 
 namespace TvixEval.Module.Syntax;
 

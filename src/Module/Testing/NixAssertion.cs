@@ -1,11 +1,11 @@
 using System;
 using System.Management.Automation;
 using System.Text;
+using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
-using TvixEval.Machine;
 using TvixEval.Module.Conversion;
 using TvixEval.Module.Sessions;
-using TvixEval.Values;
+using TvixEval.Text;
 
 namespace TvixEval.Module;
 

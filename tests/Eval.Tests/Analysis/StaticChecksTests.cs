@@ -1,9 +1,9 @@
 using System;
 using System.Linq;
 using TvixEval.Analysis;
-using TvixEval.Machine;
-using TvixEval.Syntax;
-using TvixEval.Values;
+using TvixEval.Engine;
+using TvixEval.Hosting;
+using TvixEval.Text;
 using Xunit;
 
 namespace TvixEval.Tests.Analysis;
@@ -113,14 +113,14 @@ public sealed class StaticChecksTests
 
     [Fact]
     public void Can_be_stopped() =>
-        Assert.Throws<OperationCanceledException>(() => StaticChecks.Run(Source("x: x"), new Evaluator(new EvalSettings()), static () => throw new OperationCanceledException()));
+        Assert.Throws<OperationCanceledException>(() => StaticChecks.Run(Source("x: x"), StandardEvaluator.Create(new EvalSettings()), static () => throw new OperationCanceledException()));
 
     private static string[] Check(string source, Func<CheckRule, bool> isWanted) => Run(source)
         .Where(finding => isWanted(finding.Rule))
         .Select(static finding => $"{finding.Rule.Code}@{finding.Position.Line}:{finding.Position.Column}")
         .ToArray();
 
-    private static System.Collections.Generic.IReadOnlyList<Finding> Run(string source) => StaticChecks.Run(Source(source), new Evaluator(new EvalSettings { HomeDirectory = "/home" }));
+    private static System.Collections.Generic.IReadOnlyList<Finding> Run(string source) => StaticChecks.Run(Source(source), StandardEvaluator.Create(new EvalSettings { HomeDirectory = "/home" }));
 
     private static SourceFile Source(string text) => new(SourceOrigin.String, string.Empty, Bytes.FromText(text), "/");
 }

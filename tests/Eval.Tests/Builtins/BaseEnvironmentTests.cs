@@ -3,8 +3,11 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Reflection;
 using TvixEval.Builtins;
-using TvixEval.Machine;
-using TvixEval.Values;
+using TvixEval.Core.Machine;
+using TvixEval.Core.Values;
+using TvixEval.Engine;
+using TvixEval.Hosting;
+using TvixEval.Text;
 using Xunit;
 
 namespace TvixEval.Tests.Builtins;
@@ -125,5 +128,5 @@ public sealed class BaseEnvironmentTests
         return Bytes.ToText(AmbiguousPrinter.Print(Nix.Eval(vm, expression)));
     }
 
-    private static BaseEnvironment New(EvalSettings settings) => new(new Evaluator(settings));
+    private static BaseEnvironment New(EvalSettings settings) => new(settings, new NameTable(), BuiltinTable.All);
 }

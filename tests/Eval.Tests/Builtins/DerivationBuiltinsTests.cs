@@ -1,6 +1,6 @@
 using System.Collections.Generic;
-using TvixEval.Machine;
-using TvixEval.Values;
+using TvixEval.Engine;
+using TvixEval.Text;
 using Xunit;
 
 namespace TvixEval.Tests.Builtins;

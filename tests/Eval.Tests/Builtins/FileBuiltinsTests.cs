@@ -2,10 +2,10 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using TvixEval.Core.Machine;
+using TvixEval.Engine;
 using TvixEval.IO;
-using TvixEval.Machine;
 using TvixEval.Tests.IO;
-using TvixEval.Values;
 using Xunit;
 
 namespace TvixEval.Tests.Builtins;
@@ -86,7 +86,7 @@ public sealed class FileBuiltinsTests
         Assert.Equal("1", Nix.Eval(vm, "import ./x.nix").ToString());
         files.AddFile("/base/x.nix", "2");
         Assert.Equal("1", Nix.Eval(vm, "import ./x.nix").ToString());
-        vm.Evaluator.ResetFiles();
+        vm.Evaluator().ResetFiles();
         Assert.Equal("2", Nix.Eval(vm, "import ./x.nix").ToString());
     }
 

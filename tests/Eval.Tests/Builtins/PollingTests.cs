@@ -1,8 +1,8 @@
 using System.Linq;
 using TvixEval.Builtins;
-using TvixEval.Builtins.Toml;
-using TvixEval.Machine;
-using TvixEval.Values;
+using TvixEval.Core.Machine;
+using TvixEval.Core.Values;
+using TvixEval.Formats.Toml;
 using Xunit;
 
 namespace TvixEval.Tests.Builtins;

@@ -1,8 +1,11 @@
 using System.Collections.Generic;
 using System.Linq;
+using TvixEval.Core.Machine;
+using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
-using TvixEval.Machine;
-using TvixEval.Values;
+using TvixEval.Engine;
+using TvixEval.Hosting;
+using TvixEval.Text;
 
 namespace TvixEval.Tests.Builtins;
 
@@ -15,12 +18,12 @@ internal static class Report
         settings ??= new EvalSettings();
         settings.OnTrace = text => messages.Add("trace: " + Bytes.ToText(text));
         settings.OnWarning = (text, _) => messages.Add("evaluation warning: " + Bytes.ToText(text));
-        var vm = new Vm(new Evaluator(settings));
+        var vm = new Vm(StandardEvaluator.Create(settings));
         using VmSlot.Scope slot = VmSlot.Install(vm);
         string result;
         try
         {
-            Value value = vm.Evaluator.EvalExpression(vm, Bytes.FromText(expression), folder);
+            Value value = vm.Evaluator().EvalExpression(vm, Bytes.FromText(expression), folder);
             vm.ForceDeep(value);
             result = Bytes.ToText(AmbiguousPrinter.Print(value));
         }

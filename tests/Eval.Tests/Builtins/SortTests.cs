@@ -2,7 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using TvixEval.Builtins;
-using TvixEval.Values;
+using TvixEval.Core.Values;
+using TvixEval.Work;
 using Xunit;
 
 namespace TvixEval.Tests.Builtins;
@@ -20,7 +21,7 @@ public sealed class SortTests
         Value[] items = Generate(new Random(seed));
         Value[] expected = items.Select((v, i) => (v, i)).OrderBy(p => Key(p.v)).ThenBy(p => p.i).Select(p => p.v).ToArray();
         Sort(items, (a, b) => (a & 15) < (b & 15));
-        Assert.True(expected.SequenceEqual(items, Compiler.ReferenceComparer.Instance));
+        Assert.True(expected.SequenceEqual(items, Identity.Instance));
     }
 
     [Theory]

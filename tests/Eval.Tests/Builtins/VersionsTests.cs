@@ -1,5 +1,5 @@
 using TvixEval.Builtins;
-using TvixEval.Values;
+using TvixEval.Text;
 using Xunit;
 
 namespace TvixEval.Tests.Builtins;

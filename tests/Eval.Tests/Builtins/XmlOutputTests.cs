@@ -1,6 +1,6 @@
 using System;
 using System.Text;
-using TvixEval.Builtins.Xml;
+using TvixEval.Formats.Xml;
 using Xunit;
 
 namespace TvixEval.Tests.Builtins;

@@ -1,7 +1,6 @@
 using System.Linq;
 using TvixEval.Diagnostics;
-using TvixEval.Syntax;
-using TvixEval.Values;
+using TvixEval.Text;
 using Xunit;
 
 namespace TvixEval.Tests.Diagnostics;

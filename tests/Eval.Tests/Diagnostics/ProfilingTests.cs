@@ -2,11 +2,10 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Xml.Linq;
-using TvixEval.Diagnostics;
-using TvixEval.Diagnostics.Profiling;
-using TvixEval.Machine;
-using TvixEval.Syntax;
-using TvixEval.Values;
+using TvixEval.Engine;
+using TvixEval.Profiling;
+using TvixEval.Syntax.Ast;
+using TvixEval.Text;
 using Xunit;
 
 namespace TvixEval.Tests.Diagnostics;
@@ -95,7 +94,7 @@ public sealed class ProfilingTests
     [Fact]
     public void ResettingStartsAgain()
     {
-        Instrumentation observer = Measure("builtins.length [ ]", profile: true);
+        Profiler observer = Measure("builtins.length [ ]", profile: true);
         CallProfile? before = observer.Profile;
 
         observer.Reset();
@@ -159,9 +158,9 @@ public sealed class ProfilingTests
         return profile;
     }
 
-    private static Instrumentation Measure(string expression, bool profile = false)
+    private static Profiler Measure(string expression, bool profile = false)
     {
-        var observer = new Instrumentation(profile);
+        var observer = new Profiler(profile);
         Nix.Print(expression, new EvalSettings { Instrumentation = observer });
         return observer;
     }

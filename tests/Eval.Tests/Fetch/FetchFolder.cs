@@ -1,7 +1,7 @@
 using System;
 using System.IO;
+using TvixEval.Engine;
 using TvixEval.IO;
-using TvixEval.Machine;
 
 namespace TvixEval.Tests.Fetch;
 

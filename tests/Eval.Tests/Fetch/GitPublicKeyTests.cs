@@ -1,5 +1,4 @@
-using TvixEval.Diagnostics;
-using TvixEval.Machine;
+using TvixEval.Engine;
 using Xunit;
 
 namespace TvixEval.Tests.Fetch;

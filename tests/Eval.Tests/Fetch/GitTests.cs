@@ -2,7 +2,7 @@ using System;
 using System.Diagnostics;
 using System.IO;
 using TvixEval.Diagnostics;
-using TvixEval.Machine;
+using TvixEval.Engine;
 using Xunit;
 
 namespace TvixEval.Tests.Fetch;

@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using TvixEval.Diagnostics;
-using TvixEval.IO;
 using TvixEval.Tests.Flakes;
 using Xunit;
 

@@ -3,9 +3,9 @@ using System.Collections.Generic;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
+using TvixEval.Core.Machine;
 using TvixEval.Diagnostics;
-using TvixEval.Machine;
-using TvixEval.Values;
+using TvixEval.Engine;
 using Xunit;
 
 namespace TvixEval.Tests.Fetch;

@@ -7,7 +7,7 @@ using TvixEval.Fetch.Cache;
 using TvixEval.IO;
 using TvixEval.Store;
 using TvixEval.Tests.Store;
-using TvixEval.Values;
+using TvixEval.Text;
 using Xunit;
 
 namespace TvixEval.Tests.Fetch;

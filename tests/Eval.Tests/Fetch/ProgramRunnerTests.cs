@@ -4,7 +4,7 @@ using System.Threading;
 using TvixEval.Diagnostics;
 using TvixEval.Fetch;
 using TvixEval.Tests.IO;
-using TvixEval.Values;
+using TvixEval.Text;
 using Xunit;
 
 namespace TvixEval.Tests.Fetch;

@@ -5,8 +5,9 @@ using System.Linq;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
+using TvixEval.Core.Machine;
 using TvixEval.Diagnostics;
-using TvixEval.Machine;
+using TvixEval.Engine;
 using Xunit;
 
 namespace TvixEval.Tests.Fetch;

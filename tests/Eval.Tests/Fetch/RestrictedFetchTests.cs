@@ -1,9 +1,11 @@
 using System;
 using System.IO;
+using TvixEval.Core.Machine;
 using TvixEval.Diagnostics;
+using TvixEval.Engine;
 using TvixEval.Fetch;
 using TvixEval.Fetch.Http;
-using TvixEval.Machine;
+using TvixEval.Hosting;
 using TvixEval.Tests.IO;
 using Xunit;
 
@@ -222,7 +224,7 @@ public sealed class RestrictedFetchTests : IDisposable
         settings.RestrictEvaluation = true;
         settings.Fetch.AllowedUris.Add("github:");
         settings.Fetch.AllowedUris.Add("https://e.invalid/a");
-        var context = new FetchContext(new Evaluator(settings), static () => { });
+        var context = new FetchContext(StandardEvaluator.Create(settings).FetchEnvironment, static () => { });
         Assert.True(Leads("https://api.github.com/repos/a", "https://codeload.github.com/x"));
         Assert.True(Leads("https://github.com/a/b/archive/c.tar.gz", "https://codeload.github.com/x"));
         Assert.False(Leads("https://github.com/a/b/archive/c.tar.gz", "https://evil.invalid/x"));
@@ -290,7 +292,7 @@ public sealed class RestrictedFetchTests : IDisposable
         Vm vm = Nix.NewVm(folder.Settings(s => s.PureEvaluation = true));
         string expression = $"builtins.fetchTree {{ type = \"path\"; path = \"{folder.NixPath("t")}\"; narHash = \"sha256-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\"; }}";
         Assert.Contains("NAR hash mismatch", Assert.Throws<NixException>(() => Nix.Eval(vm, expression)).Message, StringComparison.Ordinal);
-        Assert.Empty(vm.Evaluator.Store.Objects);
+        Assert.Empty(vm.Evaluator().Store.Objects);
     }
 
     /// <summary>Stricter than C++ Nix 2.34.8, where a flake is a way around the restriction.</summary>

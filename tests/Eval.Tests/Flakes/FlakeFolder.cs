@@ -1,11 +1,13 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using TvixEval.Core.Machine;
+using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
+using TvixEval.Engine;
 using TvixEval.Flakes;
 using TvixEval.IO;
-using TvixEval.Machine;
-using TvixEval.Values;
+using TvixEval.Text;
 
 namespace TvixEval.Tests.Flakes;
 

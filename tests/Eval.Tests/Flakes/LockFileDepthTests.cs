@@ -1,9 +1,9 @@
 using System.Linq;
+using TvixEval.Core.Machine;
 using TvixEval.Diagnostics;
-using TvixEval.Fetch;
+using TvixEval.Engine;
 using TvixEval.Flakes;
 using TvixEval.IO;
-using TvixEval.Machine;
 using Xunit;
 
 namespace TvixEval.Tests.Flakes;
@@ -35,6 +35,6 @@ public sealed class LockFileDepthTests
         settings.ExperimentalFeatures.Add("flakes");
         Vm vm = Nix.NewVm(settings);
         using VmSlot.Scope slot = VmSlot.Install(vm);
-        return LockFileReader.Read(new FetchContext(vm), "/flake.lock");
+        return LockFileReader.Read(vm.FetchContext(), "/flake.lock");
     }
 }

@@ -1,4 +1,4 @@
-using TvixEval.IO;
+using TvixEval.Text;
 using Xunit;
 
 namespace TvixEval.Tests.IO;

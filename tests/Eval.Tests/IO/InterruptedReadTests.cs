@@ -1,7 +1,8 @@
 using System;
 using System.Threading.Tasks;
+using TvixEval.Core.Machine;
 using TvixEval.Diagnostics;
-using TvixEval.Machine;
+using TvixEval.Engine;
 using Xunit;
 
 namespace TvixEval.Tests.IO;

@@ -4,7 +4,7 @@ using System.IO;
 using System.Linq;
 using TvixEval.Diagnostics;
 using TvixEval.IO;
-using TvixEval.Values;
+using TvixEval.Text;
 using Xunit;
 
 namespace TvixEval.Tests.IO;

@@ -1,10 +1,12 @@
 using System;
 using System.Collections.Generic;
+using TvixEval.Core.Machine;
+using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
+using TvixEval.Engine;
 using TvixEval.IO;
-using TvixEval.Machine;
 using TvixEval.Tests.Syntax;
-using TvixEval.Values;
+using TvixEval.Text;
 using Xunit;
 
 namespace TvixEval.Tests.IO;
@@ -139,7 +141,7 @@ public sealed class RestrictedCopyTests
         Vm vm = Nix.NewVm(Settings(isPure: false));
         Value first = Nix.Eval(vm, "\"${/tmp/fence}\"");
         Assert.Equal("{ \"in\" = \"directory\"; }", Print(vm, "builtins.readDir \"${/tmp/fence}\""));
-        vm.Evaluator.Store.Restriction!.Allow("/tmp/fence/out");
+        vm.Evaluator().Store.Restriction!.Allow("/tmp/fence/out");
         Assert.Equal("{ \"in\" = \"directory\"; }", Print(vm, "builtins.readDir \"" + ((NixString)first).Bytes + "\""));
         Assert.Equal("false", Print(vm, "builtins.pathExists \"" + ((NixString)first).Bytes + "/out/s.nix\""));
 

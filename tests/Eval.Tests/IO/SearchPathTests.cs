@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using TvixEval.Diagnostics;
+using TvixEval.Engine;
 using TvixEval.IO;
-using TvixEval.Machine;
 using Xunit;
 
 namespace TvixEval.Tests.IO;

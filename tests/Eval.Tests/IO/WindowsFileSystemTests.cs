@@ -2,10 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using TvixEval.Diagnostics;
+using TvixEval.Engine;
 using TvixEval.IO;
-using TvixEval.Machine;
 using TvixEval.Store;
-using TvixEval.Values;
 using Xunit;
 
 namespace TvixEval.Tests.IO;

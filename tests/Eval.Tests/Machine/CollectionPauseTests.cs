@@ -1,8 +1,9 @@
 using System;
 using System.Runtime;
+using TvixEval.Core.Machine;
+using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
-using TvixEval.Machine;
-using TvixEval.Values;
+using TvixEval.Engine;
 using Xunit;
 
 namespace TvixEval.Tests.Machine;

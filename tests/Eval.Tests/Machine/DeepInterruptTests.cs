@@ -1,6 +1,7 @@
 using System;
+using TvixEval.Core.Machine;
 using TvixEval.Diagnostics;
-using TvixEval.Machine;
+using TvixEval.Engine;
 using Xunit;
 
 namespace TvixEval.Tests.Machine;

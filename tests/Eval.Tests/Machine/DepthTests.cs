@@ -1,7 +1,7 @@
 using System;
 using System.Threading;
 using TvixEval.Diagnostics;
-using TvixEval.Machine;
+using TvixEval.Engine;
 using Xunit;
 
 namespace TvixEval.Tests.Machine;

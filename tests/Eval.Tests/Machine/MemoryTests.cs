@@ -1,7 +1,9 @@
 using System;
+using TvixEval.Core.Machine;
 using TvixEval.Diagnostics;
-using TvixEval.Machine;
-using TvixEval.Values;
+using TvixEval.Engine;
+using TvixEval.Text;
+using TvixEval.Work;
 using Xunit;
 
 namespace TvixEval.Tests.Machine;

@@ -3,9 +3,11 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Runtime.CompilerServices;
 using System.Threading;
-using TvixEval.Machine;
+using TvixEval.Core.Machine;
+using TvixEval.Core.Values;
 using TvixEval.Syntax;
-using TvixEval.Values;
+using TvixEval.Syntax.Ast;
+using TvixEval.Text;
 using Xunit;
 
 namespace TvixEval.Tests.Machine;

@@ -1,5 +1,7 @@
+using TvixEval.Core.Machine;
+using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
-using TvixEval.Machine;
+using TvixEval.Engine;
 using Xunit;
 
 namespace TvixEval.Tests.Machine;
@@ -74,7 +76,7 @@ public sealed class PollingTests
         var other = Nix.Eval(vm, "let n = d: builtins.foldl' (a: i: { x = a; y = 1; }) { z = 1; } (builtins.genList (i: i) d); in n 50000");
         int polls = 0;
         vm.OnPoll = () => polls++;
-        Assert.Equal("missing: z", TvixEval.Values.NixComparison.Difference(vm, one, other)!.Reason);
+        Assert.Equal("missing: z", NixComparison.Difference(vm, one, other)!.Reason);
         Assert.InRange(polls, 1, 50_000 * 10 / 512);
     }
 

@@ -4,11 +4,14 @@ using System.IO;
 using System.Linq;
 using System.Runtime.CompilerServices;
 using TvixEval.Analysis;
+using TvixEval.Core.Machine;
+using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
+using TvixEval.Engine;
+using TvixEval.Hosting;
 using TvixEval.IO;
-using TvixEval.Machine;
 using TvixEval.Syntax;
-using TvixEval.Values;
+using TvixEval.Text;
 using Xunit;
 
 namespace TvixEval.Tests.Machine;
@@ -133,7 +136,7 @@ public sealed class RetainedMemoryTests
     [Fact]
     public void Checks() => IsFlat(round => StaticChecks.Run(
         new SourceFile(SourceOrigin.String, string.Empty, "let " + string.Concat(Enumerable.Range(0, 800).Select(i => $"c{round}_{i} = 1; ")) + "in 1", "/"),
-        new Evaluator(new EvalSettings())));
+        StandardEvaluator.Create(new EvalSettings())));
 
     [Fact]
     public void SetOfTheHost() => IsFlat(round =>
@@ -156,7 +159,7 @@ public sealed class RetainedMemoryTests
         {
             string file = Path.Combine(folder, "shared.nix");
             File.WriteAllText(file, "x: { shared = 1; f = { a ? 1 }: a; } // x // { y = { last = x; }; }");
-            var evaluator = new Evaluator(new EvalSettings()) { SharesSources = true };
+            var evaluator = StandardEvaluator.Create(new EvalSettings(), sharesSources: true);
             IsFlat(round =>
             {
                 var vm = new Vm(evaluator);

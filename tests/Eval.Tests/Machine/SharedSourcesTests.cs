@@ -1,9 +1,12 @@
 using System;
 using System.IO;
+using TvixEval.Core.Machine;
+using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
+using TvixEval.Engine;
+using TvixEval.Hosting;
 using TvixEval.IO;
-using TvixEval.Machine;
-using TvixEval.Values;
+using TvixEval.Text;
 using Xunit;
 
 namespace TvixEval.Tests.Machine;
@@ -12,7 +15,7 @@ namespace TvixEval.Tests.Machine;
 public sealed class SharedSourcesTests : IDisposable
 {
     private readonly string folder = Path.Combine(Path.GetTempPath(), "shared-" + Guid.NewGuid().ToString("N"));
-    private readonly Evaluator evaluator = new(new EvalSettings()) { SharesSources = true };
+    private readonly Evaluator evaluator = StandardEvaluator.Create(new EvalSettings(), sharesSources: true);
 
     public SharedSourcesTests() => Directory.CreateDirectory(folder);
 

@@ -1,7 +1,8 @@
 using System;
 using System.Threading;
-using TvixEval.Machine;
-using TvixEval.Values;
+using TvixEval.Core.Machine;
+using TvixEval.Core.Values;
+using TvixEval.Engine;
 using Xunit;
 
 namespace TvixEval.Tests.Machine;
@@ -36,7 +37,7 @@ public sealed class SharedValueTests
                 int at = i;
                 threads[i] = new Thread(() =>
                 {
-                    var vm = new Vm(owner.Evaluator);
+                    var vm = new Vm(owner.Evaluator());
                     using VmSlot.Scope slot = VmSlot.Install(vm);
                     start.SignalAndWait();
                     try

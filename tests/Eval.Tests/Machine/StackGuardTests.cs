@@ -1,6 +1,6 @@
 using System;
 using System.Threading;
-using TvixEval.Machine;
+using TvixEval.Core.Machine;
 using Xunit;
 
 namespace TvixEval.Tests.Machine;

@@ -2,9 +2,11 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
+using TvixEval.Core.Machine;
+using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
-using TvixEval.Machine;
-using TvixEval.Values;
+using TvixEval.Engine;
+using TvixEval.Hosting;
 using Xunit;
 
 namespace TvixEval.Tests.Machine;
@@ -148,7 +150,7 @@ public sealed class ThreadSlotTests
     public void TwoMachinesOnOneThreadEvaluateEachOthersValues()
     {
         Vm first = Nix.NewVm();
-        var second = new Vm(first.Evaluator);
+        var second = new Vm(first.Evaluator());
         using VmSlot.Scope slot = VmSlot.Install(first);
         var list = (NixList)Nix.Eval(first, "let a = [ (b + 1) ]; b = 41; in a");
         using (VmSlot.Install(second))
@@ -177,7 +179,7 @@ public sealed class ThreadSlotTests
                 seen = shared!.Force().ToString();
             }
         };
-        var evaluator = new Evaluator(settings);
+        var evaluator = StandardEvaluator.Create(settings);
         var first = new Vm(evaluator);
         second = new Vm(evaluator);
         using VmSlot.Scope outer = VmSlot.Install(first);
@@ -201,7 +203,7 @@ public sealed class ThreadSlotTests
     [Fact]
     public void ManyThreadsShareValues()
     {
-        var evaluator = new Evaluator(new EvalSettings());
+        var evaluator = StandardEvaluator.Create(new EvalSettings());
         var maker = new Vm(evaluator);
         Value shared = Nix.Eval(maker, """
             let f = n: if n < 2 then n else f (n - 1) + f (n - 2);
@@ -211,7 +213,7 @@ public sealed class ThreadSlotTests
         string expected;
         using (VmSlot.Install(maker))
         {
-            expected = Nix.Eval(new Vm(new Evaluator(new EvalSettings())), """
+            expected = Nix.Eval(new Vm(StandardEvaluator.Create(new EvalSettings())), """
                 let f = n: if n < 2 then n else f (n - 1) + f (n - 2);
                     v = i: f (i - i / 12 * 12);
                 in builtins.genList (i: v i + i * 190 + v (if i == 0 then 0 else i - 1)) 400

@@ -1,11 +1,12 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
+using TvixEval.Core.Machine;
+using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
-using TvixEval.Machine;
+using TvixEval.Engine;
 using TvixEval.Packages;
 using TvixEval.Tests.Values;
-using TvixEval.Values;
 using Xunit;
 
 namespace TvixEval.Tests.Packages;
@@ -92,7 +93,7 @@ public sealed class PackageSearchTests
     [Fact]
     public void FunctionsGetTheArgumentsThatAreGiven()
     {
-        AttrSet arguments = Build.Set(("n", Build.Text("given-1")));
+        AttrSet arguments = Build.Set(("n", Build.Str("given-1")));
         Assert.Equal("given-1", Search("{ n }: { f = d n; }", arguments: arguments).Single().Package!.Name);
     }
 
@@ -136,6 +137,6 @@ public sealed class PackageSearchTests
         Vm vm = Nix.NewVm();
         using VmSlot.Scope slot = VmSlot.Install(vm);
         var search = new PackageSearch(Build.Set());
-        return (search, search.Begin(vm, Nix.Eval(vm, Make + expression), string.Empty), vm.Evaluator);
+        return (search, search.Begin(vm, Nix.Eval(vm, Make + expression), string.Empty), vm.Evaluator());
     }
 }

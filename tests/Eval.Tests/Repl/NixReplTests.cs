@@ -1,6 +1,6 @@
 using System;
 using TvixEval.Diagnostics;
-using TvixEval.Machine;
+using TvixEval.Engine;
 using TvixEval.Repl;
 using Xunit;
 

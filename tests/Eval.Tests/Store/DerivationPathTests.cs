@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using TvixEval.Diagnostics;
 using TvixEval.Store;
+using TvixEval.Text;
 using Xunit;
 
 namespace TvixEval.Tests.Store;
@@ -149,7 +150,7 @@ public sealed class DerivationPathTests
     public void WhatWasReadHasTheHashOfWhatWasMade()
     {
         KnownDerivation made = Find(Complete(Make()));
-        KnownDerivation read = hasher.Describe(Derivation.Parse(made.Text, "g", Store, []), made.Path, TvixEval.Values.Bytes.ToArray(made.Text));
+        KnownDerivation read = hasher.Describe(Derivation.Parse(made.Text, "g", Store, []), made.Path, Bytes.ToArray(made.Text));
         Assert.Equal((made.Modulo, made.Text, made.IsFixed), (read.Modulo, read.Text, read.IsFixed));
     }
 

@@ -2,7 +2,7 @@ using System;
 using System.Linq;
 using TvixEval.Diagnostics;
 using TvixEval.Store;
-using TvixEval.Values;
+using TvixEval.Text;
 using Xunit;
 
 namespace TvixEval.Tests.Store;

@@ -1,8 +1,9 @@
 using System.Linq;
+using TvixEval.Core.Machine;
 using TvixEval.Diagnostics;
+using TvixEval.Engine;
+using TvixEval.Hosting;
 using TvixEval.IO;
-using TvixEval.Machine;
-using TvixEval.Values;
 using Xunit;
 
 namespace TvixEval.Tests.Store;
@@ -95,11 +96,11 @@ public sealed class EvaluationStoreTests
     public void ResettingFilesHashesThemAgain()
     {
         var files = new CountingFileSystem(Sample());
-        var vm = new Vm(new Evaluator(new EvalSettings { Files = files }));
+        var vm = new Vm(StandardEvaluator.Create(new EvalSettings { Files = files }));
         Nix.Eval(vm, "\"${/t/f}\"");
         Nix.Eval(vm, "\"${/t/f}\"");
         Assert.Equal(1, files.Reads);
-        vm.Evaluator.ResetFiles();
+        vm.Evaluator().ResetFiles();
         Nix.Eval(vm, "\"${/t/f}\"");
         Assert.Equal(2, files.Reads);
     }

@@ -1,4 +1,5 @@
 using System.Linq;
+using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
 using TvixEval.Store;
 using Xunit;
@@ -118,11 +119,11 @@ public sealed class StoreDirectoryTests
             "/nix/store/0-b", "/nix/store/1-a", "=/nix/store/0-b.drv", "=/nix/store/1-a.drv",
             "!dev!/nix/store/0-b.drv", "!out!/nix/store/0-b.drv", "!dev!/nix/store/1-a.drv", "!outer!dev!/nix/store/0-b.drv", "!out!out!/nix/store/0-b.drv",
         ];
-        var elements = ordered.Select(text => new TvixEval.Values.StringContextElement(text)).ToList();
+        var elements = ordered.Select(text => new StringContextElement(text)).ToList();
         Assert.Equal(ordered, elements.AsEnumerable().Reverse().OrderBy(element => element).Select(element => element.Encoded));
-        foreach (TvixEval.Values.StringContextElement element in elements)
+        foreach (StringContextElement element in elements)
         {
-            Assert.Equal(0, element.CompareTo(new TvixEval.Values.StringContextElement(new string(element.Encoded))));
+            Assert.Equal(0, element.CompareTo(new StringContextElement(new string(element.Encoded))));
         }
     }
 }

@@ -3,12 +3,14 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
+using TvixEval.Core.Machine;
+using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
+using TvixEval.Engine;
 using TvixEval.IO;
-using TvixEval.Machine;
 using TvixEval.Store;
 using TvixEval.Tests.IO;
-using TvixEval.Values;
+using TvixEval.Text;
 using Xunit;
 
 namespace TvixEval.Tests.Store;
@@ -157,7 +159,7 @@ public sealed class StoreWriterTests : IDisposable
     {
         Vm vm = TvixEval.Tests.Nix.NewVm(new EvalSettings { Files = files });
         using VmSlot.Scope slot = VmSlot.Install(vm);
-        return (vm.Evaluator.Store, ((NixString)vm.Force(TvixEval.Tests.Nix.Eval(vm, Expression, "/w"))).Bytes);
+        return (vm.Evaluator().Store, ((NixString)vm.Force(TvixEval.Tests.Nix.Eval(vm, Expression, "/w"))).Bytes);
     }
 
     private string Nix(string name) => NixPaths.FromNative(Path.Combine(folder, name));

@@ -1,6 +1,6 @@
 using TvixEval.Diagnostics;
 using TvixEval.Syntax;
-using TvixEval.Values;
+using TvixEval.Text;
 using Xunit;
 
 namespace TvixEval.Tests.Syntax;

@@ -1,9 +1,12 @@
 using System;
 using System.Linq;
 using TvixEval.Analysis;
+using TvixEval.Core.Machine;
 using TvixEval.Diagnostics;
-using TvixEval.Machine;
+using TvixEval.Engine;
+using TvixEval.Hosting;
 using TvixEval.Syntax;
+using TvixEval.Text;
 using Xunit;
 
 namespace TvixEval.Tests.Syntax;
@@ -194,7 +197,7 @@ public sealed class DeepSourceTests
     {
         var settings = new EvalSettings();
         settings.ExperimentalFeatures.Add("pipe-operators");
-        return StaticChecks.Run(Source.File(Scope + Nest(before, inner, after, depth)), new Evaluator(settings)).Count;
+        return StaticChecks.Run(Source.File(Scope + Nest(before, inner, after, depth)), StandardEvaluator.Create(settings)).Count;
     }
 
     /// <summary>The kind of value, or of error, that comes of it.</summary>

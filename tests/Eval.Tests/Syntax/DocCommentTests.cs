@@ -1,5 +1,5 @@
-using TvixEval.Syntax;
-using TvixEval.Values;
+using TvixEval.Syntax.Ast;
+using TvixEval.Text;
 using Xunit;
 
 namespace TvixEval.Tests.Syntax;

@@ -1,6 +1,6 @@
 using System.Text;
 using TvixEval.Syntax;
-using TvixEval.Values;
+using TvixEval.Text;
 using Xunit;
 
 namespace TvixEval.Tests.Syntax;

@@ -1,4 +1,3 @@
-using TvixEval.Syntax;
 using Xunit;
 
 namespace TvixEval.Tests.Syntax;

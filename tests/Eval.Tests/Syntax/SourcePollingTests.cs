@@ -1,12 +1,15 @@
 using System;
 using System.Linq;
 using TvixEval.Analysis;
-using TvixEval.Bytecode;
-using TvixEval.Compiler;
+using TvixEval.Core.Bytecode;
+using TvixEval.Core.Compiler;
+using TvixEval.Core.Machine;
 using TvixEval.Diagnostics;
-using TvixEval.Machine;
+using TvixEval.Engine;
+using TvixEval.Hosting;
 using TvixEval.Syntax;
-using TvixEval.Values;
+using TvixEval.Syntax.Ast;
+using TvixEval.Text;
 using TvixEval.Work;
 using Xunit;
 
@@ -42,7 +45,7 @@ public sealed class SourcePollingTests
     [Theory]
     [MemberData(nameof(Sources))]
     public void Resolving(string source) =>
-        Polls(Length / Polling.Nodes, poll => ScopeAnalysis.Analyze(Source.File(source), Parse(source, null), new NameTable(), new Evaluator(new EvalSettings()).Environment.Globals, null, poll));
+        Polls(Length / Polling.Nodes, poll => ScopeAnalysis.Analyze(Source.File(source), Parse(source, null), new NameTable(), StandardEvaluator.Create(new EvalSettings()).Environment.Globals, null, poll));
 
     [Theory]
     [MemberData(nameof(Sources))]
@@ -51,7 +54,7 @@ public sealed class SourcePollingTests
     [Theory]
     [MemberData(nameof(Sources))]
     public void Checking(string source) =>
-        Polls((source.Length / Polling.SourceBytes / 2) + (Length / Polling.Nodes), poll => StaticChecks.Run(Source.File(source), new Evaluator(new EvalSettings()), poll));
+        Polls((source.Length / Polling.SourceBytes / 2) + (Length / Polling.Nodes), poll => StaticChecks.Run(Source.File(source), StandardEvaluator.Create(new EvalSettings()), poll));
 
     [Fact]
     public void Compiling()
@@ -60,7 +63,7 @@ public sealed class SourcePollingTests
         void Compile(Action poll)
         {
             Vm vm = Nix.NewVm();
-            CodeUnit unit = ScopeAnalysis.Analyze(Source.File(source), Parse(source, null), vm.Names, vm.Evaluator.Environment.Globals, null);
+            CodeUnit unit = ScopeAnalysis.Analyze(Source.File(source), Parse(source, null), vm.Names, vm.Evaluator().Environment.Globals, null);
             vm.OnPoll = poll;
             using VmSlot.Scope slot = VmSlot.Install(vm);
             _ = unit.Chunk;

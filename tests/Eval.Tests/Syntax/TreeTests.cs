@@ -1,6 +1,7 @@
 using System.Linq;
 using TvixEval.Syntax;
-using TvixEval.Values;
+using TvixEval.Syntax.Ast;
+using TvixEval.Text;
 using Xunit;
 
 namespace TvixEval.Tests.Syntax;

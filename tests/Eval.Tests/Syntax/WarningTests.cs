@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.Linq;
-using TvixEval.Machine;
 using TvixEval.Syntax;
 using Xunit;
 

@@ -1,7 +1,8 @@
+using TvixEval.Core.Bytecode;
+using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
-using TvixEval.Machine;
-using TvixEval.Syntax;
-using TvixEval.Values;
+using TvixEval.Syntax.Ast;
+using TvixEval.Text;
 using Xunit;
 using static TvixEval.Tests.Values.Build;
 
@@ -15,7 +16,7 @@ public sealed class AmbiguousPrinterTests
     {
         // [ 1 (-5) true false null "a\n" /a/b {} [] ]
         NixList list = List(
-            Int(1), Int(-5), NixBool.True, NixBool.False, NixNull.Instance, Text("a\n"), new NixPath("/a/b"), AttrSet.Empty, NixList.Empty);
+            Int(1), Int(-5), NixBool.True, NixBool.False, NixNull.Instance, Str("a\n"), new NixPath("/a/b"), AttrSet.Empty, NixList.Empty);
 
         Assert.Equal("[ 1 -5 true false null \"a\\n\" /a/b { } [ ] ]", Print(list));
     }
@@ -63,7 +64,7 @@ public sealed class AmbiguousPrinterTests
     public void FunctionsHaveNoNames()
     {
         // [ (x: x) map (map map) ]
-        var map = new TvixEval.Builtins.Builtin("map", new[] { "f", "list" }, 2, true, null!);
+        var map = new Builtin("map", new[] { "f", "list" }, 2, true, null!);
         NixList list = List(Lambda(), new BuiltinValue(map), new PartialBuiltin(map, new Value[] { Int(1) }));
 
         Assert.Equal("[ <LAMBDA> <PRIMOP> <PRIMOP-APP> ]", Print(list));
@@ -126,7 +127,7 @@ public sealed class AmbiguousPrinterTests
             lambda.SetName(Symbol.Of(name));
         }
 
-        return new Closure(new TvixEval.Bytecode.CodeUnit(file, lambda.Body, null, lambda), System.Array.Empty<Value>());
+        return new Closure(new CodeUnit(file, lambda.Body, null, lambda), System.Array.Empty<Value>());
     }
 
     private static string Print(Value value) => Bytes.ToText(AmbiguousPrinter.Print(value));

@@ -1,8 +1,8 @@
 using System;
 using System.Numerics;
+using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
-using TvixEval.Syntax;
-using TvixEval.Values;
+using TvixEval.Text;
 using Xunit;
 
 namespace TvixEval.Tests.Values;

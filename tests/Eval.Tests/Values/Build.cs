@@ -1,5 +1,6 @@
-using TvixEval.Machine;
-using TvixEval.Values;
+using TvixEval.Core.Machine;
+using TvixEval.Core.Values;
+using TvixEval.Text;
 
 namespace TvixEval.Tests.Values;
 
@@ -8,7 +9,7 @@ internal static class Build
 {
     public static Value Int(long value) => NixInt.Of(value);
 
-    public static Value Text(string value) => new NixString(Bytes.FromText(value));
+    public static Value Str(string value) => new NixString(Bytes.FromText(value));
 
     public static NixList List(params Value[] items) => NixList.Of(items);
 

@@ -1,6 +1,6 @@
 using System;
 using System.Text;
-using TvixEval.Values;
+using TvixEval.Core.Values;
 
 namespace TvixEval.Tests.Values;
 

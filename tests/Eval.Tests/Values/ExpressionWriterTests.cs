@@ -1,8 +1,10 @@
 using System;
+using TvixEval.Core.Machine;
+using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
-using TvixEval.Machine;
+using TvixEval.Engine;
 using TvixEval.Syntax;
-using TvixEval.Values;
+using TvixEval.Text;
 using Xunit;
 
 namespace TvixEval.Tests.Values;
@@ -109,7 +111,7 @@ public sealed class ExpressionWriterTests
                 string text = ExpressionWriter.Write(vm, value, compress, 100);
                 var file = new SourceFile(SourceOrigin.String, string.Empty, text, "/");
                 DataSyntax.Check(file, Parser.Parse(file, new ParserOptions()));
-                Value read = vm.Evaluator.EvalExpression(vm, text, "/");
+                Value read = vm.Evaluator().EvalExpression(vm, text, "/");
                 vm.ForceDeep(read);
                 Assert.True(value.Equals(read), text);
                 Assert.Equal(AmbiguousPrinter.Print(value), AmbiguousPrinter.Print(read));

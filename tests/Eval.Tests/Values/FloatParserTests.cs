@@ -1,7 +1,7 @@
 using System;
 using System.Globalization;
 using System.Text;
-using TvixEval.Values;
+using TvixEval.Text;
 using Xunit;
 
 namespace TvixEval.Tests.Values;

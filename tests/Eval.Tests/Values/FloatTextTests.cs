@@ -1,6 +1,6 @@
 using System;
 using System.Globalization;
-using TvixEval.Values;
+using TvixEval.Text;
 using Xunit;
 
 namespace TvixEval.Tests.Values;

@@ -1,6 +1,5 @@
 using System.Linq;
-using TvixEval.Store;
-using TvixEval.Values;
+using TvixEval.Core.Values;
 using Xunit;
 
 namespace TvixEval.Tests.Values;

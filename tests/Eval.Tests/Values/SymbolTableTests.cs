@@ -1,7 +1,7 @@
 using System;
 using System.Linq;
 using System.Threading.Tasks;
-using TvixEval.Values;
+using TvixEval.Text;
 using Xunit;
 
 namespace TvixEval.Tests.Values;

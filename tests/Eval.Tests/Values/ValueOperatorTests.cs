@@ -1,8 +1,8 @@
 using System;
 using System.Collections.Generic;
+using TvixEval.Core.Machine;
+using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
-using TvixEval.Machine;
-using TvixEval.Values;
 using Xunit;
 
 namespace TvixEval.Tests.Values;
@@ -44,7 +44,7 @@ public sealed class ValueOperatorTests
 
         Assert.Equal("[ ] [ 1 5 ] [ 2 ]", string.Join(" ", values));
         Assert.Equal(0, ((IComparable)Build.Int(1)).CompareTo(Build.Int(1)));
-        Assert.StartsWith("cannot compare an integer with a string", Assert.Throws<NixException>(() => Build.Int(1).CompareTo(Build.Text("x"))).Message, StringComparison.Ordinal);
+        Assert.StartsWith("cannot compare an integer with a string", Assert.Throws<NixException>(() => Build.Int(1).CompareTo(Build.Str("x"))).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,6 +1,9 @@
+using TvixEval.Core.Machine;
+using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
-using TvixEval.Machine;
-using TvixEval.Values;
+using TvixEval.Engine;
+using TvixEval.Hosting;
+using TvixEval.Text;
 using Xunit;
 
 namespace TvixEval.Tests.Values;
@@ -48,8 +51,8 @@ public sealed class ValuePrinterForcingTests
     public void DepthIsLimitedWhileEvaluating()
     {
         var settings = new EvalSettings { MaxCallDepth = 100 };
-        var vm = new Vm(new Evaluator(settings));
-        Value endless = vm.Evaluator.EvalExpression(vm, "let f = n: { inner = f (n + 1); }; in f 0", "/");
+        var vm = new Vm(StandardEvaluator.Create(settings));
+        Value endless = vm.Evaluator().EvalExpression(vm, "let f = n: { inner = f (n + 1); }; in f 0", "/");
 
         NixException error = Assert.Throws<NixException>(() => ValuePrinter.Print(vm, endless, OneLine));
 
@@ -58,11 +61,11 @@ public sealed class ValuePrinterForcingTests
 
     private static string Print(string expression, PrintOptions options)
     {
-        var vm = new Vm(new Evaluator(new EvalSettings()));
+        var vm = new Vm(StandardEvaluator.Create(new EvalSettings()));
         using VmSlot.Scope slot = VmSlot.Install(vm);
 
         // A delayed value: the printer evaluates the outermost one too.
-        Value value = vm.Evaluator.EvalExpression(vm, "[ (" + expression + ") ]", "/");
+        Value value = vm.Evaluator().EvalExpression(vm, "[ (" + expression + ") ]", "/");
         return Bytes.ToText(ValuePrinter.Print(vm, ((NixList)value)[0], options));
     }
 }

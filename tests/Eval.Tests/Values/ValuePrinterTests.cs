@@ -1,7 +1,7 @@
 using System.Linq;
-using TvixEval.Builtins;
+using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
-using TvixEval.Values;
+using TvixEval.Text;
 using Xunit;
 using static TvixEval.Tests.Values.Build;
 
@@ -58,11 +58,11 @@ public sealed class ValuePrinterTests
         (string, Value)[] attributes = Enumerable.Range(1, 12).Select(i => (((char)('a' + i - 1)).ToString(), Int(i))).ToArray();
         Assert.Equal(
             "{ type = \"x\"; a = 1; b = 2; c = 3; d = 4; e = 5; f = 6; g = 7; h = 8; i = 9; «3 attributes elided» }",
-            InError(Set(attributes.Append(("type", Text("x"))).ToArray())));
+            InError(Set(attributes.Append(("type", Str("x"))).ToArray())));
 
         // attrNames [{ a..f } [1..12] {g..l type} {}]
         NixList twelve = List(Enumerable.Range(1, 12).Select(i => Int(i)).ToArray());
-        NixList mixed = List(Set(attributes.Take(6).ToArray()), twelve, Set(attributes.Skip(6).Append(("type", Text("x"))).ToArray()), AttrSet.Empty);
+        NixList mixed = List(Set(attributes.Take(6).ToArray()), twelve, Set(attributes.Skip(6).Append(("type", Str("x"))).ToArray()), AttrSet.Empty);
         Assert.Equal("[ { a = 1; b = 2; c = 3; d = 4; e = 5; f = 6; } [ 1 2 3 4 5 6 7 8 9 «3 items elided» ] «2 items elided» ]", InError(mixed));
 
         // attrNames [ [] [] [] [1] [1] [1..12] {..} {} ]
@@ -71,7 +71,7 @@ public sealed class ValuePrinterTests
 
         // attrNames of a string of 1030 bytes
         string text = string.Concat(Enumerable.Repeat("0123456789", 103));
-        Assert.Equal("\"" + text.Substring(0, 1024) + "\" «6 bytes elided»", InError(Text(text)));
+        Assert.Equal("\"" + text.Substring(0, 1024) + "\" «6 bytes elided»", InError(Str(text)));
     }
 
     [Fact]

@@ -1,6 +1,5 @@
-using TvixEval.Builtins;
+using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
-using TvixEval.Values;
 using Xunit;
 using static TvixEval.Tests.Values.Build;
 
@@ -16,7 +15,7 @@ public sealed class ValueTypesTests
         Assert.Equal("a float", ValueTypes.Describe(new NixFloat(1)));
         Assert.Equal("a Boolean", ValueTypes.Describe(NixBool.True));
         Assert.Equal("null", ValueTypes.Describe(NixNull.Instance));
-        Assert.Equal("a string", ValueTypes.Describe(Text("x")));
+        Assert.Equal("a string", ValueTypes.Describe(Str("x")));
         Assert.Equal("a path", ValueTypes.Describe(new NixPath("/")));
         Assert.Equal("a set", ValueTypes.Describe(AttrSet.Empty));
         Assert.Equal("a list", ValueTypes.Describe(NixList.Empty));

@@ -28,7 +28,7 @@ public sealed class ExampleTests : IDisposable
         }
 
         // Examples for test files use Pester's commands.
-        using var engine = new Engine(PesterCommands.AddTo);
+        using var engine = new PowerShellEngine(PesterCommands.AddTo);
         engine.Runspace.SessionStateProxy.Path.SetLocation(folder.FullName);
         if (example.Output.Count == 0)
         {

@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Text.RegularExpressions;
+using TvixEval.Core.Values;
 using TvixEval.Module.Tests.Hosting;
 using Xunit;
 
@@ -15,7 +16,7 @@ public sealed partial class ReadmeTests
     [Fact]
     public void The_screen_is_that_of_the_commands()
     {
-        using var engine = new Engine();
+        using var engine = new PowerShellEngine();
         engine.Runspace.SessionStateProxy.Path.SetLocation(BuildFacts.Repository);
         string[] commands = Screen().Match(Text).Groups["screen"].Value.Split("PS> ", StringSplitOptions.RemoveEmptyEntries);
         Assert.NotEmpty(commands);

@@ -19,6 +19,9 @@ internal static class BuildFacts
     /// <summary>Pester's manifest; null where the build could not get it.</summary>
     public static string? PesterModule { get; } = Existing("PesterModule");
 
+    /// <summary>The source generator of the evaluator's project.</summary>
+    public static string BuiltinGenerator { get; } = Get("BuiltinGenerator");
+
     private static string? Existing(string key) => File.Exists(Get(key)) ? Get(key) : null;
 
     private static string Get(string key) => Path.GetFullPath(

@@ -68,20 +68,20 @@ internal sealed class PesterRun
     /// <summary>The tests of a file, not run.</summary>
     public static IReadOnlyList<PesterTest> Discover(string path)
     {
-        using Engine engine = CreateEngine();
+        using PowerShellEngine engine = CreateEngine();
         return TestsIn(Discover(engine, path)).ToList();
     }
 
     /// <summary>Runs a file and gives its tests with their results.</summary>
     public static IReadOnlyList<PesterTest> Run(string path)
     {
-        using Engine engine = CreateEngine();
+        using PowerShellEngine engine = CreateEngine();
         PesterBlock root = Discover(engine, path);
         engine.Run("param($root, $text) $runner = [scriptblock]::Create($text); & $runner $root $runner", root, Runner);
         return TestsIn(root).ToList();
     }
 
-    private static PesterBlock Discover(Engine engine, string path)
+    private static PesterBlock Discover(PowerShellEngine engine, string path)
     {
         var run = new PesterRun();
         ByRunspace.Add(engine.Runspace, run);
@@ -95,7 +95,7 @@ internal sealed class PesterRun
         return run.Root;
     }
 
-    private static Engine CreateEngine() => new(PesterCommands.AddTo);
+    private static PowerShellEngine CreateEngine() => new(PesterCommands.AddTo);
 
     private static IEnumerable<PesterTest> TestsIn(PesterBlock block) => block.Tests.Concat(block.Blocks.SelectMany(TestsIn));
 }

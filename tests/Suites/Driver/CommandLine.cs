@@ -1,7 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
-using TvixEval.Machine;
+using TvixEval.Engine;
+using TvixEval.Syntax;
 
 namespace TvixEval.Suites.Driver;
 

@@ -1,7 +1,8 @@
-using TvixEval.Builtins.Json;
-using TvixEval.Builtins.Xml;
-using TvixEval.Machine;
-using TvixEval.Values;
+using TvixEval.Core.Machine;
+using TvixEval.Core.Values;
+using TvixEval.Formats.Json;
+using TvixEval.Formats.Xml;
+using TvixEval.Text;
 
 namespace TvixEval.Suites.Driver;
 
@@ -11,7 +12,7 @@ internal static class Formats
     public static string Json(Vm vm, Value value, bool isStrict)
     {
         StringContext? context = null;
-        return JsonWriter.Write(vm, value, ref context, ValueTypes.PositionOf(value, Syntax.Position.None), isStrict);
+        return JsonWriter.Write(vm, value, ref context, ValueTypes.PositionOf(value, Position.None), isStrict);
     }
 
     public static string Xml(Vm vm, Value value, bool isStrict, bool hasLocations)

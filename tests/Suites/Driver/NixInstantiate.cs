@@ -2,11 +2,15 @@ using System;
 using System.Collections.Generic;
 using System.Text;
 using System.Threading;
+using TvixEval.Core.Machine;
+using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
+using TvixEval.Engine;
+using TvixEval.Hosting;
 using TvixEval.IO;
-using TvixEval.Machine;
+using TvixEval.Store;
 using TvixEval.Syntax;
-using TvixEval.Values;
+using TvixEval.Text;
 
 namespace TvixEval.Suites.Driver;
 
@@ -97,7 +101,7 @@ public sealed class NixInstantiate
 
     private void Execute(CommandLine commands)
     {
-        var evaluator = new Evaluator(commands.Settings);
+        var evaluator = StandardEvaluator.Create(commands.Settings);
         var vm = new Vm(evaluator);
         using VmSlot.Scope slot = VmSlot.Install(vm);
         using Timer? timer = host.TimeLimit is { } limit
@@ -109,7 +113,7 @@ public sealed class NixInstantiate
         {
             foreach (string name in commands.Targets)
             {
-                output.Append(evaluator.Lookup.Find(SearchPath.EntriesOf(commands.Settings), name)).Append('\n');
+                output.Append(evaluator.Lookup.Find(commands.Settings.SearchPathEntries(), name)).Append('\n');
             }
 
             return;
@@ -135,9 +139,9 @@ public sealed class NixInstantiate
     private SourceFile FromFile(Evaluator evaluator, CommandLine commands, string target)
     {
         string path = target.Length > 2 && target[0] == '<' && target[target.Length - 1] == '>'
-            ? evaluator.Lookup.Find(SearchPath.EntriesOf(commands.Settings), target.Substring(1, target.Length - 2))
+            ? evaluator.Lookup.Find(commands.Settings.SearchPathEntries(), target.Substring(1, target.Length - 2))
             : CanonPath.Resolve(target, host.WorkingDirectory);
-        return evaluator.ReadSource(FileAccess.ResolveExpression(evaluator.Files, path));
+        return evaluator.ReadSource(VisibleFiles.ResolveExpression(evaluator.Files, path));
     }
 
     private AttrSet AutoArguments(Vm vm, CommandLine commands)
@@ -146,7 +150,7 @@ public sealed class NixInstantiate
         foreach ((string name, string text, bool isExpression) in commands.Arguments)
         {
             // The text is parsed now, as C++ Nix does; it is evaluated when it is needed.
-            arguments.Add(name, isExpression ? new Thunk(vm.Evaluator.Compile(FromText(text))) : new NixString(text));
+            arguments.Add(name, isExpression ? new Thunk(vm.Evaluator().Compile(FromText(text))) : new NixString(text));
         }
 
         return arguments.Build();
@@ -157,12 +161,12 @@ public sealed class NixInstantiate
         if (commands.ParsesOnly)
         {
             // Variables are bound before anything is printed, so that an undefined one is an error here too.
-            vm.Evaluator.Compile(source);
-            output.Append(SyntaxPrinter.Print(Parser.Parse(source, ParserOptions.From(Silent(commands.Settings))))).Append('\n');
+            vm.Evaluator().Compile(source);
+            output.Append(SyntaxPrinter.Print(Parser.Parse(source, Silent(commands.Settings).ToParserOptions()))).Append('\n');
             return;
         }
 
-        Value root = vm.Evaluator.EvalSource(vm, source);
+        Value root = vm.Evaluator().EvalSource(vm, source);
         IReadOnlyList<string> paths = commands.AttributePaths.Count > 0 ? commands.AttributePaths : new[] { string.Empty };
         foreach (string path in paths)
         {

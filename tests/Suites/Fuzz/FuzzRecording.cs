@@ -6,7 +6,6 @@ using System.Linq;
 using System.Text;
 using TvixEval.Suites.Driver;
 using TvixEval.Suites.Recorded;
-using TvixEval.Values;
 
 namespace TvixEval.Suites.Fuzz;
 

@@ -6,7 +6,7 @@ using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using TvixEval.Suites.Driver;
-using TvixEval.Values;
+using TvixEval.Text;
 
 namespace TvixEval.Suites.Fuzz;
 

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
-using TvixEval.Values;
+using TvixEval.Text;
 
 namespace TvixEval.Suites.Fuzz;
 

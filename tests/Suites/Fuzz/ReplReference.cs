@@ -5,7 +5,6 @@ using System.IO;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
-using TvixEval.Values;
 
 namespace TvixEval.Suites.Fuzz;
 

@@ -4,7 +4,7 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text;
-using TvixEval.Values;
+using TvixEval.Text;
 
 namespace TvixEval.Suites.Recorded;
 

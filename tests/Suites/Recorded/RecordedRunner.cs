@@ -6,7 +6,7 @@ using System.Linq;
 using System.Text;
 using TvixEval.IO;
 using TvixEval.Suites.Driver;
-using TvixEval.Values;
+using TvixEval.Text;
 
 namespace TvixEval.Suites.Recorded;
 

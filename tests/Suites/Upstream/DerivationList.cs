@@ -2,11 +2,14 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using TvixEval.Core.Machine;
+using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
+using TvixEval.Engine;
+using TvixEval.Hosting;
 using TvixEval.IO;
-using TvixEval.Machine;
 using TvixEval.Packages;
-using TvixEval.Values;
+using TvixEval.Text;
 
 namespace TvixEval.Suites.Upstream;
 
@@ -26,9 +29,9 @@ internal static class DerivationList
 
         string root = NixPaths.FromNative(Path.GetFullPath(arguments[0]));
         bool showsReports = arguments.Contains("--details");
-        var vm = new Vm(new Evaluator(new EvalSettings()));
+        var vm = new Vm(StandardEvaluator.Create(new EvalSettings()));
         using VmSlot.Scope slot = VmSlot.Install(vm);
-        Value set = AutoCall.Apply(vm, vm.Evaluator.EvalFile(root), AttrSet.Empty);
+        Value set = AutoCall.Apply(vm, vm.Evaluator().EvalFile(root), AttrSet.Empty);
         int count = 0;
         int failures = 0;
         int differences = 0;

@@ -4,7 +4,7 @@ using System.Diagnostics;
 using System.IO;
 using TvixEval.IO;
 using TvixEval.Suites.Driver;
-using TvixEval.Values;
+using TvixEval.Text;
 
 namespace TvixEval.Suites.Upstream;
 

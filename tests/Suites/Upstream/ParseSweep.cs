@@ -6,7 +6,8 @@ using System.Linq;
 using TvixEval.Diagnostics;
 using TvixEval.IO;
 using TvixEval.Syntax;
-using TvixEval.Values;
+using TvixEval.Syntax.Ast;
+using TvixEval.Text;
 
 namespace TvixEval.Suites.Upstream;
 

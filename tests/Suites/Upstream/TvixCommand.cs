@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using TvixEval.Values;
+using TvixEval.Text;
 
 namespace TvixEval.Suites.Upstream;
 

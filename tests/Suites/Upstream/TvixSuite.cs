@@ -4,7 +4,7 @@ using System.IO;
 using System.Linq;
 using TvixEval.IO;
 using TvixEval.Suites.Driver;
-using TvixEval.Values;
+using TvixEval.Text;
 
 namespace TvixEval.Suites.Upstream;
 

@@ -3,7 +3,7 @@ using System.IO;
 using System.IO.Compression;
 using TvixEval.Diagnostics;
 using TvixEval.Fetch.Cache;
-using TvixEval.Values;
+using TvixEval.Text;
 
 namespace TvixEval.Fetch.Archives;
 

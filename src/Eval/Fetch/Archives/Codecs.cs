@@ -2,7 +2,7 @@ using System;
 using System.IO;
 using System.Reflection;
 using TvixEval.Diagnostics;
-using TvixEval.Values;
+using TvixEval.Text;
 #if NET8_0_OR_GREATER
 using System.Runtime.Loader;
 #endif

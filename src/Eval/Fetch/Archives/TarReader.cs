@@ -5,7 +5,7 @@ using System.IO;
 using TvixEval.Diagnostics;
 using TvixEval.Fetch.Cache;
 using TvixEval.IO;
-using TvixEval.Values;
+using TvixEval.Text;
 
 namespace TvixEval.Fetch.Archives;
 
@@ -124,7 +124,7 @@ internal sealed class TarReader
             case '1':
                 TreeNode target = tree.Find(Split(link))
                     ?? throw new NixException(NixErrorKind.Evaluation, $"path '{CanonPath.Of("/" + link)}' does not exist")
-                        .AddTrace(Syntax.Position.None, $"while creating a hard link from '{CanonPath.Of("/" + name)}' to '{CanonPath.Of("/" + link)}'");
+                        .AddTrace(Position.None, $"while creating a hard link from '{CanonPath.Of("/" + name)}' to '{CanonPath.Of("/" + link)}'");
                 if (target.Kind == FileKind.Directory)
                 {
                     throw new NixException(NixErrorKind.Evaluation, "cannot create a hard link to a directory");

@@ -2,11 +2,12 @@ using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.IO;
-using TvixEval.Builtins.Json;
+using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
+using TvixEval.Formats.Json;
 using TvixEval.IO;
 using TvixEval.Store;
-using TvixEval.Values;
+using TvixEval.Text;
 
 namespace TvixEval.Fetch.Cache;
 

@@ -3,7 +3,8 @@ using System.Collections.Generic;
 using System.IO;
 using TvixEval.Diagnostics;
 using TvixEval.IO;
-using TvixEval.Values;
+using TvixEval.Text;
+using TvixEval.Work;
 
 namespace TvixEval.Fetch.Cache;
 

@@ -1,7 +1,7 @@
 using System.IO;
 using TvixEval.IO;
 using TvixEval.Store;
-using TvixEval.Values;
+using TvixEval.Text;
 
 namespace TvixEval.Fetch.Cache;
 

@@ -4,6 +4,7 @@ using System.IO;
 using TvixEval.Diagnostics;
 using TvixEval.IO;
 using TvixEval.Store;
+using TvixEval.Text;
 
 namespace TvixEval.Fetch.Cache;
 
@@ -138,7 +139,7 @@ internal sealed class TreeBuilder : IDisposable
                 AddLink(path, files.ReadLink(root));
                 break;
             default:
-                using (Stream content = (files as IStreamingFileSystem)?.OpenRead(root) ?? new MemoryStream(Values.Bytes.ToArray(files.ReadFile(root))))
+                using (Stream content = (files as IStreamingFileSystem)?.OpenRead(root) ?? new MemoryStream(Bytes.ToArray(files.ReadFile(root))))
                 {
                     AddFile(path, files.IsExecutable(root), content, null, poll);
                 }

@@ -5,7 +5,7 @@ using TvixEval.Diagnostics;
 using TvixEval.Fetch.Cache;
 using TvixEval.IO;
 using TvixEval.Store;
-using TvixEval.Values;
+using TvixEval.Text;
 
 namespace TvixEval.Fetch.Git;
 
@@ -333,7 +333,7 @@ internal sealed class GitCommitFetch
             {
                 source = new GitCommitFetch(SubmoduleLocation(inner), context, depth + 1).Fetch(inner);
             }
-            catch (NixException e) when (e.Pass(Syntax.Position.None, $"while fetching the input '{inner}'"))
+            catch (NixException e) when (e.Pass(Position.None, $"while fetching the input '{inner}'"))
             {
                 throw;
             }

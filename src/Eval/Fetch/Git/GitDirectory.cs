@@ -3,7 +3,8 @@ using System.Collections.Generic;
 using System.IO;
 using TvixEval.Diagnostics;
 using TvixEval.IO;
-using TvixEval.Values;
+using TvixEval.Store;
+using TvixEval.Text;
 
 namespace TvixEval.Fetch.Git;
 
@@ -100,7 +101,7 @@ internal sealed class GitDirectory
         }
 
         using var content = new MemoryStream();
-        Store.FileContents.Read(
+        FileContents.Read(
             disk,
             resolved,
             length =>

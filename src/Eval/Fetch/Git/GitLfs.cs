@@ -5,7 +5,7 @@ using TvixEval.Diagnostics;
 using TvixEval.Fetch.Cache;
 using TvixEval.IO;
 using TvixEval.Store;
-using TvixEval.Values;
+using TvixEval.Text;
 
 namespace TvixEval.Fetch.Git;
 

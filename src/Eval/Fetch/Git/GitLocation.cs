@@ -2,7 +2,7 @@ using System;
 using System.IO;
 using TvixEval.Diagnostics;
 using TvixEval.IO;
-using TvixEval.Values;
+using TvixEval.Text;
 
 namespace TvixEval.Fetch.Git;
 
@@ -56,7 +56,7 @@ internal sealed class GitLocation
                 context.Warn(
                     $"Fetching Git repository '{url}', which uses a path relative to the current directory. "
                     + "This is not supported and will stop working in a future release. See https://github.com/NixOS/nix/issues/12281 for details.");
-                path = CanonPath.Resolve(path, context.Evaluator.Settings.CurrentDirectory);
+                path = CanonPath.Resolve(path, context.CurrentDirectory);
             }
 
             path = CanonPath.Of(path);

@@ -1,9 +1,9 @@
 using System.Collections.Generic;
-using TvixEval.Builtins.Json;
+using TvixEval.Core.Machine;
+using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
-using TvixEval.Machine;
-using TvixEval.Syntax;
-using TvixEval.Values;
+using TvixEval.Formats.Json;
+using TvixEval.Text;
 
 namespace TvixEval.Fetch.Git;
 

@@ -1,5 +1,5 @@
 using System;
-using TvixEval.IO;
+using TvixEval.Text;
 
 namespace TvixEval.Fetch.Git;
 

@@ -5,7 +5,7 @@ using System.IO;
 using System.Linq;
 using TvixEval.Diagnostics;
 using TvixEval.Fetch.Cache;
-using TvixEval.Values;
+using TvixEval.Text;
 
 namespace TvixEval.Fetch.Git;
 
@@ -170,7 +170,7 @@ internal sealed class GitRepository
     public ProgramResult RunInWorkTree(GitConfiguration configuration, byte[]? input, params string[] arguments)
     {
         ProgramRunner runner = NewRunner(configuration);
-        runner.Environment["GIT_INDEX_FILE"] = GitDirectory.Native(IO.CanonPath.Append(Local!.GitFolder, "index"));
+        runner.Environment["GIT_INDEX_FILE"] = GitDirectory.Native(CanonPath.Append(Local!.GitFolder, "index"));
         runner.Environment["GIT_WORK_TREE"] = GitDirectory.Native(Local.Root);
         return runner.Run(Complete(arguments), input);
     }
@@ -190,7 +190,7 @@ internal sealed class GitRepository
         }
 
         // Where evaluation is restricted, a server may not send us to another one that nobody has allowed.
-        return runner.Run(Complete(context.Evaluator.Settings.RestrictEvaluation ? NoRedirects.Concat(arguments) : arguments), input, consume);
+        return runner.Run(Complete(context.IsRestricted ? NoRedirects.Concat(arguments) : arguments), input, consume);
     }
 
     /// <summary>Runs a command that must succeed, whose output is consumed while it runs.</summary>

@@ -4,7 +4,7 @@ using System.IO;
 using TvixEval.Diagnostics;
 using TvixEval.Fetch.Cache;
 using TvixEval.Store;
-using TvixEval.Values;
+using TvixEval.Text;
 
 namespace TvixEval.Fetch.Git;
 

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using TvixEval.Diagnostics;
+using TvixEval.Text;
 
 namespace TvixEval.Fetch.Git;
 
@@ -44,7 +45,7 @@ internal sealed class GitSubmodule
             {
                 string section = pair.Key.Substring(0, pair.Key.Length - 5);
                 found.Add(new GitSubmodule(
-                    IO.CanonPath.Of(pair.Value).Substring(1),
+                    CanonPath.Of(pair.Value).Substring(1),
                     values.TryGetValue(section + ".url", out string? url) ? url : string.Empty,
                     values.TryGetValue(section + ".branch", out string? branch) ? branch : string.Empty));
             }

@@ -5,7 +5,7 @@ using System.IO;
 using System.Text;
 using TvixEval.Diagnostics;
 using TvixEval.Fetch.Cache;
-using TvixEval.Values;
+using TvixEval.Text;
 
 namespace TvixEval.Fetch.Git;
 

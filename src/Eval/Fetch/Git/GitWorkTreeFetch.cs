@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using TvixEval.Diagnostics;
 using TvixEval.IO;
 using TvixEval.Store;
+using TvixEval.Text;
 
 namespace TvixEval.Fetch.Git;
 
@@ -94,7 +95,7 @@ internal sealed class GitWorkTreeFetch
         }
 
         var arguments = new List<string>(repository.AttributesSetting()) { "check-attr", "-z", "--stdin", "export-ignore" };
-        ProgramResult result = repository.RunInWorkTree(GitConfiguration.None, Values.Bytes.ToArray(string.Join("\0", paths) + "\0"), arguments.ToArray());
+        ProgramResult result = repository.RunInWorkTree(GitConfiguration.None, Bytes.ToArray(string.Join("\0", paths) + "\0"), arguments.ToArray());
         string[] fields = result.ExitCode == 0 ? result.Output.Split('\0') : throw repository.Failure("check-attr", result);
         var ignored = new HashSet<string>(StringComparer.Ordinal);
         for (int i = 0; i + 2 < fields.Length; i += 3)

@@ -6,6 +6,7 @@ using TvixEval.Fetch.Archives;
 using TvixEval.Fetch.Cache;
 using TvixEval.IO;
 using TvixEval.Store;
+using TvixEval.Text;
 
 namespace TvixEval.Fetch.Http;
 
@@ -109,7 +110,7 @@ internal sealed class Downloads
         string[] places = urls.Split('\n');
         for (int i = Math.Max(Array.IndexOf(places, url), 0) + 1; i < places.Length; i++)
         {
-            if (!rule.Allows(new Uri(Values.Bytes.ToText(places[i]))))
+            if (!rule.Allows(new Uri(Bytes.ToText(places[i]))))
             {
                 return false;
             }
@@ -157,7 +158,7 @@ internal sealed class Downloads
             CachedDownload result = response.IsNotModified && known is not null ? known : Take(file, response, take);
             foreach (Uri place in response.Urls)
             {
-                key["url"] = Values.Bytes.FromText(place.AbsoluteUri);
+                key["url"] = Bytes.FromText(place.AbsoluteUri);
                 cache.Store(key, result.Info);
             }
 
@@ -177,15 +178,15 @@ internal sealed class Downloads
         FetchAttributes info = take(file, response, tree);
         (Hash hash, INixFileSystem files) = cache.AddTree(tree, context.Poll);
         info["narHash"] = hash.ToText(HashFormat.Sri, withAlgorithm: true);
-        info["etag"] = Values.Bytes.FromText(response.ETag);
+        info["etag"] = Bytes.FromText(response.ETag);
         if (response.Urls.Count > 1)
         {
-            info[UrlsName] = string.Join("\n", System.Linq.Enumerable.Select(response.Urls, static url => Values.Bytes.FromText(url.AbsoluteUri)));
+            info[UrlsName] = string.Join("\n", System.Linq.Enumerable.Select(response.Urls, static url => Bytes.FromText(url.AbsoluteUri)));
         }
 
         if (response.ImmutableUrl is { } immutable)
         {
-            info["immutableUrl"] = Values.Bytes.FromText(immutable);
+            info["immutableUrl"] = Bytes.FromText(immutable);
         }
 
         if (info.FindString("sha256") is { } content)

@@ -1,6 +1,6 @@
 using System;
 using TvixEval.Diagnostics;
-using TvixEval.Values;
+using TvixEval.Text;
 
 namespace TvixEval.Fetch.Http;
 
@@ -23,7 +23,7 @@ internal sealed class RedirectRule
     {
         this.context = context;
         this.url = url;
-        if (context.Evaluator.Settings.RestrictEvaluation && !AllowedUris.Allow(context.Settings.AllowedUris, url)
+        if (context.IsRestricted && !AllowedUris.Allow(context.Settings.AllowedUris, url)
             && Uri.TryCreate(Bytes.ToText(url), UriKind.Absolute, out Uri? address))
         {
             forge = address.Host.StartsWith(ApiLabel, StringComparison.Ordinal) ? address.Host.Substring(ApiLabel.Length) : address.Host;
@@ -31,7 +31,7 @@ internal sealed class RedirectRule
     }
 
     /// <summary>Whether the server may lead to a URL.</summary>
-    public bool Allows(Uri next) => !context.Evaluator.Settings.RestrictEvaluation
+    public bool Allows(Uri next) => !context.IsRestricted
         || (forge is null
             ? AllowedUris.AllowAddress(context.Settings.AllowedUris, next)
             : next.Host == forge || next.Host.EndsWith("." + forge, StringComparison.Ordinal));

@@ -1,6 +1,6 @@
 using TvixEval.Fetch.Http;
-using TvixEval.IO;
 using TvixEval.Store;
+using TvixEval.Text;
 
 namespace TvixEval.Fetch.Schemes;
 

@@ -1,11 +1,11 @@
 using System;
 using System.Collections.Generic;
-using TvixEval.Builtins.Json;
+using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
 using TvixEval.Fetch.Http;
-using TvixEval.IO;
+using TvixEval.Formats.Json;
 using TvixEval.Store;
-using TvixEval.Values;
+using TvixEval.Text;
 
 namespace TvixEval.Fetch.Schemes;
 

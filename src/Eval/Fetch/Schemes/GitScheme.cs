@@ -1,10 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
-using TvixEval.Builtins.Json;
 using TvixEval.Fetch.Git;
 using TvixEval.Store;
-using TvixEval.Values;
 
 namespace TvixEval.Fetch.Schemes;
 

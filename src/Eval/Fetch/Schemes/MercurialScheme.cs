@@ -2,12 +2,11 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
-using TvixEval.Diagnostics;
 using TvixEval.Fetch.Archives;
 using TvixEval.Fetch.Cache;
 using TvixEval.IO;
 using TvixEval.Store;
-using TvixEval.Values;
+using TvixEval.Text;
 
 namespace TvixEval.Fetch.Schemes;
 

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using TvixEval.IO;
 using TvixEval.Store;
+using TvixEval.Text;
 
 namespace TvixEval.Fetch.Schemes;
 
@@ -90,7 +91,7 @@ internal sealed class PathScheme : InputScheme
         if (isInStore)
         {
             // What is in the store need not be on disk.
-            files = context.Evaluator.Files;
+            files = context.Files;
         }
 
         long lastModified = 0;
@@ -103,7 +104,7 @@ internal sealed class PathScheme : InputScheme
             }
         }
 
-        IO.FileAccess.KindOf(files, root);
+        VisibleFiles.KindOf(files, root);
         See(root);
         Hash hash = NarHasher.Hash(
             files,

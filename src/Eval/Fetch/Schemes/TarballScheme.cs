@@ -2,6 +2,7 @@ using TvixEval.Diagnostics;
 using TvixEval.Fetch.Http;
 using TvixEval.IO;
 using TvixEval.Store;
+using TvixEval.Text;
 
 namespace TvixEval.Fetch.Schemes;
 

@@ -1,6 +1,6 @@
-using TvixEval.Values;
+using TvixEval.Text;
 
-namespace TvixEval.Syntax;
+namespace TvixEval.Syntax.Ast;
 
 /// <summary>A statically named attribute of a set literal.</summary>
 public sealed class AttrDef

@@ -1,4 +1,4 @@
-namespace TvixEval.Syntax;
+namespace TvixEval.Syntax.Ast;
 
 /// <summary>How an attribute came into a set literal.</summary>
 public enum AttrDefKind

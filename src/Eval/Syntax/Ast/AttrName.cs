@@ -1,6 +1,6 @@
-using TvixEval.Values;
+using TvixEval.Text;
 
-namespace TvixEval.Syntax;
+namespace TvixEval.Syntax.Ast;
 
 /// <summary>One element of an attribute path: a fixed name, or an expression that gives one.</summary>
 public readonly struct AttrName

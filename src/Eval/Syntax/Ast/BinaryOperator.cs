@@ -1,4 +1,4 @@
-namespace TvixEval.Syntax;
+namespace TvixEval.Syntax.Ast;
 
 /// <summary>The operators of <see cref="ExprBinary"/>.</summary>
 public enum BinaryOperator

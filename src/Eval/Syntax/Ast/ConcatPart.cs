@@ -1,4 +1,4 @@
-namespace TvixEval.Syntax;
+namespace TvixEval.Syntax.Ast;
 
 /// <summary>One part of an <see cref="ExprConcatStrings"/>.</summary>
 public readonly struct ConcatPart

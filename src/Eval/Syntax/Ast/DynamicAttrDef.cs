@@ -1,4 +1,4 @@
-namespace TvixEval.Syntax;
+namespace TvixEval.Syntax.Ast;
 
 /// <summary>An attribute of a set literal whose name is computed.</summary>
 public sealed class DynamicAttrDef

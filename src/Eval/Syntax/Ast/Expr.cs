@@ -1,6 +1,6 @@
-using TvixEval.Values;
+using TvixEval.Text;
 
-namespace TvixEval.Syntax;
+namespace TvixEval.Syntax.Ast;
 
 /// <summary>
 /// A node of the syntax tree. The tree is C++ Nix's, desugarings included (<c>a - b</c> is a call of the variable

@@ -1,4 +1,4 @@
-namespace TvixEval.Syntax;
+namespace TvixEval.Syntax.Ast;
 
 /// <summary>An <c>assert</c> expression.</summary>
 public sealed class ExprAssert : Expr

@@ -1,8 +1,8 @@
 using System;
 using System.Collections.Generic;
-using TvixEval.Values;
+using TvixEval.Text;
 
-namespace TvixEval.Syntax;
+namespace TvixEval.Syntax.Ast;
 
 /// <summary>An attribute set literal; also the bindings of a <c>let</c>. Mutable while the parser merges literals.</summary>
 public sealed class ExprAttrs : Expr

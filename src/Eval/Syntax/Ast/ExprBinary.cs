@@ -1,4 +1,4 @@
-namespace TvixEval.Syntax;
+namespace TvixEval.Syntax.Ast;
 
 /// <summary>An operator that is a node of its own (the others desugar to calls).</summary>
 public sealed class ExprBinary : Expr

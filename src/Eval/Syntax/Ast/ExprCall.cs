@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 
-namespace TvixEval.Syntax;
+namespace TvixEval.Syntax.Ast;
 
 /// <summary>A call with one or more arguments.</summary>
 public sealed class ExprCall : Expr

@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 
-namespace TvixEval.Syntax;
+namespace TvixEval.Syntax.Ast;
 
 /// <summary>Interpolation, or <c>+</c> (then <see cref="ForceString"/> is false and the operands may be numbers or paths).</summary>
 public sealed class ExprConcatStrings : Expr

@@ -1,4 +1,4 @@
-namespace TvixEval.Syntax;
+namespace TvixEval.Syntax.Ast;
 
 /// <summary>A floating-point literal.</summary>
 public sealed class ExprFloat : Expr

@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 
-namespace TvixEval.Syntax;
+namespace TvixEval.Syntax.Ast;
 
 /// <summary>The <c>?</c> operator. Its position is its subject's.</summary>
 public sealed class ExprHasAttr : Expr

@@ -1,4 +1,4 @@
-namespace TvixEval.Syntax;
+namespace TvixEval.Syntax.Ast;
 
 /// <summary>A conditional. Its position is the condition's start in the source of the whole <c>if</c>.</summary>
 public sealed class ExprIf : Expr

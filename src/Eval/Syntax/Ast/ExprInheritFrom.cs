@@ -1,4 +1,4 @@
-namespace TvixEval.Syntax;
+namespace TvixEval.Syntax.Ast;
 
 /// <summary>The source of an <c>inherit (e) ...</c>: an index into <see cref="ExprAttrs.InheritFrom"/> of the enclosing set.</summary>
 public sealed class ExprInheritFrom : Expr

@@ -1,4 +1,4 @@
-namespace TvixEval.Syntax;
+namespace TvixEval.Syntax.Ast;
 
 /// <summary>An integer literal.</summary>
 public sealed class ExprInt : Expr

@@ -1,4 +1,4 @@
-namespace TvixEval.Syntax;
+namespace TvixEval.Syntax.Ast;
 
 /// <summary>The kinds of syntax nodes, for switches over <see cref="Expr.Kind"/>. Each names the class <c>Expr...</c>.</summary>
 public enum ExprKind

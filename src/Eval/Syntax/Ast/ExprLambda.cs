@@ -1,6 +1,6 @@
-using TvixEval.Values;
+using TvixEval.Text;
 
-namespace TvixEval.Syntax;
+namespace TvixEval.Syntax.Ast;
 
 /// <summary>A function.</summary>
 public sealed class ExprLambda : Expr

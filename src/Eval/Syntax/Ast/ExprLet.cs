@@ -1,4 +1,4 @@
-namespace TvixEval.Syntax;
+namespace TvixEval.Syntax.Ast;
 
 /// <summary>A <c>let ... in</c> expression. It has no position.</summary>
 public sealed class ExprLet : Expr

@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 
-namespace TvixEval.Syntax;
+namespace TvixEval.Syntax.Ast;
 
 /// <summary>A list literal. Its position is its first element's.</summary>
 public sealed class ExprList : Expr

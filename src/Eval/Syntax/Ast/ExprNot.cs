@@ -1,4 +1,4 @@
-namespace TvixEval.Syntax;
+namespace TvixEval.Syntax.Ast;
 
 /// <summary>Boolean negation. Its position is its operand's.</summary>
 public sealed class ExprNot : Expr

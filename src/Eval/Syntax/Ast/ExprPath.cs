@@ -1,4 +1,4 @@
-namespace TvixEval.Syntax;
+namespace TvixEval.Syntax.Ast;
 
 /// <summary>A path literal, absolute and canonical; a trailing slash is kept where an interpolation follows.</summary>
 public sealed class ExprPath : Expr

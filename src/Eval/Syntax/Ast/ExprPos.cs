@@ -1,4 +1,4 @@
-namespace TvixEval.Syntax;
+namespace TvixEval.Syntax.Ast;
 
 /// <summary>The <c>__curPos</c> expression.</summary>
 public sealed class ExprPos : Expr

@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 
-namespace TvixEval.Syntax;
+namespace TvixEval.Syntax.Ast;
 
 /// <summary>Attribute selection <c>e.a.b or default</c>.</summary>
 public sealed class ExprSelect : Expr

@@ -1,4 +1,4 @@
-namespace TvixEval.Syntax;
+namespace TvixEval.Syntax.Ast;
 
 /// <summary>A string literal without interpolation, or a URI literal.</summary>
 public sealed class ExprString : Expr

@@ -1,6 +1,6 @@
-using TvixEval.Values;
+using TvixEval.Text;
 
-namespace TvixEval.Syntax;
+namespace TvixEval.Syntax.Ast;
 
 /// <summary>A variable. Operators that desugar to variables (<c>__sub</c> ...) carry no position.</summary>
 public sealed class ExprVar : Expr

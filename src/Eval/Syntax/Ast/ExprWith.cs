@@ -1,4 +1,4 @@
-namespace TvixEval.Syntax;
+namespace TvixEval.Syntax.Ast;
 
 /// <summary>A <c>with</c> expression.</summary>
 public sealed class ExprWith : Expr

@@ -1,6 +1,6 @@
-using TvixEval.Values;
+using TvixEval.Text;
 
-namespace TvixEval.Syntax;
+namespace TvixEval.Syntax.Ast;
 
 /// <summary>One formal of a <c>{ a, b ? 1 }:</c> function.</summary>
 public sealed class Formal

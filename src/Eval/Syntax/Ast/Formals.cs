@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 
-namespace TvixEval.Syntax;
+namespace TvixEval.Syntax.Ast;
 
 /// <summary>The formals of a function, in the order of their symbols (the order in which C++ Nix binds and checks them).</summary>
 public sealed class Formals

@@ -1,9 +1,10 @@
 using System;
 using System.Linq;
 using System.Text;
-using TvixEval.Builtins.Json;
+using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
-using TvixEval.Values;
+using TvixEval.Formats.Json;
+using TvixEval.Text;
 using Xunit;
 
 namespace TvixEval.Tests.Builtins.Json;

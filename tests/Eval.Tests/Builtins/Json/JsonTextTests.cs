@@ -1,4 +1,4 @@
-using TvixEval.Builtins.Json;
+using TvixEval.Formats.Json;
 using Xunit;
 
 namespace TvixEval.Tests.Builtins.Json;

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Text;
 using System.Threading.Tasks;
-using TvixEval.Builtins.Regex;
+using TvixEval.Formats.Regex;
 using Xunit;
 
 namespace TvixEval.Tests.Builtins.Regex;

@@ -4,10 +4,9 @@ using System.Globalization;
 using System.IO;
 using System.IO.Compression;
 using System.Linq;
-using TvixEval.Fetch;
 using TvixEval.Fetch.Archives;
 using TvixEval.Fetch.Cache;
-using TvixEval.Values;
+using TvixEval.Text;
 using static TvixEval.Suites.Fuzz.Decoders.DecoderTable;
 
 namespace TvixEval.Suites.Fuzz.Decoders;

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Threading;
-using TvixEval.Values;
+using TvixEval.Text;
 
 namespace TvixEval.Suites.Fuzz.Decoders;
 

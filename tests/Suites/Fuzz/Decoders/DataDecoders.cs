@@ -1,10 +1,13 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using TvixEval.Builtins.Json;
+using TvixEval.Core.Machine;
+using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
-using TvixEval.Machine;
-using TvixEval.Values;
+using TvixEval.Engine;
+using TvixEval.Formats.Json;
+using TvixEval.IO;
+using TvixEval.Text;
 using static TvixEval.Suites.Fuzz.Decoders.DecoderTable;
 
 namespace TvixEval.Suites.Fuzz.Decoders;
@@ -55,7 +58,7 @@ internal static class DataDecoders
             {
                 string[] parts = text.Split('\n', 3);
                 using VmSlot.Scope slot = VmSlot.Install(run.Vm);
-                Value function = run.Vm.Evaluator.EvalExpression(run.Vm, "a: b: c: builtins.replaceStrings [ a \"x\" ] [ b \"\" ] c + builtins.substring 1 2 a + builtins.hashString \"md5\" b", "/base");
+                Value function = run.Vm.Evaluator().EvalExpression(run.Vm, "a: b: c: builtins.replaceStrings [ a \"x\" ] [ b \"\" ] c + builtins.substring 1 2 a + builtins.hashString \"md5\" b", "/base");
                 foreach (string part in parts.Concat(new[] { string.Empty, string.Empty }).Take(3))
                 {
                     function = run.Vm.Call(function, new NixString(part));
@@ -99,7 +102,7 @@ internal static class DataDecoders
         Value value = run.Call("fromJSON", text);
         using (VmSlot.Install(run.Vm))
         {
-            run.Vm.Force(run.Vm.Call(run.Vm.Evaluator.EvalExpression(run.Vm, "builtins.toJSON", "/base"), value));
+            run.Vm.Force(run.Vm.Call(run.Vm.Evaluator().EvalExpression(run.Vm, "builtins.toJSON", "/base"), value));
         }
 
         if (failure is not null)
@@ -112,7 +115,7 @@ internal static class DataDecoders
     {
         string[] parts = text.Split('\n', 2);
         using VmSlot.Scope slot = VmSlot.Install(run.Vm);
-        Value function = run.Vm.Evaluator.EvalExpression(run.Vm, "a: b: builtins.toXML { ${a} = b; c = [ b ]; drv = { type = \"derivation\"; drvPath = b; outPath = a; }; }", "/base");
+        Value function = run.Vm.Evaluator().EvalExpression(run.Vm, "a: b: builtins.toXML { ${a} = b; c = [ b ]; drv = { type = \"derivation\"; drvPath = b; outPath = a; }; }", "/base");
         var xml = (NixString)run.Vm.Force(run.Vm.Call(function, new NixString(parts[0]), new NixString(parts.Length > 1 ? parts[1] : parts[0])));
 
         // What it makes is XML, as far as the characters can stand in XML at all.
@@ -154,14 +157,14 @@ internal static class DataDecoders
 
     private static void NixPath(DecoderRun run, string text)
     {
-        foreach (string entry in IO.SearchPath.Split(text))
+        foreach (string entry in SearchPath.Split(text))
         {
-            IO.SearchPathEntry.Parse(entry).Match("nixpkgs/lib");
-            IO.SearchPath.IsPseudoUrl(entry);
+            SearchPathEntry.Parse(entry).Match("nixpkgs/lib");
+            SearchPath.IsPseudoUrl(entry);
             run.Settings.NixPath.Add(entry);
         }
 
-        foreach (IO.SearchPathEntry entry in IO.SearchPath.EntriesOf(run.Settings))
+        foreach (SearchPathEntry entry in run.Settings.SearchPathEntries())
         {
             entry.Match("a");
         }
@@ -175,6 +178,6 @@ internal static class DataDecoders
             }
         }
 
-        run.Vm.Evaluator.Lookup.Find(IO.SearchPath.EntriesOf(run.Settings), "nixpkgs");
+        run.Vm.Evaluator().Lookup.Find(run.Settings.SearchPathEntries(), "nixpkgs");
     }
 }

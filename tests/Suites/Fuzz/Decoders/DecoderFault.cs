@@ -1,4 +1,5 @@
 using System;
+using TvixEval.Text;
 
 namespace TvixEval.Suites.Fuzz.Decoders;
 
@@ -29,6 +30,6 @@ public sealed class DecoderFault
     public override string ToString()
     {
         string shown = Input.Length > 2000 ? Input.Substring(0, 2000) + "..." : Input;
-        return $"{Decoder}: {Kind}\n{Details}\ninput ({Input.Length} bytes, base64): {(Input.Length > 4000 ? "(long)" : Convert.ToBase64String(Values.Bytes.ToArray(Input)))}\n{Values.Bytes.ToText(shown)}";
+        return $"{Decoder}: {Kind}\n{Details}\ninput ({Input.Length} bytes, base64): {(Input.Length > 4000 ? "(long)" : Convert.ToBase64String(Bytes.ToArray(Input)))}\n{Bytes.ToText(shown)}";
     }
 }

@@ -1,10 +1,14 @@
 using System;
 using System.IO;
+using TvixEval.Core.Machine;
+using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
+using TvixEval.Engine;
 using TvixEval.Fetch;
+using TvixEval.Hosting;
 using TvixEval.IO;
-using TvixEval.Machine;
-using TvixEval.Values;
+using TvixEval.Text;
+using TvixEval.Work;
 
 namespace TvixEval.Suites.Fuzz.Decoders;
 
@@ -46,7 +50,7 @@ internal sealed class DecoderRun
     public Vm Vm => machine ??= Create();
 
     /// <summary>What fetching needs to know.</summary>
-    public FetchContext Context => context ??= new FetchContext(Vm.Evaluator, Poll);
+    public FetchContext Context => context ??= new FetchContext(Vm.Evaluator().FetchEnvironment, Poll);
 
     /// <summary>Puts a file where the evaluator sees it.</summary>
     public void AddFile(string path, string content) => files.AddFile(path, Bytes.ToArray(content));
@@ -75,7 +79,7 @@ internal sealed class DecoderRun
     public Value Call(string name, params string[] arguments)
     {
         using VmSlot.Scope slot = VmSlot.Install(Vm);
-        Value value = Vm.Evaluator.EvalExpression(Vm, "builtins." + name, "/base");
+        Value value = Vm.Evaluator().EvalExpression(Vm, "builtins." + name, "/base");
         foreach (string argument in arguments)
         {
             value = Vm.Call(value, new NixString(argument));
@@ -87,7 +91,7 @@ internal sealed class DecoderRun
 
     private Vm Create()
     {
-        var created = new Vm(new Evaluator(Settings)) { OnPoll = Poll };
+        var created = new Vm(StandardEvaluator.Create(Settings)) { OnPoll = Poll };
         return created;
     }
 }

@@ -5,6 +5,7 @@ using System.IO;
 using System.Linq;
 using System.Threading;
 using TvixEval.Diagnostics;
+using TvixEval.Work;
 
 namespace TvixEval.Suites.Fuzz.Decoders;
 

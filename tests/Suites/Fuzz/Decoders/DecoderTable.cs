@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using TvixEval.Text;
 
 namespace TvixEval.Suites.Fuzz.Decoders;
 
@@ -16,7 +17,7 @@ public static class DecoderTable
     public static Decoder Get(string name) => All.First(decoder => decoder.Name == name);
 
     /// <summary>The bytes, one a char, that a text in base-64 stands for.</summary>
-    internal static string OfBase64(string text) => Values.Bytes.FromArray(Convert.FromBase64String(text));
+    internal static string OfBase64(string text) => Bytes.FromArray(Convert.FromBase64String(text));
 
     /// <summary>A text many times.</summary>
     internal static string Times(string text, int count) => new System.Text.StringBuilder().Insert(0, text, count).ToString();

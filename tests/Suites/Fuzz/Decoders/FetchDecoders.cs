@@ -1,13 +1,14 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using TvixEval.Builtins.Json;
+using TvixEval.Core.Machine;
+using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
+using TvixEval.Engine;
 using TvixEval.Fetch;
 using TvixEval.Fetch.Git;
 using TvixEval.Flakes;
-using TvixEval.Machine;
-using TvixEval.Values;
+using TvixEval.Formats.Json;
 using static TvixEval.Suites.Fuzz.Decoders.DecoderTable;
 
 namespace TvixEval.Suites.Fuzz.Decoders;
@@ -155,7 +156,7 @@ internal static class FetchDecoders
                     _ = input.RelativePath;
                     input.ToUrlString();
                 },
-                () => run.Vm.ForceDeep(run.Vm.Call(run.Vm.Evaluator.EvalExpression(run.Vm, "builtins.flakeRefToString", "/base"), set)));
+                () => run.Vm.ForceDeep(run.Vm.Call(run.Vm.Evaluator().EvalExpression(run.Vm, "builtins.flakeRefToString", "/base"), set)));
         }
     }
 

@@ -2,10 +2,12 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using TvixEval.Analysis;
-using TvixEval.Machine;
+using TvixEval.Core.Machine;
+using TvixEval.Core.Values;
+using TvixEval.Engine;
 using TvixEval.Repl;
 using TvixEval.Syntax;
-using TvixEval.Values;
+using TvixEval.Text;
 using static TvixEval.Suites.Fuzz.Decoders.DecoderTable;
 
 namespace TvixEval.Suites.Fuzz.Decoders;
@@ -87,17 +89,17 @@ internal static class LanguageDecoders
 
     private static void Check(DecoderRun run, string text)
     {
-        Evaluator evaluator = run.Vm.Evaluator;
+        Evaluator evaluator = run.Vm.Evaluator();
         using VmSlot.Scope slot = VmSlot.Install(run.Vm);
         StaticChecks.Run(Source(text), evaluator, run.Poll);
-        SyntaxPrinter.Print(Parser.Parse(Source(text), ParserOptions.From(run.Settings)), run.Poll);
+        SyntaxPrinter.Print(Parser.Parse(Source(text), run.Settings.ToParserOptions()), run.Poll);
         evaluator.Compile(Source(text));
     }
 
     private static void Evaluate(DecoderRun run, string text)
     {
         using VmSlot.Scope slot = VmSlot.Install(run.Vm);
-        Value value = run.Vm.Evaluator.EvalExpression(run.Vm, text, "/base");
+        Value value = run.Vm.Evaluator().EvalExpression(run.Vm, text, "/base");
         run.Vm.ForceDeep(value);
         AmbiguousPrinter.Print(value);
     }
@@ -106,8 +108,8 @@ internal static class LanguageDecoders
     {
         using VmSlot.Scope slot = VmSlot.Install(run.Vm);
         SourceFile file = Source(text);
-        DataSyntax.Check(file, Parser.Parse(file, ParserOptions.From(run.Settings)), run.Poll);
-        Value value = run.Vm.Evaluator.EvalSource(run.Vm, file);
+        DataSyntax.Check(file, Parser.Parse(file, run.Settings.ToParserOptions()), run.Poll);
+        Value value = run.Vm.Evaluator().EvalSource(run.Vm, file);
         run.Vm.ForceDeep(value);
         AmbiguousPrinter.Print(value);
     }
@@ -115,7 +117,7 @@ internal static class LanguageDecoders
     private static void Path(DecoderRun run, string text)
     {
         using VmSlot.Scope slot = VmSlot.Install(run.Vm);
-        Value root = run.Vm.Evaluator.EvalExpression(run.Vm, "let r = { a.b.c = 1; a.\"b.c\" = [ r ]; x = [ 1 { \"\" = 2; } ]; f = { y ? 1 }: y; }; in r", "/base");
+        Value root = run.Vm.Evaluator().EvalExpression(run.Vm, "let r = { a.b.c = 1; a.\"b.c\" = [ r ]; x = [ 1 { \"\" = 2; } ]; f = { y ? 1 }: y; }; in r", "/base");
         run.Vm.Force(AttributePath.Follow(run.Vm, root, text, AttrSet.Empty));
     }
 

@@ -2,11 +2,13 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using TvixEval.Core.Machine;
+using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
+using TvixEval.Engine;
 using TvixEval.Fetch.Cache;
-using TvixEval.Machine;
 using TvixEval.Store;
-using TvixEval.Values;
+using TvixEval.Text;
 using static TvixEval.Suites.Fuzz.Decoders.DecoderTable;
 
 namespace TvixEval.Suites.Fuzz.Decoders;
@@ -69,7 +71,7 @@ internal static class StoreDecoders
             static (run, text) =>
             {
                 using VmSlot.Scope slot = VmSlot.Install(run.Vm);
-                Value function = run.Vm.Evaluator.EvalExpression(
+                Value function = run.Vm.Evaluator().EvalExpression(
                     run.Vm, "k: let s = builtins.appendContext \"x\" { ${k} = { path = true; allOutputs = true; outputs = [ k \"out\" ]; }; }; in [ (builtins.getContext s) (builtins.toFile \"n\" s) (builtins.unsafeDiscardOutputDependency s) ]", "/base");
                 run.Vm.ForceDeep(run.Vm.Call(function, new NixString(text)));
             },
@@ -129,17 +131,17 @@ internal static class StoreDecoders
         var store = new StoreDirectory("/nix/store");
         if (store.IsStorePath(text))
         {
-            StorePathNames.HashPartOf(IO.CanonPath.Of(text));
-            StorePathNames.NameOf(IO.CanonPath.Of(text));
-            if (StorePathNames.IsDerivation(IO.CanonPath.Of(text)))
+            StorePathNames.HashPartOf(CanonPath.Of(text));
+            StorePathNames.NameOf(CanonPath.Of(text));
+            if (StorePathNames.IsDerivation(CanonPath.Of(text)))
             {
-                StorePathNames.DerivationNameOf(IO.CanonPath.Of(text));
+                StorePathNames.DerivationNameOf(CanonPath.Of(text));
             }
         }
 
         StorePathNames.FaultOfName(text);
         using VmSlot.Scope slot = VmSlot.Install(run.Vm);
-        Value function = run.Vm.Evaluator.EvalExpression(run.Vm, "p: map builtins.tryEval [ (builtins.dirOf p) (builtins.baseNameOf p) (builtins.placeholder p) (builtins.pathExists p) (builtins.toPath p) ]", "/base");
+        Value function = run.Vm.Evaluator().EvalExpression(run.Vm, "p: map builtins.tryEval [ (builtins.dirOf p) (builtins.baseNameOf p) (builtins.placeholder p) (builtins.pathExists p) (builtins.toPath p) ]", "/base");
         NixException? failure = null;
         try
         {

@@ -1,0 +1,296 @@
+using System.Collections.Generic;
+using TvixEval.Core.Bytecode;
+using TvixEval.Core.Values;
+using TvixEval.Syntax.Ast;
+using TvixEval.Text;
+using TvixEval.Work;
+
+namespace TvixEval.Core.Compiler;
+
+/// <content>Operators, conditions and interpolation.</content>
+internal sealed partial class Emitter
+{
+    private const string ConcatHint = "in an operand of '+'";
+
+    /// <summary>
+    /// Evaluates a condition and jumps when it has the given truth value, else goes on. What is learned in a part that may
+    /// be skipped is forgotten.
+    /// </summary>
+    private async Nested EmitJump(Expr condition, bool when, List<int> jumps, string hint)
+    {
+        nesting.Count();
+        if (nesting.IsDeep())
+        {
+            await nesting.Suspend();
+        }
+
+        int start = code.Count;
+        int saved = top;
+        switch (condition)
+        {
+            case ExprNot not:
+                await EmitJump(not.Operand, !when, jumps, "in the argument of '!'");
+                break;
+            case ExprBinary { Operator: BinaryOperator.And or BinaryOperator.Or or BinaryOperator.Implies } logic:
+                await EmitLogic(logic, when, jumps);
+                break;
+            case ExprBinary { Operator: BinaryOperator.Equal or BinaryOperator.NotEqual } equality:
+                bool jumpIfEqual = when == (equality.Operator == BinaryOperator.Equal);
+                if (!jumpIfEqual && SmallNumber(equality.Right) is { } other)
+                {
+                    int tested = await EmitOperand(equality.Left, $"in the left operand of '{EqualitySign(equality)}'");
+                    jumps.Add(Emit(OpCode.JumpUnlessEqualInt, equality.Offset, tested, other));
+                    break;
+                }
+
+                (int left, int right) = await EmitEqualityOperands(equality);
+                jumps.Add(Emit(jumpIfEqual ? OpCode.JumpIfEqual : OpCode.JumpUnlessEqual, equality.Offset, left, right));
+                break;
+            case ExprCall call when !when && ScopeAnalysis.IsOperator(call) && ((ExprVar)call.Function).Name == Operators.LessThan:
+                if (SmallNumber(call.Arguments[1]) is { } bound)
+                {
+                    jumps.Add(Emit(OpCode.JumpUnlessLessInt, call.Offset, await EmitAny(call.Arguments[0], call.Offset), bound));
+                }
+                else
+                {
+                    (int a, int b) = await EmitOperands(call);
+                    jumps.Add(Emit(OpCode.JumpUnlessLess, call.Offset, a, b));
+                }
+
+                Range(start, "while calling the 'lessThan' builtin", call.Offset);
+                break;
+            default:
+                int value = await EmitAny(condition);
+                jumps.Add(Emit(when ? OpCode.JumpIfTrue : OpCode.JumpIfFalse, condition.Offset, value));
+                break;
+        }
+
+        top = saved;
+        Range(start, hint, condition.Offset);
+    }
+
+    private async Nested EmitLogic(ExprBinary logic, bool when, List<int> jumps)
+    {
+        string name = logic.Operator switch
+        {
+            BinaryOperator.And => "&&",
+            BinaryOperator.Or => "||",
+            _ => "->",
+        };
+        string leftHint = $"in the left operand of '{name}'";
+        string rightHint = $"in the right operand of '{name}'";
+
+        // The left operand decides alone when it has this value; then the whole has the value `decided`.
+        bool deciding = logic.Operator == BinaryOperator.Or;
+        bool decided = logic.Operator != BinaryOperator.And;
+        if (decided == when)
+        {
+            await EmitJump(logic.Left, deciding, jumps, leftHint);
+            int before = facts.Count;
+            await EmitJump(logic.Right, when, jumps, rightHint);
+            RestoreFacts(before);
+        }
+        else
+        {
+            var skip = new List<int>();
+            await EmitJump(logic.Left, deciding, skip, leftHint);
+            int before = facts.Count;
+            await EmitJump(logic.Right, when, jumps, rightHint);
+            RestoreFacts(before);
+            PatchHere(skip);
+        }
+    }
+
+    /// <summary>The value of a condition that is jumped on.</summary>
+    private async Nested EmitCondition(Expr condition, int target)
+    {
+        var no = new List<int>();
+        if (condition is ExprBinary { Operator: BinaryOperator.And or BinaryOperator.Or or BinaryOperator.Implies } logic)
+        {
+            await EmitLogic(logic, false, no);
+        }
+
+        Emit(OpCode.LoadConst, -1, target, Constant(NixBool.True));
+        int end = Emit(OpCode.Jump, -1);
+        PatchHere(no);
+        Emit(OpCode.LoadConst, -1, target, Constant(NixBool.False));
+        PatchHere(new List<int> { end });
+    }
+
+    private async Nested EmitNot(ExprNot not, int target)
+    {
+        int saved = top;
+        int start = code.Count;
+        int value = await EmitAny(not.Operand);
+        Emit(OpCode.Not, not.Operand.Offset, target, value);
+        Range(start, "in the argument of '!'", not.Operand.Offset);
+        top = saved;
+    }
+
+    private async Nested EmitBinary(ExprBinary binary, int target)
+    {
+        int saved = top;
+        switch (binary.Operator)
+        {
+            case BinaryOperator.Equal or BinaryOperator.NotEqual:
+                (int left, int right) = await EmitEqualityOperands(binary);
+                Emit(binary.Operator == BinaryOperator.Equal ? OpCode.Equal : OpCode.NotEqual, binary.Offset, target, left, right);
+                break;
+            case BinaryOperator.Update:
+                await EmitUpdate(binary, target);
+                break;
+            case BinaryOperator.Concat:
+                int first = await EmitOperand(binary.Left, "in the left operand of '++'");
+                int second = await EmitOperand(binary.Right, "in the right operand of '++'");
+                Emit(OpCode.Concat, binary.Offset, target, first, second);
+                break;
+            default:
+                await EmitCondition(binary, target);
+                break;
+        }
+
+        top = saved;
+    }
+
+    private async Nested<(int Left, int Right)> EmitEqualityOperands(ExprBinary binary)
+    {
+        string name = EqualitySign(binary);
+        return (await EmitOperand(binary.Left, $"in the left operand of '{name}'"), await EmitOperand(binary.Right, $"in the right operand of '{name}'"));
+    }
+
+    private static string EqualitySign(ExprBinary binary) => binary.Operator == BinaryOperator.Equal ? "==" : "!=";
+
+    /// <summary>The number of a literal that fits into an instruction, or null.</summary>
+    private static int? SmallNumber(Expr expr) => expr is ExprInt { Value: var number } && number == (int)number ? (int)number : null;
+
+    private async Nested<int> EmitOperand(Expr operand, string hint)
+    {
+        int start = code.Count;
+        int register = await EmitAny(operand);
+        Range(start, hint, operand.Offset);
+        return register;
+    }
+
+    /// <summary>The right operand of <c>//</c> is evaluated first, as in C++ Nix, and in a chain the rightmost.</summary>
+    private async Nested EmitUpdate(ExprBinary update, int target)
+    {
+        int right = await EmitUpdateOperand(update.Right, "in the right operand of '//'");
+        int left = await EmitUpdateOperand(update.Left, "in the left operand of '//'");
+        Emit(OpCode.Update, update.Offset, target, left, right);
+    }
+
+    private async Nested<int> EmitUpdateOperand(Expr operand, string hint)
+    {
+        if (operand is ExprBinary { Operator: BinaryOperator.Update })
+        {
+            return await EmitAny(operand);
+        }
+
+        int start = code.Count;
+        int register = await EmitAny(operand);
+        if (operand is not ExprAttrs)
+        {
+            Emit(OpCode.CheckAttrs, -1, register);
+        }
+
+        Range(start, hint, operand.Offset);
+        return register;
+    }
+
+    private async Nested<(int Left, int Right)> EmitOperands(ExprCall call)
+    {
+        int left = await EmitAny(call.Arguments[0], call.Offset);
+        int right = await EmitAny(call.Arguments[1], call.Offset);
+        return (left, right);
+    }
+
+    private async Nested EmitOperator(ExprCall call, int target)
+    {
+        int saved = top;
+        int start = code.Count;
+        Symbol name = ((ExprVar)call.Function).Name;
+        if (name == Operators.Sub && SmallNumber(call.Arguments[1]) is { } number)
+        {
+            int operand = await EmitAny(call.Arguments[0], call.Offset);
+            Emit(OpCode.SubInt, call.Offset, target, operand, number);
+        }
+        else
+        {
+            (int left, int right) = await EmitOperands(call);
+            OpCode op = name == Operators.Sub ? OpCode.Sub : name == Operators.Mul ? OpCode.Mul : name == Operators.Div ? OpCode.Div : OpCode.Less;
+            Emit(op, call.Offset, target, left, right);
+        }
+
+        Range(start, name == Operators.Sub ? "while calling the 'sub' builtin"
+            : name == Operators.Mul ? "while calling the 'mul' builtin"
+            : name == Operators.Div ? "while calling the 'div' builtin"
+            : "while calling the 'lessThan' builtin", call.Offset);
+        top = saved;
+    }
+
+    private async Nested EmitConcat(ExprConcatStrings concat, int target)
+    {
+        int saved = top;
+        if (!concat.ForceString && concat.Parts.Count == 2)
+        {
+            await EmitSum(concat, target);
+            top = saved;
+            return;
+        }
+
+        int first = top;
+        int count = concat.Parts.Count;
+        var partOffsets = new int[count];
+        for (int i = 0; i < count; i++)
+        {
+            partOffsets[i] = concat.Parts[i].Offset;
+            Allocate();
+        }
+
+        int site = AddSite(new ConcatSite(first, count, concat.ForceString, partOffsets));
+        for (int i = 0; i < count; i++)
+        {
+            Expr part = concat.Parts[i].Expression;
+            int start = code.Count;
+            await EmitTo(part, first + i);
+            Range(start, ConcatHint, part.Offset);
+            if (part is not ExprString)
+            {
+                Emit(OpCode.ConcatPart, partOffsets[i], first + i, site, i);
+            }
+        }
+
+        Emit(OpCode.ConcatStrings, concat.Offset, target, site);
+        top = saved;
+    }
+
+    private async Nested EmitSum(ExprConcatStrings sum, int target)
+    {
+        Expr left = sum.Parts[0].Expression;
+        Expr right = sum.Parts[1].Expression;
+        int a = await EmitOperand(left, ConcatHint);
+        if (SmallNumber(right) is { } number)
+        {
+            NoteSum(Emit(OpCode.AddInt, sum.Parts[1].Offset, target, a, number), sum);
+            return;
+        }
+
+        // The left operand is coerced before the right one is evaluated; which does not matter where neither step can fail.
+        bool safe = left is ExprInt or ExprFloat or ExprString or ExprPath or ExprConcatStrings
+            || (left is ExprCall call && ScopeAnalysis.IsOperator(call))
+            || right is ExprString
+            || (right is ExprVar { Annotation: Variable variable } && registers.TryGetValue(variable, out int register) && IsKnown(register));
+        if (!safe)
+        {
+            int coerced = Allocate();
+            Emit(OpCode.AddLeft, sum.Parts[0].Offset, coerced, a);
+            a = coerced;
+        }
+
+        int b = await EmitOperand(right, ConcatHint);
+        NoteSum(Emit(OpCode.Add, sum.Parts[1].Offset, target, a, b), sum);
+    }
+
+    private void NoteSum(int instruction, ExprConcatStrings sum) =>
+        (sums ??= new Dictionary<int, ExprConcatStrings>())[instruction] = sum;
+}

@@ -1,0 +1,309 @@
+using System;
+using System.Collections.Generic;
+using TvixEval.Core.Bytecode;
+using TvixEval.Core.Values;
+using TvixEval.Diagnostics;
+using TvixEval.Syntax;
+using TvixEval.Syntax.Ast;
+using TvixEval.Text;
+using TvixEval.Work;
+
+namespace TvixEval.Core.Compiler;
+
+/// <summary>
+/// Resolves every variable of a source before anything runs: to a variable of some unit, a value of the base environment,
+/// or a lookup in the enclosing <c>with</c>s; and cuts the tree into <see cref="CodeUnit"/>s with their captures. What it
+/// finds is kept on the nodes: <see cref="Expr.Annotation"/> is what a variable resolved to (<see cref="Variable"/>,
+/// <see cref="Value"/> or <see cref="WithChain"/>), the unit of a function, the <see cref="AttrsBinding"/> of a set;
+/// <see cref="Expr.Delayed"/> the unit of an expression that is not evaluated at once.
+/// </summary>
+internal sealed partial class ScopeAnalysis
+{
+    private readonly SourceFile file;
+    private readonly IReadOnlyDictionary<int, Value> globals;
+    private readonly AttrSet? scope;
+    private readonly NameTable order;
+    private readonly Names names = Names.Take();
+    private readonly Dictionary<CodeUnit, HashSet<Variable>> largeCaptures = new(Identity.Instance);
+    private readonly Nesting nesting = new();
+    private WithChain? withs;
+
+    private ScopeAnalysis(SourceFile file, NameTable order, IReadOnlyDictionary<int, Value> globals, AttrSet? scope)
+    {
+        this.file = file;
+        this.order = order;
+        this.globals = globals;
+        this.scope = scope;
+    }
+
+    /// <summary>Analyses a source.</summary>
+    /// <param name="file">The source.</param>
+    /// <param name="root">Its tree; each tree is analysed once.</param>
+    /// <param name="order">The names of who reads it: attributes are treated in the order in which they were seen.</param>
+    /// <param name="globals">The base environment by symbol id.</param>
+    /// <param name="scope">The extra scope of <c>scopedImport</c>, between the base environment and the source, or null.</param>
+    /// <param name="poll">Called now and then; throws to end the work. May be null.</param>
+    /// <exception cref="NixException">A variable is undefined.</exception>
+    public static CodeUnit Analyze(SourceFile file, Expr root, NameTable order, IReadOnlyDictionary<int, Value> globals, AttrSet? scope, Action? poll = null)
+    {
+        var unit = new CodeUnit(file, root, null);
+        var analysis = new ScopeAnalysis(file, order, globals, scope);
+        analysis.nesting.Poll = poll;
+        analysis.nesting.Run(whole => analysis.Bind(whole.Body, whole), unit);
+        analysis.names.Release();
+        return unit;
+    }
+
+    private Nested Bind(Expr expr, CodeUnit unit)
+    {
+        nesting.Count();
+        switch (expr.Kind)
+        {
+            case ExprKind.Var:
+                BindVar((ExprVar)expr, unit);
+                return default;
+            case ExprKind.InheritFrom:
+                Capture((Variable)expr.Annotation!, unit);
+                return default;
+            case ExprKind.Int or ExprKind.Float or ExprKind.String or ExprKind.Path or ExprKind.Pos:
+                return default;
+            default:
+                return nesting.IsDeep() ? BindLater(expr, unit) : BindNode(expr, unit);
+        }
+    }
+
+    private async Nested BindLater(Expr expr, CodeUnit unit)
+    {
+        await nesting.Suspend();
+        await BindNode(expr, unit);
+    }
+
+    private Nested BindNode(Expr expr, CodeUnit unit) => expr.Kind switch
+    {
+        ExprKind.Select => BindSelect((ExprSelect)expr, unit),
+        ExprKind.HasAttr => BindHasAttr((ExprHasAttr)expr, unit),
+        ExprKind.Attrs => BindAttrs((ExprAttrs)expr, unit),
+        ExprKind.List => BindList((ExprList)expr, unit),
+        ExprKind.Lambda => BindLambda((ExprLambda)expr, unit),
+        ExprKind.Call => BindCall((ExprCall)expr, unit),
+        ExprKind.Let => BindLet((ExprLet)expr, unit),
+        ExprKind.With => BindWith((ExprWith)expr, unit),
+        ExprKind.If => BindIf((ExprIf)expr, unit),
+        ExprKind.Assert => BindBoth(((ExprAssert)expr).Condition, ((ExprAssert)expr).Body, unit),
+        ExprKind.Not => Bind(((ExprNot)expr).Operand, unit),
+        ExprKind.Binary => BindBoth(((ExprBinary)expr).Left, ((ExprBinary)expr).Right, unit),
+        ExprKind.ConcatStrings => BindConcat((ExprConcatStrings)expr, unit),
+        _ => default,
+    };
+
+    private async Nested BindSelect(ExprSelect select, CodeUnit unit)
+    {
+        await Bind(select.Subject, unit);
+
+        // Before the names: of several undefined variables, C++ Nix reports one in the default first.
+        if (select.Default is not null)
+        {
+            await Bind(select.Default, unit);
+        }
+
+        await BindPath(select.Path, unit);
+    }
+
+    private async Nested BindHasAttr(ExprHasAttr hasAttr, CodeUnit unit)
+    {
+        await Bind(hasAttr.Subject, unit);
+        await BindPath(hasAttr.Path, unit);
+    }
+
+    private Nested BindPath(IReadOnlyList<AttrName> path, CodeUnit unit)
+    {
+        for (int i = 0; i < path.Count; i++)
+        {
+            if (path[i].Expression is not null)
+            {
+                return BindComputedPath(path, i, unit);
+            }
+        }
+
+        return default;
+    }
+
+    private async Nested BindComputedPath(IReadOnlyList<AttrName> path, int first, CodeUnit unit)
+    {
+        for (int i = first; i < path.Count; i++)
+        {
+            if (path[i].Expression is { } name)
+            {
+                await Bind(name, unit);
+            }
+        }
+    }
+
+    private async Nested BindList(ExprList list, CodeUnit unit)
+    {
+        for (int i = 0; i < list.Elements.Count; i++)
+        {
+            await BindElement(list.Elements[i], unit);
+        }
+    }
+
+    private async Nested BindIf(ExprIf conditional, CodeUnit unit)
+    {
+        await Bind(conditional.Condition, unit);
+        await Bind(conditional.Then, unit);
+        await Bind(conditional.Else, unit);
+    }
+
+    private async Nested BindBoth(Expr first, Expr second, CodeUnit unit)
+    {
+        await Bind(first, unit);
+        await Bind(second, unit);
+    }
+
+    private async Nested BindConcat(ExprConcatStrings concat, CodeUnit unit)
+    {
+        for (int i = 0; i < concat.Parts.Count; i++)
+        {
+            await Bind(concat.Parts[i].Expression, unit);
+        }
+    }
+
+    private void BindVar(ExprVar variable, CodeUnit unit)
+    {
+        object target = Resolve(variable);
+        variable.Annotation = target;
+        switch (target)
+        {
+            case Variable found:
+                Capture(found, unit);
+                break;
+            case WithChain chain:
+                for (WithChain? with = chain; with is not null; with = with.Outer)
+                {
+                    Capture(with.Scope, unit);
+                }
+
+                break;
+        }
+    }
+
+    /// <summary>A <see cref="Variable"/>, a <see cref="Value"/> or a <see cref="WithChain"/>. Lexical names win over every <c>with</c>.</summary>
+    private object Resolve(ExprVar variable)
+    {
+        int symbol = variable.Name.Id;
+        if (names.Find(symbol) is { } found)
+        {
+            return found.Constant is { } constant ? constant : found;
+        }
+
+        if (scope?.Get(variable.Name) is { } scoped)
+        {
+            return scoped;
+        }
+
+        if (globals.TryGetValue(symbol, out Value? global))
+        {
+            return global;
+        }
+
+        if (withs is not null)
+        {
+            return withs;
+        }
+
+        throw new NixException(
+            NixErrorKind.UndefinedVariable,
+            $"undefined variable '{NixText.Identifier(variable.Name.Name)}'",
+            new Position(file, variable.Offset));
+    }
+
+    private void Capture(Variable variable, CodeUnit unit)
+    {
+        if (variable.Constant is not null)
+        {
+            return;
+        }
+
+        for (CodeUnit? current = unit; current is not null && !ReferenceEquals(current, variable.Owner); current = current.Parent)
+        {
+            nesting.Count();
+            if (!current.Capture(variable, largeCaptures))
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Binds an expression that is not evaluated at once. Literals, lexical variables and functions need no thunk; the
+    /// others become a unit of their own.
+    /// </summary>
+    private Nested BindDelayed(Expr expr, CodeUnit unit)
+    {
+        switch (expr.Kind)
+        {
+            case ExprKind.Int or ExprKind.Float or ExprKind.String or ExprKind.Path or ExprKind.Lambda:
+            case ExprKind.List when ((ExprList)expr).Elements.Count == 0:
+                return Bind(expr, unit);
+            case ExprKind.Var when Resolve((ExprVar)expr) is not WithChain:
+                return Bind(expr, unit);
+            default:
+                return BindThunk(expr, unit);
+        }
+    }
+
+    /// <summary>
+    /// Binds an element of a list or an attribute of a set: as <see cref="BindDelayed"/>, but a function is a thunk there until
+    /// somebody looks, because values that are printed in part (in errors, by trace) show it.
+    /// </summary>
+    private Nested BindElement(Expr expr, CodeUnit unit) =>
+        expr.Kind == ExprKind.Lambda ? BindThunk(expr, unit) : BindDelayed(expr, unit);
+
+    private Nested BindThunk(Expr expr, CodeUnit unit)
+    {
+        var delayed = new CodeUnit(file, expr, unit);
+        expr.Delayed = delayed;
+        return Bind(expr, delayed);
+    }
+
+    private async Nested BindCall(ExprCall call, CodeUnit unit)
+    {
+        await Bind(call.Function, unit);
+        Value? known = KnownFunction(call.Function);
+        if (known is BuiltinValue { Builtin: var builtin } && builtin.Arity <= call.Arguments.Count)
+        {
+            // Arguments that the builtin evaluates first of all are evaluated in place, without a thunk.
+            for (int i = 0; i < call.Arguments.Count; i++)
+            {
+                if (IsOperator(call) || (i < builtin.Arity && (builtin.Strict & (1 << i)) != 0))
+                {
+                    await Bind(call.Arguments[i], unit);
+                }
+                else
+                {
+                    await BindDelayed(call.Arguments[i], unit);
+                }
+            }
+
+            return;
+        }
+
+        for (int i = 0; i < call.Arguments.Count; i++)
+        {
+            await BindDelayed(call.Arguments[i], unit);
+        }
+    }
+
+    /// <summary>Whether a call is an operator that the compiler makes an instruction of.</summary>
+    internal static bool IsOperator(ExprCall call) =>
+        call.Arguments.Count == 2 && call.Function is ExprVar { Annotation: BuiltinValue } variable && Operators.IsOperator(variable.Name);
+
+    /// <summary>The builtin (or other value) that an expression is known to be before it runs, or null: a global, or <c>builtins.x</c>.</summary>
+    internal static Value? KnownFunction(Expr expr) => expr switch
+    {
+        ExprVar { Annotation: Value value } => value,
+        ExprSelect { Default: null, Path.Count: 1, Subject: ExprVar { Annotation: AttrSet set } } select
+            when select.Path[0].Expression is null && set.Get(select.Path[0].Symbol) is BuiltinValue builtin => builtin,
+        _ => null,
+    };
+}

@@ -1,0 +1,34 @@
+using TvixEval.Core.Values;
+using TvixEval.Diagnostics;
+using TvixEval.Text;
+
+namespace TvixEval.Core.Machine;
+
+/// <summary>A step from a set to what it stands for as a string: a call of its <c>__toString</c>, or its <c>outPath</c>.</summary>
+internal sealed class PeelStep
+{
+    private readonly Position position;
+    private readonly Value value;
+    private readonly bool isToString;
+    private readonly PeelStep? before;
+
+    public PeelStep(Position position, Value value, bool isToString, PeelStep? before)
+    {
+        this.position = position;
+        this.value = value;
+        this.isToString = isToString;
+        this.before = before;
+    }
+
+    /// <summary>Adds a line of trace for each step, the last one first; always false (see <see cref="NixException.Pass"/>).</summary>
+    public static bool Pass(NixException error, PeelStep? last)
+    {
+        for (PeelStep? step = last; step is not null; step = step.before)
+        {
+            string doing = step.value.Peek() is null ? "evaluating" : "using";
+            error.AddTrace(step.position, $"while {doing} the {(step.isToString ? "result of the `__toString`" : "`outPath`")} attribute");
+        }
+
+        return false;
+    }
+}

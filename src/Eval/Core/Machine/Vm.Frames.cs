@@ -1,0 +1,218 @@
+using System;
+using System.Collections.Generic;
+using System.Runtime.CompilerServices;
+using System.Threading;
+using TvixEval.Core.Bytecode;
+using TvixEval.Core.Values;
+using TvixEval.Diagnostics;
+using TvixEval.Text;
+
+namespace TvixEval.Core.Machine;
+
+/// <content>Frames: pushing them for calls and thunks.</content>
+public sealed partial class Vm
+{
+    /// <summary>A frame above another with room for a chunk's registers. It becomes current when its caller says so.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Frame Push(Frame caller, Chunk chunk, int levels)
+    {
+        Frame next = caller.Next ?? AddFrame(caller);
+        int start = caller.Base + caller.Chunk.FrameSize;
+        if (start + chunk.FrameSize > caller.Registers.Length)
+        {
+            start = MoveToNextSegment(caller, next, chunk.FrameSize);
+        }
+        else if (!ReferenceEquals(next.Segment, caller.Segment))
+        {
+            next.Segment = caller.Segment;
+            next.Registers = caller.Registers;
+        }
+
+        next.Base = start;
+        next.Pc = 0;
+        next.Levels = levels;
+        next.HidesPosition = false;
+        if (!ReferenceEquals(next.Chunk, chunk))
+        {
+            next.Chunk = chunk;
+        }
+
+        return next;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Frame AddFrame(Frame caller)
+    {
+        var next = new Frame(caller, caller.Segment);
+        caller.Next = next;
+        return next;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int MoveToNextSegment(Frame caller, Frame next, int size)
+    {
+        Segment? segment = caller.Segment.Next;
+        if (segment is null || segment.Slots.Length < size)
+        {
+            segment = new Segment(Math.Max(Math.Min(caller.Segment.Slots.Length * 2, 1 << 20), size));
+            caller.Segment.Next = segment;
+        }
+
+        next.Segment = segment;
+        next.Registers = segment.Slots;
+        return 0;
+    }
+
+    /// <summary>Counts a call against the limits and makes its frame current.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void CountCall(Frame next)
+    {
+        if (depth >= MaxCallDepth)
+        {
+            throw DepthExceeded();
+        }
+
+        // Before anything is changed: called from native code, nobody would unwind the new frame.
+        if (--budget < 0)
+        {
+            Poll();
+        }
+
+        depth++;
+        current = next;
+    }
+
+    /// <summary>Starts evaluating the thunk that an instruction met; null when the instruction should simply start over.</summary>
+    private Frame? PushThunkFrom(Frame frame, Thunk thunk)
+    {
+        if (thunk.Runner == id)
+        {
+            if (thunk.Outcome is not null)
+            {
+                return null;
+            }
+
+            throw InfiniteRecursion(frame, thunk, frame.Chunk.Builtin is null ? PositionIn(frame) : PositionOfCall(frame));
+        }
+
+        return PushThunk(frame, thunk, out _);
+    }
+
+    private Frame? PushThunk(Frame caller, Thunk thunk, out Value? result)
+    {
+        result = null;
+        ThunkCode? code = thunk.Code;
+        if (code is null)
+        {
+            return null;
+        }
+
+        // Read before the outcome is looked at again: a thunk that another VM finishes meanwhile loses its captures after
+        // its outcome is set, so captures read before a missing outcome are whole.
+        Value? first = thunk.First;
+        object? more = thunk.More;
+        if (thunk.Outcome is not null)
+        {
+            return null;
+        }
+
+        Chunk? chunk = code.Entry;
+        if (chunk is null)
+        {
+            result = RunNative(thunk, (NativeCode)code, first, more as Value);
+            return null;
+        }
+
+        Frame next = Push(caller, chunk, levels: 0);
+        if (first is not null)
+        {
+            At(next.Registers, next.Base) = first;
+            if (more is not null)
+            {
+                if (more.GetType() == typeof(Value[]))
+                {
+                    var rest = (Value[])more;
+                    for (int i = 0; i < rest.Length; i++)
+                    {
+                        At(next.Registers, next.Base + 1 + i) = rest[i];
+                    }
+                }
+                else
+                {
+                    At(next.Registers, next.Base + 1) = (Value)more;
+                }
+            }
+        }
+
+        thunk.Runner = id;
+        next.Thunk = thunk;
+        current = next;
+        return next;
+    }
+
+    private Value RunNative(Thunk thunk, NativeCode code, Value? first, Value? second)
+    {
+        NixException error;
+        thunk.Runner = id;
+        try
+        {
+            using VmSlot.Scope slot = VmSlot.Install(this);
+            Value result = Force(code.Body(this, first, second));
+            return SharesResults ? thunk.FinishOnce(result) : thunk.Finish(result);
+        }
+        catch (NixException e)
+        {
+            Memoise(thunk, e);
+            error = e;
+        }
+        finally
+        {
+            thunk.Runner = 0;
+        }
+
+        throw error;
+    }
+
+    private static void Memoise(Thunk thunk, NixException error)
+    {
+        if (error.IsMemoised)
+        {
+            // The error itself, not a copy: lines that it collects on its first way out belong to it, later ones do not.
+            thunk.Finish(new FailedValue(error));
+        }
+
+        thunk.Runner = 0;
+    }
+
+    private static NixException Failure(Value outcome) => ((FailedValue)outcome).Error.Clone();
+
+    private static NixException InfiniteRecursion(Frame innermost, Thunk thunk, Position position) =>
+        new(NixErrorKind.InfiniteRecursion, "infinite recursion encountered", position)
+        {
+            RecursionStart = thunk,
+            Cycle = CycleOf(innermost, thunk),
+        };
+
+    /// <summary>Where each evaluation between a running thunk and the innermost frame asks for the next one, the thunk's own first.</summary>
+    private static IReadOnlyList<Position> CycleOf(Frame innermost, Thunk thunk)
+    {
+        var steps = new List<Position>();
+        for (Frame? frame = innermost; frame is not null; frame = frame.Previous)
+        {
+            Position step = frame.Chunk.File is null ? Position.None : PositionIn(frame);
+            if (step.IsKnown)
+            {
+                steps.Add(step);
+            }
+
+            if (ReferenceEquals(frame.Thunk, thunk))
+            {
+                steps.Reverse();
+                return steps;
+            }
+        }
+
+        // Run by native code, which leaves no frame: where it starts is not known.
+        return Array.Empty<Position>();
+    }
+}

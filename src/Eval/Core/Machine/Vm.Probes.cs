@@ -1,0 +1,95 @@
+using TvixEval.Core.Bytecode;
+using TvixEval.Core.Values;
+using TvixEval.Text;
+
+namespace TvixEval.Core.Machine;
+
+/// <content>Probes, which are only in code that was compiled for measuring.</content>
+public sealed partial class Vm
+{
+    private Instrumentation? observer;
+
+    /// <summary>The frame that is running.</summary>
+    internal Frame CurrentFrame => current;
+
+    private void Probe(Frame frame, in Instruction probe) => (observer ??= Host.Instrumentation!).Hit(frame, probe);
+
+    /// <summary>How many of the values that an instruction is about to make need a thunk, of those for which it shows only now.</summary>
+    internal static (int Created, int Avoided) CountDelayed(Frame frame, in Instruction instruction)
+    {
+        switch (instruction.Op)
+        {
+            case OpCode.Make:
+                return CountDelayed(frame, new Source(instruction.B));
+            case OpCode.Call1:
+                return CountDelayed(frame, new Source(instruction.C));
+            case OpCode.Call:
+                return CountDelayed(frame, frame.Chunk.SourceLists[instruction.C]);
+            case OpCode.MakeList:
+                return CountDelayed(frame, frame.Chunk.SourceLists[instruction.B]);
+            case OpCode.MakeAttrs:
+                return CountDelayed(frame, frame.Chunk.AttrTemplates[instruction.B].Values);
+            case OpCode.Let:
+                return CountDelayed(frame, frame.Chunk.LetGroups[instruction.B].Values);
+            case OpCode.AddDynamic:
+                return CountDelayed(frame, ((DynamicSite)frame.Chunk.Sites[instruction.C]).Value);
+            case OpCode.BindFormals:
+                return CountDefaults(frame, instruction.A, (FormalsSite)frame.Chunk.Sites[instruction.B]);
+            default:
+                return (0, 0);
+        }
+    }
+
+    private static (int Created, int Avoided) CountDelayed(Frame frame, params Source[] sources)
+    {
+        int created = 0;
+        int avoided = 0;
+        foreach (Source source in sources)
+        {
+            if (source.Kind is not (SourceKind.Select or SourceKind.Arithmetic))
+            {
+                continue;
+            }
+
+            // Making it has no effect: what is made here is thrown away, and the instruction makes it again.
+            int fallback = source.Kind == SourceKind.Select
+                ? frame.Chunk.EagerSelects[source.Index].Thunk
+                : frame.Chunk.EagerArithmetic[source.Index].Thunk;
+            if (Make(frame, source.Code) is Thunk { Outcome: null } made && ReferenceEquals(made.Code, frame.Chunk.Blueprints[fallback].Unit))
+            {
+                created++;
+            }
+            else
+            {
+                avoided++;
+            }
+        }
+
+        return (created, avoided);
+    }
+
+    private static (int Created, int Avoided) CountDefaults(Frame frame, int argument, FormalsSite site)
+    {
+        int created = 0;
+        int avoided = 0;
+        if (At(frame.Registers, frame.Base + argument) is { } value && (value.Peek() ?? value) is AttrSet set)
+        {
+            for (int i = 0; i < site.Symbols.Length; i++)
+            {
+                if (site.Defaults[i] is { } fallback && fallback.Kind != SourceKind.Function && !set.Contains(new Symbol(site.Symbols[i])))
+                {
+                    if (fallback.Kind == SourceKind.Thunk)
+                    {
+                        created++;
+                    }
+                    else
+                    {
+                        avoided++;
+                    }
+                }
+            }
+        }
+
+        return (created, avoided);
+    }
+}

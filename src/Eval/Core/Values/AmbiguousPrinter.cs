@@ -1,0 +1,175 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Text;
+using TvixEval.Diagnostics;
+using TvixEval.Syntax;
+using TvixEval.Text;
+using TvixEval.Work;
+
+namespace TvixEval.Core.Values;
+
+/// <summary>
+/// Prints a value as <c>nix-instantiate --eval</c> does. Evaluates nothing: what is not evaluated is <c>&lt;CODE&gt;</c>. Sets and
+/// lists that were printed before are <c>«repeated»</c>, also where they are merely shared. Uses no native stack for depth.
+/// </summary>
+internal sealed class AmbiguousPrinter
+{
+    private readonly StringBuilder output = new();
+    private readonly HashSet<object> seen = new(Identity.Instance);
+    private readonly Stack<Level> open = new();
+    private readonly int maxDepth;
+
+    private AmbiguousPrinter(int maxDepth) => this.maxDepth = maxDepth;
+
+    /// <summary>The printed value, as bytes, one a char.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="maxDepth">How deep sets and lists may be nested; deeper is an error.</param>
+    public static string Print(Value value, int maxDepth = 10000)
+    {
+        var printer = new AmbiguousPrinter(maxDepth);
+        printer.Start(value, isRoot: true);
+        while (printer.open.Count > 0)
+        {
+            printer.Continue();
+        }
+
+        return printer.output.ToString();
+    }
+
+    /// <summary>Prints a plain value, or the beginning of a set or list.</summary>
+    private void Start(Value reference, bool isRoot)
+    {
+        if (open.Count > maxDepth)
+        {
+            throw new NixException(
+                NixErrorKind.StackOverflow, "stack overflow; max-call-depth exceeded", ValueTypes.PositionOf(reference, Position.None));
+        }
+
+        Value value = reference.Peek() ?? reference;
+        switch (value)
+        {
+            case NixInt number:
+                output.Append(number.Value.ToString(CultureInfo.InvariantCulture));
+                break;
+            case NixFloat number:
+                output.Append(FloatText.General(number.Value));
+                break;
+            case NixBool boolean:
+                output.Append(boolean.Value ? "true" : "false");
+                break;
+            case NixNull:
+                output.Append("null");
+                break;
+            case NixString text:
+                NixText.AppendStringLiteral(output, text.Bytes);
+                break;
+            case NixPath path:
+                output.Append(path.Path);
+                break;
+            case AttrSet set:
+                StartSet(set);
+                break;
+            case NixList list:
+                StartList(list, isRoot);
+                break;
+            case Closure:
+                output.Append("<LAMBDA>");
+                break;
+            case BuiltinValue:
+                output.Append("<PRIMOP>");
+                break;
+            case PartialBuiltin:
+                output.Append("<PRIMOP-APP>");
+                break;
+            case Thunk { Outcome: null, Runner: not 0 }:
+                output.Append(NixText.Open).Append("potential infinite recursion").Append(NixText.Close);
+                break;
+            default:
+                output.Append("<CODE>");
+                break;
+        }
+    }
+
+    private void StartSet(AttrSet set)
+    {
+        if (set.Count > 0 && !seen.Add(set))
+        {
+            AppendRepeated();
+            return;
+        }
+
+        output.Append("{ ");
+        open.Push(new Level(set));
+    }
+
+    /// <summary>
+    /// A list is known by the place that holds it, as in C++ Nix (<see cref="NixList.InPlace"/>): the same list reached through two thunks is
+    /// printed twice. The root is a place of its own.
+    /// </summary>
+    private void StartList(NixList list, bool isRoot)
+    {
+        if (list.Count > 0 && !isRoot && !seen.Add(list))
+        {
+            AppendRepeated();
+            return;
+        }
+
+        output.Append("[ ");
+        open.Push(new Level(list));
+    }
+
+    private void Continue()
+    {
+        Level level = open.Peek();
+        if (level.Next > 0)
+        {
+            output.Append(level.Set is null ? " " : "; ");
+        }
+
+        if (level.Next == level.Count)
+        {
+            output.Append(level.Set is null ? ']' : '}');
+            open.Pop();
+            return;
+        }
+
+        int index = level.Next++;
+        if (level.Set is { } set)
+        {
+            int slot = set.Shape.NameOrder[index];
+            NixText.AppendIdentifier(output, SymbolTable.NameOf(set.Keys[slot]));
+            output.Append(" = ");
+            Start(set.Values[slot], isRoot: false);
+        }
+        else
+        {
+            Start(level.List![index], isRoot: false);
+        }
+    }
+
+    private void AppendRepeated() => output.Append(NixText.Open).Append("repeated").Append(NixText.Close);
+
+    /// <summary>A set or list that is being printed.</summary>
+    private sealed class Level
+    {
+        public Level(AttrSet set)
+        {
+            Set = set;
+            Count = set.Count;
+        }
+
+        public Level(NixList list)
+        {
+            List = list;
+            Count = list.Count;
+        }
+
+        public AttrSet? Set { get; }
+
+        public NixList? List { get; }
+
+        public int Count { get; }
+
+        public int Next { get; set; }
+    }
+}

@@ -1,0 +1,268 @@
+using System;
+using System.Collections.Generic;
+using System.Text;
+using TvixEval.Core.Machine;
+using TvixEval.Diagnostics;
+using TvixEval.Syntax;
+using TvixEval.Text;
+using TvixEval.Work;
+
+namespace TvixEval.Core.Values;
+
+/// <summary>
+/// Writes a value as a Nix expression that evaluates to an equal value. Unlike the printers it leaves nothing out: what has no
+/// expression (functions, values within themselves) is an error. Evaluates on the way; uses no native stack for depth.
+/// </summary>
+internal sealed class ExpressionWriter
+{
+    private const int LineWidth = 80;
+    private const int IndentWidth = 2;
+    private const int PollInterval = 1024;
+
+    private readonly Vm vm;
+    private readonly bool compress;
+    private readonly int maxDepth;
+    private readonly StringBuilder output = new();
+    private readonly HashSet<object> within = new(Identity.Instance);
+    private readonly List<Level> open = new();
+    private int steps;
+
+    private ExpressionWriter(Vm vm, bool compress, int maxDepth)
+    {
+        this.vm = vm;
+        this.compress = compress;
+        this.maxDepth = maxDepth;
+    }
+
+    /// <summary>The expression, as bytes, one a char; over several lines unless compressed.</summary>
+    /// <param name="vm">The machine that evaluates.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="compress">Whether to write no line ends and no spaces that are not needed.</param>
+    /// <param name="maxDepth">How deep sets and lists may be nested.</param>
+    /// <exception cref="UnwritableValueException">Something in it has no expression.</exception>
+    /// <exception cref="NixException">Evaluation fails.</exception>
+    public static string Write(Vm vm, Value value, bool compress, int maxDepth)
+    {
+        var writer = new ExpressionWriter(vm, compress, maxDepth);
+        writer.Start(value, isElement: false);
+        while (writer.open.Count > 0)
+        {
+            writer.Continue();
+        }
+
+        return writer.output.ToString();
+    }
+
+    private void Start(Value reference, bool isElement)
+    {
+        if (++steps % PollInterval == 0)
+        {
+            vm.Poll();
+        }
+
+        Value value = Force(reference);
+        switch (value)
+        {
+            case AttrSet { Count: > 0 } set:
+                Open(value, new Level(value, set.Count) { Set = set }, '{');
+                break;
+            case NixList { Count: > 0 } list when !compress && open.Count < maxDepth && FitsOnLine(list) is { } line:
+                output.Append(line);
+                break;
+            case NixList { Count: > 0 } list:
+                Open(value, new Level(value, list.Count) { List = list }, '[');
+                break;
+            case NixString text when !compress && IndentedText.TryWrite(text.Bytes, Indent, out string lines):
+                output.Append(lines);
+                break;
+            default:
+                output.Append(Scalar(value, isElement));
+                break;
+        }
+    }
+
+    private int Indent => open.Count * IndentWidth;
+
+    private void Open(object container, Level level, char bracket)
+    {
+        if (!within.Add(container))
+        {
+            throw Unwritable(UnwritableReason.Cycle, "contains itself");
+        }
+
+        if (open.Count >= maxDepth)
+        {
+            throw Unwritable(UnwritableReason.Depth, $"is nested more than {maxDepth} levels deep");
+        }
+
+        output.Append(bracket);
+        open.Add(level);
+    }
+
+    private void Continue()
+    {
+        Level level = open[open.Count - 1];
+        if (level.Set is not null && level.Next > 0)
+        {
+            output.Append(';');
+        }
+
+        if (level.Next == level.Count)
+        {
+            open.RemoveAt(open.Count - 1);
+            within.Remove(level.Container);
+            StartLine();
+            output.Append(level.Set is null ? ']' : '}');
+            return;
+        }
+
+        if (level.Next > 0 || !compress)
+        {
+            Separate(level);
+        }
+
+        int index = level.Next++;
+        if (level.Set is { } set)
+        {
+            int slot = set.Shape.NameOrder[index];
+            NixText.AppendIdentifier(output, SymbolTable.NameOf(set.Keys[slot]));
+            output.Append(compress ? "=" : " = ");
+            Start(set.Values[slot], isElement: false);
+        }
+        else
+        {
+            Start(level.List![index], isElement: true);
+        }
+    }
+
+    private void Separate(Level level)
+    {
+        if (!compress)
+        {
+            StartLine();
+        }
+        else if (level.Set is null)
+        {
+            output.Append(' ');
+        }
+    }
+
+    private void StartLine()
+    {
+        if (!compress)
+        {
+            output.Append('\n').Append(' ', Indent);
+        }
+    }
+
+    /// <summary>A list of scalars on one line; null where it is too long for that, or something in it needs a closer look.</summary>
+    private string? FitsOnLine(NixList list)
+    {
+        var line = new StringBuilder("[");
+        for (int i = 0; i < list.Count; i++)
+        {
+            Value element = Force(list[i]);
+            if (element is AttrSet { Count: > 0 } or NixList { Count: > 0 } || element.Kind >= ValueKind.Lambda
+                || (element is NixString text && text.Bytes.IndexOf('\n') >= 0))
+            {
+                return null;
+            }
+
+            line.Append(' ').Append(Scalar(element, isElement: true));
+            if (Indent + line.Length > LineWidth)
+            {
+                return null;
+            }
+        }
+
+        return line.Append(" ]").ToString();
+    }
+
+    private string Scalar(Value value, bool isElement)
+    {
+        switch (value)
+        {
+            case NixNull:
+                return "null";
+            case NixBool truth:
+                return truth.Value ? "true" : "false";
+            case NixInt number:
+                return NumberText.Of(number.Value, isElement);
+            case NixFloat number:
+                return NumberText.Of(number.Value, isElement);
+            case NixString text:
+                return NixText.StringLiteral(text.Bytes);
+            case NixPath path:
+                return PathLiteral.Write(path.Path, isElement);
+            case NixList:
+                return compress ? "[]" : "[ ]";
+            case AttrSet:
+                return compress ? "{}" : "{ }";
+            default:
+                throw Unwritable(UnwritableReason.Function, "is a function");
+        }
+    }
+
+    private Value Force(Value reference)
+    {
+        try
+        {
+            return vm.Force(reference);
+        }
+        catch (NixException error) when (error.Pass(Position.None, $"while evaluating {Subject}"))
+        {
+            throw;
+        }
+    }
+
+    private UnwritableValueException Unwritable(UnwritableReason reason, string what) => new(reason, Subject + " " + what);
+
+    /// <summary>Where in the value the writer is.</summary>
+    private string Subject
+    {
+        get
+        {
+            if (open.Count == 0)
+            {
+                return "the value";
+            }
+
+            var path = new StringBuilder("the value at '");
+            for (int i = 0; i < open.Count; i++)
+            {
+                Level level = open[i];
+                path.Append(i == 0 ? string.Empty : ".");
+                if (level.Set is { } set)
+                {
+                    NixText.AppendIdentifier(path, SymbolTable.NameOf(set.Keys[set.Shape.NameOrder[Math.Max(level.Next - 1, 0)]]));
+                }
+                else
+                {
+                    path.Append(Math.Max(level.Next - 1, 0));
+                }
+            }
+
+            return path.Append('\'').ToString();
+        }
+    }
+
+    /// <summary>A set or list that is being written.</summary>
+    private sealed class Level
+    {
+        public Level(object container, int count)
+        {
+            Container = container;
+            Count = count;
+        }
+
+        public object Container { get; }
+
+        public AttrSet? Set { get; init; }
+
+        public NixList? List { get; init; }
+
+        public int Count { get; }
+
+        public int Next { get; set; }
+    }
+}

@@ -1,0 +1,13 @@
+namespace TvixEval.Core.Values;
+
+/// <summary>The value <c>null</c>.</summary>
+public sealed class NixNull : Value
+{
+    private NixNull()
+        : base(ValueKind.Null)
+    {
+    }
+
+    /// <summary>The only instance.</summary>
+    public static NixNull Instance { get; } = new();
+}

@@ -1,0 +1,173 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using TvixEval.Core.Bytecode;
+using TvixEval.Core.Machine;
+using TvixEval.Core.Values;
+using TvixEval.Diagnostics;
+using TvixEval.Fetch;
+using TvixEval.IO;
+using TvixEval.Store;
+using TvixEval.Text;
+
+namespace TvixEval.Engine;
+
+/// <summary>Files: which may be seen, which were evaluated already.</summary>
+public sealed partial class Evaluator
+{
+    private static readonly NativeCode FileCode = new(static (vm, path, _) => vm.Evaluator().RunFile(vm, ((NixString)path!).Bytes));
+
+    private readonly ConcurrentDictionary<string, string> resolvedExpressions = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Value> importedFiles = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, SourceCode> sources = new(StringComparer.Ordinal);
+    private CachingFileSystem cachedFiles = null!;
+
+    /// <summary>Finds files in search paths.</summary>
+    internal SearchPathLookup Lookup { get; private set; } = null!;
+
+    /// <summary>How many files it holds the values of.</summary>
+    public int ImportedCount => importedFiles.Count;
+
+    /// <summary>
+    /// Forgets which files were read and evaluated, and what the folders looked like. An evaluator that lives longer than
+    /// one evaluation does not see changes of files otherwise. Values that exist keep what they are, and files that turn out
+    /// to be unchanged are not compiled again.
+    /// </summary>
+    public void ResetFiles()
+    {
+        importedFiles.Clear();
+        resolvedExpressions.Clear();
+        cachedFiles.Clear();
+        Store.ResetFiles();
+        Fetcher.Clear();
+        Lookup.Clear();
+    }
+
+    /// <summary><see cref="ResetFiles"/>, but only if a file or folder has changed that was looked at.</summary>
+    /// <returns>Whether one has.</returns>
+    public bool RefreshFiles()
+    {
+        if (!cachedFiles.HaveChanged())
+        {
+            return false;
+        }
+
+        ResetFiles();
+        return true;
+    }
+
+    /// <summary>The value of a file, evaluated once (<c>import</c>). The result may be a thunk, the same one for each import of the file.</summary>
+    /// <param name="path">The path: of a file, of a folder with a <c>default.nix</c>, or of a link to one.</param>
+    internal Value EvalFile(string path)
+    {
+        if (!resolvedExpressions.TryGetValue(path, out string? resolved))
+        {
+            resolved = VisibleFiles.ResolveExpression(Files, path);
+            resolvedExpressions[path] = resolved;
+        }
+
+        return importedFiles.GetOrAdd(resolved, static key => new Thunk(FileCode, new NixString(key)));
+    }
+
+    /// <summary>The source of a file that is resolved already.</summary>
+    internal SourceFile ReadSource(string path)
+    {
+        string resolved = VisibleFiles.Resolve(Files, path, SymlinkMode.Full);
+        bool isInternal = VirtualPath.Is(path);
+        FileStamp stamp = isInternal ? FileStamp.Missing : cachedFiles.GetStamp(resolved);
+        sources.TryGetValue(path, out SourceCode? known);
+        if (known?.Path != resolved || !known.Stamp.Equals(stamp))
+        {
+            known = null;
+        }
+
+        if (known is { Stamp.IsReliable: true })
+        {
+            return known.Source;
+        }
+
+        string text = Files.ReadFile(resolved);
+        SourceFile source = known is not null && known.Source.Text == text
+            ? known.Source
+            : new SourceFile(isInternal ? SourceOrigin.Internal : SourceOrigin.File, path, text, VirtualPath.Parent(path));
+        if (stamp.Exists)
+        {
+            source.IsShared = SharesSources;
+            var entry = new SourceCode(resolved, stamp, source);
+            if (ReferenceEquals(known?.Source, source))
+            {
+                entry.TakeOver(known!);
+            }
+
+            sources[path] = entry;
+        }
+
+        return source;
+    }
+
+    /// <summary>
+    /// The store path of the tree in the archive behind a URL, or <c>channel:name</c>. Entries of the search path that the settings
+    /// have are the user's own; <c>findFile</c> looks in any.
+    /// </summary>
+    private string DownloadTree(string url)
+    {
+        Vm? vm = VmSlot.Current;
+        var context = new FetchContext(FetchEnvironment, vm is null ? static () => { } : vm.Poller);
+        bool isOwn = false;
+        foreach (SearchPathEntry entry in Settings.SearchPathEntries())
+        {
+            isOwn |= entry.Path == url;
+        }
+
+        if (!isOwn)
+        {
+            context.CheckUri(url);
+            if (Settings.PureEvaluation)
+            {
+                throw new NixException(NixErrorKind.Evaluation, $"in pure evaluation mode, nothing is looked for in '{url}'");
+            }
+        }
+
+        var attributes = new FetchAttributes { ["type"] = "tarball", ["url"] = PseudoUrls.Resolve(url) };
+        return FetchInput.FromAttributes(attributes, context).Fetch(context).StorePath;
+    }
+
+    private Value RunFile(Vm vm, string path)
+    {
+        CodeUnit code = Compile(ReadSource(path));
+        try
+        {
+            return vm.Run(code);
+        }
+        catch (NixException e) when (e.Pass(Position.None, $"while evaluating the file '{path}':"))
+        {
+            throw;
+        }
+    }
+
+    /// <summary>The files that an evaluator with some settings sees.</summary>
+    private INixFileSystem SetUpFiles()
+    {
+        cachedFiles = new CachingFileSystem(Settings.Files);
+        INixFileSystem files = cachedFiles;
+        if (Settings.PureEvaluation || Settings.RestrictEvaluation)
+        {
+            var allowed = new List<string>(Settings.AllowedPaths);
+            foreach (SearchPathEntry entry in Settings.SearchPathEntries())
+            {
+                allowed.Add(CanonPath.Resolve(entry.Path, Settings.CurrentDirectory));
+            }
+
+            var restricted = new AllowListFileSystem(
+                files, allowed, Settings.PureEvaluation, Settings.Files is ICaseFoldingFileSystem { IgnoresCase: true });
+            Store.Restriction = restricted;
+            files = restricted;
+        }
+
+        files = new VirtualFileSystem(new StoreFileSystem(files, Store), InternalSources.Files);
+        Store.Files = files;
+        Store.Disk = cachedFiles;
+        Lookup = new SearchPathLookup(Settings, files, DownloadTree);
+        return files;
+    }
+}

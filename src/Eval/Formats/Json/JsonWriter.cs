@@ -1,0 +1,368 @@
+using System;
+using System.Globalization;
+using TvixEval.Core.Machine;
+using TvixEval.Core.Values;
+using TvixEval.Diagnostics;
+using TvixEval.Text;
+
+namespace TvixEval.Formats.Json;
+
+/// <summary>
+/// Writes values as JSON, evaluating on the way. Sets become what their <c>__toString</c> or <c>outPath</c> gives, if
+/// they have one. What is open is kept on a stack of its own, so depth is bounded by <c>max-call-depth</c> only.
+/// </summary>
+internal sealed class JsonWriter
+{
+    private const int PollEvery = 1024;
+    private const string NotUtf8 = "[json.exception.type_error.316] ";
+
+    private readonly Vm vm;
+    private readonly bool strict;
+    private readonly JsonText output = new();
+    private StringContext? context;
+    private int untilPoll = PollEvery;
+    private Open[] opens = new Open[8];
+    private int depth;
+
+    private JsonWriter(Vm vm, bool strict, StringContext? context)
+    {
+        this.vm = vm;
+        this.strict = strict;
+        this.context = context;
+    }
+
+    /// <summary>The JSON of a value.</summary>
+    /// <param name="vm">The machine that evaluates.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="context">The context of what is written is added to it.</param>
+    /// <param name="position">Where the value stands, for errors.</param>
+    /// <param name="strict">Whether to evaluate; otherwise what is not evaluated yet is an error.</param>
+    /// <param name="copyToStore">Whether paths become store paths.</param>
+    public static string Write(Vm vm, Value value, ref StringContext? context, Position position, bool strict = true, bool copyToStore = true)
+    {
+        var writer = new JsonWriter(vm, strict, context);
+        writer.Run(value, position, copyToStore);
+        context = writer.context;
+        return writer.output.Error is { } fault ? throw new NixException(NixErrorKind.Evaluation, "JSON serialization error: " + NotUtf8 + fault) : writer.output.ToString();
+    }
+
+    /// <summary>The JSON of a part of a larger text. That a string in it is not UTF-8 shows when the whole text is written.</summary>
+    /// <param name="vm">The machine that evaluates.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="context">The context of what is written is added to it.</param>
+    /// <param name="fault">What is wrong with the first string that is not UTF-8; stays as it is where there is none.</param>
+    public static string WritePart(Vm vm, Value value, ref StringContext? context, ref string? fault)
+    {
+        var writer = new JsonWriter(vm, strict: true, context);
+        writer.Run(value, Position.None, copyToStore: true);
+        context = writer.context;
+        fault ??= writer.output.Error is { } found ? NotUtf8 + found : null;
+        return writer.output.ToString();
+    }
+
+    private void Run(Value value, Position position, bool copyToStore)
+    {
+        try
+        {
+            Start(value, position, copyToStore);
+            while (depth > 0)
+            {
+                Continue();
+            }
+        }
+        catch (NixException e)
+        {
+            while (depth > 0)
+            {
+                Explain(e, ref opens[--depth]);
+            }
+
+            throw;
+        }
+        finally
+        {
+            // Those left open by an exception of another kind.
+            while (depth > 0)
+            {
+                Leave(opens[--depth].Levels);
+            }
+        }
+    }
+
+    private void Leave(int levels)
+    {
+        for (; levels > 0; levels--)
+        {
+            vm.LeaveLevel();
+        }
+    }
+
+    private void Explain(NixException error, ref Open open)
+    {
+        Leave(open.Levels);
+        switch (open.Kind)
+        {
+            case OpenKind.Set:
+                int slot = open.Order![open.Next - 1];
+                error.AddTrace(open.Set!.Shape.PositionAt(slot), "while evaluating attribute '" + SymbolTable.NameOf(open.Set.Keys[slot]) + "'");
+                break;
+            case OpenKind.List:
+                error.AddTrace(open.Position, "while evaluating list element at index " + Show(open.Next - 1));
+                break;
+            case OpenKind.Peel:
+                error.AddTrace(open.Position, open.Describe());
+                break;
+        }
+    }
+
+    private static string Show(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private ref Open Push(OpenKind kind, Position position, bool copyToStore, int levels)
+    {
+        if (depth == opens.Length)
+        {
+            Array.Resize(ref opens, depth * 2);
+        }
+
+        ref Open open = ref opens[depth++];
+        open = default;
+        open.Kind = kind;
+        open.Position = position;
+        open.CopyToStore = copyToStore;
+        open.Levels = levels;
+        return ref open;
+    }
+
+    /// <summary>Writes a plain value, or the beginning of a set or list.</summary>
+    private void Start(Value value, Position position, bool copyToStore)
+    {
+        if (--untilPoll == 0)
+        {
+            untilPoll = PollEvery;
+            vm.Poll();
+        }
+
+        EnterLevel(position);
+        int levels = 1;
+        try
+        {
+            Value? evaluated = strict ? vm.Force(value, position) : value.Peek();
+            switch (evaluated)
+            {
+                case NixInt number:
+                    output.Integer(number.Value);
+                    break;
+                case NixBool boolean:
+                    output.Raw(boolean.Value ? "true" : "false");
+                    break;
+                case NixString text:
+                    context = StringContext.Union(context, text.Context);
+                    vm.TickText(text.Bytes.Length);
+                    output.String(text.Bytes);
+                    break;
+                case NixPath path:
+                    output.String(copyToStore ? vm.CoerceToString(path, ref context, string.Empty, more: false, copyToStore: true) : path.Path);
+                    break;
+                case NixNull:
+                    output.Raw("null");
+                    break;
+                case NixFloat number:
+                    output.Raw(FloatShortest.Json(number.Value));
+                    break;
+                case NixList { Count: 0 }:
+                    output.Raw("[]");
+                    break;
+                case NixList list:
+                    levels = 0;
+                    output.Raw('[');
+                    Push(OpenKind.List, position, copyToStore, 1).List = list;
+                    break;
+                case AttrSet set:
+                    levels = 0;
+                    Peel(set, position, copyToStore);
+                    break;
+                default:
+                    throw new NixException(
+                        NixErrorKind.Type,
+                        "cannot convert " + ValueTypes.Describe(value) + " to JSON",
+                        ValueTypes.PositionOf(value, position));
+            }
+        }
+        finally
+        {
+            Leave(levels);
+        }
+    }
+
+    /// <summary>Writes the next part of what is open innermost.</summary>
+    private void Continue()
+    {
+        ref Open open = ref opens[depth - 1];
+        switch (open.Kind)
+        {
+            case OpenKind.Set when open.Next < open.Order!.Length:
+                AttrSet set = open.Set!;
+                int slot = open.Order[open.Next];
+                if (open.Next++ > 0)
+                {
+                    output.Raw(',');
+                }
+
+                output.String(SymbolTable.NameOf(set.Keys[slot]));
+                output.Raw(':');
+                Start(set.Values[slot], set.Shape.PositionAt(slot), open.CopyToStore);
+                return;
+            case OpenKind.Set:
+                output.Raw('}');
+                break;
+            case OpenKind.List when open.Next < open.List!.Count:
+                if (open.Next > 0)
+                {
+                    output.Raw(',');
+                }
+
+                Start(open.List[open.Next++], open.Position, open.CopyToStore);
+                return;
+            case OpenKind.List:
+                output.Raw(']');
+                break;
+        }
+
+        depth--;
+        Leave(open.Levels);
+    }
+
+    /// <summary>Writes a set: what it stands for, or its attributes. Its level is entered already.</summary>
+    private void Peel(AttrSet set, Position position, bool copyToStore)
+    {
+        Position outer = position;
+        bool fromToString = false;
+        int levels = 1;
+        try
+        {
+            while (true)
+            {
+                Value inner;
+                Position at;
+                if (set.Get(Symbols.ToString) is { } function)
+                {
+                    at = set.PositionOf(Symbols.ToString);
+                    inner = CallToString(function, set, at);
+                    fromToString = true;
+                    ref Open open = ref Push(OpenKind.Peel, at, copyToStore, levels);
+                    open.FromToString = true;
+                    open.Peeled = inner;
+                    levels = 0;
+                    EnterLevel(position);
+                    opens[depth - 1].Levels++;
+                }
+                else if (set.Get(Symbols.OutPath) is { } outPath)
+                {
+                    at = set.PositionOf(Symbols.OutPath);
+                    inner = outPath;
+                    Push(OpenKind.Peel, at, copyToStore, levels);
+                    opens[depth - 1].Peeled = outPath;
+                    levels = 0;
+                    vm.Force(outPath, at);
+                    EnterLevel(position);
+                    opens[depth - 1].Levels++;
+                }
+                else
+                {
+                    break;
+                }
+
+                position = at;
+                Value evaluated = vm.Force(inner, at);
+                opens[depth - 1].Peeled = evaluated;
+                if (evaluated is not AttrSet next)
+                {
+                    if (fromToString && evaluated is not (NixString or NixPath))
+                    {
+                        throw ToStringError("should", evaluated, at);
+                    }
+
+                    Start(evaluated, outer, copyToStore && !fromToString);
+                    return;
+                }
+
+                set = next;
+            }
+
+            if (fromToString)
+            {
+                throw ToStringError("must", set, position);
+            }
+
+            output.Raw('{');
+            ref Open opened = ref Push(OpenKind.Set, position, copyToStore, levels);
+            opened.Set = set;
+            opened.Order = set.Shape.NameOrder;
+            levels = 0;
+        }
+        finally
+        {
+            Leave(levels);
+        }
+    }
+
+    private Value CallToString(Value function, AttrSet set, Position at)
+    {
+        try
+        {
+            return vm.Call(function, set, at);
+        }
+        catch (NixException e)
+        {
+            e.AddTrace(at, "while calling the `__toString` attribute");
+            throw;
+        }
+    }
+
+    private static NixException ToStringError(string verb, Value value, Position at) => new(
+        NixErrorKind.Type,
+        "`__toString` " + verb + " return a string, but got " + ValueTypes.Describe(value) + ": " + ValuePrinter.ForError(value),
+        at);
+
+    private void EnterLevel(Position position)
+    {
+        try
+        {
+            vm.EnterLevel();
+        }
+        catch (NixException e) when (e.Kind == NixErrorKind.StackOverflow)
+        {
+            throw e.At(position);
+        }
+    }
+
+    private enum OpenKind : byte
+    {
+        Set,
+        List,
+
+        // A set that stands for something else; what it stands for is being written.
+        Peel,
+    }
+
+    private struct Open
+    {
+        public OpenKind Kind;
+        public bool CopyToStore;
+        public bool FromToString;
+        public int Levels;
+        public int Next;
+        public Position Position;
+        public AttrSet? Set;
+        public int[]? Order;
+        public NixList? List;
+        public Value? Peeled;
+
+        /// <summary>What is said about an error in what a set stands for.</summary>
+        public readonly string Describe()
+        {
+            string doing = Peeled is null || Peeled.Peek() is null ? "while evaluating the " : "while using the ";
+            return doing + (FromToString ? "result of the `__toString` attribute" : "`outPath` attribute");
+        }
+    }
+}

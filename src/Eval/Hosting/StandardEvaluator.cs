@@ -1,0 +1,12 @@
+using TvixEval.Engine;
+
+namespace TvixEval.Hosting;
+
+/// <summary>Puts the parts together.</summary>
+internal static class StandardEvaluator
+{
+    /// <summary>An evaluator with all builtins of the language.</summary>
+    /// <param name="settings">Its settings; not to be changed afterwards.</param>
+    /// <param name="sharesSources">See <see cref="Evaluator.SharesSources"/>.</param>
+    public static Evaluator Create(EvalSettings settings, bool sharesSources = false) => new(settings, BuiltinTable.All) { SharesSources = sharesSources };
+}

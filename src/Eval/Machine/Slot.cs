@@ -1,9 +1,0 @@
-using TvixEval.Values;
-
-namespace TvixEval.Machine;
-
-/// <summary>A register. A struct around the reference, because an array of a class checks the type of all that is stored.</summary>
-internal struct Slot
-{
-    public Value? Value;
-}

@@ -1,0 +1,14 @@
+namespace TvixEval.Syntax;
+
+/// <summary>What to do about discouraged syntax.</summary>
+public enum LintLevel
+{
+    /// <summary>Nothing.</summary>
+    Ignore,
+
+    /// <summary>Warn.</summary>
+    Warn,
+
+    /// <summary>Refuse to parse.</summary>
+    Fatal,
+}

@@ -1,0 +1,77 @@
+using System.Management.Automation;
+using System.Runtime.CompilerServices;
+using TvixEval.Core.Values;
+using TvixEval.Module.Sessions;
+
+namespace TvixEval.Module.Conversion;
+
+/// <summary>The objects that show sets lazily: the same object for the same set each time, and from the object back to its set.</summary>
+internal static class ShownSets
+{
+    private static readonly ConditionalWeakTable<ValueContext, ConditionalWeakTable<AttrSet, PSObject>> ByContext = new();
+
+    private static readonly ConditionalWeakTable<PSObject, AttrSet> Shown = new();
+
+    /// <summary>The set that an object shows lazily, or null; also null where properties were added to the object, or taken away.</summary>
+    /// <param name="shown">Any object.</param>
+    public static AttrSet? SetShownBy(PSObject shown)
+    {
+        if (!Shown.TryGetValue(shown, out AttrSet? set))
+        {
+            return null;
+        }
+
+        int count = 0;
+        foreach (PSPropertyInfo property in shown.Properties)
+        {
+            if (property is not LazyProperty)
+            {
+                return null;
+            }
+
+            count++;
+        }
+
+        return count == AttributeNames.Of(set.Shape).UsableCount ? set : null;
+    }
+
+    /// <summary>The object that shows a set's attributes and evaluates one when it is read; the same object each time.</summary>
+    /// <param name="context">What its values belong to.</param>
+    /// <param name="set">The set.</param>
+    /// <param name="names">Its names, free of problems.</param>
+    public static PSObject LazyObject(ValueContext context, AttrSet set, AttributeNames names) =>
+        ObjectsOf(context).TryGetValue(set, out PSObject? known) ? known : MakeLazyObject(context, set, names, isDerivation: false);
+
+    /// <summary>The object for a derivation. Names that PowerShell cannot hold beside others are left out: the last one counts.</summary>
+    /// <param name="context">What its values belong to.</param>
+    /// <param name="set">The derivation.</param>
+    public static PSObject LazyDerivation(ValueContext context, AttrSet set) =>
+        ObjectsOf(context).TryGetValue(set, out PSObject? known) ? known : MakeLazyObject(context, set, AttributeNames.Of(set.Shape), isDerivation: true);
+
+    private static PSObject MakeLazyObject(ValueContext context, AttrSet set, AttributeNames names, bool isDerivation)
+    {
+        PSObject result = ObjectFactory.CreateObject(set.Count);
+        PSMemberInfoCollection<PSMemberInfo> members = ObjectFactory.MembersToFill(result, names);
+        for (int i = 0; i < names.Names.Length; i++)
+        {
+            if (!names.IsUsable(i))
+            {
+                continue;
+            }
+
+            members.Add(new LazyProperty(names.Names[i], new LazyCell(set.Values[names.Slots[i]], context)), preValidated: true);
+        }
+
+        names.AreKnownToEngine = true;
+        (isDerivation ? ObjectType.Derivation : ObjectType.LazyAttributeSet).ApplyTo(result);
+
+        // Another thread may have been faster; then everybody shows the same object.
+        return ObjectsOf(context).GetValue(set, key =>
+        {
+            Shown.Add(result, key);
+            return result;
+        });
+    }
+
+    private static ConditionalWeakTable<AttrSet, PSObject> ObjectsOf(ValueContext context) => ByContext.GetOrCreateValue(context);
+}
