@@ -106,6 +106,21 @@ public sealed class ArgumentTests(EngineFixture fixture) : IClassFixture<EngineF
         """));
 
     [Fact]
+    public void A_chain_of_objects_may_have_a_hundred_levels_below_the_first()
+    {
+        const string Script = """
+            class Link { [object] $Next }
+            $chain = $null
+            foreach ($i in 1..$args[0]) { $chain = [Link]@{ Next = $chain } }
+            $result = Invoke-NixExpression '{ x }: x' -Argument @{ x = $chain }
+            for ($count = 0; $result; $count++) { $result = $result.Next }
+            $count
+            """;
+        Assert.Equal(101, engine.One(Script, 101));
+        Assert.StartsWith("DepthExceeded,", engine.RunAll("$ErrorActionPreference = 'Stop'; " + Script, 102).Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_object_that_makes_new_ones_without_end_is_refused()
     {
         ErrorRecord error = engine.RunAll("""

@@ -108,9 +108,26 @@ public sealed class ConversionTests(EngineFixture fixture) : IClassFixture<Engin
         Assert.IsType<OrderedDictionary>(engine.One("Invoke-NixExpression $args[0] -As Hashtable", expression));
     }
 
+    // As many levels as nix-instantiate 2.34.8 --strict --max-call-depth 5 takes, and one more.
+    [Theory]
+    [InlineData("Object")]
+    [InlineData("Hashtable")]
+    public void Levels_of_data_count_as_nested_calls(string form)
+    {
+        static string Nest(int levels) => string.Concat(Enumerable.Repeat("{ a = ", levels)) + "1" + string.Concat(Enumerable.Repeat("; }", levels));
+        string script = $"Invoke-NixExpression $args[0] -MaxCallDepth 5 -As {form}";
+        Assert.NotNull(engine.One(script, Nest(6)));
+        Assert.StartsWith("NixStackOverflow,", engine.RunAll(script, Nest(7)).Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+
+        // What was counted is forgotten, after an error too.
+        Assert.NotNull(engine.One(script, Nest(6)));
+    }
+
     [Fact]
     public void The_error_about_names_says_where_they_are()
     {
+        ErrorRecord outermost = engine.RunAll("Invoke-NixExpression '{ a = 1; A = 2; }'").Error;
+        Assert.StartsWith("The attribute set has the attributes 'A' and 'a'", outermost.Exception.Message, StringComparison.Ordinal);
         ErrorRecord failure = engine.RunAll("Invoke-NixExpression '{ x = [ 1 { y = { a = 1; A = 2; }; } ]; }'").Error;
         Assert.StartsWith("The attribute set at 'x.1.y' has", failure.Exception.Message, StringComparison.Ordinal);
     }

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Specialized;
-using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
@@ -157,9 +156,7 @@ public sealed class GetDerivationTests(EngineFixture fixture) : IClassFixture<En
         {
             IAsyncResult running = shell.BeginInvoke();
             Thread.Sleep(300);
-            var watch = Stopwatch.StartNew();
             shell.Stop();
-            Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(3));
             Assert.Throws<PipelineStoppedException>(() => shell.EndInvoke(running));
         }
 

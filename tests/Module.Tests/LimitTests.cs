@@ -28,7 +28,7 @@ public sealed class LimitTests(EngineFixture fixture) : IClassFixture<EngineFixt
         Assert.Equal(2L, engine.One("Invoke-NixExpression '1 + 1'"));
     }
 
-    // Work that does not evaluate is limited as evaluation is. A source of some ten megabytes takes longer than the limits to read.
+    // Work that does not evaluate is limited as evaluation is. A source of two megabytes takes longer than the limits to read.
     [Theory]
     [InlineData("Test-NixExpression $args[0] -TimeoutSec 0.001", "NixTimeout")]
     [InlineData("Test-NixExpression $args[0] -Quiet -TimeoutSec 0.001", "NixTimeout")]
@@ -39,10 +39,10 @@ public sealed class LimitTests(EngineFixture fixture) : IClassFixture<EngineFixt
     [InlineData("ConvertFrom-NixExpression $args[0] -TimeoutSec 0.001", "NixTimeout")]
     [InlineData("[GC]::Collect(); ConvertFrom-NixExpression $args[0] -MaxMemory 1MB", "NixMemoryLimit")]
     [InlineData("Invoke-NixExpression $args[0] -TimeoutSec 0.001", "NixTimeout")]
-    [InlineData("ConvertTo-NixExpression (1..1000000) -TimeoutSec 0.001", "NixTimeout")]
+    [InlineData("ConvertTo-NixExpression (1..200000) -TimeoutSec 0.001", "NixTimeout")]
     public void Reading_and_writing_text_is_limited_too(string script, string id)
     {
-        string source = "[ " + string.Concat(Enumerable.Repeat("{ a = 1; b = [ 2 3 ]; } ", 400_000)) + "]";
+        string source = "[ " + string.Concat(Enumerable.Repeat("{ a = 1; b = [ 2 3 ]; } ", 80_000)) + "]";
         EngineResult result = engine.RunAll(script, source);
         Assert.StartsWith(id + ",", result.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Equal(2L, engine.One("Invoke-NixExpression '1 + 1'"));
@@ -61,7 +61,7 @@ public sealed class LimitTests(EngineFixture fixture) : IClassFixture<EngineFixt
     {
         object range = new object[] { Enumerable.Range(0, 2_000_000_000) }[0];
         Assert.StartsWith("NixTimeout,", engine.RunAll(script + " -TimeoutSec 0.1", range).Error.FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.StartsWith("NixMemoryLimit,", engine.RunAll(script + " -MaxMemory 50MB", range).Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith("NixMemoryLimit,", engine.RunAll(script + " -MaxMemory 20MB", range).Error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Equal(2L, engine.One("Invoke-NixExpression '1 + 1'"));
     }
 
@@ -89,7 +89,7 @@ public sealed class LimitTests(EngineFixture fixture) : IClassFixture<EngineFixt
     {
         Assert.Equal(
             new[] { 1L, 2L, 3L },
-            engine.Run("Invoke-NixExpression '[ 1 2 3 ]' -TimeoutSec 0.25 | ForEach-Object { [Threading.Thread]::Sleep(200); $_ }").Select(static item => (long)item!.BaseObject));
+            engine.Run("Invoke-NixExpression '[ 1 2 3 ]' -TimeoutSec 2 | ForEach-Object { [Threading.Thread]::Sleep(800); $_ }").Select(static item => (long)item!.BaseObject));
     }
 
     [Fact]
@@ -105,8 +105,8 @@ public sealed class LimitTests(EngineFixture fixture) : IClassFixture<EngineFixt
     public void Garbage_is_no_memory()
     {
         Assert.Equal(
-            2000L,
-            engine.One("Invoke-NixExpression 'builtins.foldl'' (a: x: builtins.seq (builtins.length (builtins.genList (y: x + y) 5000)) (a + 1)) 0 (builtins.genList (x: x) 2000)' -MaxMemory 300MB"));
+            700L,
+            engine.One("Invoke-NixExpression 'builtins.foldl'' (a: x: builtins.seq (builtins.length (builtins.genList (y: x + y) 5000)) (a + 1)) 0 (builtins.genList (x: x) 700)' -MaxMemory 100MB"));
     }
 
     [Theory]
@@ -117,7 +117,7 @@ public sealed class LimitTests(EngineFixture fixture) : IClassFixture<EngineFixt
     [InlineData("builtins.listToAttrs (builtins.genList (x: { name = \"a${toString x}\"; value = x; }) 1000000)")]
     public void What_is_too_large_for_the_limit_is_not_made(string expression)
     {
-        ErrorRecord error = engine.RunAll("$null = Invoke-NixExpression $args[0] -NoEnumerate -MaxMemory 100MB", expression).Error;
+        ErrorRecord error = engine.RunAll("$null = Invoke-NixExpression $args[0] -NoEnumerate -MaxMemory 40MB", expression).Error;
         Assert.StartsWith("NixMemoryLimit,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Equal(2L, engine.One("Invoke-NixExpression '1 + 1' -MaxMemory 32MB"));
     }
@@ -142,9 +142,9 @@ public sealed class LimitTests(EngineFixture fixture) : IClassFixture<EngineFixt
         {
             ErrorRecord error = engine.RunAll("Invoke-NixExpression $args[0] -NoEnumerate " + form, expression).Error;
             Assert.StartsWith("NixStackOverflow,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
-            error = engine.RunAll("Invoke-NixExpression $args[0] -NoEnumerate -TimeoutSec 0.3 -MaxCallDepth 2000000000 " + form, expression).Error;
+            error = engine.RunAll("Invoke-NixExpression $args[0] -NoEnumerate -TimeoutSec 0.1 -MaxCallDepth 2000000000 " + form, expression).Error;
             Assert.StartsWith("NixTimeout,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
-            error = engine.RunAll("Invoke-NixExpression $args[0] -NoEnumerate -MaxMemory 50MB -MaxCallDepth 2000000000 " + form, expression).Error;
+            error = engine.RunAll("Invoke-NixExpression $args[0] -NoEnumerate -MaxMemory 20MB -MaxCallDepth 2000000000 " + form, expression).Error;
             Assert.StartsWith("NixMemoryLimit,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
         }
     }

@@ -2,25 +2,25 @@
 # is right, nothing half is taken for whole, nobody waits for the dead, and what they have left goes away (after an hour: the clock of
 # the files is turned back for that).
 [CmdletBinding()]
-param([int] $Count = 200, [int] $Seed = 1, [int] $WithinMilliseconds = 400, [string[]] $What, [string] $Manifest)
+param([int] $Count = 200, [int] $Seed = 1, [int] $WithinMilliseconds = 400, [string[]] $What, [string] $Manifest, [string] $ServerAssembly)
 
 $ErrorActionPreference = 'Stop'
 Import-Module (Join-Path $PSScriptRoot 'Stress.psm1')
+foreach ($kind in $What -split ',') {
+    if ($kind -and $kind -notin 'tarball', 'file', 'export', 'lock', 'profile', 'local', 'git', 'gitdaemon') {
+        Add-Violation "there is no kind of writer '$kind'"
+        Complete-Stress 'Kill'
+    }
+}
+
 $Manifest = Resolve-StressManifest $Manifest
 Import-Module $Manifest
-Add-Type -Path (Join-Path $PSScriptRoot 'StressServer.cs')
+Import-StressServer $ServerAssembly
 $folder = New-StressFolder
 $server = [StressServer]::new()
 . (Join-Path $PSScriptRoot 'WriterFiles.ps1') -Folder $folder -WithoutGit:($What -and -not ($What -match 'git'))
 $random = [Random]::new($Seed)
 $kinds = @(if ($What) { $What -split "," } else { @('tarball', 'file', 'export', 'lock', 'profile', 'local') + $(if ($hasGit) { 'git' }) + $(if ($gitAddress) { 'gitdaemon' }) })
-foreach ($kind in $kinds) {
-    if ($kind -notin 'tarball', 'file', 'export', 'lock', 'profile', 'local', 'git', 'gitdaemon') {
-        Add-Violation "there is no kind of writer '$kind'"
-        Stop-WriterFiles
-        Complete-Stress 'Kill'
-    }
-}
 
 $env:XDG_CACHE_HOME = Join-Path $folder 'cache'
 $cache = Join-Path $env:XDG_CACHE_HOME 'tvixeval'

@@ -1,12 +1,12 @@
 # Two processes fetch the same things into one cache, and export the same derivations to one folder, at the same time. Both get what one
 # process alone gets; what lies in the folders afterwards is whole, and is what one alone leaves.
-param([int] $Rounds = 10, [int] $Processes = 2, [string[]] $What, [string] $Manifest)
+param([int] $Rounds = 10, [int] $Processes = 2, [string[]] $What, [string] $Manifest, [string] $ServerAssembly)
 
 $ErrorActionPreference = 'Stop'
 Import-Module (Join-Path $PSScriptRoot 'Stress.psm1')
 $Manifest = Resolve-StressManifest $Manifest
 Import-Module $Manifest
-Add-Type -Path (Join-Path $PSScriptRoot 'StressServer.cs')
+Import-StressServer $ServerAssembly
 $folder = New-StressFolder
 $server = [StressServer]::new()
 . (Join-Path $PSScriptRoot 'WriterFiles.ps1') -Folder $folder -WithoutGit:($What -and -not ($What -match 'git'))

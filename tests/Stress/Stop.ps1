@@ -6,13 +6,13 @@ param(
     [int] $WithinMilliseconds = 150,
     # The 99th percentile of Stop() must not be above this; 0 for any.
     [int] $P99Milliseconds = 0,
-    [string] $Manifest)
+    [string] $Manifest, [string] $ServerAssembly)
 
 $ErrorActionPreference = 'Stop'
 Import-Module (Join-Path $PSScriptRoot 'Stress.psm1')
 $Manifest = Resolve-StressManifest $Manifest
 Import-Module $Manifest
-Add-Type -Path (Join-Path $PSScriptRoot 'StressServer.cs')
+Import-StressServer $ServerAssembly
 
 $folder = New-StressFolder
 $env:XDG_CACHE_HOME = Join-Path $folder 'cache'

@@ -14,6 +14,8 @@ internal static class DotNetProgram
             RedirectStandardError = true,
             WorkingDirectory = BuildFacts.Repository,
         };
+        // It does not live long enough to gain from it, and starts a quarter faster without.
+        start.Environment["DOTNET_TieredPGO"] = "0";
         start.ArgumentList.Add(program);
         foreach (string argument in arguments)
         {
