@@ -10,6 +10,10 @@ internal static class ErrorReport
 {
     private const string Ellipsis = "\u00e2\u0080\u00a6";
 
+    // So much of a line is shown, and so much of it before the place where that is further right: no more than a screen has.
+    private const int MaxLine = 2000;
+    private const int BeforeColumn = 200;
+
     private const string ErrorPrefix = "error: ";
     private const string WarningPrefix = "warning: ";
 
@@ -173,20 +177,23 @@ internal static class ErrorReport
 
         (int line, int column) = file.GetLineColumn(position.Offset);
         target.Append(indent).Append("at ").Append(file.DisplayName).Append(':').Append(line).Append(':').Append(column).Append(':');
-        AppendLine(target, file, line - 1);
-        AppendLine(target, file, line);
-        target.Append("\n      |").Append(' ', column).Append('^');
-        AppendLine(target, file, line + 1);
+        // Each line of trace may show the same line, which may be a whole program.
+        int from = column > MaxLine ? column - BeforeColumn : 0;
+        AppendLine(target, file, line - 1, from);
+        AppendLine(target, file, line, from);
+        target.Append("\n      |").Append(' ', column - from).Append('^');
+        AppendLine(target, file, line + 1, from);
         target.Append('\n');
         return true;
     }
 
-    private static void AppendLine(StringBuilder target, SourceFile file, int line)
+    private static void AppendLine(StringBuilder target, SourceFile file, int line, int from)
     {
         if (file.GetLine(line) is { } text)
         {
             string number = line.ToString(System.Globalization.CultureInfo.InvariantCulture);
-            target.Append("\n ").Append(number.PadLeft(5)).Append("| ").Append(text);
+            int start = System.Math.Min(from, text.Length);
+            target.Append("\n ").Append(number.PadLeft(5)).Append("| ").Append(text, start, System.Math.Min(text.Length - start, MaxLine));
         }
     }
 

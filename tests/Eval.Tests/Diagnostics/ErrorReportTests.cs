@@ -369,4 +369,18 @@ public sealed class ErrorReportTests
     private static SourceFile InFile(string text) => new(SourceOrigin.File, "/tmp/file.nix", text, "/tmp");
 
     private static string Report(NixException error, bool showTrace) => Bytes.ToText(ErrorReport.Format(error, showTrace));
+
+    [Theory]
+    [InlineData(10, 1, 12)]
+    [InlineData(5000, 200, 201)]
+    public void OfAVeryLongLineThePartAroundThePlaceIsShown(int offset, int first, int caret)
+    {
+        string line = string.Concat(System.Linq.Enumerable.Range(0, 2000).Select(static i => i.ToString("x4", System.Globalization.CultureInfo.InvariantCulture)));
+        string[] lines = Report(new NixException(NixErrorKind.Throw, "x", new Position(InFile(line + "\nb"), offset)), showTrace: true).Split('\n');
+
+        string shown = lines[2].Substring(lines[2].IndexOf('|') + 2);
+        Assert.Equal(2000, shown.Length);
+        Assert.Equal(line.Substring(offset == 10 ? 0 : offset + 1 - first, 2000), shown);
+        Assert.Equal(caret, lines[3].IndexOf('^') - lines[3].IndexOf('|'));
+    }
 }
