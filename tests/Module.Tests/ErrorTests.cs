@@ -119,7 +119,7 @@ public sealed class ErrorTests(EngineFixture fixture) : IClassFixture<EngineFixt
     [Fact]
     public void What_is_thrown_reaches_catch()
     {
-        Assert.Equal("caught hello", engine.One("try { Invoke-NixExpression 'throw \"hello\"' } catch [NixException] { \"caught $($_.Exception.Message)\" }"));
+        Assert.Equal("caught hello", engine.One("try { Invoke-NixExpression 'throw \"hello\"' } catch [TvixEval.Diagnostics.NixException] { \"caught $($_.Exception.Message)\" }"));
     }
 
     [Fact]

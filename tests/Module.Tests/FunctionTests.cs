@@ -40,7 +40,7 @@ public sealed class FunctionTests(EngineFixture fixture) : IClassFixture<EngineF
     {
         Assert.Equal("NixException: bad", engine.One("""
             $f = Invoke-NixExpression 'x: throw "bad"'
-            try { $f.Invoke(1) } catch [NixException] { "$($_.Exception.GetType().Name): $($_.Exception.Message)" }
+            try { $f.Invoke(1) } catch [TvixEval.Diagnostics.NixException] { "$($_.Exception.GetType().Name): $($_.Exception.Message)" }
             """));
     }
 

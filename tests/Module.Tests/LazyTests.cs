@@ -58,7 +58,7 @@ public sealed class LazyTests(EngineFixture fixture) : IClassFixture<EngineFixtu
     public void An_error_is_an_error_where_it_is_read()
     {
         Assert.Equal("caught NixThrow,TvixEval.Module.NixPropertyException", engine.One(Tree + "try { $t.boom } catch { 'caught ' + $_.FullyQualifiedErrorId -replace ',.*', ',TvixEval.Module.NixPropertyException' }"));
-        Assert.Equal("boom", engine.One(Tree + "try { $t.boom } catch [NixException] { $_.Exception.Message }"));
+        Assert.Equal("boom", engine.One(Tree + "try { $t.boom } catch [TvixEval.Diagnostics.NixException] { $_.Exception.Message }"));
         EngineResult where = engine.RunAll(Tree + "$t, $t | Where-Object boom");
         Assert.Null(where.Failure);
         Assert.All(where.Errors, static error => Assert.Contains("boom", error.Exception.Message, StringComparison.Ordinal));

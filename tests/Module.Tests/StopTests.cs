@@ -18,7 +18,7 @@ public sealed class StopTests(EngineFixture fixture) : IClassFixture<EngineFixtu
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    private readonly Engine engine = fixture.Engine;
+    private readonly PowerShellEngine engine = fixture.Engine;
 
     public static TheoryData<string> Endless() => new()
     {

@@ -28,6 +28,12 @@ function New-StressRunspace([string] $Manifest) {
     $state.ImportPSModule([string[]] @($Manifest))
     $runspace = [runspacefactory]::CreateRunspace($state)
     $runspace.Open()
+
+    # Modules that are loaded when they are needed cannot be while a pipeline is stopped.
+    $shell = [powershell]::Create()
+    $shell.Runspace = $runspace
+    $null = $shell.AddScript("Import-Module Microsoft.PowerShell.Management, Microsoft.PowerShell.Utility").Invoke()
+    $shell.Dispose()
     return $runspace
 }
 

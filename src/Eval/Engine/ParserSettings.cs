@@ -14,7 +14,7 @@ internal static class ParserSettings
     /// <param name="names">See <see cref="ParserOptions.Names"/>.</param>
     public static ParserOptions ToParserOptions(this EvalSettings settings, Action<ParserWarning>? onWarning = null, NameTable? names = null) => new()
     {
-        Names = names,
+        Names = names ?? VmSlot.Current?.Names,
         Poll = VmSlot.Current?.Poller,
         PipeOperators = settings.ExperimentalFeatures.Contains("pipe-operators"),
         PureEvaluation = settings.PureEvaluation,
@@ -31,6 +31,7 @@ internal static class ParserSettings
     /// <param name="poll">Called now and then; throws to end the work. May be null.</param>
     public static ParserOptions ToCheckOptions(this EvalSettings settings, Action<ParserWarning> onWarning, Action? poll) => new()
     {
+        Names = VmSlot.Current?.Names,
         Poll = poll,
         PipeOperators = settings.ExperimentalFeatures.Contains("pipe-operators"),
         PureEvaluation = settings.PureEvaluation,

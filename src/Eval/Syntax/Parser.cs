@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Text;
-using TvixEval.Core.Machine;
 using TvixEval.Syntax.Ast;
 using TvixEval.Text;
 using TvixEval.Work;
@@ -46,7 +45,7 @@ public sealed partial class Parser
     {
         this.file = file;
         this.options = options;
-        NameTable reader = options.Names ?? VmSlot.Current?.Names ?? new NameTable();
+        NameTable reader = options.Names ?? new NameTable();
         table = file.IsShared ? new NameTable(reader) : reader;
         lexer = new Lexer(file, options, table);
     }

@@ -8,7 +8,7 @@ namespace TvixEval.Text;
 /// <summary>
 /// The names that one evaluation has seen, in the order in which it saw them: what the symbol table of a process is in C++ Nix.
 /// They stay in the process's table (<see cref="SymbolTable"/>) as long as this one is reachable: from its evaluator, and from the
-/// sources and shapes that it made names for (<see cref="Shape.Names"/>). Safe for several threads.
+/// sources and shapes that it made names for (the shapes of sets say so). Safe for several threads.
 /// </summary>
 internal sealed class NameTable
 {
@@ -162,27 +162,6 @@ internal sealed class NameTable
 
     /// <summary>Compares two names by the order in which they were seen.</summary>
     public int Compare(int left, int right) => isAscending ? left.CompareTo(right) : RankOf(left).CompareTo(RankOf(right));
-
-    /// <summary>The slots of a shape in the order in which its names were seen, or null where that is the order of the keys.</summary>
-    public int[]? OrderOf(Shape shape) => isAscending ? null : shape.OrderIn(this);
-
-    /// <summary>The slots of a shape in the order in which its names were seen.</summary>
-    public int[] SlotsOf(Shape shape)
-    {
-        if (OrderOf(shape) is { } slots)
-        {
-            return slots;
-        }
-
-        MemoryBudget.ChargeItems(shape.Keys.Length);
-        var all = new int[shape.Keys.Length];
-        for (int i = 0; i < all.Length; i++)
-        {
-            all[i] = i;
-        }
-
-        return all;
-    }
 
     private bool IsKnown(int id) => id <= SymbolTable.KnownCount && (known[id >> 6] & (1UL << (id & 63))) != 0;
 

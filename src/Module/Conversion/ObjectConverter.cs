@@ -109,8 +109,9 @@ internal sealed class ObjectConverter
             return;
         }
 
-        Value child = stack[top].Set is { } set ? set.Values[index] : stack[top].List![index];
         stack[top].Next = index + 1;
+        index = stack[top].Current;
+        Value child = stack[top].Set is { } set ? set.Values[index] : stack[top].List![index];
         items[index] = Begin(child);
     }
 
@@ -191,7 +192,7 @@ internal sealed class ObjectConverter
             target = ObjectFactory.CreateObject(set.Count);
         }
 
-        Push(new Open(null, set, new object?[set.Count], target));
+        Push(new Open(null, set, new object?[set.Count], target, vm.Names.OrderOf(set.Shape)));
         return target;
     }
 
@@ -322,8 +323,9 @@ internal sealed class ObjectConverter
     /// <summary>A container that is being filled: its converted items by slot or index, and the object they go into.</summary>
     private struct Open
     {
-        public Open(NixList? list, AttrSet? set, object?[] items, object target)
+        public Open(NixList? list, AttrSet? set, object?[] items, object target, int[]? order = null)
         {
+            Order = order;
             List = list;
             Set = set;
             Items = items;
@@ -338,9 +340,12 @@ internal sealed class ObjectConverter
 
         public object Target { get; }
 
+        /// <summary>The slots of a set in the order in which its names were seen; null for that of the slots.</summary>
+        public int[]? Order { get; }
+
         public int Next { get; set; }
 
         /// <summary>The item that is being converted.</summary>
-        public readonly int Current => Next - 1;
+        public readonly int Current => Order is null || Next == 0 ? Next - 1 : Order[Next - 1];
     }
 }

@@ -86,7 +86,7 @@ internal static class Disassembler
                 text.Append($" r{ins.A}, r{ins.B} -> {ins.C}");
                 break;
             case OpCode.CheckFirst:
-                text.Append($" r{ins.A} {(Builtins.FirstArgument)ins.B} -> {ins.C}");
+                text.Append($" r{ins.A} {(FirstArgument)ins.B} -> {ins.C}");
                 break;
             case OpCode.JumpUnlessLessInt or OpCode.JumpUnlessEqualInt:
                 text.Append($" r{ins.A}, {ins.B} -> {ins.C}");

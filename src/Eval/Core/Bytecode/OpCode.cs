@@ -156,7 +156,7 @@ internal enum OpCode
     /// <summary>destructures the argument in A after formals site B.</summary>
     BindFormals,
 
-    /// <summary>continues at C, with A in the next register too, unless A suits a builtin whose first argument is of <see cref="Builtins.FirstArgument"/> B.</summary>
+    /// <summary>continues at C, with A in the next register too, unless A suits a builtin whose first argument is of <c>FirstArgument</c> B.</summary>
     CheckFirst,
 
     /// <summary>A = the frame's builtin applied to the arguments in its first registers.</summary>

@@ -1,4 +1,4 @@
-namespace TvixEval.Builtins;
+namespace TvixEval.Core.Values;
 
 /// <summary>
 /// What a builtin wants of its first argument before it evaluates another one: where the first is something else, nobody may see the others being
