@@ -35,6 +35,26 @@ public sealed class SyntaxCommandTests(EngineFixture fixture) : IClassFixture<En
         Assert.Equal(false, engine.One("Test-NixExpression $args[0] -Quiet", expression));
     }
 
+    [Theory]
+    [InlineData("a")]
+    [InlineData("\u00e9")]
+    [InlineData("a\u20ac")]
+    [InlineData("\ud83d\ude00\u00e9b")]
+    public void Findings_on_a_long_line_share_its_text_and_have_their_columns_in_chars(string piece)
+    {
+        // Each finding with a line of its own took the square of the length: 100,000 of them two minutes.
+        string text = string.Concat(Enumerable.Repeat(piece, 1500));
+        string expression = $"[ nope1 \"{text}\" nope2 \"{text}\" nope3 ]";
+
+        NixDiagnostic[] found = engine.Run("Test-NixExpression $args[0]", expression).Select(static o => (NixDiagnostic)o!.BaseObject).ToArray();
+
+        Assert.Equal(
+            new[] { "nope1", "nope2", "nope3" }.Select(name => expression.IndexOf(name, System.StringComparison.Ordinal) + 1),
+            found.Select(static diagnostic => diagnostic.Column));
+        Assert.All(found, diagnostic => Assert.Same(found[0].LineText, diagnostic.LineText));
+        Assert.Equal(expression, found[0].LineText);
+    }
+
     [Fact]
     public void What_the_parser_warns_about_is_a_diagnostic_and_no_error()
     {

@@ -24,8 +24,8 @@ internal sealed record Area(string Name, string Project, IReadOnlyList<string> S
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Area> All { get; } =
     [
-        new("Values", Evaluator, ["src/Eval/Values"], [Language, Recorded]),
-        new("Machine", Evaluator, ["src/Eval/Machine"], [Language, Recorded]),
+        new("Values", Evaluator, ["src/Eval/Core/Values", "src/Eval/Text"], [Language, Recorded]),
+        new("Machine", Evaluator, ["src/Eval/Core/Machine"], [Language, Recorded]),
         new("Store", Evaluator, ["src/Eval/Store"], [Language, Recorded]),
         new("IO", Evaluator, ["src/Eval/IO", "src/Eval/Fetch/AllowedUris.cs"], [Language, Recorded]),
         new("Conversion", "src/Module/TvixEval.Module.csproj", ["src/Module/Conversion"], [Commands]),

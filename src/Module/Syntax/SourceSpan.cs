@@ -39,10 +39,9 @@ internal readonly struct SourceSpan
         }
 
         (int line, int byteColumn) = file.GetLineColumn(position.Offset);
-        string bytes = file.GetLine(line) ?? string.Empty;
-        string text = Bytes.ToText(bytes);
-        int column = Bytes.ToText(bytes.Substring(0, Math.Min(Math.Max(byteColumn - 1, 0), bytes.Length))).Length + 1;
-        return new SourceSpan(NameOf(file), line, column, EndOfWord(text, column - 1) + 1, text);
+        SourceLine shown = SourceLine.Of(file, line);
+        int column = shown.ColumnOf(byteColumn);
+        return new SourceSpan(NameOf(file), line, column, EndOfWord(shown.Text, column - 1) + 1, shown.Text);
     }
 
     /// <summary>What a source is called: a file as the operating system calls it, so that editors find it.</summary>
