@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Globalization;
 using System.Text;
 using TvixEval.Diagnostics;
 using TvixEval.Syntax;
@@ -46,26 +45,13 @@ internal sealed class AmbiguousPrinter
         }
 
         Value value = reference.Peek() ?? reference;
+        if (ScalarText.TryAppend(output, value))
+        {
+            return;
+        }
+
         switch (value)
         {
-            case NixInt number:
-                output.Append(number.Value.ToString(CultureInfo.InvariantCulture));
-                break;
-            case NixFloat number:
-                output.Append(FloatText.General(number.Value));
-                break;
-            case NixBool boolean:
-                output.Append(boolean.Value ? "true" : "false");
-                break;
-            case NixNull:
-                output.Append("null");
-                break;
-            case NixString text:
-                NixText.AppendStringLiteral(output, text.Bytes);
-                break;
-            case NixPath path:
-                output.Append(path.Path);
-                break;
             case AttrSet set:
                 StartSet(set);
                 break;

@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Globalization;
 using System.Text;
 using TvixEval.Core.Machine;
 using TvixEval.Diagnostics;
@@ -83,26 +82,13 @@ internal sealed class ValuePrinter
 
     private void StartEvaluated(Value value)
     {
+        if (ScalarText.TryAppend(output, value, options.MaxStringLength))
+        {
+            return;
+        }
+
         switch (value)
         {
-            case NixInt number:
-                output.Append(number.Value.ToString(CultureInfo.InvariantCulture));
-                break;
-            case NixFloat number:
-                output.Append(FloatText.General(number.Value));
-                break;
-            case NixBool boolean:
-                output.Append(boolean.Value ? "true" : "false");
-                break;
-            case NixNull:
-                output.Append("null");
-                break;
-            case NixString text:
-                NixText.AppendStringLiteral(output, text.Bytes, options.MaxStringLength);
-                break;
-            case NixPath path:
-                output.Append(path.Path);
-                break;
             case AttrSet set:
                 StartSet(set);
                 break;
