@@ -14,8 +14,7 @@ public class NixException : Exception
     // Of what ends evaluation nobody reads more; and it may come when millions of calls are nested.
     private const int MaxTracesAtEnd = 1000;
 
-    // A linked list that grows at the outer end, so that a memoised error shares its part with every rethrow.
-    private TraceNode? traces;
+    private TraceList traces;
     private int tracesAtEnd;
 
     /// <summary>Creates an error.</summary>
@@ -52,19 +51,7 @@ public class NixException : Exception
     public Position Position { get; internal set; }
 
     /// <summary>The trace, outermost first, in the order in which C++ Nix prints it.</summary>
-    public IReadOnlyList<TraceItem> Traces
-    {
-        get
-        {
-            var items = new List<TraceItem>();
-            for (TraceNode? node = traces; node is not null; node = node.Inner)
-            {
-                items.Add(node.Item);
-            }
-
-            return items;
-        }
-    }
+    public IReadOnlyList<TraceItem> Traces => traces.ToList();
 
     /// <summary>Names that were perhaps meant (bytes, one a char), best first; empty for none.</summary>
     public IReadOnlyList<string> Suggestions { get; internal set; } = Array.Empty<string>();
@@ -104,7 +91,7 @@ public class NixException : Exception
             return this;
         }
 
-        traces = new TraceNode(new TraceItem(position, hint, always, onlyWithShowTrace), traces);
+        traces.Add(new TraceItem(position, hint, always, onlyWithShowTrace));
         return this;
     }
 
@@ -135,18 +122,5 @@ public class NixException : Exception
         var copy = new NixException(Kind, RawMessage, Position) { Suggestions = Suggestions, RecursionStart = RecursionStart, Cycle = Cycle };
         copy.traces = traces;
         return copy;
-    }
-
-    private sealed class TraceNode
-    {
-        public TraceNode(TraceItem item, TraceNode? inner)
-        {
-            Item = item;
-            Inner = inner;
-        }
-
-        public TraceItem Item { get; }
-
-        public TraceNode? Inner { get; }
     }
 }

@@ -35,6 +35,11 @@ public sealed class TraceItem
     /// </summary>
     public bool OnlyWithShowTrace { get; }
 
+    /// <summary>Whether another line says the same of the same place.</summary>
+    /// <param name="other">The other line.</param>
+    internal bool IsSame(TraceItem other) =>
+        Position == other.Position && hint == other.hint && Always == other.Always && OnlyWithShowTrace == other.OnlyWithShowTrace;
+
     /// <summary>The line as text, with the position if there is one.</summary>
     public override string ToString() => Bytes.ToText(Hint) + (Position.IsKnown ? " (" + Position + ")" : string.Empty);
 }

@@ -101,9 +101,10 @@ public abstract class NixCmdlet : PSCmdlet, IDisposable, IMessageSink
         monitor?.Dispose();
         if (ranOutOfMemory)
         {
-            // It took more than the user wanted to give: nobody should have to wait for a collection to get it back.
+            // It took more than the user wanted to give: nobody should have to wait for the next collection to get it back. Other
+            // threads go on meanwhile.
             ranOutOfMemory = false;
-            GC.Collect();
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false);
         }
 
         GC.SuppressFinalize(this);

@@ -84,6 +84,7 @@ public sealed class TestNixExpressionCommand : NixSourceCmdlet
 
         foreach (Finding finding in found)
         {
+            Evaluation.Machine.Tick();
             WriteObject(new NixDiagnostic(finding));
         }
     }

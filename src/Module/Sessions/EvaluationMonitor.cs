@@ -9,8 +9,8 @@ using TvixEval.Work;
 namespace TvixEval.Module.Sessions;
 
 /// <summary>
-/// Watches the evaluation of one command: its limits of time and memory (on a timer, so that they count wherever the
-/// evaluation is), and its progress, once it lasts long enough that somebody wonders. Time that the rest of the pipeline
+/// Watches the evaluation of one command: its limits of time and memory (whenever it polls, and on a timer, so that they
+/// count wherever the evaluation is), and its progress, once it lasts long enough that somebody wonders. Time that the rest of the pipeline
 /// takes does not count.
 /// </summary>
 internal sealed class EvaluationMonitor : IDisposable
@@ -87,13 +87,15 @@ internal sealed class EvaluationMonitor : IDisposable
 
     private void Poll()
     {
+        // The timer is for what does not poll; where the pool's threads are all busy, it comes late.
+        TimeSpan elapsed = watch.Elapsed;
+        CheckTime(elapsed);
         if (machine.IsInterrupted)
         {
             // Machines that help this one end with it.
             machine.Poll();
         }
 
-        TimeSpan elapsed = watch.Elapsed;
         if (elapsed >= nextReport)
         {
             nextReport = elapsed + BetweenReports;
@@ -109,10 +111,7 @@ internal sealed class EvaluationMonitor : IDisposable
             return;
         }
 
-        if (timeLimit is { } time && watch.Elapsed >= time)
-        {
-            machine.Interrupt(NixErrorKind.Timeout, string.Format(CultureInfo.InvariantCulture, "evaluation took longer than {0} s (-TimeoutSec)", time.TotalSeconds));
-        }
+        CheckTime(watch.Elapsed);
 
         // The machine looks itself when it polls; this is for what does not poll.
         if (Budget is { } budget && budget.IsExceeded())
@@ -122,5 +121,13 @@ internal sealed class EvaluationMonitor : IDisposable
         }
 
         Volatile.Write(ref isChecking, 0);
+    }
+
+    private void CheckTime(TimeSpan elapsed)
+    {
+        if (timeLimit is { } time && elapsed >= time)
+        {
+            machine.Interrupt(NixErrorKind.Timeout, string.Format(CultureInfo.InvariantCulture, "evaluation took longer than {0} s (-TimeoutSec)", time.TotalSeconds));
+        }
     }
 }

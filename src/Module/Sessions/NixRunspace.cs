@@ -62,7 +62,7 @@ internal sealed class NixRunspace
     /// <param name="evaluator">The evaluator.</param>
     public Vm NewMachine(Evaluator evaluator)
     {
-        var machine = new Vm(evaluator);
+        var machine = new Vm(evaluator) { Client = self };
         ByMachine.Add(machine, self);
         return machine;
     }

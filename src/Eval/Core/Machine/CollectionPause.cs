@@ -1,6 +1,8 @@
 using System;
 #if NET8_0_OR_GREATER
+using System.Collections.Generic;
 using System.Runtime;
+using System.Threading;
 #endif
 
 namespace TvixEval.Core.Machine;
@@ -11,6 +13,8 @@ namespace TvixEval.Core.Machine;
 /// evaluation makes is alive whenever the collector looks, and most of it dies together at the end: tracing and moving it
 /// meanwhile takes half of the time (docs/performance.md). The pause belongs to the process, so there is at most one; it
 /// ends by itself, with a collection, when the memory is used up or somebody asks for a collection.
+/// That collection stops all threads and takes as long as there is much alive: no one else would understand why they wait. So there
+/// is no pause while several evaluations go on at the same time, nor in a process that evaluates for several clients.
 /// Where the runtime cannot do it (.NET Framework), nothing happens.
 /// </summary>
 internal static class CollectionPause
@@ -29,20 +33,98 @@ internal static class CollectionPause
     // collection. So what one evaluation leaves does not add to what the next one makes.
     private const long Leftovers = 64L << 20;
 
+    // In milliseconds: for so long, somebody who has done something small may well do something small again.
+    private const int Moment = 100;
+
+    // In milliseconds: so long after one client came after another, both may still be there.
+    private const int WhileClientsChange = 60_000;
+
     private static readonly object Gate = new();
+
+    // For whom machines work now, with how many.
+    private static readonly List<(object Client, int Machines)> Working = new();
+    private static object? lastClient;
+    private static long lastChange;
     private static bool isHeld;
+    private static bool isShared;
+    private static long lastSmall;
     private static long aliveBefore;
 
     /// <summary>Whether there is a pause now, this class's or somebody else's.</summary>
     public static bool IsActive => GCSettings.LatencyMode == GCLatencyMode.NoGCRegion;
 
-    /// <summary>Begins a pause if the machine has memory to spare and nobody else has one.</summary>
-    /// <returns>Whether it began: the caller has to call <see cref="End"/>.</returns>
-    public static bool TryBegin()
+    /// <summary>Whether several evaluations go on, or went on while one of them still does.</summary>
+    public static bool IsShared => Volatile.Read(ref isShared);
+
+    /// <summary>Whether a small evaluation goes on beside a big one, or did a moment ago.</summary>
+    public static bool IsBesideSmall => IsShared && Environment.TickCount64 - Volatile.Read(ref lastSmall) < Moment;
+
+    /// <summary>A machine begins to work.</summary>
+    /// <param name="machine">The machine.</param>
+    public static void Enter(Vm machine)
     {
         lock (Gate)
         {
-            if (isHeld || IsActive || SizeNow() is not (> 0 and long size))
+            if (machine.HasClient && !ReferenceEquals(lastClient, machine.Client))
+            {
+                lastChange = lastClient is null ? lastChange : Environment.TickCount64;
+                lastClient = machine.Client;
+            }
+
+            int index = IndexOf(machine);
+            if (index >= 0)
+            {
+                Working[index] = (machine.Client, Working[index].Machines + 1);
+                return;
+            }
+
+            Working.Add((machine.Client, 1));
+            if (Working.Count > 1)
+            {
+                Volatile.Write(ref lastSmall, Environment.TickCount64);
+                isShared = true;
+                if (EndNow())
+                {
+                    // What has gathered will not become less. The longer it waits, the longer everybody waits for it.
+                    GC.Collect(0, GCCollectionMode.Forced, blocking: true);
+                }
+            }
+        }
+    }
+
+    /// <summary>A machine has done its work.</summary>
+    /// <param name="machine">The machine.</param>
+    public static void Leave(Vm machine)
+    {
+        lock (Gate)
+        {
+            int index = IndexOf(machine);
+            int left = Working[index].Machines - 1;
+            if (left > 0)
+            {
+                Working[index] = (machine.Client, left);
+                return;
+            }
+
+            Working.RemoveAt(index);
+            if (isShared && !machine.IsBig)
+            {
+                Volatile.Write(ref lastSmall, Environment.TickCount64);
+            }
+
+            // Whoever works still has been beside somebody, and may be again.
+            isShared &= Working.Count > 0;
+        }
+    }
+
+    /// <summary>Begins a pause if the computer has memory to spare, nobody else has one, and there was no other evaluation meanwhile.</summary>
+    /// <param name="machine">The machine that asks, which works.</param>
+    /// <returns>Whether it began: the caller has to call <see cref="End"/>.</returns>
+    public static bool TryBegin(Vm machine)
+    {
+        lock (Gate)
+        {
+            if (isHeld || isShared || IndexOf(machine) < 0 || (lastChange != 0 && Environment.TickCount64 - lastChange < WhileClientsChange) || IsActive || SizeNow() is not (> 0 and long size))
             {
                 return false;
             }
@@ -67,19 +149,42 @@ internal static class CollectionPause
     {
         lock (Gate)
         {
-            isHeld = false;
-            try
+            EndNow();
+        }
+    }
+
+    private static bool EndNow()
+    {
+        bool wasHeld = isHeld;
+        isHeld = false;
+        try
+        {
+            if (!wasHeld || !IsActive)
             {
-                if (IsActive)
-                {
-                    GC.EndNoGCRegion();
-                }
+                return false;
             }
-            catch (InvalidOperationException)
+
+            GC.EndNoGCRegion();
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            // It ended by itself just now.
+            return false;
+        }
+    }
+
+    private static int IndexOf(Vm machine)
+    {
+        for (int i = 0; i < Working.Count; i++)
+        {
+            if (ReferenceEquals(Working[i].Client, machine.Client))
             {
-                // It ended by itself just now.
+                return i;
             }
         }
+
+        return -1;
     }
 
     private static long SizeNow()
@@ -110,8 +215,9 @@ internal static class CollectionPause
     public static bool IsActive => false;
 
     /// <summary>Begins a pause if that is possible.</summary>
+    /// <param name="machine">The machine that asks.</param>
     /// <returns>Whether it began.</returns>
-    public static bool TryBegin() => false;
+    public static bool TryBegin(Vm machine) => false;
 
     /// <summary>Ends the pause that this caller began.</summary>
     public static void End()

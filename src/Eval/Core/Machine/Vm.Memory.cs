@@ -12,6 +12,19 @@ namespace TvixEval.Core.Machine;
 public sealed partial class Vm
 {
     private int installations;
+    private object? client;
+
+    /// <summary>
+    /// For whom the machine works; itself if nothing is set. Machines of one client are not in each other's way (<see cref="CollectionPause"/>).
+    /// </summary>
+    internal object Client
+    {
+        get => client ?? this;
+        set => client = value;
+    }
+
+    /// <summary>Whether somebody said for whom the machine works.</summary>
+    internal bool HasClient => client is not null;
 
 #if NET8_0_OR_GREATER
     // Small evaluations are done before a collection happens at all.
@@ -20,12 +33,15 @@ public sealed partial class Vm
     // What has allocated so little leaves nothing behind that is worth the time to forget it.
     private const long SmallEvaluation = 1L << 16;
 
+    private Courtesy courtesy;
     private bool mayPause;
     private bool pauses;
-    private long allocatedBefore;
 
-    // What this thread had allocated when it got the machine.
+    // What this thread had allocated when it got the machine. What others allocate meanwhile says nothing about this evaluation.
     private long allocatedHere;
+
+    /// <summary>Whether the evaluation has allocated so much that others may suffer from it.</summary>
+    internal bool IsBig => GC.GetAllocatedBytesForCurrentThread() - allocatedHere >= Courtesy.BigEvaluation;
 
     /// <summary>The slot of some thread got this machine.</summary>
     internal void OnInstalled()
@@ -34,7 +50,7 @@ public sealed partial class Vm
         {
             // Where memory is limited, none is set aside.
             mayPause = Host.PauseCollections && MemoryBudget.Current is null;
-            allocatedBefore = GC.GetTotalAllocatedBytes();
+            CollectionPause.Enter(this);
             allocatedHere = GC.GetAllocatedBytesForCurrentThread();
         }
     }
@@ -55,15 +71,21 @@ public sealed partial class Vm
                 pauses = false;
                 CollectionPause.End();
             }
+
+            CollectionPause.Leave(this);
         }
     }
 
     private void ConsiderPause()
     {
-        if (mayPause && GC.GetTotalAllocatedBytes() - allocatedBefore > BigEvaluation)
+        if (CollectionPause.IsShared)
+        {
+            courtesy.Consider(this);
+        }
+        else if (mayPause && GC.GetAllocatedBytesForCurrentThread() - allocatedHere > BigEvaluation)
         {
             mayPause = false;
-            pauses = CollectionPause.TryBegin();
+            pauses = CollectionPause.TryBegin(this);
         }
     }
 #else
