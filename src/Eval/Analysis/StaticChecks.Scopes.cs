@@ -9,17 +9,18 @@ namespace TvixEval.Analysis;
 /// <content>Functions, <c>let</c>, <c>with</c> and sets: what brings names into scope.</content>
 internal sealed partial class StaticChecks
 {
-    private async Nested WalkLambda(ExprLambda lambda)
+    /// <inheritdoc/>
+    protected override async Nested VisitLambda(ExprLambda node)
     {
         var names = new List<CheckedName>();
         CheckedName? argument = null;
-        if (!lambda.Argument.IsNone)
+        if (!node.Argument.IsNone)
         {
-            argument = new CheckedName(lambda.Argument, lambda.Offset);
+            argument = new CheckedName(node.Argument, node.Offset);
             names.Add(argument);
         }
 
-        IReadOnlyList<Formal>? formals = lambda.Formals?.Items;
+        IReadOnlyList<Formal>? formals = node.Formals?.Items;
         foreach (Formal formal in formals ?? System.Array.Empty<Formal>())
         {
             names.Add(new CheckedName(formal.Name, formal.Offset));
@@ -37,7 +38,7 @@ internal sealed partial class StaticChecks
             }
         }
 
-        await Walk(lambda.Body);
+        await Walk(node.Body);
         Withdraw(names, hidden);
         foreach (CheckedName name in names)
         {
@@ -50,7 +51,7 @@ internal sealed partial class StaticChecks
             if (name != argument)
             {
                 // With the whole argument at hand, naming an attribute says that it must or may be there.
-                if (argument is not { IsUsed: true } && !IsForced(lambda, name))
+                if (argument is not { IsUsed: true } && !IsForced(node, name))
                 {
                     Find(CheckRules.UnusedFormal, $"the argument {Quote(name)} is not used", name.Offset);
                 }
@@ -66,15 +67,16 @@ internal sealed partial class StaticChecks
         }
     }
 
-    private async Nested WalkLet(ExprLet let)
+    /// <inheritdoc/>
+    protected override async Nested VisitLet(ExprLet node)
     {
-        IReadOnlyList<AttrDef> defs = let.Bindings.Attributes;
+        IReadOnlyList<AttrDef> defs = node.Bindings.Attributes;
         bool[] isRedundant = FindRedundantInherits(defs);
         List<CheckedName> names = NamesOf(defs);
         WalkInherited(defs);
         CheckedName?[] hidden = Declare(names);
-        await WalkGroup(let.Bindings, names);
-        await Walk(let.Body);
+        await WalkGroup(node.Bindings, names);
+        await Walk(node.Body);
         Withdraw(names, hidden);
         for (int i = 0; i < names.Count; i++)
         {
@@ -95,26 +97,28 @@ internal sealed partial class StaticChecks
         }
     }
 
-    private async Nested WalkWith(ExprWith with)
+    /// <inheritdoc/>
+    protected override async Nested VisitWith(ExprWith node)
     {
-        await Walk(with.Scope);
+        await Walk(node.Scope);
         var entered = new CheckedWith(withs);
         withs = entered;
-        await Walk(with.Body);
+        await Walk(node.Body);
         withs = entered.Outer;
         if (!entered.IsUsed)
         {
-            Find(CheckRules.UnusedWith, "no variable comes from this 'with'", with.Offset);
+            Find(CheckRules.UnusedWith, "no variable comes from this 'with'", node.Offset);
         }
     }
 
-    private async Nested WalkAttrs(ExprAttrs attrs)
+    /// <inheritdoc/>
+    protected override async Nested VisitAttrs(ExprAttrs node)
     {
-        IReadOnlyList<AttrDef> defs = attrs.Attributes;
+        IReadOnlyList<AttrDef> defs = node.Attributes;
         WalkInherited(defs);
-        if (!attrs.IsRecursive)
+        if (!node.IsRecursive)
         {
-            await WalkAll(attrs.InheritFrom);
+            await WalkAll(node.InheritFrom);
             foreach (AttrDef def in defs)
             {
                 if (def.Kind == AttrDefKind.Plain)
@@ -123,16 +127,16 @@ internal sealed partial class StaticChecks
                 }
             }
 
-            await WalkDynamic(attrs);
+            await WalkDynamic(node);
             return;
         }
 
         List<CheckedName> names = NamesOf(defs);
         CheckedName?[] hidden = Declare(names);
-        await WalkGroup(attrs, names);
-        await WalkDynamic(attrs);
+        await WalkGroup(node, names);
+        await WalkDynamic(node);
         Withdraw(names, hidden);
-        ReportRecursive(attrs, names);
+        ReportRecursive(node, names);
     }
 
     private void ReportRecursive(ExprAttrs attrs, List<CheckedName> names)
@@ -182,6 +186,14 @@ internal sealed partial class StaticChecks
             names[i].IsOpen = true;
             await Walk(def.Value);
             names[i].IsOpen = false;
+        }
+    }
+
+    private async Nested WalkAll(IReadOnlyList<Expr> expressions)
+    {
+        foreach (Expr expression in expressions)
+        {
+            await Walk(expression);
         }
     }
 

@@ -14,7 +14,7 @@ namespace TvixEval.Analysis;
 /// account of which are used. It finds all undefined variables, where evaluation ends at the first one. The set of a
 /// <c>with</c> is not known before evaluation, so what might come from one is taken to come from it.
 /// </summary>
-internal sealed partial class StaticChecks
+internal sealed partial class StaticChecks : SyntaxWalker
 {
     private static readonly Symbol OverridesName = Symbol.Of("__overrides");
 
@@ -25,14 +25,13 @@ internal sealed partial class StaticChecks
     private readonly IReadOnlyDictionary<int, Value> globals;
     private readonly List<Finding> findings = new();
     private readonly Dictionary<int, CheckedName> scope = new();
-    private readonly Nesting nesting = new();
     private CheckedWith? withs;
 
     private StaticChecks(SourceFile file, IReadOnlyDictionary<int, Value> globals, Action? poll)
     {
         this.file = file;
         this.globals = globals;
-        nesting.Poll = poll;
+        Nesting.Poll = poll;
     }
 
     /// <summary>Checks a source.</summary>
@@ -47,7 +46,7 @@ internal sealed partial class StaticChecks
         try
         {
             Expr root = Parser.Parse(file, evaluator.Settings.ToCheckOptions(checks.OnWarning, poll));
-            checks.nesting.Run(checks.Walk, root);
+            checks.Nesting.Run(checks.Walk, root);
         }
         catch (NixParseException error)
         {
@@ -77,92 +76,11 @@ internal sealed partial class StaticChecks
 
     private void Find(CheckRule rule, string message, int offset) => findings.Add(new Finding(rule, message, new Position(file, offset)));
 
-    private Nested Walk(Expr expr)
+    /// <inheritdoc/>
+    protected override Nested VisitVar(ExprVar node)
     {
-        nesting.Count();
-        switch (expr.Kind)
-        {
-            case ExprKind.Var:
-                Use((ExprVar)expr);
-                return default;
-            case ExprKind.Int or ExprKind.Float or ExprKind.String or ExprKind.Path or ExprKind.Pos or ExprKind.InheritFrom:
-                return default;
-            default:
-                return nesting.IsDeep() ? WalkLater(expr) : WalkNode(expr);
-        }
-    }
-
-    private async Nested WalkLater(Expr expr)
-    {
-        await nesting.Suspend();
-        await WalkNode(expr);
-    }
-
-    private Nested WalkNode(Expr expr) => expr switch
-    {
-        ExprSelect select => WalkSelect(select),
-        ExprHasAttr hasAttr => WalkHasAttr(hasAttr),
-        ExprAttrs attrs => WalkAttrs(attrs),
-        ExprList list => WalkAll(list.Elements),
-        ExprLambda lambda => WalkLambda(lambda),
-        ExprCall call => WalkCall(call),
-        ExprLet let => WalkLet(let),
-        ExprWith with => WalkWith(with),
-        ExprIf conditional => WalkAll(new[] { conditional.Condition, conditional.Then, conditional.Else }),
-        ExprAssert assertion => WalkAll(new[] { assertion.Condition, assertion.Body }),
-        ExprNot not => Walk(not.Operand),
-        ExprBinary binary => WalkAll(new[] { binary.Left, binary.Right }),
-        ExprConcatStrings concat => WalkParts(concat.Parts),
-        _ => default,
-    };
-
-    private async Nested WalkSelect(ExprSelect select)
-    {
-        await Walk(select.Subject);
-        await WalkPath(select.Path);
-        if (select.Default is not null)
-        {
-            await Walk(select.Default);
-        }
-    }
-
-    private async Nested WalkHasAttr(ExprHasAttr hasAttr)
-    {
-        await Walk(hasAttr.Subject);
-        await WalkPath(hasAttr.Path);
-    }
-
-    private async Nested WalkCall(ExprCall call)
-    {
-        await Walk(call.Function);
-        await WalkAll(call.Arguments);
-    }
-
-    private async Nested WalkAll(IReadOnlyList<Expr> expressions)
-    {
-        foreach (Expr expression in expressions)
-        {
-            await Walk(expression);
-        }
-    }
-
-    private async Nested WalkParts(IReadOnlyList<ConcatPart> parts)
-    {
-        foreach (ConcatPart part in parts)
-        {
-            await Walk(part.Expression);
-        }
-    }
-
-    private async Nested WalkPath(IReadOnlyList<AttrName> path)
-    {
-        foreach (AttrName name in path)
-        {
-            if (name.Expression is not null)
-            {
-                await Walk(name.Expression);
-            }
-        }
+        Use(node);
+        return default;
     }
 
     private void Use(ExprVar variable)

@@ -6,7 +6,7 @@ using TvixEval.Work;
 namespace TvixEval.Syntax;
 
 /// <content>Bindings and names.</content>
-public sealed partial class SyntaxPrinter
+internal sealed partial class CanonicalPrinter
 {
     /// <summary>First what is inherited from the scope, then from each source, then definitions, then those with computed names.</summary>
     private async Nested ShowBindings(ExprAttrs attrs)

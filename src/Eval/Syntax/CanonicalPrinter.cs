@@ -8,119 +8,99 @@ using TvixEval.Work;
 
 namespace TvixEval.Syntax;
 
-/// <summary>
-/// Prints a tree in the canonical form of <c>nix-instantiate --parse</c>, which is Nix source again but for the names of
-/// operators' functions. Attributes and formals come in the order of their names.
-/// </summary>
-public sealed partial class SyntaxPrinter
+/// <summary>What prints for <see cref="SyntaxPrinter"/>.</summary>
+internal sealed partial class CanonicalPrinter : SyntaxWalker
 {
     private readonly StringBuilder output = new();
-    private readonly Nesting nesting = new();
 
-    private SyntaxPrinter()
+    private CanonicalPrinter()
     {
     }
 
-    /// <summary>The canonical form of an expression, as bytes, one a char.</summary>
-    /// <param name="expression">The expression.</param>
-    public static string Print(Expr expression) => Print(expression, null);
-
-    /// <summary>The canonical form of an expression, as bytes, one a char.</summary>
-    /// <param name="expression">The expression.</param>
-    /// <param name="poll">Called now and then; throws to end the work. May be null.</param>
-    internal static string Print(Expr expression, Action? poll)
+    /// <summary>Prints an expression.</summary>
+    public static string Print(Expr expression, Action? poll)
     {
-        var printer = new SyntaxPrinter();
-        printer.nesting.Poll = poll;
-        printer.nesting.Run(printer.Show, expression ?? throw new ArgumentNullException(nameof(expression)));
+        var printer = new CanonicalPrinter();
+        printer.Nesting.Poll = poll;
+        printer.Nesting.Run(printer.Walk, expression);
         return printer.output.ToString();
     }
 
-    /// <summary>The first names of an attribute path.</summary>
-    internal static string PrintPath(IReadOnlyList<AttrName> path, int count)
+    /// <summary>Prints the first names of an attribute path.</summary>
+    public static string PrintPath(IReadOnlyList<AttrName> path, int count)
     {
-        var printer = new SyntaxPrinter();
-        printer.nesting.Run(names => printer.ShowPath(names, count), path);
+        var printer = new CanonicalPrinter();
+        printer.Nesting.Run(names => printer.ShowPath(names, count), path);
         return printer.output.ToString();
     }
 
-    private Nested Show(Expr expression)
+    /// <inheritdoc/>
+    protected override Nested VisitDefault(Expr node) =>
+        throw new InvalidOperationException("There is no printed form of " + node.Kind + " on its own.");
+
+    /// <inheritdoc/>
+    protected override Nested VisitInt(ExprInt node) => Put(node.Value.ToString(CultureInfo.InvariantCulture));
+
+    /// <inheritdoc/>
+    protected override Nested VisitFloat(ExprFloat node) => Put(FloatText.General(node.Value));
+
+    /// <inheritdoc/>
+    protected override Nested VisitPath(ExprPath node) => Put(node.Value);
+
+    /// <inheritdoc/>
+    protected override Nested VisitPos(ExprPos node) => Put("__curPos");
+
+    /// <inheritdoc/>
+    protected override Nested VisitString(ExprString node)
     {
-        nesting.Count();
-        switch (expression)
-        {
-            case ExprInt e:
-                output.Append(e.Value.ToString(CultureInfo.InvariantCulture));
-                return default;
-            case ExprFloat e:
-                output.Append(FloatText.General(e.Value));
-                return default;
-            case ExprString e:
-                NixText.AppendStringLiteral(output, e.Value);
-                return default;
-            case ExprPath e:
-                output.Append(e.Value);
-                return default;
-            case ExprVar e:
-                ShowName(e.Name);
-                return default;
-            case ExprPos:
-                output.Append("__curPos");
-                return default;
-            default:
-                return nesting.IsDeep() ? ShowLater(expression) : ShowNode(expression);
-        }
+        NixText.AppendStringLiteral(output, node.Value);
+        return default;
     }
 
-    private async Nested ShowLater(Expr expression)
+    /// <inheritdoc/>
+    protected override Nested VisitVar(ExprVar node)
     {
-        await nesting.Suspend();
-        await ShowNode(expression);
+        ShowName(node.Name);
+        return default;
     }
 
-    private Nested ShowNode(Expr expression) => expression switch
+    /// <inheritdoc/>
+    protected override Nested VisitNot(ExprNot node) => Wrap("(! ", node.Operand, ")");
+
+    private Nested Put(string text)
     {
-        ExprSelect e => ShowSelect(e),
-        ExprHasAttr e => ShowHasAttr(e),
-        ExprAttrs e => ShowAttrs(e),
-        ExprList e => ShowList(e),
-        ExprLambda e => ShowLambda(e),
-        ExprCall e => ShowCall(e),
-        ExprLet e => ShowLet(e),
-        ExprWith e => ShowWith(e),
-        ExprIf e => ShowIf(e),
-        ExprAssert e => ShowAssert(e),
-        ExprNot e => Wrap("(! ", e.Operand, ")"),
-        ExprBinary e => ShowBinary(e),
-        ExprConcatStrings e => ShowConcatenation(e),
-        _ => throw new InvalidOperationException("There is no printed form of " + expression.Kind + " on its own."),
-    };
+        output.Append(text);
+        return default;
+    }
 
     private async Nested Wrap(string before, Expr expression, string after)
     {
         output.Append(before);
-        await Show(expression);
+        await Walk(expression);
         output.Append(after);
     }
 
-    private async Nested ShowHasAttr(ExprHasAttr hasAttr)
+    /// <inheritdoc/>
+    protected override async Nested VisitHasAttr(ExprHasAttr node)
     {
-        await Wrap("((", hasAttr.Subject, ") ? ");
-        await ShowPath(hasAttr.Path, hasAttr.Path.Count);
+        await Wrap("((", node.Subject, ") ? ");
+        await ShowPath(node.Path, node.Path.Count);
         output.Append(')');
     }
 
-    private async Nested ShowAttrs(ExprAttrs attrs)
+    /// <inheritdoc/>
+    protected override async Nested VisitAttrs(ExprAttrs node)
     {
-        output.Append(attrs.IsRecursive ? "rec { " : "{ ");
-        await ShowBindings(attrs);
+        output.Append(node.IsRecursive ? "rec { " : "{ ");
+        await ShowBindings(node);
         output.Append('}');
     }
 
-    private async Nested ShowList(ExprList list)
+    /// <inheritdoc/>
+    protected override async Nested VisitList(ExprList node)
     {
         output.Append("[ ");
-        foreach (Expr element in list.Elements)
+        foreach (Expr element in node.Elements)
         {
             await Wrap("(", element, ") ");
         }
@@ -128,36 +108,41 @@ public sealed partial class SyntaxPrinter
         output.Append(']');
     }
 
-    private async Nested ShowLet(ExprLet let)
+    /// <inheritdoc/>
+    protected override async Nested VisitLet(ExprLet node)
     {
         output.Append("(let ");
-        await ShowBindings(let.Bindings);
-        await Wrap("in ", let.Body, ")");
+        await ShowBindings(node.Bindings);
+        await Wrap("in ", node.Body, ")");
     }
 
-    private async Nested ShowWith(ExprWith with)
+    /// <inheritdoc/>
+    protected override async Nested VisitWith(ExprWith node)
     {
-        await Wrap("(with ", with.Scope, "; ");
-        await Wrap(string.Empty, with.Body, ")");
+        await Wrap("(with ", node.Scope, "; ");
+        await Wrap(string.Empty, node.Body, ")");
     }
 
-    private async Nested ShowIf(ExprIf conditional)
+    /// <inheritdoc/>
+    protected override async Nested VisitIf(ExprIf node)
     {
-        await Wrap("(if ", conditional.Condition, " then ");
-        await Wrap(string.Empty, conditional.Then, " else ");
-        await Wrap(string.Empty, conditional.Else, ")");
+        await Wrap("(if ", node.Condition, " then ");
+        await Wrap(string.Empty, node.Then, " else ");
+        await Wrap(string.Empty, node.Else, ")");
     }
 
-    private async Nested ShowAssert(ExprAssert assertion)
+    /// <inheritdoc/>
+    protected override async Nested VisitAssert(ExprAssert node)
     {
-        await Wrap("assert ", assertion.Condition, "; ");
-        await Show(assertion.Body);
+        await Wrap("assert ", node.Condition, "; ");
+        await Walk(node.Body);
     }
 
-    private async Nested ShowBinary(ExprBinary binary)
+    /// <inheritdoc/>
+    protected override async Nested VisitBinary(ExprBinary node)
     {
-        await Wrap("(", binary.Left, OperatorText(binary.Operator));
-        await Wrap(string.Empty, binary.Right, ")");
+        await Wrap("(", node.Left, OperatorText(node.Operator));
+        await Wrap(string.Empty, node.Right, ")");
     }
 
     private static string OperatorText(BinaryOperator @operator) => @operator switch
@@ -171,20 +156,22 @@ public sealed partial class SyntaxPrinter
         _ => " ++ ",
     };
 
-    private async Nested ShowSelect(ExprSelect select)
+    /// <inheritdoc/>
+    protected override async Nested VisitSelect(ExprSelect node)
     {
-        await Wrap("(", select.Subject, ").");
-        await ShowPath(select.Path, select.Path.Count);
-        if (select.Default is not null)
+        await Wrap("(", node.Subject, ").");
+        await ShowPath(node.Path, node.Path.Count);
+        if (node.Default is not null)
         {
-            await Wrap(" or (", select.Default, ")");
+            await Wrap(" or (", node.Default, ")");
         }
     }
 
-    private async Nested ShowCall(ExprCall call)
+    /// <inheritdoc/>
+    protected override async Nested VisitCall(ExprCall node)
     {
-        await Wrap("(", call.Function, string.Empty);
-        foreach (Expr argument in call.Arguments)
+        await Wrap("(", node.Function, string.Empty);
+        foreach (Expr argument in node.Arguments)
         {
             await Wrap(" ", argument, string.Empty);
         }
@@ -192,10 +179,11 @@ public sealed partial class SyntaxPrinter
         output.Append(')');
     }
 
-    private async Nested ShowConcatenation(ExprConcatStrings concatenation)
+    /// <inheritdoc/>
+    protected override async Nested VisitConcatStrings(ExprConcatStrings node)
     {
         string separator = "(";
-        foreach (ConcatPart part in concatenation.Parts)
+        foreach (ConcatPart part in node.Parts)
         {
             await Wrap(separator, part.Expression, string.Empty);
             separator = " + ";
@@ -204,24 +192,25 @@ public sealed partial class SyntaxPrinter
         output.Append(')');
     }
 
-    private async Nested ShowLambda(ExprLambda lambda)
+    /// <inheritdoc/>
+    protected override async Nested VisitLambda(ExprLambda node)
     {
         output.Append('(');
-        if (lambda.Formals is not null)
+        if (node.Formals is not null)
         {
-            await ShowFormals(lambda.Formals);
-            if (!lambda.Argument.IsNone)
+            await ShowFormals(node.Formals);
+            if (!node.Argument.IsNone)
             {
                 output.Append(" @ ");
             }
         }
 
-        if (!lambda.Argument.IsNone)
+        if (!node.Argument.IsNone)
         {
-            ShowName(lambda.Argument);
+            ShowName(node.Argument);
         }
 
-        await Wrap(": ", lambda.Body, ")");
+        await Wrap(": ", node.Body, ")");
     }
 
     private async Nested ShowFormals(Formals formals)

@@ -19,8 +19,11 @@ internal static class BuildFacts
     /// <summary>Pester's manifest; null where the build could not get it.</summary>
     public static string? PesterModule { get; } = Existing("PesterModule");
 
-    /// <summary>The source generator of the evaluator's project.</summary>
+    /// <summary>The source generator of the table of builtins.</summary>
     public static string BuiltinGenerator { get; } = Get("BuiltinGenerator");
+
+    /// <summary>The source generator of the syntax tree's visitor.</summary>
+    public static string SyntaxGenerator { get; } = Get("SyntaxGenerator");
 
     private static string? Existing(string key) => File.Exists(Get(key)) ? Get(key) : null;
 

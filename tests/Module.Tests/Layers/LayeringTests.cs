@@ -17,12 +17,15 @@ public sealed class LayeringTests
 {
     private const int LargestCycle = 20;
     private static readonly Lazy<ReferenceGraph> EvaluatorGraph = new(static () => ReferenceGraph.Read(
-        Path.Combine(BuildFacts.Repository, "src", "Eval"), typeof(Evaluator).Assembly.GetName().Name!, (BuildFacts.BuiltinGenerator, "Hosting"), Enumerable.Empty<string>()));
+        Path.Combine(BuildFacts.Repository, "src", "Eval"),
+        typeof(Evaluator).Assembly.GetName().Name!,
+        new[] { (BuildFacts.BuiltinGenerator, "Hosting"), (BuildFacts.SyntaxGenerator, "Syntax") },
+        Enumerable.Empty<string>()));
 
     private static readonly Lazy<ReferenceGraph> ModuleGraph = new(static () => ReferenceGraph.Read(
         Path.Combine(BuildFacts.Repository, "src", "Module"),
         typeof(NixCmdlet).Assembly.GetName().Name!,
-        null,
+        Array.Empty<(string Assembly, string Folder)>(),
         new[] { typeof(Evaluator).Assembly.Location }));
 
     [Theory]

@@ -32,9 +32,9 @@ internal sealed class ReferenceGraph
     /// <summary>Reads a project.</summary>
     /// <param name="root">Its folder.</param>
     /// <param name="name">The name of its assembly, whose friends the libraries have.</param>
-    /// <param name="generator">The assembly of a source generator that the project has, and the folder that its output counts to; or null.</param>
+    /// <param name="generators">The assemblies of source generators that the project has, and the folders that their output counts to.</param>
     /// <param name="libraries">More assemblies that the sources refer to.</param>
-    public static ReferenceGraph Read(string root, string name, (string Assembly, string Folder)? generator, IEnumerable<string> libraries)
+    public static ReferenceGraph Read(string root, string name, IReadOnlyList<(string Assembly, string Folder)> generators, IEnumerable<string> libraries)
     {
         var options = new CSharpParseOptions(
             LanguageVersion.Latest, DocumentationMode.None, SourceCodeKind.Regular, new[] { "NET", "NET8_0", "NET8_0_OR_GREATER", "NET7_0_OR_GREATER", "NET6_0_OR_GREATER", "NET5_0_OR_GREATER", "NETCOREAPP" });
@@ -54,9 +54,9 @@ internal sealed class ReferenceGraph
             trees,
             framework.Concat(libraries).Select(static file => MetadataReference.CreateFromFile(file)),
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
-        if (generator is { } given)
+        foreach ((string assembly, string folder) in generators)
         {
-            compilation = Generate(compilation, options, given.Assembly, given.Folder);
+            compilation = Generate(compilation, options, assembly, folder);
         }
 
         var references = new ConcurrentBag<Reference>();

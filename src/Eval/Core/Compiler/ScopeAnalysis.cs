@@ -81,19 +81,13 @@ internal sealed partial class ScopeAnalysis
     private Nested BindNode(Expr expr, CodeUnit unit) => expr.Kind switch
     {
         ExprKind.Select => BindSelect((ExprSelect)expr, unit),
-        ExprKind.HasAttr => BindHasAttr((ExprHasAttr)expr, unit),
         ExprKind.Attrs => BindAttrs((ExprAttrs)expr, unit),
         ExprKind.List => BindList((ExprList)expr, unit),
         ExprKind.Lambda => BindLambda((ExprLambda)expr, unit),
         ExprKind.Call => BindCall((ExprCall)expr, unit),
         ExprKind.Let => BindLet((ExprLet)expr, unit),
         ExprKind.With => BindWith((ExprWith)expr, unit),
-        ExprKind.If => BindIf((ExprIf)expr, unit),
-        ExprKind.Assert => BindBoth(((ExprAssert)expr).Condition, ((ExprAssert)expr).Body, unit),
-        ExprKind.Not => Bind(((ExprNot)expr).Operand, unit),
-        ExprKind.Binary => BindBoth(((ExprBinary)expr).Left, ((ExprBinary)expr).Right, unit),
-        ExprKind.ConcatStrings => BindConcat((ExprConcatStrings)expr, unit),
-        _ => default,
+        _ => BindChildren(expr, unit),
     };
 
     private async Nested BindSelect(ExprSelect select, CodeUnit unit)
@@ -107,12 +101,6 @@ internal sealed partial class ScopeAnalysis
         }
 
         await BindPath(select.Path, unit);
-    }
-
-    private async Nested BindHasAttr(ExprHasAttr hasAttr, CodeUnit unit)
-    {
-        await Bind(hasAttr.Subject, unit);
-        await BindPath(hasAttr.Path, unit);
     }
 
     private Nested BindPath(IReadOnlyList<AttrName> path, CodeUnit unit)
@@ -147,24 +135,13 @@ internal sealed partial class ScopeAnalysis
         }
     }
 
-    private async Nested BindIf(ExprIf conditional, CodeUnit unit)
+    /// <summary>All that is inside a node, where the node evaluates it itself and brings no names into scope.</summary>
+    private async Nested BindChildren(Expr expr, CodeUnit unit)
     {
-        await Bind(conditional.Condition, unit);
-        await Bind(conditional.Then, unit);
-        await Bind(conditional.Else, unit);
-    }
-
-    private async Nested BindBoth(Expr first, Expr second, CodeUnit unit)
-    {
-        await Bind(first, unit);
-        await Bind(second, unit);
-    }
-
-    private async Nested BindConcat(ExprConcatStrings concat, CodeUnit unit)
-    {
-        for (int i = 0; i < concat.Parts.Count; i++)
+        ChildCursor cursor = default;
+        while (expr.NextChild(ref cursor) is { } child)
         {
-            await Bind(concat.Parts[i].Expression, unit);
+            await Bind(child, unit);
         }
     }
 

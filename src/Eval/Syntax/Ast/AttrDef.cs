@@ -22,6 +22,7 @@ public sealed class AttrDef
     public Symbol Name { get; }
 
     /// <summary>The value.</summary>
+    [Child]
     public Expr Value { get; }
 
     /// <summary>The position of the definition, or -1.</summary>

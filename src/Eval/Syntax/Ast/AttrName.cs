@@ -17,5 +17,6 @@ public readonly struct AttrName
     public Symbol Symbol { get; }
 
     /// <summary>The expression that gives the name, or null.</summary>
+    [Child]
     public Expr? Expression { get; }
 }

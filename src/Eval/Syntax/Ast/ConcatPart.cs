@@ -16,5 +16,6 @@ public readonly struct ConcatPart
     public int Offset { get; }
 
     /// <summary>The part.</summary>
+    [Child]
     public Expr Expression { get; }
 }

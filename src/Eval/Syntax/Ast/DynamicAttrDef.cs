@@ -15,9 +15,11 @@ public sealed class DynamicAttrDef
     }
 
     /// <summary>The expression of the name.</summary>
+    [Child]
     public Expr Name { get; }
 
     /// <summary>The value.</summary>
+    [Child]
     public Expr Value { get; }
 
     /// <summary>The position of the definition.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using TvixEval.Text;
 
 namespace TvixEval.Syntax.Ast;
@@ -28,6 +29,30 @@ public abstract class Expr
 
     /// <summary>The compiler's unit of this node where it is not evaluated at once; of no meaning to the syntax.</summary>
     internal object? Delayed { get; set; }
+
+    /// <summary>The nodes directly inside this one.</summary>
+    public ExprChildren Children => new(this);
+
+    /// <summary>This node and all inside it, each before those inside it, however deep they are.</summary>
+    public IEnumerable<Expr> DescendantsAndSelf()
+    {
+        var open = new Stack<ExprChildren.Enumerator>();
+        yield return this;
+        open.Push(Children.GetEnumerator());
+        while (open.Count > 0)
+        {
+            ExprChildren.Enumerator children = open.Pop();
+            if (children.MoveNext())
+            {
+                open.Push(children);
+                yield return children.Current;
+                open.Push(children.Current.Children.GetEnumerator());
+            }
+        }
+    }
+
+    /// <summary>The child at a cursor, which moves on; null behind the last one. Written by <c>eng/SyntaxGen</c>.</summary>
+    internal virtual Expr? NextChild(ref ChildCursor cursor) => null;
 
     /// <summary>Tells a function (and those directly in its body) the name it is bound to; other nodes ignore it.</summary>
     /// <param name="name">The name.</param>

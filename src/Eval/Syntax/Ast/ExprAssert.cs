@@ -1,7 +1,7 @@
 namespace TvixEval.Syntax.Ast;
 
 /// <summary>An <c>assert</c> expression.</summary>
-public sealed class ExprAssert : Expr
+public sealed partial class ExprAssert : Expr
 {
     /// <summary>Creates the node.</summary>
     /// <param name="offset">The position that C++ Nix gives this node, or -1.</param>
@@ -15,8 +15,10 @@ public sealed class ExprAssert : Expr
     }
 
     /// <summary>The condition.</summary>
+    [Child]
     public Expr Condition { get; }
 
     /// <summary>The body.</summary>
+    [Child]
     public Expr Body { get; }
 }

@@ -5,7 +5,7 @@ using TvixEval.Text;
 namespace TvixEval.Syntax.Ast;
 
 /// <summary>An attribute set literal; also the bindings of a <c>let</c>. Mutable while the parser merges literals.</summary>
-public sealed class ExprAttrs : Expr
+public sealed partial class ExprAttrs : Expr
 {
     // Below this many attributes it is quicker to look at each.
     private const int IndexThreshold = 12;
@@ -27,14 +27,17 @@ public sealed class ExprAttrs : Expr
     /// <summary>Whether it is a <c>rec</c> set.</summary>
     public bool IsRecursive { get; internal set; }
 
+    /// <summary>The sources of <c>inherit (e) ...</c>, in source order.</summary>
+    [Child]
+    public IReadOnlyList<Expr> InheritFrom => (IReadOnlyList<Expr>?)inheritFrom ?? Array.Empty<Expr>();
+
     /// <summary>The static attributes in the order in which their names were seen, the order in which C++ Nix treats them.</summary>
+    [Child]
     public IReadOnlyList<AttrDef> Attributes => sorted ??= Sort(static (a, b) => a.Name.Id.CompareTo(b.Name.Id));
 
     /// <summary>The attributes with computed names, in source order.</summary>
+    [Child]
     public IReadOnlyList<DynamicAttrDef> Dynamic => (IReadOnlyList<DynamicAttrDef>?)dynamic ?? Array.Empty<DynamicAttrDef>();
-
-    /// <summary>The sources of <c>inherit (e) ...</c>, in source order.</summary>
-    public IReadOnlyList<Expr> InheritFrom => (IReadOnlyList<Expr>?)inheritFrom ?? Array.Empty<Expr>();
 
     /// <summary>The static attribute of a name, or null.</summary>
     /// <param name="name">The name.</param>

@@ -1,7 +1,7 @@
 namespace TvixEval.Syntax.Ast;
 
 /// <summary>An operator that is a node of its own (the others desugar to calls).</summary>
-public sealed class ExprBinary : Expr
+public sealed partial class ExprBinary : Expr
 {
     /// <summary>Creates the node.</summary>
     /// <param name="offset">The position that C++ Nix gives this node, or -1.</param>
@@ -20,8 +20,10 @@ public sealed class ExprBinary : Expr
     public BinaryOperator Operator { get; }
 
     /// <summary>The left operand.</summary>
+    [Child]
     public Expr Left { get; }
 
     /// <summary>The right operand.</summary>
+    [Child]
     public Expr Right { get; }
 }

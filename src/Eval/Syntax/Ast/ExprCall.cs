@@ -3,7 +3,7 @@ using System.Collections.Generic;
 namespace TvixEval.Syntax.Ast;
 
 /// <summary>A call with one or more arguments.</summary>
-public sealed class ExprCall : Expr
+public sealed partial class ExprCall : Expr
 {
     private List<Expr>? growing;
 
@@ -19,9 +19,11 @@ public sealed class ExprCall : Expr
     }
 
     /// <summary>What is called.</summary>
+    [Child]
     public Expr Function { get; }
 
     /// <summary>The arguments, at least one.</summary>
+    [Child]
     public IReadOnlyList<Expr> Arguments { get; private set; }
 
     /// <summary>Adds an argument: applying a call gives a longer call.</summary>

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 namespace TvixEval.Syntax.Ast;
 
 /// <summary>The <c>?</c> operator. Its position is its subject's.</summary>
-public sealed class ExprHasAttr : Expr
+public sealed partial class ExprHasAttr : Expr
 {
     /// <summary>Creates the node.</summary>
     /// <param name="offset">The position that C++ Nix gives this node, or -1.</param>
@@ -17,8 +17,10 @@ public sealed class ExprHasAttr : Expr
     }
 
     /// <summary>What is asked.</summary>
+    [Child]
     public Expr Subject { get; }
 
     /// <summary>The attribute path, at least one name.</summary>
+    [Child]
     public IReadOnlyList<AttrName> Path { get; }
 }

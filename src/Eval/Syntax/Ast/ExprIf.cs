@@ -1,7 +1,7 @@
 namespace TvixEval.Syntax.Ast;
 
 /// <summary>A conditional. Its position is the condition's start in the source of the whole <c>if</c>.</summary>
-public sealed class ExprIf : Expr
+public sealed partial class ExprIf : Expr
 {
     /// <summary>Creates the node.</summary>
     /// <param name="offset">The position that C++ Nix gives this node, or -1.</param>
@@ -17,11 +17,14 @@ public sealed class ExprIf : Expr
     }
 
     /// <summary>The condition.</summary>
+    [Child]
     public Expr Condition { get; }
 
     /// <summary>The branch for true.</summary>
+    [Child]
     public Expr Then { get; }
 
     /// <summary>The branch for false.</summary>
+    [Child]
     public Expr Else { get; }
 }

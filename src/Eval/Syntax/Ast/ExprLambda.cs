@@ -3,7 +3,7 @@ using TvixEval.Text;
 namespace TvixEval.Syntax.Ast;
 
 /// <summary>A function.</summary>
-public sealed class ExprLambda : Expr
+public sealed partial class ExprLambda : Expr
 {
     /// <summary>Creates the node.</summary>
     /// <param name="offset">The position that C++ Nix gives this node, or -1.</param>
@@ -22,9 +22,11 @@ public sealed class ExprLambda : Expr
     public Symbol Argument { get; }
 
     /// <summary>The formals of a <c>{ ... }:</c> function, or null.</summary>
+    [Child]
     public Formals? Formals { get; }
 
     /// <summary>The body.</summary>
+    [Child]
     public Expr Body { get; }
 
     /// <summary>The name that the function was bound to, or none; curried bodies get the same name.</summary>

@@ -1,7 +1,7 @@
 namespace TvixEval.Syntax.Ast;
 
 /// <summary>A <c>let ... in</c> expression. It has no position.</summary>
-public sealed class ExprLet : Expr
+public sealed partial class ExprLet : Expr
 {
     /// <summary>Creates the node.</summary>
     /// <param name="bindings">The bindings; never recursive in itself: <c>let</c> makes them so.</param>
@@ -14,8 +14,10 @@ public sealed class ExprLet : Expr
     }
 
     /// <summary>The bindings; never recursive in itself: <c>let</c> makes them so.</summary>
+    [Child]
     public ExprAttrs Bindings { get; }
 
     /// <summary>The body.</summary>
+    [Child]
     public Expr Body { get; }
 }

@@ -1,7 +1,7 @@
 namespace TvixEval.Syntax.Ast;
 
 /// <summary>Boolean negation. Its position is its operand's.</summary>
-public sealed class ExprNot : Expr
+public sealed partial class ExprNot : Expr
 {
     /// <summary>Creates the node.</summary>
     /// <param name="offset">The position that C++ Nix gives this node, or -1.</param>
@@ -13,5 +13,6 @@ public sealed class ExprNot : Expr
     }
 
     /// <summary>The operand.</summary>
+    [Child]
     public Expr Operand { get; }
 }

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 namespace TvixEval.Syntax.Ast;
 
 /// <summary>Attribute selection <c>e.a.b or default</c>.</summary>
-public sealed class ExprSelect : Expr
+public sealed partial class ExprSelect : Expr
 {
     /// <summary>Creates the node.</summary>
     /// <param name="offset">The position that C++ Nix gives this node, or -1.</param>
@@ -19,11 +19,14 @@ public sealed class ExprSelect : Expr
     }
 
     /// <summary>What is selected from.</summary>
+    [Child]
     public Expr Subject { get; }
 
     /// <summary>The attribute path, at least one name.</summary>
+    [Child]
     public IReadOnlyList<AttrName> Path { get; }
 
     /// <summary>The expression after <c>or</c>, or null.</summary>
+    [Child]
     public Expr? Default { get; }
 }

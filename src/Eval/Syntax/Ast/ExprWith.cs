@@ -1,7 +1,7 @@
 namespace TvixEval.Syntax.Ast;
 
 /// <summary>A <c>with</c> expression.</summary>
-public sealed class ExprWith : Expr
+public sealed partial class ExprWith : Expr
 {
     /// <summary>Creates the node.</summary>
     /// <param name="offset">The position that C++ Nix gives this node, or -1.</param>
@@ -15,8 +15,10 @@ public sealed class ExprWith : Expr
     }
 
     /// <summary>The set whose attributes come into scope.</summary>
+    [Child]
     public Expr Scope { get; }
 
     /// <summary>The body.</summary>
+    [Child]
     public Expr Body { get; }
 }

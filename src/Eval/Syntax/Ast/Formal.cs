@@ -23,5 +23,6 @@ public sealed class Formal
     public Symbol Name { get; }
 
     /// <summary>The default, or null.</summary>
+    [Child]
     public Expr? Default { get; }
 }

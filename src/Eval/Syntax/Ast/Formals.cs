@@ -15,6 +15,7 @@ public sealed class Formals
     }
 
     /// <summary>The formals, sorted by symbol.</summary>
+    [Child]
     public IReadOnlyList<Formal> Items { get; }
 
     /// <summary>Whether further attributes are allowed (<c>...</c>).</summary>
