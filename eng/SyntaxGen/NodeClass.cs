@@ -28,6 +28,20 @@ internal sealed record NodeClass(string Name, string Kind, string Body)
         return new NodeClass(type.Name, hasKind ? kind : string.Empty, BodyOf(steps));
     }
 
+    /// <summary>Whether a type is a class of nodes.</summary>
+    public static bool IsNode(ITypeSymbol type)
+    {
+        for (ITypeSymbol? current = type; current is not null; current = current.BaseType)
+        {
+            if (current.Name == Base)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>
     /// A step for each child, and for each list of children, in the order in which the properties are declared. A number sign stands
     /// for the number of the step, in the names of variables.
@@ -103,19 +117,6 @@ internal sealed record NodeClass(string Name, string Kind, string Body)
 
     private static IEnumerable<IPropertySymbol> Children(ITypeSymbol type) => type.GetMembers().OfType<IPropertySymbol>()
         .Where(static property => property.GetAttributes().Any(static attribute => attribute.AttributeClass?.Name == ChildAttribute));
-
-    private static bool IsNode(ITypeSymbol type)
-    {
-        for (ITypeSymbol? current = type; current is not null; current = current.BaseType)
-        {
-            if (current.Name == Base)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 
     private static ITypeSymbol? ElementOf(ITypeSymbol type) =>
         type is INamedTypeSymbol { Name: "IReadOnlyList", TypeArguments.Length: 1 } list ? list.TypeArguments[0] : null;

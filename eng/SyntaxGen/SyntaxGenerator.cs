@@ -30,8 +30,9 @@ public sealed class SyntaxGenerator : IIncrementalGenerator
     {
         IncrementalValueProvider<ImmutableArray<NodeClass>> classes = context.SyntaxProvider
             .CreateSyntaxProvider(
-                static (node, _) => node is ClassDeclarationSyntax { BaseList.Types: [{ Type: IdentifierNameSyntax { Identifier.Text: NodeClass.Base } }] },
-                static (match, cancellation) => match.SemanticModel.GetDeclaredSymbol(match.Node, cancellation) is INamedTypeSymbol type
+                static (node, _) => node is ClassDeclarationSyntax { BaseList.Types.Count: 1 } declared && declared.Identifier.Text.StartsWith(NodeClass.Base, StringComparison.Ordinal),
+                static (match, cancellation) => match.SemanticModel.GetDeclaredSymbol(match.Node, cancellation) is INamedTypeSymbol { IsAbstract: false } type
+                    && NodeClass.IsNode(type)
                     && type.ContainingNamespace.ToDisplayString() == Namespace
                     ? NodeClass.From(type)
                     : null)

@@ -98,9 +98,9 @@ internal sealed class BaseEnvironment
         // Its names are seen when it is called (see FunctionOf), in the order that they have in it.
         var names = new NameTable();
         var file = new SourceFile(SourceOrigin.Internal, name, source, CanonPath.Root);
-        Expr function = Parser.Parse(file, new ParserOptions { Names = names });
-        ScopeAnalysis.Analyze(file, function, names, globals, null);
-        return new Closure((CodeUnit)function.Annotation!, Array.Empty<Value>());
+        var function = (ExprLambda)Parser.Parse(file, new ParserOptions { Names = names });
+        CodeUnit whole = ScopeAnalysis.Analyze(file, function, names, globals, null);
+        return new Closure(whole.Bindings.FunctionOf(function), Array.Empty<Value>());
     }
 
     private void AddConstants(EvalSettings settings)

@@ -47,7 +47,7 @@ public sealed partial class Parser
             case Construct.SelectPath:
                 return FinishSelect(read);
             case Construct.HasAttrPath:
-                value = new ExprHasAttr(value.Offset, value, read) { Annotation = table };
+                value = new ExprHasAttr(value.Offset, value, read) { Id = NewId(), Names = table };
                 return Next.AfterOperand;
             default:
                 if (!TryTake(TokenKind.Assign))
@@ -124,7 +124,7 @@ public sealed partial class Parser
     private Next BeginRecursiveSet(Construct construct)
     {
         Advance();
-        return BeginBindings(new ExprAttrs(start) { Annotation = table, IsRecursive = true }, construct, start);
+        return BeginBindings(new ExprAttrs(start) { Id = NewId(), Names = table, IsRecursive = true }, construct, start);
     }
 
     /// <summary>Bindings, to what ends them.</summary>
@@ -293,14 +293,14 @@ public sealed partial class Parser
 
         if (fromIndex < 0)
         {
-            attrs.TryAdd(new AttrDef(name, new ExprVar(offset, name) { Annotation = table }, offset, AttrDefKind.Inherited));
+            attrs.TryAdd(new AttrDef(name, new ExprVar(offset, name) { Id = NewId(), Names = table }, offset, AttrDefKind.Inherited));
             return;
         }
 
         // C++ Nix shares this node among the names of one "inherit (e) a b", and shifts its index once for each of them when
         // literals merge, which breaks it; here each name has a node of its own.
-        var source = new ExprInheritFrom(fromOffset) { Index = fromIndex };
-        var select = new ExprSelect(offset, source, new[] { new AttrName(name) }, null) { Annotation = table };
+        var source = new ExprInheritFrom(fromOffset) { Id = NewId(), Index = fromIndex };
+        var select = new ExprSelect(offset, source, new[] { new AttrName(name) }, null) { Id = NewId(), Names = table };
         attrs.TryAdd(new AttrDef(name, select, offset, AttrDefKind.InheritedFrom));
     }
 }

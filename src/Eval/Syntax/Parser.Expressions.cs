@@ -51,7 +51,7 @@ public sealed partial class Parser
         Advance();
         return Peek() == TokenKind.BraceOpen
             ? BeginRecursiveSet(Construct.OldLet)
-            : BeginBindings(new ExprAttrs(-1) { Annotation = table }, Construct.Let, start);
+            : BeginBindings(new ExprAttrs(-1) { Id = NewId(), Names = table }, Construct.Let, start);
     }
 
     private Next FinishLet()
@@ -68,14 +68,14 @@ public sealed partial class Parser
             WarnOfStyle(ParserWarningKind.EmptyLet, "this 'let' binds nothing", frame.Start);
         }
 
-        value = new ExprLet(bindings, value);
+        value = new ExprLet(bindings, value) { Id = NewId() };
         return Next.Complete;
     }
 
     private Next FinishOldLet(ExprAttrs attrs)
     {
         WarnOfStyle(ParserWarningKind.OldLet, "'let { ...; body = ...; }' is an old form of 'let ... in ...'", start);
-        value = new ExprSelect(start, attrs, new[] { new AttrName(Symbols.Body) }, null);
+        value = new ExprSelect(start, attrs, new[] { new AttrName(Symbols.Body) }, null) { Id = NewId() };
         return AfterSimple();
     }
 
@@ -92,7 +92,7 @@ public sealed partial class Parser
                 // Old packages have a function named "or", so that "f or" is a call of f with the variable "or".
                 Advance();
                 cursedOrEnd = lexer.End;
-                value = new ExprCall(start, value, new Expr[] { new ExprVar(start, Symbols.Or) });
+                value = new ExprCall(start, value, new Expr[] { new ExprVar(start, Symbols.Or) { Id = NewId() } }) { Id = NewId() };
                 return AfterSelect();
             default:
                 return AfterSelect();
@@ -110,7 +110,7 @@ public sealed partial class Parser
         }
 
         cursedOrEnd = -1;
-        value = new ExprSelect(start, value, path, null) { Annotation = table };
+        value = new ExprSelect(start, value, path, null) { Id = NewId(), Names = table };
         return AfterSelect();
     }
 
@@ -119,7 +119,7 @@ public sealed partial class Parser
         ref Frame frame = ref Pop();
         cursedOrEnd = -1;
         start = frame.Start;
-        value = new ExprSelect(start, TakeLast(exprs), (AttrName[])frame.Held!, value) { Annotation = table };
+        value = new ExprSelect(start, TakeLast(exprs), (AttrName[])frame.Held!, value) { Id = NewId(), Names = table };
         return Next.AfterSelect;
     }
 
@@ -188,11 +188,11 @@ public sealed partial class Parser
                 return AfterSimple();
             case TokenKind.Integer:
                 Advance();
-                value = new ExprInt(lexer.IntegerValue);
+                value = new ExprInt(lexer.IntegerValue) { Id = NewId() };
                 return AfterSimple();
             case TokenKind.Float:
                 Advance();
-                value = new ExprFloat(lexer.FloatValue);
+                value = new ExprFloat(lexer.FloatValue) { Id = NewId() };
                 return AfterSimple();
             case TokenKind.Quote:
                 return BeginString();
@@ -223,7 +223,7 @@ public sealed partial class Parser
                     : throw Unexpected("'{'");
             case TokenKind.BraceOpen:
                 Advance();
-                return BeginBindings(new ExprAttrs(start) { Annotation = table }, Construct.Set, start);
+                return BeginBindings(new ExprAttrs(start) { Id = NewId(), Names = table }, Construct.Set, start);
             case TokenKind.BracketOpen:
                 Advance();
                 Push(Construct.Element, start, exprs.Count);
@@ -235,8 +235,8 @@ public sealed partial class Parser
 
     private ExprCall MakeSearchPath(string name) => new(
         start,
-        new ExprVar(-1, Symbols.FindFile),
-        new Expr[] { new ExprVar(-1, Symbols.NixPath), new ExprString(name.Substring(1, name.Length - 2)) });
+        new ExprVar(-1, Symbols.FindFile) { Id = NewId() },
+        new Expr[] { new ExprVar(-1, Symbols.NixPath) { Id = NewId() }, new ExprString(name.Substring(1, name.Length - 2)) { Id = NewId() } }) { Id = NewId() };
 
     /// <summary>The variable that an identifier is, or <c>__curPos</c>.</summary>
     private Expr MakeVariable(int start, int end)
@@ -244,10 +244,10 @@ public sealed partial class Parser
         const string CurrentPosition = "__curPos";
         if (end - start == CurrentPosition.Length && string.CompareOrdinal(file.Text, start, CurrentPosition, 0, end - start) == 0)
         {
-            return new ExprPos(start);
+            return new ExprPos(start) { Id = NewId() };
         }
 
-        return new ExprVar(start, SymbolAt(start, end)) { Annotation = table };
+        return new ExprVar(start, SymbolAt(start, end)) { Id = NewId(), Names = table };
     }
 
     private ExprString MakeUri(string uri)
@@ -263,7 +263,7 @@ public sealed partial class Parser
                 start);
         }
 
-        return new ExprString(uri);
+        return new ExprString(uri) { Id = NewId() };
     }
 
     /// <summary>The next element of a list, or its end.</summary>
@@ -284,7 +284,7 @@ public sealed partial class Parser
         ref Frame frame = ref Pop();
         start = frame.Start;
         Expr[] elements = TakeFrom(exprs, frame.Mark);
-        value = new ExprList(elements.Length == 0 ? -1 : elements[0].Offset, elements);
+        value = new ExprList(elements.Length == 0 ? -1 : elements[0].Offset, elements) { Id = NewId() };
         return Next.AfterSimple;
     }
 }

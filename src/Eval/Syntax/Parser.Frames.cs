@@ -143,18 +143,18 @@ public sealed partial class Parser
                 return Next.Expression;
             case Construct.IfElse:
                 Expr then = TakeLast(exprs);
-                value = new ExprIf(Pop().Start, TakeLast(exprs), then, value);
+                value = new ExprIf(Pop().Start, TakeLast(exprs), then, value) { Id = NewId() };
                 return Next.Complete;
             case Construct.AssertCondition:
                 return ResumeWithBody(Construct.AssertBody);
             case Construct.AssertBody:
-                value = new ExprAssert(frame.Start, (Expr)frame.Held!, value);
+                value = new ExprAssert(frame.Start, (Expr)frame.Held!, value) { Id = NewId() };
                 Pop();
                 return Next.Complete;
             case Construct.WithScope:
                 return ResumeWithBody(Construct.WithBody);
             case Construct.WithBody:
-                value = new ExprWith(frame.Start, (Expr)frame.Held!, value);
+                value = new ExprWith(frame.Start, (Expr)frame.Held!, value) { Id = NewId() };
                 Pop();
                 return Next.Complete;
             case Construct.LetBody:

@@ -34,7 +34,7 @@ public sealed partial class Parser
     private Next FinishFunction()
     {
         ref Frame frame = ref Pop();
-        value = Document(new ExprLambda(frame.Start, SymbolAt(frame.Start, frame.Mark), null, value) { Annotation = table }, frame.Start);
+        value = Document(new ExprLambda(frame.Start, SymbolAt(frame.Start, frame.Mark), null, value) { Id = NewId(), Names = table }, frame.Start);
         return Next.Complete;
     }
 
@@ -52,7 +52,7 @@ public sealed partial class Parser
                     return FinishPattern(hasEllipsis: false);
                 }
 
-                value = new ExprAttrs(start) { Annotation = table };
+                value = new ExprAttrs(start) { Id = NewId(), Names = table };
                 return AfterSimple();
             case TokenKind.Ellipsis:
                 Push(Construct.Pattern, start, formals.Count);
@@ -67,12 +67,12 @@ public sealed partial class Parser
                     return ContinuePattern(nameStart, nameEnd);
                 }
 
-                Push(Construct.Set, start, held: new ExprAttrs(start) { Annotation = table });
+                Push(Construct.Set, start, held: new ExprAttrs(start) { Id = NewId(), Names = table });
                 names.Add(new AttrName(SymbolAt(nameStart, nameEnd)));
                 start = nameStart;
                 return ContinuePath(Construct.BindingPath, names.Count - 1);
             default:
-                return BeginBindings(new ExprAttrs(start) { Annotation = table }, Construct.Set, start);
+                return BeginBindings(new ExprAttrs(start) { Id = NewId(), Names = table }, Construct.Set, start);
         }
     }
 
@@ -205,7 +205,7 @@ public sealed partial class Parser
         var pattern = (Formals)frame.Held!;
         Symbol argument = frame.Offset < 0 ? Symbol.None : SymbolAt(frame.Mark, frame.Offset);
         Validate((Formal[])pattern.Items, argument, frame.Start);
-        value = Document(new ExprLambda(frame.Start, argument, pattern, value) { Annotation = table }, frame.Start);
+        value = Document(new ExprLambda(frame.Start, argument, pattern, value) { Id = NewId(), Names = table }, frame.Start);
         return Next.Complete;
     }
 

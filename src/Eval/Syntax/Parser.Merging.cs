@@ -47,12 +47,12 @@ public sealed partial class Parser
         ExprAttrs nested;
         if (name.Expression is not null)
         {
-            nested = new ExprAttrs(-1) { Annotation = table };
+            nested = new ExprAttrs(-1) { Id = NewId(), Names = table };
             attrs.AddDynamic(new DynamicAttrDef(name.Expression, nested, offset));
         }
         else if (attrs.Find(name.Symbol) is not { } existing)
         {
-            nested = new ExprAttrs(-1) { Annotation = table };
+            nested = new ExprAttrs(-1) { Id = NewId(), Names = table };
             attrs.TryAdd(new AttrDef(name.Symbol, nested, offset, AttrDefKind.Plain));
         }
         else

@@ -54,11 +54,11 @@ public sealed partial class Parser
                     break;
                 case Construct.Not:
                     start = Pop().Start;
-                    value = new ExprNot(value.Offset, value);
+                    value = new ExprNot(value.Offset, value) { Id = NewId() };
                     break;
                 case Construct.Negation:
                     start = Pop().Start;
-                    value = MakeOperatorCall(start, Symbols.Sub, new ExprInt(0), value);
+                    value = MakeOperatorCall(start, Symbols.Sub, new ExprInt(0) { Id = NewId() }, value);
                     break;
                 case Construct.PipeInto:
                     ref Frame pipe = ref Pop();
@@ -158,32 +158,32 @@ public sealed partial class Parser
         _ => -1,
     };
 
-    private static Expr MakeOperation(TokenKind kind, int offset, Expr left, int leftStart, Expr right, int rightStart)
+    private Expr MakeOperation(TokenKind kind, int offset, Expr left, int leftStart, Expr right, int rightStart)
     {
         switch (kind)
         {
             case TokenKind.Equal:
-                return new ExprBinary(offset, BinaryOperator.Equal, left, right);
+                return new ExprBinary(offset, BinaryOperator.Equal, left, right) { Id = NewId() };
             case TokenKind.NotEqual:
-                return new ExprBinary(offset, BinaryOperator.NotEqual, left, right);
+                return new ExprBinary(offset, BinaryOperator.NotEqual, left, right) { Id = NewId() };
             case TokenKind.And:
-                return new ExprBinary(offset, BinaryOperator.And, left, right);
+                return new ExprBinary(offset, BinaryOperator.And, left, right) { Id = NewId() };
             case TokenKind.Or:
-                return new ExprBinary(offset, BinaryOperator.Or, left, right);
+                return new ExprBinary(offset, BinaryOperator.Or, left, right) { Id = NewId() };
             case TokenKind.Implies:
-                return new ExprBinary(offset, BinaryOperator.Implies, left, right);
+                return new ExprBinary(offset, BinaryOperator.Implies, left, right) { Id = NewId() };
             case TokenKind.Update:
-                return new ExprBinary(offset, BinaryOperator.Update, left, right);
+                return new ExprBinary(offset, BinaryOperator.Update, left, right) { Id = NewId() };
             case TokenKind.Concat:
-                return new ExprBinary(offset, BinaryOperator.Concat, left, right);
+                return new ExprBinary(offset, BinaryOperator.Concat, left, right) { Id = NewId() };
             case TokenKind.Less:
                 return MakeOperatorCall(offset, Symbols.LessThan, left, right);
             case TokenKind.Greater:
                 return MakeOperatorCall(offset, Symbols.LessThan, right, left);
             case TokenKind.LessOrEqual:
-                return new ExprNot(offset, MakeOperatorCall(offset, Symbols.LessThan, right, left));
+                return new ExprNot(offset, MakeOperatorCall(offset, Symbols.LessThan, right, left)) { Id = NewId() };
             case TokenKind.GreaterOrEqual:
-                return new ExprNot(offset, MakeOperatorCall(offset, Symbols.LessThan, left, right));
+                return new ExprNot(offset, MakeOperatorCall(offset, Symbols.LessThan, left, right)) { Id = NewId() };
             case TokenKind.Minus:
                 return MakeOperatorCall(offset, Symbols.Sub, left, right);
             case TokenKind.Star:
@@ -192,15 +192,15 @@ public sealed partial class Parser
                 return MakeOperatorCall(offset, Symbols.Div, left, right);
             default:
                 var operands = new[] { new ConcatPart(leftStart, left), new ConcatPart(rightStart, right) };
-                return new ExprConcatStrings(offset, forceString: false, operands);
+                return new ExprConcatStrings(offset, forceString: false, operands) { Id = NewId() };
         }
     }
 
-    private static ExprCall MakeOperatorCall(int offset, Symbol function, Expr left, Expr right) =>
-        new(offset, new ExprVar(-1, function), new[] { left, right });
+    private ExprCall MakeOperatorCall(int offset, Symbol function, Expr left, Expr right) =>
+        new(offset, new ExprVar(-1, function) { Id = NewId() }, new[] { left, right }) { Id = NewId() };
 
     /// <summary>Applies a function; a call gets one more argument, even one in parentheses.</summary>
-    private static Expr MakeCall(int offset, Expr function, Expr argument)
+    private Expr MakeCall(int offset, Expr function, Expr argument)
     {
         if (function is ExprCall call)
         {
@@ -208,7 +208,7 @@ public sealed partial class Parser
             return call;
         }
 
-        return new ExprCall(offset, function, new[] { argument });
+        return new ExprCall(offset, function, new[] { argument }) { Id = NewId() };
     }
 
     /// <summary>The call of the function that a frame holds with the arguments that have been read.</summary>
@@ -229,7 +229,7 @@ public sealed partial class Parser
         }
         else
         {
-            value = new ExprCall(start, function, arguments);
+            value = new ExprCall(start, function, arguments) { Id = NewId() };
         }
 
         return AfterOperand();

@@ -18,7 +18,7 @@ public sealed partial class Parser
         }
 
         Expect(TokenKind.Quote);
-        value = new ExprString(literal);
+        value = new ExprString(literal) { Id = NewId() };
         return AfterSimple();
     }
 
@@ -42,7 +42,7 @@ public sealed partial class Parser
         int mark = parts.Count;
         if (literal.Length > 0)
         {
-            parts.Add(new ConcatPart(literalStart, new ExprString(literal)));
+            parts.Add(new ConcatPart(literalStart, new ExprString(literal) { Id = NewId() }));
         }
 
         Push(construct, start, mark, lexer.Start);
@@ -60,7 +60,7 @@ public sealed partial class Parser
                 case TokenKind.String:
                     int textStart = lexer.Start;
                     Advance();
-                    parts.Add(new ConcatPart(textStart, new ExprString(lexer.Value)));
+                    parts.Add(new ConcatPart(textStart, new ExprString(lexer.Value) { Id = NewId() }));
                     break;
                 case TokenKind.Interpolation:
                     frames[frameCount - 1].Offset = lexer.Start;
@@ -90,7 +90,7 @@ public sealed partial class Parser
         Expect(TokenKind.Quote);
         ref Frame frame = ref Pop();
         ConcatPart[] read = TakeFrom(parts, frame.Mark);
-        value = new ExprConcatStrings(read[0].Offset, forceString: true, read);
+        value = new ExprConcatStrings(read[0].Offset, forceString: true, read) { Id = NewId() };
         if (frame.Construct == Construct.NameString)
         {
             return ResumeWithName(new AttrName(value));
@@ -143,9 +143,9 @@ public sealed partial class Parser
         ConcatPart[] result = TakeFrom(parts, mark);
         return result.Length switch
         {
-            0 => new ExprString(string.Empty),
-            1 when result[0].Expression is ExprString => result[0].Expression,
-            _ => new ExprConcatStrings(offset, forceString: true, result),
+            0 => new ExprString(string.Empty) { Id = NewId() },
+            1 when result[0].Expression is ExprString text => Number(text),
+            _ => new ExprConcatStrings(offset, forceString: true, result) { Id = NewId() },
         };
     }
 
@@ -166,7 +166,7 @@ public sealed partial class Parser
             // Text right after the first piece ("a//b") is allowed by the lexer, and by the grammar before an interpolation only.
             int textStart = lexer.Start;
             Advance();
-            parts.Add(new ConcatPart(textStart, new ExprString(lexer.Value)));
+            parts.Add(new ConcatPart(textStart, new ExprString(lexer.Value) { Id = NewId() }));
             if (Peek() != TokenKind.Interpolation)
             {
                 throw Unexpected("'${'");
@@ -186,7 +186,7 @@ public sealed partial class Parser
         Expect(TokenKind.PathEnd);
         ref Frame frame = ref Pop();
         start = frame.Start;
-        value = new ExprConcatStrings(start, forceString: false, TakeFrom(parts, frame.Mark));
+        value = new ExprConcatStrings(start, forceString: false, TakeFrom(parts, frame.Mark)) { Id = NewId() };
         return AfterSimple();
     }
 
@@ -214,7 +214,7 @@ public sealed partial class Parser
                 start);
         }
 
-        return new ExprPath(PathLiteral.Resolve(file.BasePath, literal, buffer));
+        return new ExprPath(PathLiteral.Resolve(file.BasePath, literal, buffer)) { Id = NewId() };
     }
 
     private ExprPath MakeHomePath(string literal)
@@ -237,7 +237,7 @@ public sealed partial class Parser
             throw Error(ParseErrorCode.UnresolvablePath, "cannot determine user's home directory", start);
         }
 
-        return new ExprPath(options.HomeDirectory + literal.Substring(1));
+        return new ExprPath(options.HomeDirectory + literal.Substring(1)) { Id = NewId() };
     }
 
     private void LintPath(string kind, string literal) =>

@@ -20,6 +20,7 @@ public sealed partial class Parser
     private readonly ParserOptions options;
     private readonly Lexer lexer;
     private readonly NameTable table;
+    private int nodeCount;
     private bool hasToken;
     private int pollAt = Polling.SourceBytes;
 
@@ -61,7 +62,7 @@ public sealed partial class Parser
         {
             Expr result = parser.Run(Next.Expression);
             parser.Expect(TokenKind.EndOfFile);
-            file.Names = parser.table;
+            parser.Leave();
             return result;
         }
         finally
@@ -79,7 +80,7 @@ public sealed partial class Parser
     internal static ExprAttrs ParseOnlyBindings(SourceFile file, ParserOptions options)
     {
         var parser = new Parser(file, options);
-        var result = new ExprAttrs(0) { Annotation = parser.table };
+        var result = new ExprAttrs(0) { Id = parser.NewId(), Names = parser.table };
         parser.Run(parser.BeginBindings(result, Construct.OnlyBindings, 0));
         if (parser.Peek() != TokenKind.EndOfFile || parser.lexer.Start == 0)
         {
@@ -87,8 +88,25 @@ public sealed partial class Parser
         }
 
         parser.DeliverWarnings();
-        file.Names = parser.table;
+        parser.Leave();
         return result;
+    }
+
+    /// <summary>The number of the node that is made next.</summary>
+    private int NewId() => ++nodeCount;
+
+    private T Number<T>(T node)
+        where T : Expr
+    {
+        node.Id = NewId();
+        return node;
+    }
+
+    /// <summary>Tells the source what is to be known of its tree.</summary>
+    private void Leave()
+    {
+        file.Names = table;
+        file.NodeCount = nodeCount;
     }
 
     /// <summary>The kind of the next token, which is read only now.</summary>

@@ -41,6 +41,9 @@ public sealed class SourceFile
     /// </summary>
     internal NameTable? Names { get; set; }
 
+    /// <summary>How many nodes the tree has that was made of it last.</summary>
+    internal int NodeCount { get; set; }
+
     /// <summary>Whether several evaluations read it, so that what is made of it must not keep the names of one of them.</summary>
     internal bool IsShared { get; set; }
 

@@ -1,4 +1,5 @@
 using TvixEval.Core.Bytecode;
+using TvixEval.Core.Compiler;
 using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
 using TvixEval.Syntax.Ast;
@@ -127,7 +128,7 @@ public sealed class AmbiguousPrinterTests
             lambda.SetName(Symbol.Of(name));
         }
 
-        return new Closure(new CodeUnit(file, lambda.Body, null, lambda), System.Array.Empty<Value>());
+        return new Closure(new CodeUnit(new SourceBindings(file), lambda.Body, null, lambda), System.Array.Empty<Value>());
     }
 
     private static string Print(Value value) => Bytes.ToText(AmbiguousPrinter.Print(value));

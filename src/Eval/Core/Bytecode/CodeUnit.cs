@@ -25,16 +25,19 @@ internal sealed class CodeUnit : ThunkCode
     private Variable[] captures = Array.Empty<Variable>();
     private Chunk? chunk;
 
-    public CodeUnit(SourceFile file, Expr body, CodeUnit? parent, ExprLambda? lambda = null)
+    public CodeUnit(SourceBindings bindings, Expr body, CodeUnit? parent, ExprLambda? lambda = null)
     {
-        File = file;
+        Bindings = bindings;
         Body = body;
         Parent = parent;
         function = lambda is null ? null : new FunctionPart(lambda);
         Depth = 1;
     }
 
-    public SourceFile File { get; }
+    /// <summary>What is known of the source that it is a part of.</summary>
+    public SourceBindings Bindings { get; }
+
+    public SourceFile File => Bindings.File;
 
     /// <summary>The expression; for a function its body.</summary>
     public Expr Body { get; }

@@ -9,7 +9,7 @@ internal sealed class AttrsBinding
         Sources = sources;
     }
 
-    /// <summary>For each static attribute of a recursive set its variable (of its own, or the one it inherits); else nulls.</summary>
+    /// <summary>For each static attribute of a recursive set its variable; else nulls.</summary>
     public Variable?[] Variables { get; }
 
     /// <summary>The hidden variables of <c>inherit (e)</c>.</summary>

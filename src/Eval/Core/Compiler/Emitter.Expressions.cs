@@ -55,14 +55,9 @@ internal sealed partial class Emitter
     /// <param name="forceOffset">The position at which a variable is said to be evaluated, if not its own.</param>
     private Nested<int> EmitAny(Expr expr, int? forceOffset = null)
     {
-        if (expr is ExprVar { Annotation: Variable variable })
+        if (VariableOf(expr) is { } variable)
         {
             return new Nested<int>(ForceVariable(variable, forceOffset ?? expr.Offset));
-        }
-
-        if (expr is ExprInheritFrom { Annotation: Variable source })
-        {
-            return new Nested<int>(ForceVariable(source, forceOffset ?? expr.Offset));
         }
 
         int target = Allocate();
@@ -109,10 +104,10 @@ internal sealed partial class Emitter
     {
         switch (expr.Kind)
         {
-            case ExprKind.Var when expr.Annotation is WithChain chain:
+            case ExprKind.Var when Bindings.WithsOf((ExprVar)expr) is { } chain:
                 EmitWithLookup((ExprVar)expr, chain, target);
                 return default;
-            case ExprKind.Var when expr.Annotation is Value value:
+            case ExprKind.Var when Bindings.ValueOf((ExprVar)expr) is { } value:
                 Emit(OpCode.LoadConst, expr.Offset, target, Constant(value));
                 if (value.Kind == ValueKind.Thunk)
                 {
@@ -121,7 +116,7 @@ internal sealed partial class Emitter
 
                 return default;
             case ExprKind.Var or ExprKind.InheritFrom:
-                Emit(OpCode.Move, expr.Offset, target, ForceVariable((Variable)expr.Annotation!, expr.Offset));
+                Emit(OpCode.Move, expr.Offset, target, ForceVariable(VariableOf(expr)!, expr.Offset));
                 return default;
             case ExprKind.Select:
                 return EmitSelect((ExprSelect)expr, target);
@@ -133,7 +128,7 @@ internal sealed partial class Emitter
                 EmitList((ExprList)expr, target);
                 return default;
             case ExprKind.Lambda:
-                Emit(OpCode.Make, expr.Offset, target, new Source(SourceKind.Function, AddBlueprint((CodeUnit)expr.Annotation!)).Code);
+                Emit(OpCode.Make, expr.Offset, target, new Source(SourceKind.Function, AddBlueprint(Bindings.FunctionOf((ExprLambda)expr))).Code);
                 return default;
             case ExprKind.Call:
                 return EmitCall((ExprCall)expr, target);
@@ -230,7 +225,7 @@ internal sealed partial class Emitter
 
     private async Nested EmitCall(ExprCall call, int target)
     {
-        if (ScopeAnalysis.IsOperator(call))
+        if (Bindings.IsOperator(call))
         {
             await EmitOperator(call, target);
             return;
@@ -239,7 +234,7 @@ internal sealed partial class Emitter
         int saved = top;
         int count = call.Arguments.Count;
         var arguments = new Source[count];
-        Builtin? builtin = ScopeAnalysis.KnownFunction(call.Function) is BuiltinValue known && known.Builtin.Arity <= count ? known.Builtin : null;
+        Builtin? builtin = Bindings.KnownFunction(call.Function) is BuiltinValue known && known.Builtin.Arity <= count ? known.Builtin : null;
         int function;
         if (builtin is not null)
         {
@@ -295,7 +290,7 @@ internal sealed partial class Emitter
     /// <summary>The builtin of a call; for <c>concatLists (map f list)</c> the two that do without the list in between.</summary>
     private BuiltinValue KnownBuiltin(ExprCall call)
     {
-        var known = (BuiltinValue)ScopeAnalysis.KnownFunction(call.Function)!;
+        var known = (BuiltinValue)Bindings.KnownFunction(call.Function)!;
         if (ReferenceEquals(call, fused))
         {
             fused = null;
@@ -305,7 +300,7 @@ internal sealed partial class Emitter
         if (known.Builtin.Fusion is { } fusion
             && call.Arguments.Count == 1
             && call.Arguments[0] is ExprCall { Arguments.Count: 2 } inner
-            && ScopeAnalysis.KnownFunction(inner.Function) is BuiltinValue argument
+            && Bindings.KnownFunction(inner.Function) is BuiltinValue argument
             && ReferenceEquals(argument.Builtin, fusion.Inner))
         {
             fused = inner;
@@ -319,7 +314,7 @@ internal sealed partial class Emitter
     /// <summary>An argument that a known builtin would evaluate first of all: in place; if it fails, the builtin gets the failed value.</summary>
     private async Nested<Source> EmitStrictArgument(Expr argument, StrictArguments arguments, bool isFollowed)
     {
-        if (!isFollowed && argument is ExprVar { Annotation: Variable variable } && variable.Constant is null)
+        if (!isFollowed && argument is ExprVar name && Bindings.VariableOf(name) is { } variable)
         {
             // The failed thunk itself is there for the builtin to meet: it is not evaluated here at all.
             return Location(variable);
@@ -337,11 +332,12 @@ internal sealed partial class Emitter
     }
 
     /// <summary>Whether something is evaluated in place behind the first argument that can be seen: only if that one suits.</summary>
-    private static bool EvaluatesMore(ExprCall call, Builtin builtin)
+    private bool EvaluatesMore(ExprCall call, Builtin builtin)
     {
         for (int i = 1; builtin.EvaluatesMore && i < builtin.Arity; i++)
         {
-            if ((builtin.Strict & (1 << i)) != 0 && call.Arguments[i] is not (ExprVar { Annotation: Variable { Constant: null } } or ExprLambda or ExprInt or ExprString or ExprList))
+            if ((builtin.Strict & (1 << i)) != 0 && call.Arguments[i] is not (ExprLambda or ExprInt or ExprString or ExprList)
+                && (call.Arguments[i] is not ExprVar variable || Bindings.VariableOf(variable) is null))
             {
                 return true;
             }

@@ -46,7 +46,7 @@ internal sealed partial class Emitter
                 (int left, int right) = await EmitEqualityOperands(equality);
                 jumps.Add(Emit(jumpIfEqual ? OpCode.JumpIfEqual : OpCode.JumpUnlessEqual, equality.Offset, left, right));
                 break;
-            case ExprCall call when !when && ScopeAnalysis.IsOperator(call) && ((ExprVar)call.Function).Name == Operators.LessThan:
+            case ExprCall call when !when && Bindings.IsOperator(call) && ((ExprVar)call.Function).Name == Operators.LessThan:
                 if (SmallNumber(call.Arguments[1]) is { } bound)
                 {
                     jumps.Add(Emit(OpCode.JumpUnlessLessInt, call.Offset, await EmitAny(call.Arguments[0], call.Offset), bound));
@@ -277,9 +277,9 @@ internal sealed partial class Emitter
 
         // The left operand is coerced before the right one is evaluated; which does not matter where neither step can fail.
         bool safe = left is ExprInt or ExprFloat or ExprString or ExprPath or ExprConcatStrings
-            || (left is ExprCall call && ScopeAnalysis.IsOperator(call))
+            || (left is ExprCall call && Bindings.IsOperator(call))
             || right is ExprString
-            || (right is ExprVar { Annotation: Variable variable } && registers.TryGetValue(variable, out int register) && IsKnown(register));
+            || (right is ExprVar name && Bindings.VariableOf(name) is { } variable && registers.TryGetValue(variable, out int register) && IsKnown(register));
         if (!safe)
         {
             int coerced = Allocate();

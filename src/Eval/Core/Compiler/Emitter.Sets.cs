@@ -16,7 +16,7 @@ internal sealed partial class Emitter
     /// <summary>Makes the values of a <c>let</c> or a <c>rec</c> set, in registers of their own.</summary>
     private LetGroup EmitBindings(ExprAttrs attrs)
     {
-        var binding = (AttrsBinding)attrs.Annotation!;
+        var binding = Bindings.BindingOf(attrs);
         IReadOnlyList<AttrDef> defs = attrs.Attributes;
         var made = new List<(int Register, Expr Value)>();
         for (int i = 0; i < binding.Sources.Length; i++)
@@ -57,7 +57,7 @@ internal sealed partial class Emitter
 
     private void EmitScope(ExprWith with)
     {
-        var hidden = (Variable)with.Annotation!;
+        var hidden = Bindings.ScopeOf(with);
         Source scope = Delayed(with.Scope, eager: true);
         if (scope.Kind == SourceKind.Register)
         {
@@ -89,7 +89,7 @@ internal sealed partial class Emitter
         }
         else
         {
-            var binding = (AttrsBinding)attrs.Annotation!;
+            var binding = Bindings.BindingOf(attrs);
             var keys = new int[defs.Count];
             var positions = new int[defs.Count];
             var values = new Source[defs.Count];
@@ -137,7 +137,7 @@ internal sealed partial class Emitter
 
     private void EmitSources(ExprAttrs attrs)
     {
-        var binding = (AttrsBinding)attrs.Annotation!;
+        var binding = Bindings.BindingOf(attrs);
         for (int i = 0; i < binding.Sources.Length; i++)
         {
             Source source = Delayed(attrs.InheritFrom[i], eager: true);
@@ -155,7 +155,7 @@ internal sealed partial class Emitter
 
     private void EmitOverrides(ExprAttrs attrs, int target)
     {
-        var binding = (AttrsBinding)attrs.Annotation!;
+        var binding = Bindings.BindingOf(attrs);
         var symbols = new List<int>();
         var targets = new List<int>();
         int overrides = 0;
@@ -198,7 +198,7 @@ internal sealed partial class Emitter
 
     private async Nested EmitSelect(ExprSelect select, int target)
     {
-        if (ScopeAnalysis.KnownFunction(select) is { } known)
+        if (Bindings.KnownFunction(select) is { } known)
         {
             Emit(OpCode.LoadConst, select.Offset, target, Constant(known));
             return;

@@ -11,6 +11,7 @@ internal sealed partial class Emitter
     /// <summary>Where the value of a variable is.</summary>
     private Source Location(Variable variable)
     {
+        variable = variable.Meaning;
         if (variable.Constant is { } constant)
         {
             return new Source(SourceKind.Constant, Constant(constant));
@@ -38,7 +39,7 @@ internal sealed partial class Emitter
     private Source Delayed(Expr expr, bool eager, object? group = null)
     {
         nesting.Count();
-        if (expr.Delayed is CodeUnit delayed)
+        if (Bindings.DelayedOf(expr) is { } delayed)
         {
             int blueprint = AddBlueprint(delayed);
             return eager && Eager(expr, blueprint, group) is { } source ? source : new Source(SourceKind.Thunk, blueprint);
@@ -46,9 +47,9 @@ internal sealed partial class Emitter
 
         return expr switch
         {
-            ExprVar { Annotation: Variable variable } => Location(variable),
-            ExprVar { Annotation: Value value } => new Source(SourceKind.Constant, Constant(value)),
-            ExprLambda { Annotation: CodeUnit function } => new Source(SourceKind.Function, AddBlueprint(function)),
+            ExprVar name when Bindings.VariableOf(name) is { } variable => Location(variable),
+            ExprVar name => new Source(SourceKind.Constant, Constant(Bindings.ValueOf(name)!)),
+            ExprLambda lambda => new Source(SourceKind.Function, AddBlueprint(Bindings.FunctionOf(lambda))),
             _ => new Source(SourceKind.Constant, Constant(Literal(expr))),
         };
     }
@@ -74,7 +75,7 @@ internal sealed partial class Emitter
                 when select.Path[0].Expression is null && SimpleOperand(select.Subject, group) is { } subject:
                 eagerSelects.Add(new EagerSelect(subject, select.Path[0].Symbol.Id, blueprint));
                 return new Source(SourceKind.Select, eagerSelects.Count - 1);
-            case ExprCall call when ScopeAnalysis.IsOperator(call) && ((ExprVar)call.Function).Name == Operators.Sub:
+            case ExprCall call when Bindings.IsOperator(call) && ((ExprVar)call.Function).Name == Operators.Sub:
                 return EagerSum(subtract: true, call.Arguments[0], call.Arguments[1], blueprint, group);
             case ExprConcatStrings { ForceString: false, Parts.Count: 2 } sum:
                 return EagerSum(subtract: false, sum.Parts[0].Expression, sum.Parts[1].Expression, blueprint, group);
@@ -99,9 +100,16 @@ internal sealed partial class Emitter
 
     private Source? SimpleOperand(Expr expr, object? group) => expr switch
     {
-        ExprVar { Annotation: Variable variable } when group is null || !ReferenceEquals(variable.Group, group) => Location(variable),
-        ExprInheritFrom { Annotation: Variable variable } when group is null || !ReferenceEquals(variable.Group, group) => Location(variable),
+        ExprVar or ExprInheritFrom when VariableOf(expr) is { } variable && (group is null || !ReferenceEquals(variable.Group, group)) => Location(variable),
         ExprInt number => new Source(SourceKind.Constant, Constant(NixInt.Of(number.Value))),
+        _ => null,
+    };
+
+    /// <summary>The variable whose value an expression has without being evaluated, or null.</summary>
+    private Variable? VariableOf(Expr expr) => expr switch
+    {
+        ExprVar variable => Bindings.VariableOf(variable),
+        ExprInheritFrom source => Bindings.SourceOf(source),
         _ => null,
     };
 

@@ -151,6 +151,8 @@ internal sealed partial class Emitter
         unit = null!;
     }
 
+    private SourceBindings Bindings => unit.Bindings;
+
     private CodeUnit DeclareArguments(int arguments)
     {
         CodeUnit inner = unit;
@@ -169,7 +171,7 @@ internal sealed partial class Emitter
                 break;
             }
 
-            inner = (CodeUnit)inner.Body.Annotation!;
+            inner = Bindings.FunctionOf((ExprLambda)inner.Body);
         }
 
         upvalueRegisters = top;

@@ -15,8 +15,8 @@ internal sealed partial class ScopeAnalysis
 
     private async Nested BindLambda(ExprLambda lambda, CodeUnit unit)
     {
-        var inner = new CodeUnit(file, lambda.Body, unit, lambda);
-        lambda.Annotation = inner;
+        var inner = new CodeUnit(bindings, lambda.Body, unit, lambda);
+        bindings.Set(lambda, inner);
         int mark = names.Enter();
         if (!lambda.Argument.IsNone)
         {
@@ -45,9 +45,9 @@ internal sealed partial class ScopeAnalysis
 
         await Bind(lambda.Body, inner);
         names.Leave(mark);
-        if (lambda.Formals is null && lambda.Body is ExprLambda { Annotation: CodeUnit body })
+        if (lambda.Formals is null && lambda.Body is ExprLambda body)
         {
-            inner.Depth = body.Depth + 1;
+            inner.Depth = bindings.FunctionOf(body).Depth + 1;
         }
     }
 
@@ -63,7 +63,7 @@ internal sealed partial class ScopeAnalysis
     {
         await BindDelayed(with.Scope, unit);
         var hidden = new Variable(Symbol.None, unit);
-        with.Annotation = hidden;
+        bindings.Set(with, hidden);
         WithChain? outer = withs;
         withs = new WithChain(hidden, with.Offset, outer);
         await Bind(with.Body, unit);
@@ -92,7 +92,7 @@ internal sealed partial class ScopeAnalysis
                 await BindElement(defs[i].Value, unit);
             }
 
-            attrs.Annotation = new AttrsBinding(new Variable?[defs.Count], sources);
+            bindings.Set(attrs, new AttrsBinding(new Variable?[defs.Count], sources));
         }
 
         foreach (DynamicAttrDef def in attrs.Dynamic)
@@ -113,7 +113,7 @@ internal sealed partial class ScopeAnalysis
         IReadOnlyList<AttrDef> defs = attrs.InOrder(order);
         var variables = new Variable?[defs.Count];
         var binding = new AttrsBinding(variables, DeclareSources(attrs, unit, attrs));
-        attrs.Annotation = binding;
+        bindings.Set(attrs, binding);
 
         // Inherited names mean the scope around the group: resolved before any name of the group is declared. That one of
         // them is undefined is told in its turn.
@@ -135,9 +135,9 @@ internal sealed partial class ScopeAnalysis
                     undefined ??= e;
                 }
 
-                if (def.Value.Annotation is Variable alias && !needsRegisters)
+                if (!needsRegisters && bindings.VariableOf((ExprVar)def.Value) is { } inherited)
                 {
-                    variables[i] = alias;
+                    variables[i] = Variable.Alias(def.Name, inherited);
                     continue;
                 }
             }
@@ -153,7 +153,6 @@ internal sealed partial class ScopeAnalysis
 
         foreach (Variable? variable in variables)
         {
-            // An alias is declared under the name it is inherited as, which is its own.
             names.Declare(variable!.Name.Id, variable);
         }
 
@@ -212,12 +211,12 @@ internal sealed partial class ScopeAnalysis
         return sources;
     }
 
-    private static void AttachSource(AttrDef def, Variable[] sources)
+    private void AttachSource(AttrDef def, Variable[] sources)
     {
         if (def.Kind == AttrDefKind.InheritedFrom)
         {
             var from = (ExprInheritFrom)((ExprSelect)def.Value).Subject;
-            from.Annotation = sources[from.Index];
+            bindings.Set(from, sources[from.Index]);
         }
     }
 
@@ -233,12 +232,12 @@ internal sealed partial class ScopeAnalysis
             : null;
     }
 
-    private static Value? LiteralValue(Expr expr) => expr switch
+    private Value? LiteralValue(Expr expr) => expr switch
     {
         ExprInt number => NixInt.Of(number.Value),
         ExprFloat number => new NixFloat(number.Value),
         ExprString text => new NixString(text.Value),
-        ExprVar { Annotation: Value value } => value,
+        ExprVar variable => bindings.ValueOf(variable),
         _ => null,
     };
 }

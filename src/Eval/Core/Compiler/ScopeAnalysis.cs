@@ -13,13 +13,11 @@ namespace TvixEval.Core.Compiler;
 /// <summary>
 /// Resolves every variable of a source before anything runs: to a variable of some unit, a value of the base environment,
 /// or a lookup in the enclosing <c>with</c>s; and cuts the tree into <see cref="CodeUnit"/>s with their captures. What it
-/// finds is kept on the nodes: <see cref="Expr.Annotation"/> is what a variable resolved to (<see cref="Variable"/>,
-/// <see cref="Value"/> or <see cref="WithChain"/>), the unit of a function, the <see cref="AttrsBinding"/> of a set;
-/// <see cref="Expr.Delayed"/> the unit of an expression that is not evaluated at once.
+/// finds is in <see cref="SourceBindings"/>.
 /// </summary>
 internal sealed partial class ScopeAnalysis
 {
-    private readonly SourceFile file;
+    private readonly SourceBindings bindings;
     private readonly IReadOnlyDictionary<int, Value> globals;
     private readonly AttrSet? scope;
     private readonly NameTable order;
@@ -28,9 +26,9 @@ internal sealed partial class ScopeAnalysis
     private readonly Nesting nesting = new();
     private WithChain? withs;
 
-    private ScopeAnalysis(SourceFile file, NameTable order, IReadOnlyDictionary<int, Value> globals, AttrSet? scope)
+    private ScopeAnalysis(SourceBindings bindings, NameTable order, IReadOnlyDictionary<int, Value> globals, AttrSet? scope)
     {
-        this.file = file;
+        this.bindings = bindings;
         this.order = order;
         this.globals = globals;
         this.scope = scope;
@@ -46,8 +44,9 @@ internal sealed partial class ScopeAnalysis
     /// <exception cref="NixException">A variable is undefined.</exception>
     public static CodeUnit Analyze(SourceFile file, Expr root, NameTable order, IReadOnlyDictionary<int, Value> globals, AttrSet? scope, Action? poll = null)
     {
-        var unit = new CodeUnit(file, root, null);
-        var analysis = new ScopeAnalysis(file, order, globals, scope);
+        var bindings = new SourceBindings(file);
+        var unit = new CodeUnit(bindings, root, null);
+        var analysis = new ScopeAnalysis(bindings, order, globals, scope);
         analysis.nesting.Poll = poll;
         analysis.nesting.Run(whole => analysis.Bind(whole.Body, whole), unit);
         analysis.names.Release();
@@ -63,7 +62,7 @@ internal sealed partial class ScopeAnalysis
                 BindVar((ExprVar)expr, unit);
                 return default;
             case ExprKind.InheritFrom:
-                Capture((Variable)expr.Annotation!, unit);
+                Capture(bindings.SourceOf((ExprInheritFrom)expr), unit);
                 return default;
             case ExprKind.Int or ExprKind.Float or ExprKind.String or ExprKind.Path or ExprKind.Pos:
                 return default;
@@ -148,11 +147,11 @@ internal sealed partial class ScopeAnalysis
     private void BindVar(ExprVar variable, CodeUnit unit)
     {
         object target = Resolve(variable);
-        variable.Annotation = target;
+        bindings.Set(variable, target);
         switch (target)
         {
             case Variable found:
-                Capture(found, unit);
+                Capture(found.Meaning, unit);
                 break;
             case WithChain chain:
                 for (WithChain? with = chain; with is not null; with = with.Outer)
@@ -164,13 +163,13 @@ internal sealed partial class ScopeAnalysis
         }
     }
 
-    /// <summary>A <see cref="Variable"/>, a <see cref="Value"/> or a <see cref="WithChain"/>. Lexical names win over every <c>with</c>.</summary>
+    /// <summary>What binds a variable: a <see cref="Variable"/>, a <see cref="Value"/> or a <see cref="WithChain"/>. Lexical names win over every <c>with</c>.</summary>
     private object Resolve(ExprVar variable)
     {
         int symbol = variable.Name.Id;
         if (names.Find(symbol) is { } found)
         {
-            return found.Constant is { } constant ? constant : found;
+            return found;
         }
 
         if (scope?.Get(variable.Name) is { } scoped)
@@ -191,7 +190,7 @@ internal sealed partial class ScopeAnalysis
         throw new NixException(
             NixErrorKind.UndefinedVariable,
             $"undefined variable '{NixText.Identifier(variable.Name.Name)}'",
-            new Position(file, variable.Offset));
+            new Position(bindings.File, variable.Offset));
     }
 
     private void Capture(Variable variable, CodeUnit unit)
@@ -238,21 +237,21 @@ internal sealed partial class ScopeAnalysis
 
     private Nested BindThunk(Expr expr, CodeUnit unit)
     {
-        var delayed = new CodeUnit(file, expr, unit);
-        expr.Delayed = delayed;
+        var delayed = new CodeUnit(bindings, expr, unit);
+        bindings.SetDelayed(expr, delayed);
         return Bind(expr, delayed);
     }
 
     private async Nested BindCall(ExprCall call, CodeUnit unit)
     {
         await Bind(call.Function, unit);
-        Value? known = KnownFunction(call.Function);
+        Value? known = bindings.KnownFunction(call.Function);
         if (known is BuiltinValue { Builtin: var builtin } && builtin.Arity <= call.Arguments.Count)
         {
             // Arguments that the builtin evaluates first of all are evaluated in place, without a thunk.
             for (int i = 0; i < call.Arguments.Count; i++)
             {
-                if (IsOperator(call) || (i < builtin.Arity && (builtin.Strict & (1 << i)) != 0))
+                if (bindings.IsOperator(call) || (i < builtin.Arity && (builtin.Strict & (1 << i)) != 0))
                 {
                     await Bind(call.Arguments[i], unit);
                 }
@@ -270,17 +269,4 @@ internal sealed partial class ScopeAnalysis
             await BindDelayed(call.Arguments[i], unit);
         }
     }
-
-    /// <summary>Whether a call is an operator that the compiler makes an instruction of.</summary>
-    internal static bool IsOperator(ExprCall call) =>
-        call.Arguments.Count == 2 && call.Function is ExprVar { Annotation: BuiltinValue } variable && Operators.IsOperator(variable.Name);
-
-    /// <summary>The builtin (or other value) that an expression is known to be before it runs, or null: a global, or <c>builtins.x</c>.</summary>
-    internal static Value? KnownFunction(Expr expr) => expr switch
-    {
-        ExprVar { Annotation: Value value } => value,
-        ExprSelect { Default: null, Path.Count: 1, Subject: ExprVar { Annotation: AttrSet set } } select
-            when select.Path[0].Expression is null && set.Get(select.Path[0].Symbol) is BuiltinValue builtin => builtin,
-        _ => null,
-    };
 }

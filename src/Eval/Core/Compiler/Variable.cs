@@ -12,6 +12,7 @@ internal sealed class Variable
         Name = name;
         Owner = owner;
         Group = group;
+        Meaning = this;
     }
 
     public Symbol Name { get; }
@@ -24,4 +25,10 @@ internal sealed class Variable
 
     /// <summary>Its value if it is a literal; such variables need no register and are never captured.</summary>
     public Value? Constant { get; set; }
+
+    /// <summary>The variable whose value it has: itself, or the one around it that it inherits; then it needs no register either.</summary>
+    public Variable Meaning { get; private init; }
+
+    /// <summary>A variable that inherits a lexical one.</summary>
+    public static Variable Alias(Symbol name, Variable inherited) => new(name, inherited.Owner) { Meaning = inherited };
 }

@@ -22,13 +22,10 @@ public abstract class Expr
     public int Offset { get; internal set; }
 
     /// <summary>
-    /// What the compiler's scope analysis found out about this node; of no meaning to the syntax. Before that, in nodes that have names:
-    /// what holds these (<see cref="NameTable"/>), as somebody may keep nothing but a part of a tree.
+    /// The number that the parser gave this node, from 1, different for each node of a source: what somebody finds out about nodes is kept
+    /// under it (<see cref="NodeTable{T}"/>). 0 for a node that no parser made.
     /// </summary>
-    internal object? Annotation { get; set; }
-
-    /// <summary>The compiler's unit of this node where it is not evaluated at once; of no meaning to the syntax.</summary>
-    internal object? Delayed { get; set; }
+    internal int Id { get; set; }
 
     /// <summary>The nodes directly inside this one.</summary>
     public ExprChildren Children => new(this);

@@ -1,0 +1,93 @@
+using TvixEval.Core.Bytecode;
+using TvixEval.Core.Values;
+using TvixEval.Syntax;
+using TvixEval.Syntax.Ast;
+using TvixEval.Text;
+
+namespace TvixEval.Core.Compiler;
+
+/// <summary>
+/// What <see cref="ScopeAnalysis"/> found out about a source: who binds each variable, what else it keeps of nodes that bind names, and the
+/// units of functions and of expressions that are not evaluated at once. Who asks names the kind of node; what is kept of it follows.
+/// </summary>
+internal sealed class SourceBindings
+{
+    private readonly NodeTable<object> found;
+    private readonly NodeTable<CodeUnit> delayed;
+
+    public SourceBindings(SourceFile file)
+    {
+        File = file;
+        found = new NodeTable<object>(file.NodeCount);
+        delayed = new NodeTable<CodeUnit>(file.NodeCount);
+    }
+
+    /// <summary>The source.</summary>
+    public SourceFile File { get; }
+
+    /// <summary>What binds a variable: the innermost binding of its name; null if a value of the base environment or a <c>with</c> does, or nothing.</summary>
+    public Variable? BinderOf(ExprVar node) => found[node] as Variable;
+
+    /// <summary>The variable whose value a variable has; null if it is known by now (<see cref="ValueOf"/>), or only when the code runs.</summary>
+    public Variable? VariableOf(ExprVar node) => found[node] is Variable { Constant: null } variable ? variable.Meaning : null;
+
+    /// <summary>The value of a variable if it is known by now: one of the base environment, or a literal.</summary>
+    public Value? ValueOf(ExprVar node) => found[node] switch
+    {
+        Variable variable => variable.Constant,
+        Value value => value,
+        _ => null,
+    };
+
+    /// <summary>The <c>with</c>s that a variable may come from, or null if it does not come from one.</summary>
+    public WithChain? WithsOf(ExprVar node) => found[node] as WithChain;
+
+    /// <summary>The hidden variable of the source of an <c>inherit (e)</c>.</summary>
+    public Variable SourceOf(ExprInheritFrom node) => (Variable)found[node]!;
+
+    /// <summary>The hidden variable of the set of a <c>with</c>.</summary>
+    public Variable ScopeOf(ExprWith node) => (Variable)found[node]!;
+
+    /// <summary>The unit of a function.</summary>
+    public CodeUnit FunctionOf(ExprLambda node) => (CodeUnit)found[node]!;
+
+    /// <summary>The variables of a set, or of the bindings of a <c>let</c>.</summary>
+    public AttrsBinding BindingOf(ExprAttrs node) => (AttrsBinding)found[node]!;
+
+    /// <summary>The unit of an expression that is not evaluated at once; null if none is needed.</summary>
+    public CodeUnit? DelayedOf(Expr node) => delayed[node];
+
+    /// <summary>Whether a call is an operator that the compiler makes an instruction of.</summary>
+    public bool IsOperator(ExprCall call) =>
+        call.Arguments.Count == 2 && call.Function is ExprVar variable && Operators.IsOperator(variable.Name) && ValueOf(variable) is BuiltinValue;
+
+    /// <summary>The builtin (or other value) that an expression is known to be before it runs, or null: a global, or <c>builtins.x</c>.</summary>
+    public Value? KnownFunction(Expr expr) => expr switch
+    {
+        ExprVar variable => ValueOf(variable),
+        ExprSelect { Default: null, Path.Count: 1, Subject: ExprVar subject } select
+            when select.Path[0].Expression is null
+                && ValueOf(subject) is AttrSet set
+                && set.Get(select.Path[0].Symbol) is BuiltinValue builtin => builtin,
+        _ => null,
+    };
+
+    /// <summary>Notes what a variable is: a <see cref="Variable"/>, a <see cref="Value"/>, a <see cref="WithChain"/>, or null for an undefined one.</summary>
+    public void Set(ExprVar node, object? target)
+    {
+        if (target is not null)
+        {
+            found[node] = target;
+        }
+    }
+
+    public void Set(ExprInheritFrom node, Variable source) => found[node] = source;
+
+    public void Set(ExprWith node, Variable scope) => found[node] = scope;
+
+    public void Set(ExprLambda node, CodeUnit function) => found[node] = function;
+
+    public void Set(ExprAttrs node, AttrsBinding binding) => found[node] = binding;
+
+    public void SetDelayed(Expr node, CodeUnit unit) => delayed[node] = unit;
+}
