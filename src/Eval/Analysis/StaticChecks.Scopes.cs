@@ -1,4 +1,6 @@
 using System.Collections.Generic;
+using TvixEval.Core.Bytecode;
+using TvixEval.Core.Compiler;
 using TvixEval.Syntax;
 using TvixEval.Syntax.Ast;
 using TvixEval.Text;
@@ -12,35 +14,30 @@ internal sealed partial class StaticChecks
     /// <inheritdoc/>
     protected override async Nested VisitLambda(ExprLambda node)
     {
-        var names = new List<CheckedName>();
+        CodeUnit function = bindings.FunctionOf(node);
+        var own = new List<CheckedName>();
         CheckedName? argument = null;
-        if (!node.Argument.IsNone)
+        if (function.Argument is not null)
         {
-            argument = new CheckedName(node.Argument, node.Offset);
-            names.Add(argument);
+            argument = Declare(function.Argument, node.Offset, own);
         }
 
-        IReadOnlyList<Formal>? formals = node.Formals?.Items;
-        foreach (Formal formal in formals ?? System.Array.Empty<Formal>())
+        IReadOnlyList<Formal> formals = node.Formals?.Items ?? System.Array.Empty<Formal>();
+        for (int i = 0; i < formals.Count; i++)
         {
-            names.Add(new CheckedName(formal.Name, formal.Offset));
+            Declare(function.Formals![i], formals[i].Offset, own);
         }
 
-        CheckedName?[] hidden = Declare(names);
-        foreach (Formal formal in formals ?? System.Array.Empty<Formal>())
+        for (int i = 0; i < formals.Count; i++)
         {
-            if (formal.Default is not null)
+            if (formals[i].Default is { } value)
             {
-                CheckedName own = scope[formal.Name.Id];
-                own.IsOpen = true;
-                await Walk(formal.Default);
-                own.IsOpen = false;
+                await WalkOwn(names[function.Formals![i]], value);
             }
         }
 
         await Walk(node.Body);
-        Withdraw(names, hidden);
-        foreach (CheckedName name in names)
+        foreach (CheckedName name in own)
         {
             ReportShadowing(name);
             if (name.IsUsed || IsMeantToBeUnused(name.Symbol))
@@ -56,7 +53,7 @@ internal sealed partial class StaticChecks
                     Find(CheckRules.UnusedFormal, $"the argument {Quote(name)} is not used", name.Offset);
                 }
             }
-            else if (formals is null)
+            else if (node.Formals is null)
             {
                 Find(CheckRules.UnusedArgument, $"the argument {Quote(name)} is not used", name.Offset);
             }
@@ -71,21 +68,18 @@ internal sealed partial class StaticChecks
     protected override async Nested VisitLet(ExprLet node)
     {
         IReadOnlyList<AttrDef> defs = node.Bindings.Attributes;
-        bool[] isRedundant = FindRedundantInherits(defs);
-        List<CheckedName> names = NamesOf(defs);
+        List<CheckedName> own = Declare(node.Bindings);
         WalkInherited(defs);
-        CheckedName?[] hidden = Declare(names);
-        await WalkGroup(node.Bindings, names);
+        await WalkGroup(node.Bindings, own);
         await Walk(node.Body);
-        Withdraw(names, hidden);
-        for (int i = 0; i < names.Count; i++)
+        for (int i = 0; i < own.Count; i++)
         {
-            CheckedName name = names[i];
+            CheckedName name = own[i];
             if (!name.IsUsed && !IsMeantToBeUnused(name.Symbol))
             {
                 Find(CheckRules.UnusedBinding, $"the binding {Quote(name)} is not used", name.Offset);
             }
-            else if (isRedundant[i])
+            else if (IsRedundant(defs[i]))
             {
                 Find(CheckRules.UselessInherit, $"{Quote(name)} means the same without this 'inherit'", name.Offset);
             }
@@ -100,12 +94,8 @@ internal sealed partial class StaticChecks
     /// <inheritdoc/>
     protected override async Nested VisitWith(ExprWith node)
     {
-        await Walk(node.Scope);
-        var entered = new CheckedWith(withs);
-        withs = entered;
-        await Walk(node.Body);
-        withs = entered.Outer;
-        if (!entered.IsUsed)
+        await WalkChildren(node);
+        if (!usedScopes.Contains(bindings.ScopeOf(node)))
         {
             Find(CheckRules.UnusedWith, "no variable comes from this 'with'", node.Offset);
         }
@@ -114,32 +104,25 @@ internal sealed partial class StaticChecks
     /// <inheritdoc/>
     protected override async Nested VisitAttrs(ExprAttrs node)
     {
-        IReadOnlyList<AttrDef> defs = node.Attributes;
-        WalkInherited(defs);
         if (!node.IsRecursive)
         {
-            await WalkAll(node.InheritFrom);
-            foreach (AttrDef def in defs)
-            {
-                if (def.Kind == AttrDefKind.Plain)
-                {
-                    await Walk(def.Value);
-                }
-            }
-
-            await WalkDynamic(node);
+            await WalkChildren(node);
             return;
         }
 
-        List<CheckedName> names = NamesOf(defs);
-        CheckedName?[] hidden = Declare(names);
-        await WalkGroup(node, names);
-        await WalkDynamic(node);
-        Withdraw(names, hidden);
-        ReportRecursive(node, names);
+        List<CheckedName> own = Declare(node);
+        WalkInherited(node.Attributes);
+        await WalkGroup(node, own);
+        foreach (DynamicAttrDef def in node.Dynamic)
+        {
+            await Walk(def.Name);
+            await Walk(def.Value);
+        }
+
+        ReportRecursive(node, own);
     }
 
-    private void ReportRecursive(ExprAttrs attrs, List<CheckedName> names)
+    private void ReportRecursive(ExprAttrs attrs, List<CheckedName> own)
     {
         if (attrs.Find(OverridesName) is { } overrides)
         {
@@ -148,14 +131,14 @@ internal sealed partial class StaticChecks
         }
 
         bool isRecursive = false;
-        for (int i = 0; i < names.Count; i++)
+        for (int i = 0; i < own.Count; i++)
         {
-            isRecursive |= names[i].IsMentioned;
+            isRecursive |= own[i].IsMentioned;
 
             // The attribute is there for who looks into the set; that it hides something matters where it is used inside.
-            if (names[i].IsUsed && attrs.Attributes[i].Kind == AttrDefKind.Plain)
+            if (own[i].IsUsed && attrs.Attributes[i].Kind == AttrDefKind.Plain)
             {
-                ReportShadowing(names[i]);
+                ReportShadowing(own[i]);
             }
         }
 
@@ -167,10 +150,14 @@ internal sealed partial class StaticChecks
     }
 
     /// <summary>What may refer to the names of its own group: values, and the sources of <c>inherit (e)</c>.</summary>
-    private async Nested WalkGroup(ExprAttrs attrs, List<CheckedName> names)
+    private async Nested WalkGroup(ExprAttrs attrs, List<CheckedName> own)
     {
-        await WalkAll(attrs.InheritFrom);
-        for (int i = 0; i < names.Count; i++)
+        foreach (Expr source in attrs.InheritFrom)
+        {
+            await Walk(source);
+        }
+
+        for (int i = 0; i < own.Count; i++)
         {
             AttrDef def = attrs.Attributes[i];
             if (def.Kind != AttrDefKind.Plain)
@@ -180,24 +167,22 @@ internal sealed partial class StaticChecks
 
             if (def.Value is ExprVar { Offset: >= 0 } self && self.Name == def.Name)
             {
-                Find(CheckRules.SelfReference, $"{Quote(names[i])} is defined as itself, which never ends", def.Offset);
+                Find(CheckRules.SelfReference, $"{Quote(own[i])} is defined as itself, which never ends", def.Offset);
             }
 
-            names[i].IsOpen = true;
-            await Walk(def.Value);
-            names[i].IsOpen = false;
+            await WalkOwn(own[i], def.Value);
         }
     }
 
-    private async Nested WalkAll(IReadOnlyList<Expr> expressions)
+    /// <summary>Walks through the value of a name, in which it does not count as used.</summary>
+    private async Nested WalkOwn(CheckedName name, Expr value)
     {
-        foreach (Expr expression in expressions)
-        {
-            await Walk(expression);
-        }
+        name.IsOpen = true;
+        await Walk(value);
+        name.IsOpen = false;
     }
 
-    /// <summary><c>inherit x;</c> means the scope around the set.</summary>
+    /// <summary><c>inherit x;</c> uses the name of the scope around the set.</summary>
     private void WalkInherited(IReadOnlyList<AttrDef> defs)
     {
         foreach (AttrDef def in defs)
@@ -209,65 +194,30 @@ internal sealed partial class StaticChecks
         }
     }
 
-    private async Nested WalkDynamic(ExprAttrs attrs)
-    {
-        foreach (DynamicAttrDef def in attrs.Dynamic)
-        {
-            await Walk(def.Name);
-            await Walk(def.Value);
-        }
-    }
-
     /// <summary>A lexical name that a <c>let</c> inherits stays what it is; one that comes from a <c>with</c> gets a fixed meaning by that.</summary>
-    private bool[] FindRedundantInherits(IReadOnlyList<AttrDef> defs)
+    private bool IsRedundant(AttrDef def) =>
+        def.Kind == AttrDefKind.Inherited && def.Value is ExprVar inherited && bindings.WithsOf(inherited) is null && !bindings.IsUndefined(inherited);
+
+    /// <summary>The names that bindings which may refer to each other bring into scope, in the order of the attributes.</summary>
+    private List<CheckedName> Declare(ExprAttrs attrs)
     {
-        var result = new bool[defs.Count];
-        for (int i = 0; i < result.Length; i++)
+        IReadOnlyList<AttrDef> defs = attrs.Attributes;
+        Variable?[] variables = bindings.BindingOf(attrs).Variables;
+        var own = new List<CheckedName>(defs.Count);
+        for (int i = 0; i < defs.Count; i++)
         {
-            int symbol = defs[i].Name.Id;
-            result[i] = defs[i].Kind == AttrDefKind.Inherited && (scope.ContainsKey(symbol) || globals.ContainsKey(symbol));
+            Declare(variables[i]!, defs[i].Offset, own);
         }
 
-        return result;
+        return own;
     }
 
-    private static List<CheckedName> NamesOf(IReadOnlyList<AttrDef> defs)
+    private CheckedName Declare(Variable variable, int offset, List<CheckedName> own)
     {
-        var names = new List<CheckedName>(defs.Count);
-        foreach (AttrDef def in defs)
-        {
-            names.Add(new CheckedName(def.Name, def.Offset));
-        }
-
-        return names;
-    }
-
-    /// <summary>Brings names into scope; gives what they hide, for <see cref="Withdraw"/>.</summary>
-    private CheckedName?[] Declare(List<CheckedName> names)
-    {
-        var hidden = new CheckedName?[names.Count];
-        for (int i = 0; i < hidden.Length; i++)
-        {
-            hidden[i] = scope.TryGetValue(names[i].Symbol.Id, out CheckedName? before) ? before : null;
-            scope[names[i].Symbol.Id] = names[i];
-        }
-
-        return hidden;
-    }
-
-    private void Withdraw(List<CheckedName> names, CheckedName?[] hidden)
-    {
-        for (int i = hidden.Length - 1; i >= 0; i--)
-        {
-            if (hidden[i] is { } before)
-            {
-                scope[names[i].Symbol.Id] = before;
-            }
-            else
-            {
-                scope.Remove(names[i].Symbol.Id);
-            }
-        }
+        var name = new CheckedName(variable.Name, offset);
+        names.Add(variable, name);
+        own.Add(name);
+        return name;
     }
 
     private void ReportShadowing(CheckedName name)

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using TvixEval.Core.Compiler;
 using TvixEval.Core.Values;
 using TvixEval.Engine;
 using TvixEval.Syntax;
@@ -10,8 +11,8 @@ using TvixEval.Work;
 namespace TvixEval.Analysis;
 
 /// <summary>
-/// Looks for mistakes in a source without evaluating anything: walks the syntax tree with the names in scope, and keeps
-/// account of which are used. It finds all undefined variables, where evaluation ends at the first one. The set of a
+/// Looks for mistakes in a source without evaluating anything: has the compiler find out who binds each variable, walks through the
+/// syntax tree, and keeps account of which names are used. It finds all undefined variables, where evaluation ends at the first one. The set of a
 /// <c>with</c> is not known before evaluation, so what might come from one is taken to come from it.
 /// </summary>
 internal sealed partial class StaticChecks : SyntaxWalker
@@ -24,8 +25,9 @@ internal sealed partial class StaticChecks : SyntaxWalker
     private readonly SourceFile file;
     private readonly IReadOnlyDictionary<int, Value> globals;
     private readonly List<Finding> findings = new();
-    private readonly Dictionary<int, CheckedName> scope = new();
-    private CheckedWith? withs;
+    private readonly Dictionary<Variable, CheckedName> names = new();
+    private readonly HashSet<Variable> usedScopes = new();
+    private SourceBindings bindings = null!;
 
     private StaticChecks(SourceFile file, IReadOnlyDictionary<int, Value> globals, Action? poll)
     {
@@ -46,6 +48,7 @@ internal sealed partial class StaticChecks : SyntaxWalker
         try
         {
             Expr root = Parser.Parse(file, evaluator.Settings.ToCheckOptions(checks.OnWarning, poll));
+            checks.bindings = ScopeAnalysis.Resolve(file, root, checks.globals, poll);
             checks.Nesting.Run(checks.Walk, root);
         }
         catch (NixParseException error)
@@ -85,23 +88,20 @@ internal sealed partial class StaticChecks : SyntaxWalker
 
     private void Use(ExprVar variable)
     {
-        if (scope.TryGetValue(variable.Name.Id, out CheckedName? found))
+        if (bindings.BinderOf(variable) is { } binder)
         {
+            CheckedName found = names[binder];
             found.IsMentioned = true;
             found.IsUsed |= !found.IsOpen;
         }
-        else if (globals.ContainsKey(variable.Name.Id))
+        else if (bindings.WithsOf(variable) is { } withs)
         {
-            return;
-        }
-        else if (withs is not null)
-        {
-            for (CheckedWith? with = withs; with is { IsUsed: false }; with = with.Outer)
+            // Those around one from which a variable may have come already are used as well.
+            for (WithChain? with = withs; with is not null && usedScopes.Add(with.Scope); with = with.Outer)
             {
-                with.IsUsed = true;
             }
         }
-        else
+        else if (bindings.IsUndefined(variable))
         {
             Find(CheckRules.UndefinedVariable, $"undefined variable '{NixText.Identifier(variable.Name.Name)}'", variable.Offset);
         }

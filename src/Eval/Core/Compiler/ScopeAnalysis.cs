@@ -24,6 +24,7 @@ internal sealed partial class ScopeAnalysis
     private readonly Names names = Names.Take();
     private readonly Dictionary<CodeUnit, HashSet<Variable>> largeCaptures = new(Identity.Instance);
     private readonly Nesting nesting = new();
+    private bool isOnlyResolving;
     private WithChain? withs;
 
     private ScopeAnalysis(SourceBindings bindings, NameTable order, IReadOnlyDictionary<int, Value> globals, AttrSet? scope)
@@ -44,13 +45,30 @@ internal sealed partial class ScopeAnalysis
     /// <exception cref="NixException">A variable is undefined.</exception>
     public static CodeUnit Analyze(SourceFile file, Expr root, NameTable order, IReadOnlyDictionary<int, Value> globals, AttrSet? scope, Action? poll = null)
     {
-        var bindings = new SourceBindings(file);
-        var unit = new CodeUnit(bindings, root, null);
-        var analysis = new ScopeAnalysis(bindings, order, globals, scope);
-        analysis.nesting.Poll = poll;
-        analysis.nesting.Run(whole => analysis.Bind(whole.Body, whole), unit);
-        analysis.names.Release();
+        var unit = new CodeUnit(new SourceBindings(file), root, null);
+        new ScopeAnalysis(unit.Bindings, order, globals, scope).Run(unit, poll);
         return unit;
+    }
+
+    /// <summary>
+    /// Only finds out who binds each variable. Undefined ones are no errors, and units do not tell what they capture: nothing can be compiled.
+    /// </summary>
+    /// <param name="file">The source.</param>
+    /// <param name="root">Its tree.</param>
+    /// <param name="globals">The base environment by symbol id.</param>
+    /// <param name="poll">Called now and then; throws to end the work. May be null.</param>
+    public static SourceBindings Resolve(SourceFile file, Expr root, IReadOnlyDictionary<int, Value> globals, Action? poll = null)
+    {
+        var unit = new CodeUnit(new SourceBindings(file), root, null);
+        new ScopeAnalysis(unit.Bindings, file.Names ?? new NameTable(), globals, null) { isOnlyResolving = true }.Run(unit, poll);
+        return unit.Bindings;
+    }
+
+    private void Run(CodeUnit whole, Action? poll)
+    {
+        nesting.Poll = poll;
+        nesting.Run(unit => Bind(unit.Body, unit), whole);
+        names.Release();
     }
 
     private Nested Bind(Expr expr, CodeUnit unit)
@@ -146,14 +164,14 @@ internal sealed partial class ScopeAnalysis
 
     private void BindVar(ExprVar variable, CodeUnit unit)
     {
-        object target = Resolve(variable);
+        object? target = Resolve(variable);
         bindings.Set(variable, target);
         switch (target)
         {
             case Variable found:
                 Capture(found.Meaning, unit);
                 break;
-            case WithChain chain:
+            case WithChain chain when !isOnlyResolving:
                 for (WithChain? with = chain; with is not null; with = with.Outer)
                 {
                     Capture(with.Scope, unit);
@@ -163,8 +181,8 @@ internal sealed partial class ScopeAnalysis
         }
     }
 
-    /// <summary>What binds a variable: a <see cref="Variable"/>, a <see cref="Value"/> or a <see cref="WithChain"/>. Lexical names win over every <c>with</c>.</summary>
-    private object Resolve(ExprVar variable)
+    /// <summary>What binds a variable: a <see cref="Variable"/>, a <see cref="Value"/> or a <see cref="WithChain"/>. Lexical names win over every <c>with</c>. Null if nothing does.</summary>
+    private object? Resolve(ExprVar variable)
     {
         int symbol = variable.Name.Id;
         if (names.Find(symbol) is { } found)
@@ -182,7 +200,7 @@ internal sealed partial class ScopeAnalysis
             return global;
         }
 
-        if (withs is not null)
+        if (withs is not null || isOnlyResolving)
         {
             return withs;
         }
@@ -195,7 +213,7 @@ internal sealed partial class ScopeAnalysis
 
     private void Capture(Variable variable, CodeUnit unit)
     {
-        if (variable.Constant is not null)
+        if (variable.Constant is not null || isOnlyResolving)
         {
             return;
         }

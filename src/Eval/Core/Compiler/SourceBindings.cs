@@ -28,6 +28,9 @@ internal sealed class SourceBindings
     /// <summary>What binds a variable: the innermost binding of its name; null if a value of the base environment or a <c>with</c> does, or nothing.</summary>
     public Variable? BinderOf(ExprVar node) => found[node] as Variable;
 
+    /// <summary>Whether nothing binds a variable.</summary>
+    public bool IsUndefined(ExprVar node) => found[node] is null;
+
     /// <summary>The variable whose value a variable has; null if it is known by now (<see cref="ValueOf"/>), or only when the code runs.</summary>
     public Variable? VariableOf(ExprVar node) => found[node] is Variable { Constant: null } variable ? variable.Meaning : null;
 
