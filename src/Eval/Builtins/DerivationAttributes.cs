@@ -220,7 +220,7 @@ internal sealed partial class DerivationAttributes
     private string Coerce(Value value, string errorContext)
     {
         StringContext? context = null;
-        string text = vm.CoerceToString(value, ref context, errorContext, Position.None, more: true, copyToStore: true, canonicalizePath: true);
+        string text = vm.CoerceToString(value, ref context, errorContext, more: true, copyToStore: true);
         AddContext(context);
         return text;
     }

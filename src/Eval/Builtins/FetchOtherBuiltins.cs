@@ -32,7 +32,7 @@ internal static class FetchOtherBuiltins
         else
         {
             url = vm.CoerceToString(
-                args, ref strings, "while evaluating the first argument passed to builtins.fetchMercurial", Position.None, false, false, true);
+                args, ref strings, "while evaluating the first argument passed to builtins.fetchMercurial", more: false, copyToStore: false);
         }
 
         context.CheckUri(url);
@@ -132,7 +132,7 @@ internal static class FetchOtherBuiltins
             switch (name)
             {
                 case "url":
-                    url = vm.CoerceToString(set.Values[i], ref context, hint, position, false, false, true);
+                    url = vm.CoerceToString(set.Values[i], ref context, hint, more: false, copyToStore: false, position: position);
                     break;
                 case "rev":
                     // Unlike that of fetchGit, it may be the name of a branch or tag.

@@ -150,7 +150,7 @@ internal static class FetchTreeBuiltins
             switch (vm.Force(set.Values[i], set.Shape.PositionAt(i)))
             {
                 case NixString or NixPath:
-                    string text = vm.CoerceToString(set.Values[i], ref context, string.Empty, set.Shape.PositionAt(i), false, false, false);
+                    string text = vm.CoerceToString(set.Values[i], ref context, string.Empty, more: false, copyToStore: false, canonicalizePath: false, set.Shape.PositionAt(i));
                     attributes[key.Name] = isGit && key.Name == "url" ? GitUrls.Fix(text, fetch.Warn).ToString() : text;
                     break;
                 case NixBool truth:
@@ -192,7 +192,7 @@ internal static class FetchTreeBuiltins
     {
         StringContext? context = null;
         string url = vm.CoerceToString(
-            value, ref context, $"while evaluating the first argument passed to '{who}'", Position.None, more: false, copyToStore: false, canonicalizePath: true);
+            value, ref context, $"while evaluating the first argument passed to '{who}'", more: false, copyToStore: false);
         if (isGit)
         {
             return FetchInput.FromAttributes(

@@ -101,6 +101,6 @@ internal sealed class Package
     private static string StorePath(Vm vm, Value value, Position position, string errorContext)
     {
         StringContext? context = null;
-        return vm.CoerceToString(value, ref context, errorContext, position, more: false, copyToStore: false, canonicalizePath: false);
+        return vm.CoerceToString(value, ref context, errorContext, more: false, copyToStore: false, canonicalizePath: false, position);
     }
 }

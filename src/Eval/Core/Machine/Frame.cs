@@ -1,7 +1,11 @@
 using System;
+using System.Runtime.CompilerServices;
 using TvixEval.Core.Bytecode;
 using TvixEval.Core.Values;
 using TvixEval.Text;
+#if NET8_0_OR_GREATER
+using System.Runtime.InteropServices;
+#endif
 
 namespace TvixEval.Core.Machine;
 
@@ -57,4 +61,52 @@ internal sealed class Frame
 
     /// <summary>For machine code, which has no source: the position its calls are at.</summary>
     public Position Site;
+
+    /// <summary>The position of the running instruction; for machine code the site it stands for.</summary>
+    public Position Position =>
+        Chunk.File is not null ? Chunk.PositionAt(Pc)
+        : Thunk is null || IsBoundary ? Site
+        : CallPosition;
+
+    /// <summary>The position of the call that pushed the frame.</summary>
+    public Position CallPosition
+    {
+        get
+        {
+            for (Frame frame = this; !frame.HidesPosition && frame.Previous is { } caller; frame = caller)
+            {
+                if (caller.Chunk.Builtin is null)
+                {
+                    return caller.Position;
+                }
+            }
+
+            return Position.None;
+        }
+    }
+
+    /// <summary>Where errors of what runs in the frame are said to be: a builtin is where it is called.</summary>
+    public Position Here => Chunk.Builtin is null ? Position : CallPosition;
+
+    /// <summary>A register.</summary>
+    /// <param name="register">Its number.</param>
+    public ref Value? this[int register]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ref At(Registers, Base + register);
+    }
+
+    /// <summary>A slot of a segment that belongs to the window of a frame.</summary>
+    /// <param name="registers">The segment's slots.</param>
+    /// <param name="index">The slot.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ref Value? At(Slot[] registers, int index)
+    {
+#if NET8_0_OR_GREATER
+        // Every frame's window was checked against its segment when the frame was pushed.
+        return ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(registers), (nint)(uint)index).Value;
+#else
+        return ref registers[index].Value;
+#endif
+    }
 }

@@ -39,11 +39,11 @@ internal sealed class ListCoercion
     /// <summary>The text of a list.</summary>
     /// <param name="list">The list; the caller has counted its level.</param>
     /// <param name="errorContext">What the list is wanted for, as a line of trace.</param>
-    /// <param name="position">The position of who wants it, or null.</param>
+    /// <param name="position">The position of who wants it, or none.</param>
     /// <param name="canonicalizePath">Whether paths are made canonical.</param>
     /// <param name="found">The context so far and that of all elements, or null.</param>
     /// <exception cref="NixException">An element cannot be coerced, or its evaluation fails.</exception>
-    public string Run(NixList list, string errorContext, Position? position, bool canonicalizePath, out StringContext? found)
+    public string Run(NixList list, string errorContext, Position position, bool canonicalizePath, out StringContext? found)
     {
         int start = text.Length;
         try
@@ -69,7 +69,7 @@ internal sealed class ListCoercion
         }
     }
 
-    private void Continue(Level level, Position? position)
+    private void Continue(Level level, Position position)
     {
         if (level.Next > 0 && level.Next < level.List.Count && level.List[level.Next - 1].Peek() is not NixList { Count: 0 })
         {
@@ -84,10 +84,10 @@ internal sealed class ListCoercion
         }
 
         Value element = level.List[level.Next++];
-        Value value = position is { } known ? vm.Force(element, known) : vm.Force(element);
+        Value value = vm.Force(element, position);
         if (value is not (AttrSet or NixList))
         {
-            text.Append(vm.CoerceToString(value, ref context, ElementContext, position, more: true, copyToStore, level.CanonicalizePath));
+            text.Append(vm.CoerceToString(value, ref context, ElementContext, more: true, copyToStore, level.CanonicalizePath, position));
             return;
         }
 
@@ -108,7 +108,7 @@ internal sealed class ListCoercion
         {
             text.Append(peeled is AttrSet
                 ? throw Vm.CannotCoerce(peeled, ElementContext, position)
-                : vm.CoerceToString(peeled, ref context, ElementContext, position, more: true, copyToStore, canonicalizePath: true));
+                : vm.CoerceToString(peeled, ref context, ElementContext, more: true, copyToStore, position: position));
             Leave(1);
         }
 
@@ -128,7 +128,7 @@ internal sealed class ListCoercion
     }
 
     /// <summary>Adds the way to what is being coerced to an error, from the inside out.</summary>
-    private bool Pass(NixException error, string errorContext, Position? position)
+    private bool Pass(NixException error, string errorContext, Position position)
     {
         PeelStep.Pass(error, steps);
         int outer = open.Count;
@@ -139,7 +139,7 @@ internal sealed class ListCoercion
                 break;
             }
 
-            error.AddTrace(position.GetValueOrDefault(), --outer == 0 ? errorContext : ElementContext);
+            error.AddTrace(position, --outer == 0 ? errorContext : ElementContext);
             PeelStep.Pass(error, level.Steps);
         }
 

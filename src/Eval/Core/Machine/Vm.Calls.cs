@@ -61,7 +61,7 @@ public sealed partial class Vm
                 throw new NixException(
                     NixErrorKind.Type,
                     $"attempt to call something which is not a function but {Describe(function)}",
-                    frame.Chunk.Builtin is null ? PositionIn(frame) : PositionOfCall(frame));
+                    frame.Here);
         }
     }
 
@@ -77,7 +77,7 @@ public sealed partial class Vm
         Frame next = Push(frame, count == 1 ? closure.Unit.Chunk : closure.Unit.CurriedChunk(count), levels: 1);
         for (int i = 0; i < count; i++)
         {
-            At(next.Registers, next.Base + i) = arguments[i];
+            next[i] = arguments[i];
         }
 
         next.Upvalues = closure.Upvalues;
@@ -92,10 +92,10 @@ public sealed partial class Vm
     {
         int count = arguments.Length - used;
         Frame rest = Push(frame, StaticChunks.Rest(count), levels: 0);
-        rest.Site = frame.Chunk.Builtin is null ? PositionIn(frame) : PositionOfCall(frame);
+        rest.Site = frame.Here;
         for (int i = 0; i < count; i++)
         {
-            At(rest.Registers, rest.Base + 1 + i) = arguments[used + i];
+            rest[1 + i] = arguments[used + i];
         }
 
         rest.Target = target;
@@ -110,11 +110,11 @@ public sealed partial class Vm
     {
         Frame next = Push(frame, StaticChunks.Functor(arguments.Length), levels: 1);
         next.Site = self.PositionOf(FunctorName);
-        At(next.Registers, next.Base) = functor;
-        At(next.Registers, next.Base + 1) = self;
+        next[0] = functor;
+        next[1] = self;
         for (int i = 0; i < arguments.Length; i++)
         {
-            At(next.Registers, next.Base + 2 + i) = arguments[i];
+            next[2 + i] = arguments[i];
         }
 
         next.Target = target;
@@ -128,7 +128,7 @@ public sealed partial class Vm
         int arity = builtin.Arity;
         if (arguments.Length < arity)
         {
-            At(frame.Registers, frame.Base + target) = new PartialBuiltin(builtin, arguments);
+            frame[target] = new PartialBuiltin(builtin, arguments);
             pc = frame.Pc + 1;
             return frame;
         }
@@ -163,10 +163,10 @@ public sealed partial class Vm
             Frame entry = PushEntry(frame, builtin, first, target);
             if (second is not null)
             {
-                At(entry.Registers, entry.Base + 1) = second;
+                entry[1] = second;
                 if (third is not null)
                 {
-                    At(entry.Registers, entry.Base + 2) = third;
+                    entry[2] = third;
                 }
             }
 
@@ -189,7 +189,7 @@ public sealed partial class Vm
             result = outcome;
         }
 
-        At(frame.Registers, frame.Base + target) = result;
+        frame[target] = result;
         pc = frame.Pc + 1;
         return frame;
     }
@@ -200,7 +200,7 @@ public sealed partial class Vm
     /// </summary>
     private static bool Suits(Frame frame, int register, FirstArgument wanted)
     {
-        Value argument = At(frame.Registers, frame.Base + register)!;
+        Value argument = frame[register]!;
         Value? value = argument.Kind == ValueKind.Thunk ? ((Thunk)argument).Outcome : argument;
         bool suits = wanted switch
         {
@@ -213,7 +213,7 @@ public sealed partial class Vm
         };
         if (!suits)
         {
-            At(frame.Registers, frame.Base + register + 1) = argument;
+            frame[register + 1] = argument;
         }
 
         return suits;
@@ -224,7 +224,7 @@ public sealed partial class Vm
     private Frame PushEntry(Frame frame, Builtin builtin, Value first, int target)
     {
         Frame entry = Push(frame, StaticChunks.Entry(builtin), levels: 1);
-        At(entry.Registers, entry.Base) = first;
+        entry[0] = first;
         entry.Target = target;
         CountCall(entry);
         return entry;
@@ -234,9 +234,9 @@ public sealed partial class Vm
     private Value InvokeEntry(Frame frame)
     {
         Builtin builtin = frame.Chunk.Builtin!;
-        Value first = At(frame.Registers, frame.Base)!;
-        Value? second = builtin.Arity > 1 ? At(frame.Registers, frame.Base + 1) : null;
-        Value? third = builtin.Arity > 2 ? At(frame.Registers, frame.Base + 2) : null;
+        Value first = frame[0]!;
+        Value? second = builtin.Arity > 1 ? frame[1] : null;
+        Value? third = builtin.Arity > 2 ? frame[2] : null;
         depth--;
         try
         {

@@ -14,12 +14,9 @@ public sealed partial class Vm
     /// C++ Nix's <c>coerceToString</c>: weak (strings, paths, sets with <c>__toString</c> or <c>outPath</c>) or, with
     /// <paramref name="more"/>, numbers, Booleans, null and lists too. The context found joins <paramref name="context"/>.
     /// </summary>
-    internal string CoerceToString(Value value, ref StringContext? context, string errorContext, bool more, bool copyToStore, bool canonicalizePath = true) =>
-        CoerceToString(value, ref context, errorContext, null, more, copyToStore, canonicalizePath);
-
-    internal string CoerceToString(Value value, ref StringContext? context, string errorContext, Position? position, bool more, bool copyToStore, bool canonicalizePath)
+    internal string CoerceToString(Value value, ref StringContext? context, string errorContext, bool more, bool copyToStore, bool canonicalizePath = true, Position position = default)
     {
-        Value forced = position is { } known ? Force(value, known) : Force(value);
+        Value forced = Force(value, position);
         switch (forced)
         {
             case NixString text:
@@ -80,7 +77,7 @@ public sealed partial class Vm
 
         string text = value is AttrSet
             ? throw CannotCoerce(value, errorContext, position)
-            : CoerceToString(value, ref context, errorContext, position, more: false, copyToStore: false, canonicalizePath: true);
+            : CoerceToString(value, ref context, errorContext, more: false, copyToStore: false, position: position);
         if (text.Length == 0 || text[0] != '/')
         {
             throw new NixException(NixErrorKind.Evaluation, $"string '{text}' doesn't represent an absolute path").AddTrace(position, errorContext);
@@ -146,7 +143,7 @@ public sealed partial class Vm
     }
 
     /// <summary>A set or list where a string is wanted. Sets stand for something else; lists, where they may be, for their elements with blanks between.</summary>
-    private string CoerceCompound(Value value, ref StringContext? context, string errorContext, Position? position, bool more, bool copyToStore, bool canonicalizePath)
+    private string CoerceCompound(Value value, ref StringContext? context, string errorContext, Position position, bool more, bool copyToStore, bool canonicalizePath)
     {
         EnterLevel();
         try
@@ -161,7 +158,7 @@ public sealed partial class Vm
         }
     }
 
-    private string CoerceSet(AttrSet set, ref StringContext? context, string errorContext, Position? position, bool more, bool copyToStore)
+    private string CoerceSet(AttrSet set, ref StringContext? context, string errorContext, Position position, bool more, bool copyToStore)
     {
         PeelStep? steps = null;
         try
@@ -170,7 +167,7 @@ public sealed partial class Vm
             Value peeled = Peel(set, ref steps);
             return peeled is AttrSet
                 ? throw CannotCoerce(peeled, errorContext, position)
-                : CoerceToString(peeled, ref context, errorContext, position, more, copyToStore, canonicalizePath: true);
+                : CoerceToString(peeled, ref context, errorContext, more, copyToStore, position: position);
         }
         catch (NixException e) when (PeelStep.Pass(e, steps))
         {
@@ -178,9 +175,9 @@ public sealed partial class Vm
         }
     }
 
-    internal static NixException CannotCoerce(Value value, string errorContext, Position? position) =>
+    internal static NixException CannotCoerce(Value value, string errorContext, Position position) =>
         new NixException(NixErrorKind.Type, $"cannot coerce {ValueTypes.Describe(value)} to a string: {ValuePrinter.ForError(value)}")
-            .AddTrace(position.GetValueOrDefault(), errorContext);
+            .AddTrace(position, errorContext);
 
     /// <summary>The store path of a file or folder, which becomes context.</summary>
     private string CopyToStore(NixPath path, ref StringContext? context) => Host.CopyPathToStore(this, path.Path, ref context);

@@ -92,7 +92,7 @@ public sealed partial class Vm
                 return null;
             }
 
-            throw InfiniteRecursion(frame, thunk, frame.Chunk.Builtin is null ? PositionIn(frame) : PositionOfCall(frame));
+            throw InfiniteRecursion(frame, thunk, frame.Here);
         }
 
         return PushThunk(frame, thunk, out _);
@@ -126,7 +126,7 @@ public sealed partial class Vm
         Frame next = Push(caller, chunk, levels: 0);
         if (first is not null)
         {
-            At(next.Registers, next.Base) = first;
+            next[0] = first;
             if (more is not null)
             {
                 if (more.GetType() == typeof(Value[]))
@@ -134,12 +134,12 @@ public sealed partial class Vm
                     var rest = (Value[])more;
                     for (int i = 0; i < rest.Length; i++)
                     {
-                        At(next.Registers, next.Base + 1 + i) = rest[i];
+                        next[1 + i] = rest[i];
                     }
                 }
                 else
                 {
-                    At(next.Registers, next.Base + 1) = (Value)more;
+                    next[1] = (Value)more;
                 }
             }
         }
@@ -199,7 +199,7 @@ public sealed partial class Vm
         var steps = new List<Position>();
         for (Frame? frame = innermost; frame is not null; frame = frame.Previous)
         {
-            Position step = frame.Chunk.File is null ? Position.None : PositionIn(frame);
+            Position step = frame.Chunk.File is null ? Position.None : frame.Position;
             if (step.IsKnown)
             {
                 steps.Add(step);

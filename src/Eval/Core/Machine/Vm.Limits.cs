@@ -120,5 +120,5 @@ public sealed partial class Vm
     }
 
     private NixException DepthExceeded() =>
-        new(NixErrorKind.StackOverflow, "stack overflow; max-call-depth exceeded", current.Chunk.Builtin is null ? PositionIn(current) : PositionOfCall(current));
+        new(NixErrorKind.StackOverflow, "stack overflow; max-call-depth exceeded", current.Here);
 }

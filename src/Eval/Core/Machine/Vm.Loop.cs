@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using TvixEval.Builtins;
 using TvixEval.Core.Bytecode;
 using TvixEval.Core.Values;
+using static TvixEval.Core.Machine.Frame;
 
 namespace TvixEval.Core.Machine;
 
@@ -138,7 +139,7 @@ public sealed partial class Vm
                         return result;
                     }
 
-                    At(caller.Registers, caller.Base + frame.Target) = result;
+                    caller[frame.Target] = result;
                     frame = caller;
                     pc = frame.Pc + 1;
                     goto enter;
@@ -444,7 +445,7 @@ public sealed partial class Vm
                     if (function is Closure closure)
                     {
                         Frame next = Push(frame, closure.Unit.Chunk, levels: 1);
-                        At(next.Registers, next.Base) = Make(frame, ins.C);
+                        next[0] = Make(frame, ins.C);
                         next.Upvalues = closure.Upvalues;
                         next.Target = ins.A;
                         CountCall(next);
@@ -471,7 +472,7 @@ public sealed partial class Vm
                         Frame next = Push(frame, closure.Unit.CurriedChunk(arguments.Length), levels: 1);
                         for (int i = 0; i < arguments.Length; i++)
                         {
-                            At(next.Registers, next.Base + i) = Make(frame, arguments[i].Code);
+                            next[i] = Make(frame, arguments[i].Code);
                         }
 
                         next.Upvalues = closure.Upvalues;

@@ -14,11 +14,11 @@ public sealed partial class Vm
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Value Make(Frame frame, int source) =>
-        (source & 7) == (int)SourceKind.Register ? At(frame.Registers, frame.Base + (source >> 3))! : MakeOther(frame, new Source(source));
+        (source & 7) == (int)SourceKind.Register ? frame[source >> 3]! : MakeOther(frame, new Source(source));
 
     private static Value MakeOther(Frame frame, Source source) => source.Kind switch
     {
-        SourceKind.Register => At(frame.Registers, frame.Base + source.Index)!,
+        SourceKind.Register => frame[source.Index]!,
         SourceKind.Upvalue => frame.Upvalues[source.Index],
         SourceKind.Constant => frame.Chunk.Constants[source.Index],
         SourceKind.Thunk => MakeThunk(frame, frame.Chunk.Blueprints[source.Index]),
@@ -32,7 +32,7 @@ public sealed partial class Vm
     private static Value Captured(Frame frame, Source source)
     {
         Value value = source.Kind == SourceKind.Register
-            ? At(frame.Registers, frame.Base + source.Index)!
+            ? frame[source.Index]!
             : source.Kind == SourceKind.Upvalue ? frame.Upvalues[source.Index] : frame.Chunk.Constants[source.Index];
         return value.Kind == ValueKind.Thunk && ((Thunk)value).Outcome is { } outcome && outcome.Kind < ValueKind.Lambda ? outcome : value;
     }
@@ -87,7 +87,7 @@ public sealed partial class Vm
     private static Value? Evaluated(Frame frame, Source source)
     {
         Value value = source.Kind == SourceKind.Register
-            ? At(frame.Registers, frame.Base + source.Index)!
+            ? frame[source.Index]!
             : source.Kind == SourceKind.Upvalue ? frame.Upvalues[source.Index] : frame.Chunk.Constants[source.Index];
         return value.Kind == ValueKind.Thunk ? ((Thunk)value).Outcome : value;
     }
@@ -107,7 +107,7 @@ public sealed partial class Vm
         // The usual case first: a variable and a literal.
         if (arithmetic.Right.Kind == SourceKind.Constant
             && arithmetic.Left.Kind == SourceKind.Register
-            && At(frame.Registers, frame.Base + arithmetic.Left.Index) is NixInt variable)
+            && frame[arithmetic.Left.Index] is NixInt variable)
         {
             long literal = ((NixInt)frame.Chunk.Constants[arithmetic.Right.Index]).Value;
             long value = unchecked(variable.Value + (arithmetic.Subtract ? -literal : literal));
@@ -160,7 +160,7 @@ public sealed partial class Vm
         for (int i = 0; i < values.Length; i++)
         {
             Source source = values[i];
-            At(frame.Registers, frame.Base + targets[i]) = source.Kind switch
+            frame[targets[i]] = source.Kind switch
             {
                 SourceKind.Thunk => new Thunk(frame.Chunk.Blueprints[source.Index].Unit),
                 SourceKind.Function => MakeShell(frame.Chunk.Blueprints[source.Index]),
@@ -181,11 +181,11 @@ public sealed partial class Vm
             Source source = values[i];
             if (source.Kind == SourceKind.Thunk)
             {
-                Capture(frame, (Thunk)At(frame.Registers, frame.Base + targets[i])!, frame.Chunk.Blueprints[source.Index].Captures);
+                Capture(frame, (Thunk)frame[targets[i]]!, frame.Chunk.Blueprints[source.Index].Captures);
             }
             else if (source.Kind == SourceKind.Function)
             {
-                FillShell(frame, (Closure)At(frame.Registers, frame.Base + targets[i])!, frame.Chunk.Blueprints[source.Index].Captures);
+                FillShell(frame, (Closure)frame[targets[i]]!, frame.Chunk.Blueprints[source.Index].Captures);
             }
         }
     }
@@ -223,14 +223,14 @@ public sealed partial class Vm
 
     private void AddDynamic(Frame frame, int target, int nameRegister, DynamicSite site)
     {
-        Value name = Unwrap(At(frame.Registers, frame.Base + nameRegister)!);
+        Value name = Unwrap(frame[nameRegister]!);
         if (name.Kind == ValueKind.Null)
         {
             return;
         }
 
         NixString text = ForceName(name, "while evaluating the name of a dynamic attribute", site.Position);
-        var set = (AttrSet)At(frame.Registers, frame.Base + target)!;
+        var set = (AttrSet)frame[target]!;
         Symbol symbol = text.AsSymbol(Names);
         if (set.Contains(symbol))
         {
@@ -245,7 +245,7 @@ public sealed partial class Vm
             NameFunction(frame, site.Expression, symbol);
         }
 
-        At(frame.Registers, frame.Base + target) = set.With(symbol, Names, Make(frame, site.Value.Code), site.Position);
+        frame[target] = set.With(symbol, Names, Make(frame, site.Value.Code), site.Position);
     }
 
     private static void NameFunction(Frame frame, Expr function, Symbol name)
@@ -262,20 +262,20 @@ public sealed partial class Vm
 
     private void ApplyOverrides(Frame frame, int target, int overridesRegister, OverridesSite site)
     {
-        AttrSet overrides = ForceAttrs(At(frame.Registers, frame.Base + overridesRegister)!, "while evaluating the `__overrides` attribute", Position.None);
-        var set = (AttrSet)At(frame.Registers, frame.Base + target)!;
+        AttrSet overrides = ForceAttrs(frame[overridesRegister]!, "while evaluating the `__overrides` attribute", Position.None);
+        var set = (AttrSet)frame[target]!;
         for (int i = 0; i < site.Symbols.Length; i++)
         {
             if (overrides.Get(new Symbol(site.Symbols[i])) is { } value)
             {
                 // The variables are captured by thunks that were made already: those see the new value through their
                 // old thunk, which nobody has evaluated yet.
-                Redirect(At(frame.Registers, frame.Base + site.Registers[i])!, value);
-                At(frame.Registers, frame.Base + site.Registers[i]) = value;
+                Redirect(frame[site.Registers[i]]!, value);
+                frame[site.Registers[i]] = value;
             }
         }
 
-        At(frame.Registers, frame.Base + target) = AttrSet.Update(set, overrides);
+        frame[target] = AttrSet.Update(set, overrides);
     }
 
     private static void Redirect(Value old, Value value)
@@ -288,11 +288,11 @@ public sealed partial class Vm
 
     private void BindFormals(Frame frame, int argument, FormalsSite site)
     {
-        Value value = Unwrap(At(frame.Registers, frame.Base + argument)!);
+        Value value = Unwrap(frame[argument]!);
         if (value is not AttrSet set)
         {
             throw TypeMismatch("a set", value, Position.None)
-                .AddTrace(PositionIn(frame), "while evaluating the value passed for the lambda argument");
+                .AddTrace(frame.Position, "while evaluating the value passed for the lambda argument");
         }
 
         int used = 0;
@@ -323,7 +323,7 @@ public sealed partial class Vm
                 shells = true;
             }
 
-            At(frame.Registers, frame.Base + site.Registers[i]) = actual;
+            frame[site.Registers[i]] = actual;
         }
 
         if (used != set.Count && !site.Lambda.Formals!.HasEllipsis)
@@ -346,7 +346,7 @@ public sealed partial class Vm
                 continue;
             }
 
-            Value shell = At(frame.Registers, frame.Base + site.Registers[i])!;
+            Value shell = frame[site.Registers[i]]!;
             if (fallback.Kind == SourceKind.Thunk)
             {
                 Capture(frame, (Thunk)shell, frame.Chunk.Blueprints[fallback.Index].Captures);
@@ -364,7 +364,7 @@ public sealed partial class Vm
         new NixException(
             NixErrorKind.Type,
             $"function '{FunctionName(site.Lambda)}' called without required argument '{NixText.Identifier(SymbolTable.NameOf(symbol))}'",
-            PositionIn(frame));
+            frame.Position);
 
     private NixException UnexpectedArgument(Frame frame, FormalsSite site, AttrSet set)
     {
@@ -383,7 +383,7 @@ public sealed partial class Vm
                 return new NixException(
                     NixErrorKind.Type,
                     $"function '{FunctionName(site.Lambda)}' called with unexpected argument '{NixText.Identifier(name)}'",
-                    PositionIn(frame))
+                    frame.Position)
                 {
                     Suggestions = Suggestions.BestMatches(formals, name),
                 };

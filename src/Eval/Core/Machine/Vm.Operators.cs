@@ -19,13 +19,13 @@ public sealed partial class Vm
 
     private bool IsTrue(Frame frame, int register)
     {
-        Value value = Unwrap(At(frame.Registers, frame.Base + register)!);
-        return value is NixBool truth ? truth.Value : throw TypeMismatch("a Boolean", value, PositionIn(frame));
+        Value value = Unwrap(frame[register]!);
+        return value is NixBool truth ? truth.Value : throw TypeMismatch("a Boolean", value, frame.Position);
     }
 
     private static void CheckAttrs(Frame frame, int register)
     {
-        Value value = Unwrap(At(frame.Registers, frame.Base + register)!);
+        Value value = Unwrap(frame[register]!);
         if (value is not AttrSet)
         {
             throw TypeMismatch("a set", value, Position.None);
@@ -33,16 +33,16 @@ public sealed partial class Vm
     }
 
     private bool IsLessAt(Frame frame, int left, int right) =>
-        IsLess(Unwrap(At(frame.Registers, frame.Base + left)!), Unwrap(At(frame.Registers, frame.Base + right)!));
+        IsLess(Unwrap(frame[left]!), Unwrap(frame[right]!));
 
-    private bool IsLessThan(Frame frame, int left, int number) => IsLess(Unwrap(At(frame.Registers, frame.Base + left)!), NixInt.Of(number));
+    private bool IsLessThan(Frame frame, int left, int number) => IsLess(Unwrap(frame[left]!), NixInt.Of(number));
 
-    private bool IsEqualTo(Frame frame, int left, int number) => AreEqual(Unwrap(At(frame.Registers, frame.Base + left)!), NixInt.Of(number));
+    private bool IsEqualTo(Frame frame, int left, int number) => AreEqual(Unwrap(frame[left]!), NixInt.Of(number));
 
     private bool IsEqualAt(Frame frame, int left, int right)
     {
-        Value a = At(frame.Registers, frame.Base + left)!;
-        Value b = At(frame.Registers, frame.Base + right)!;
+        Value a = frame[left]!;
+        Value b = frame[right]!;
         if (a is NixInt x && b is NixInt y)
         {
             return x.Value == y.Value;
@@ -59,12 +59,12 @@ public sealed partial class Vm
 
     private Value ArithmeticAt(Frame frame, OpCode op, int leftRegister, Value right)
     {
-        if (At(frame.Registers, frame.Base + leftRegister) is NixFloat x && right is NixFloat y && (op != OpCode.Div || y.Value != 0))
+        if (frame[leftRegister] is NixFloat x && right is NixFloat y && (op != OpCode.Div || y.Value != 0))
         {
             return new NixFloat(op == OpCode.Sub ? x.Value - y.Value : op == OpCode.Mul ? x.Value * y.Value : x.Value / y.Value);
         }
 
-        Value left = Unwrap(At(frame.Registers, frame.Base + leftRegister)!);
+        Value left = Unwrap(frame[leftRegister]!);
         right = Unwrap(right);
         return op switch
         {
@@ -77,8 +77,8 @@ public sealed partial class Vm
     private Value ConcatLists(Frame frame, Value left, Value right)
     {
         const string hint = "while evaluating one of the elements to concatenate";
-        NixList a = Unwrap(left) as NixList ?? throw TypeMismatch("a list", Unwrap(left), Position.None).AddTrace(PositionIn(frame), hint);
-        NixList b = Unwrap(right) as NixList ?? throw TypeMismatch("a list", Unwrap(right), Position.None).AddTrace(PositionIn(frame), hint);
+        NixList a = Unwrap(left) as NixList ?? throw TypeMismatch("a list", Unwrap(left), Position.None).AddTrace(frame.Position, hint);
+        NixList b = Unwrap(right) as NixList ?? throw TypeMismatch("a list", Unwrap(right), Position.None).AddTrace(frame.Position, hint);
         if (a.Count == 0)
         {
             return b;
@@ -100,20 +100,20 @@ public sealed partial class Vm
     private Value AddLeft(Frame frame, Value value) => value.Kind switch
     {
         ValueKind.Int or ValueKind.Float or ValueKind.String or ValueKind.Path => value,
-        _ => CoerceSumHead(Unwrap(value), PositionIn(frame)),
+        _ => CoerceSumHead(Unwrap(value), frame.Position),
     };
 
     private SumHead CoerceSumHead(Value value, Position position)
     {
         StringContext? context = null;
-        string bytes = CoerceToString(value, ref context, SegmentHint, position, more: false, copyToStore: false, canonicalizePath: false);
+        string bytes = CoerceToString(value, ref context, SegmentHint, more: false, copyToStore: false, canonicalizePath: false, position);
         return new SumHead(new NixString(bytes, context));
     }
 
     /// <summary>The + operator of a register and a value (C++ Nix's <c>ExprConcatStrings</c> with two operands).</summary>
     private Value AddAt(Frame frame, int leftRegister, Value right)
     {
-        Value left = Unwrap(At(frame.Registers, frame.Base + leftRegister)!);
+        Value left = Unwrap(frame[leftRegister]!);
         right = Unwrap(right);
         if (left is NixFloat x && right is NixFloat y)
         {
@@ -125,7 +125,7 @@ public sealed partial class Vm
             return Join(s.Bytes, t.Bytes, StringContext.Union(s.Context, t.Context));
         }
 
-        Position rightPosition = PositionIn(frame);
+        Position rightPosition = frame.Position;
         switch (left)
         {
             case NixInt number:
@@ -153,7 +153,7 @@ public sealed partial class Vm
             _ => CoerceSumHead(left, new Position(frame.Chunk.File, sum.Parts[0].Offset)).Text,
         };
         StringContext? context = head.Context;
-        string tail = CoerceToString(right, ref context, SegmentHint, rightPosition, more: false, copyToStore: left is NixString, canonicalizePath: true);
+        string tail = CoerceToString(right, ref context, SegmentHint, more: false, copyToStore: left is NixString, position: rightPosition);
         if (left is not NixPath)
         {
             return Join(head.Bytes, tail, context);
@@ -181,7 +181,7 @@ public sealed partial class Vm
 
     private void CoercePart(Frame frame, int register, ConcatSite site, int index)
     {
-        Value value = Unwrap(At(frame.Registers, frame.Base + register)!);
+        Value value = Unwrap(frame[register]!);
         bool isPath = !site.ForceString;
         if (isPath && index == 0)
         {
@@ -190,26 +190,26 @@ public sealed partial class Vm
         }
 
         StringContext? context = null;
-        string bytes = CoerceToString(value, ref context, SegmentHint, PositionIn(frame), more: false, copyToStore: !isPath, canonicalizePath: true);
-        At(frame.Registers, frame.Base + register) = new NixString(bytes, context);
+        string bytes = CoerceToString(value, ref context, SegmentHint, more: false, copyToStore: !isPath, position: frame.Position);
+        frame[register] = new NixString(bytes, context);
     }
 
     private Value ConcatStrings(Frame frame, ConcatSite site)
     {
-        int first = frame.Base + site.First;
+        int first = site.First;
         if (site.ForceString && site.Count == 1)
         {
-            return At(frame.Registers, first)!;
+            return frame[first]!;
         }
 
         StringContext? context = null;
         string result;
         if (site.ForceString && site.Count <= 4)
         {
-            var a = (NixString)At(frame.Registers, first)!;
-            var b = (NixString)At(frame.Registers, first + 1)!;
-            NixString c = site.Count > 2 ? (NixString)At(frame.Registers, first + 2)! : NixString.Empty;
-            NixString d = site.Count > 3 ? (NixString)At(frame.Registers, first + 3)! : NixString.Empty;
+            var a = (NixString)frame[first]!;
+            var b = (NixString)frame[first + 1]!;
+            NixString c = site.Count > 2 ? (NixString)frame[first + 2]! : NixString.Empty;
+            NixString d = site.Count > 3 ? (NixString)frame[first + 3]! : NixString.Empty;
             context = StringContext.Union(StringContext.Union(a.Context, b.Context), StringContext.Union(c.Context, d.Context));
             long length = (long)a.Bytes.Length + b.Bytes.Length + c.Bytes.Length + d.Bytes.Length;
             TickText(length + SizeOf(context));
@@ -223,7 +223,7 @@ public sealed partial class Vm
         {
             for (int i = 0; i < site.Count; i++)
             {
-                Value part = At(frame.Registers, first + i)!;
+                Value part = frame[first + i]!;
                 if (part is NixString piece)
                 {
                     text.Append(piece.Bytes);
@@ -248,7 +248,7 @@ public sealed partial class Vm
             return new NixString(result, context);
         }
 
-        return context is null ? new NixPath(CanonPath.Of(result)) : throw PathWithContext(PositionIn(frame));
+        return context is null ? new NixPath(CanonPath.Of(result)) : throw PathWithContext(frame.Position);
     }
 
     private static NixException AssertionFailed(Frame frame, AssertSite site) =>
@@ -258,7 +258,7 @@ public sealed partial class Vm
     {
         try
         {
-            AssertedEquality.Check(this, Unwrap(At(frame.Registers, frame.Base + left)!), Unwrap(At(frame.Registers, frame.Base + right)!), PositionIn(frame));
+            AssertedEquality.Check(this, Unwrap(frame[left]!), Unwrap(frame[right]!), frame.Position);
         }
         catch (NixException e) when (e.Kind is NixErrorKind.Assertion or NixErrorKind.Throw
             && e.Pass(new Position(frame.Chunk.File, site.Offset), $"while evaluating the condition of the assertion '{SyntaxPrinter.Print(site.Condition)}'"))

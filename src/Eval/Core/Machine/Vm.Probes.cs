@@ -72,7 +72,7 @@ public sealed partial class Vm
     {
         int created = 0;
         int avoided = 0;
-        if (At(frame.Registers, frame.Base + argument) is { } value && (value.Peek() ?? value) is AttrSet set)
+        if (frame[argument] is { } value && (value.Peek() ?? value) is AttrSet set)
         {
             for (int i = 0; i < site.Symbols.Length; i++)
             {

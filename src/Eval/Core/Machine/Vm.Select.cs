@@ -26,7 +26,7 @@ public sealed partial class Vm
         {
             if (value is not AttrSet set)
             {
-                throw TypeMismatch("a set", Unwrap(value), Position.None).AddTrace(PositionIn(frame), SelectHint);
+                throw TypeMismatch("a set", Unwrap(value), Position.None).AddTrace(frame.Position, SelectHint);
             }
 
             Value? found = i == 0 ? site.FindFirst(set) : set.Get(path[i]);
@@ -154,7 +154,7 @@ public sealed partial class Vm
     {
         if (subject is not AttrSet set)
         {
-            throw TypeMismatch("a set", Unwrap(subject), Position.None).AddTrace(PositionIn(frame), SelectHint);
+            throw TypeMismatch("a set", Unwrap(subject), Position.None).AddTrace(frame.Position, SelectHint);
         }
 
         return set.Get(name.AsSymbol(Names)) ?? throw MissingAttribute(set, name.Bytes);
@@ -167,7 +167,7 @@ public sealed partial class Vm
     }
 
     private void CheckAttrName(Frame frame, int register) =>
-        ForceStringNoContext(At(frame.Registers, frame.Base + register)!, "while evaluating an attribute name", PositionIn(frame));
+        ForceStringNoContext(frame[register]!, "while evaluating an attribute name", frame.Position);
 
     /// <summary>A variable that no lexical scope has: looked up in the sets of the <c>with</c>s, innermost first.</summary>
     private static Value? LookupWith(Frame frame, WithSite site, out Thunk? pending)
@@ -176,7 +176,7 @@ public sealed partial class Vm
         {
             Source source = site.Scopes[i];
             Value scope = source.Kind == SourceKind.Register
-                ? At(frame.Registers, frame.Base + source.Index)!
+                ? frame[source.Index]!
                 : Make(frame, source.Code);
             if (scope.Kind == ValueKind.Thunk)
             {
@@ -190,7 +190,7 @@ public sealed partial class Vm
                 scope = outcome.Kind == ValueKind.Thunk ? throw Failure(outcome) : outcome;
                 if (source.Kind == SourceKind.Register && scope.Kind < ValueKind.Lambda)
                 {
-                    At(frame.Registers, frame.Base + source.Index) = scope;
+                    frame[source.Index] = scope;
                 }
             }
 
@@ -224,7 +224,7 @@ public sealed partial class Vm
             }
         }
 
-        throw new NixException(NixErrorKind.UndefinedVariable, $"undefined variable '{NixText.Identifier(site.Name.Name)}'", PositionIn(frame));
+        throw new NixException(NixErrorKind.UndefinedVariable, $"undefined variable '{NixText.Identifier(site.Name.Name)}'", frame.Position);
     }
 
     /// <summary>The text of an attribute path as errors show it.</summary>
@@ -252,7 +252,7 @@ public sealed partial class Vm
         IReadOnlyList<AttrName> path = trace.Select.Path;
         Position definition = Position.None;
         int resolved = 0;
-        Value? value = At(frame.Registers, frame.Base + trace.Subject);
+        Value? value = frame[trace.Subject];
         for (int i = 0; i < path.Count && path[i].Expression is null && value?.Peek() is AttrSet set; i++)
         {
             if (set.Get(path[i].Symbol) is not { } next)

@@ -36,7 +36,7 @@ public sealed partial class Vm
 
                 if (frame.Pc != invoke && builtin.AddsTrace)
                 {
-                    error.AddTrace(PositionOfCall(frame), BuiltinHint(builtin));
+                    error.AddTrace(frame.CallPosition, BuiltinHint(builtin));
                 }
             }
             else if (PassRanges(frame, error))
@@ -121,7 +121,7 @@ public sealed partial class Vm
                         for (int register = range.Offset; register <= call.LastRegister; register++)
                         {
                             // The builtin fails at this one: what stands in the place of others does not matter.
-                            At(frame.Registers, frame.Base + register) = failed;
+                            frame[register] = failed;
                         }
 
                         frame.Pc = call.Start;
@@ -158,10 +158,10 @@ public sealed partial class Vm
 
     private static void TraceCall(Frame frame, NixException error)
     {
-        Position call = PositionOfCall(frame);
+        Position call = frame.CallPosition;
         if (frame.Chunk.IsFunctor)
         {
-            error.AddTrace(PositionOfCall(frame), "while calling a functor (an attribute set with a '__functor' attribute)");
+            error.AddTrace(frame.CallPosition, "while calling a functor (an attribute set with a '__functor' attribute)");
             return;
         }
 

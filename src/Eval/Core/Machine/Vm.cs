@@ -7,9 +7,6 @@ using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
 using TvixEval.Text;
 using TvixEval.Work;
-#if NET8_0_OR_GREATER
-using System.Runtime.InteropServices;
-#endif
 
 namespace TvixEval.Core.Machine;
 
@@ -59,12 +56,12 @@ public sealed partial class Vm
     internal bool SharesResults { get; set; }
 
     /// <summary>The position of the call of the builtin that is running.</summary>
-    internal Position CallPosition => current.Chunk.Builtin is null ? PositionIn(current) : PositionOfCall(current);
+    internal Position CallPosition => current.Here;
 
     /// <summary>Evaluates a value to its outermost constructor.</summary>
     /// <param name="value">The value.</param>
     /// <exception cref="NixException">Evaluation fails.</exception>
-    public Value Force(Value value) => value.Kind != ValueKind.Thunk ? value : ForceThunk((Thunk)value, null);
+    public Value Force(Value value) => value.Kind != ValueKind.Thunk ? value : ForceThunk((Thunk)value, Position.None);
 
     /// <summary>Evaluates a value to its outermost constructor.</summary>
     /// <param name="value">The value.</param>
@@ -89,18 +86,7 @@ public sealed partial class Vm
     internal Value Call(Value function, Value argument, Position position) => CallFromNative(function, new[] { argument }, position);
 
     /// <summary>Runs compiled code that captures nothing.</summary>
-    internal Value Run(CodeUnit unit) => ForceThunk(new Thunk(unit), null);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ref Value? At(Slot[] registers, int index)
-    {
-#if NET8_0_OR_GREATER
-        // Every frame's window was checked against its segment when the frame was pushed.
-        return ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(registers), (nint)(uint)index).Value;
-#else
-        return ref registers[index].Value;
-#endif
-    }
+    internal Value Run(CodeUnit unit) => ForceThunk(new Thunk(unit), Position.None);
 
     private static Func<Action?>? CaptureSlot()
     {
@@ -122,7 +108,7 @@ public sealed partial class Vm
         };
     }
 
-    private Value ForceThunk(Thunk thunk, Position? position)
+    private Value ForceThunk(Thunk thunk, Position position)
     {
         Value? outcome = thunk.Outcome;
         if (outcome is not null)
@@ -134,13 +120,13 @@ public sealed partial class Vm
     }
 
     // Lambdas stand in methods of their own: their captures would be allocated on every call of the method around them.
-    private Value ForceOnBigStack(Thunk thunk, Position? position) => StackGuard.OnBigStack(() => ForceThunk(thunk, position));
+    private Value ForceOnBigStack(Thunk thunk, Position position) => StackGuard.OnBigStack(() => ForceThunk(thunk, position));
 
-    private Value ForceSuspended(Thunk thunk, Position? position)
+    private Value ForceSuspended(Thunk thunk, Position position)
     {
         if (thunk.Runner == id && thunk.Code is not null)
         {
-            throw InfiniteRecursion(current, thunk, position.GetValueOrDefault());
+            throw InfiniteRecursion(current, thunk, position);
         }
 
         Frame? frame = PushThunk(current, thunk, out Value? result);
@@ -150,7 +136,7 @@ public sealed partial class Vm
         }
 
         frame.IsBoundary = true;
-        frame.Site = position.GetValueOrDefault();
+        frame.Site = position;
         return RunTo(frame);
     }
 
@@ -166,7 +152,7 @@ public sealed partial class Vm
         {
             case Closure closure:
                 Frame frame = Push(current, closure.Unit.Chunk, levels: 1);
-                At(frame.Registers, frame.Base) = argument;
+                frame[0] = argument;
                 frame.Upvalues = closure.Upvalues;
                 frame.HidesPosition = true;
                 CountCall(frame);
@@ -175,7 +161,7 @@ public sealed partial class Vm
             case BuiltinValue { Builtin: { Arity: 1 } builtin }:
                 return Force(Invoke(builtin, argument, null, null, fromNative: true));
             default:
-                return CallFromNative(callee, new[] { argument }, null);
+                return CallFromNative(callee, new[] { argument }, Position.None);
         }
     }
 
@@ -187,8 +173,8 @@ public sealed partial class Vm
         if (callee is Closure closure && closure.Unit.Depth >= 2 && StackGuard.HasRoom())
         {
             Frame frame = Push(current, closure.Unit.CurriedChunk(2), levels: 1);
-            At(frame.Registers, frame.Base) = first;
-            At(frame.Registers, frame.Base + 1) = second;
+            frame[0] = first;
+            frame[1] = second;
             frame.Upvalues = closure.Upvalues;
             frame.HidesPosition = true;
             CountCall(frame);
@@ -201,31 +187,31 @@ public sealed partial class Vm
             return Force(Invoke(builtin, first, second, null, fromNative: true));
         }
 
-        return CallFromNative(callee, new[] { first, second }, null);
+        return CallFromNative(callee, new[] { first, second }, Position.None);
     }
 
     /// <summary>The general way: a frame of machine code that makes the call.</summary>
-    private Value CallFromNative(Value function, Value[] arguments, Position? position)
+    private Value CallFromNative(Value function, Value[] arguments, Position position)
     {
         if (!StackGuard.HasRoom())
         {
             return CallOnBigStack(function, arguments, position);
         }
 
-        Value callee = position is { } known ? Force(function, known) : Force(function);
+        Value callee = Force(function, position);
         Frame frame = Push(current, StaticChunks.Rest(arguments.Length), levels: 0);
-        frame.Site = position.GetValueOrDefault();
-        At(frame.Registers, frame.Base) = callee;
+        frame.Site = position;
+        frame[0] = callee;
         for (int i = 0; i < arguments.Length; i++)
         {
-            At(frame.Registers, frame.Base + 1 + i) = arguments[i];
+            frame[1 + i] = arguments[i];
         }
 
         frame.IsBoundary = true;
         return RunTo(frame);
     }
 
-    private Value CallOnBigStack(Value function, Value[] arguments, Position? position) =>
+    private Value CallOnBigStack(Value function, Value[] arguments, Position position) =>
         StackGuard.OnBigStack(() => CallFromNative(function, arguments, position));
 
     /// <summary>Runs until a frame returns.</summary>
@@ -262,31 +248,6 @@ public sealed partial class Vm
             {
                 throw error;
             }
-        }
-    }
-
-    /// <summary>The position of a frame's running instruction; for machine code the site it stands for.</summary>
-    private static Position PositionIn(Frame frame) =>
-        frame.Chunk.File is not null ? frame.Chunk.PositionAt(frame.Pc)
-        : frame.Thunk is null || frame.IsBoundary ? frame.Site
-        : PositionOfCall(frame);
-
-    /// <summary>The position of the call that pushed a frame.</summary>
-    private static Position PositionOfCall(Frame frame)
-    {
-        while (true)
-        {
-            if (frame.HidesPosition || frame.Previous is not { } caller)
-            {
-                return Position.None;
-            }
-
-            if (caller.Chunk.Builtin is null)
-            {
-                return PositionIn(caller);
-            }
-
-            frame = caller;
         }
     }
 }
