@@ -61,7 +61,7 @@ internal static class ListBuiltins
         for (int i = 0; i < list.Count; i++)
         {
             vm.Tick();
-            if (vm.AreElementsEqual(x, list[i]))
+            if (vm.Equality.AreElementsEqual(x, list[i]))
             {
                 return NixBool.True;
             }

@@ -51,7 +51,7 @@ internal sealed class Profiler : Instrumentation
             case ProbeKind.DelayPerhaps:
                 counts.ThunksCreated += probe.B;
                 counts.ThunksAvoided += probe.C;
-                (int created, int avoided) = Vm.CountDelayed(frame, frame.Chunk.Code[frame.Pc + 1]);
+                (int created, int avoided) = DelayedValues.Count(frame, frame.Chunk.Code[frame.Pc + 1]);
                 counts.ThunksCreated += created;
                 counts.ThunksAvoided += avoided;
                 break;

@@ -8,7 +8,7 @@ using TvixEval.Work;
 namespace TvixEval.Core.Machine;
 
 /// <summary>
-/// Equality of lists and sets (C++ Nix's <c>eqValues</c>). What is still to be compared stands in a stack of its own, so that depth
+/// Equality of values (C++ Nix's <c>eqValues</c>). What is still to be compared stands in a stack of its own, so that depth
 /// costs memory and no native stack, and where the first difference is can be told without comparing again. One for each machine; a
 /// comparison that evaluates something which compares again goes on above what is there.
 /// </summary>
@@ -33,11 +33,30 @@ internal sealed class Equality
         Opened,
     }
 
-    /// <summary>The language's <c>==</c> of two evaluated values.</summary>
+    /// <summary>The language's <c>==</c>: functions are never equal here, nor is anything equal to itself without being compared.</summary>
     /// <param name="left">One value.</param>
     /// <param name="right">The other.</param>
     /// <param name="steps">Gets the way to the first difference, from the outside in; may be null.</param>
     public bool AreEqual(Value left, Value right, List<EqualityStep>? steps = null)
+    {
+        Value a = vm.Force(left);
+        Value b = vm.Force(right);
+        return a.Kind == b.Kind && a.Kind is ValueKind.Attrs or ValueKind.List ? AreWholesEqual(a, b, steps) : AreScalarsEqual(a, b);
+    }
+
+    /// <summary>Equality inside lists and sets: a value is equal to itself there, once it is evaluated, functions included.</summary>
+    public bool AreElementsEqual(Value left, Value right)
+    {
+        if (ReferenceEquals(left, right))
+        {
+            vm.Force(left);
+            return true;
+        }
+
+        return AreEqual(left, right);
+    }
+
+    private bool AreWholesEqual(Value left, Value right, List<EqualityStep>? steps)
     {
         int bottom = count;
         try

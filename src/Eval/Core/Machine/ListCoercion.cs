@@ -15,6 +15,8 @@ internal sealed class ListCoercion
 
     private readonly Vm vm;
     private readonly bool copyToStore;
+
+    // Written behind what is there.
     private readonly ByteBuilder text;
     private readonly Stack<Level> open = new();
     private StringContext? context;
@@ -26,13 +28,12 @@ internal sealed class ListCoercion
     /// <summary>Creates a coercion.</summary>
     /// <param name="vm">The machine that evaluates.</param>
     /// <param name="copyToStore">Whether paths stand for their copies in the store.</param>
-    /// <param name="text">Where the text is written meanwhile, behind what is there.</param>
     /// <param name="context">The context so far, or null.</param>
-    public ListCoercion(Vm vm, bool copyToStore, ByteBuilder text, StringContext? context)
+    public ListCoercion(Vm vm, bool copyToStore, StringContext? context)
     {
         this.vm = vm;
         this.copyToStore = copyToStore;
-        this.text = text;
+        text = vm.Text;
         this.context = context;
     }
 
@@ -107,7 +108,7 @@ internal sealed class ListCoercion
         else
         {
             text.Append(peeled is AttrSet
-                ? throw Vm.CannotCoerce(peeled, ElementContext, position)
+                ? throw Coercion.CannotCoerce(peeled, ElementContext, position)
                 : vm.CoerceToString(peeled, ref context, ElementContext, more: true, copyToStore, position: position));
             Leave(1);
         }

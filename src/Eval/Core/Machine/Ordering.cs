@@ -101,7 +101,7 @@ internal static class Ordering
 
             steps ??= new List<EqualityStep>();
             steps.Clear();
-            if (!vm.AreEqual(left[i], right[i], steps))
+            if (!vm.Equality.AreEqual(left[i], right[i], steps))
             {
                 return i;
             }

@@ -3,14 +3,13 @@ using TvixEval.Core.Bytecode;
 using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
 using TvixEval.Text;
+using static TvixEval.Core.Machine.Making;
 
 namespace TvixEval.Core.Machine;
 
 /// <content>Calls of everything but a function that takes exactly the given arguments (which the run loop does itself).</content>
 public sealed partial class Vm
 {
-    private static readonly Symbol FunctorName = Symbols.Functor;
-
     /// <summary>Calls with one argument; returns the frame to go on with, and where.</summary>
     private Frame Call1(Frame frame, Value function, Value argument, int target, out int pc)
     {
@@ -55,12 +54,12 @@ public sealed partial class Vm
                 partial.Arguments.CopyTo(all, 0);
                 arguments.CopyTo(all, partial.Arguments.Length);
                 return ApplyBuiltin(frame, partial.Builtin, all, target, out pc);
-            case AttrSet set when set.Get(FunctorName) is { } functor:
+            case AttrSet set when set.Get(Symbols.Functor) is { } functor:
                 return ApplyFunctor(frame, functor, set, arguments, target, out pc);
             default:
                 throw new NixException(
                     NixErrorKind.Type,
-                    $"attempt to call something which is not a function but {Describe(function)}",
+                    $"attempt to call something which is not a function but {Forcing.Describe(function)}",
                     frame.Here);
         }
     }
@@ -109,7 +108,7 @@ public sealed partial class Vm
     private Frame ApplyFunctor(Frame frame, Value functor, AttrSet self, Value[] arguments, int target, out int pc)
     {
         Frame next = Push(frame, StaticChunks.Functor(arguments.Length), levels: 1);
-        next.Site = self.PositionOf(FunctorName);
+        next.Site = self.PositionOf(Symbols.Functor);
         next[0] = functor;
         next[1] = self;
         for (int i = 0; i < arguments.Length; i++)
@@ -204,7 +203,7 @@ public sealed partial class Vm
         Value? value = argument.Kind == ValueKind.Thunk ? ((Thunk)argument).Outcome : argument;
         bool suits = wanted switch
         {
-            FirstArgument.Function => value is Closure or BuiltinValue or PartialBuiltin || (value is AttrSet set && set.Contains(FunctorName)),
+            FirstArgument.Function => value is Closure or BuiltinValue or PartialBuiltin || (value is AttrSet set && set.Contains(Symbols.Functor)),
             FirstArgument.String => value is NixString,
             FirstArgument.Name => value is NixString { Context: null },
             FirstArgument.Attrs => value is AttrSet,
@@ -277,7 +276,7 @@ public sealed partial class Vm
         catch (NixException e) when (builtin.AddsTrace)
         {
             current = caller;
-            error = e.AddTrace(fromNative ? Position.None : CallPosition, BuiltinHint(builtin));
+            error = e.AddTrace(fromNative ? Position.None : CallPosition, FrameTraces.HintOf(builtin));
         }
         finally
         {
@@ -288,6 +287,4 @@ public sealed partial class Vm
 
         throw error;
     }
-
-    private static string BuiltinHint(Builtin builtin) => $"while calling the '{builtin.Name}' builtin";
 }

@@ -92,7 +92,7 @@ public sealed partial class Vm
                 return null;
             }
 
-            throw InfiniteRecursion(frame, thunk, frame.Here);
+            throw FrameTraces.InfiniteRecursion(frame, thunk, frame.Here);
         }
 
         return PushThunk(frame, thunk, out _);
@@ -185,34 +185,4 @@ public sealed partial class Vm
     }
 
     private static NixException Failure(Value outcome) => ((FailedValue)outcome).Error.Clone();
-
-    private static NixException InfiniteRecursion(Frame innermost, Thunk thunk, Position position) =>
-        new(NixErrorKind.InfiniteRecursion, "infinite recursion encountered", position)
-        {
-            RecursionStart = thunk,
-            Cycle = CycleOf(innermost, thunk),
-        };
-
-    /// <summary>Where each evaluation between a running thunk and the innermost frame asks for the next one, the thunk's own first.</summary>
-    private static IReadOnlyList<Position> CycleOf(Frame innermost, Thunk thunk)
-    {
-        var steps = new List<Position>();
-        for (Frame? frame = innermost; frame is not null; frame = frame.Previous)
-        {
-            Position step = frame.Chunk.File is null ? Position.None : frame.Position;
-            if (step.IsKnown)
-            {
-                steps.Add(step);
-            }
-
-            if (ReferenceEquals(frame.Thunk, thunk))
-            {
-                steps.Reverse();
-                return steps;
-            }
-        }
-
-        // Run by native code, which leaves no frame: where it starts is not known.
-        return Array.Empty<Position>();
-    }
 }

@@ -3,7 +3,13 @@ using System.Runtime.CompilerServices;
 using TvixEval.Builtins;
 using TvixEval.Core.Bytecode;
 using TvixEval.Core.Values;
+using static TvixEval.Core.Machine.ArgumentBinding;
+using static TvixEval.Core.Machine.ComputedAttributes;
 using static TvixEval.Core.Machine.Frame;
+using static TvixEval.Core.Machine.Making;
+using static TvixEval.Core.Machine.Operations;
+using static TvixEval.Core.Machine.Selection;
+using static TvixEval.Core.Machine.TextOperations;
 
 namespace TvixEval.Core.Machine;
 
@@ -42,7 +48,7 @@ public sealed partial class Vm
                     Value value = frame.Upvalues[ins.B];
                     if (value.Kind == ValueKind.Thunk)
                     {
-                        value = LoadUpvalue((Thunk)value, frame.Upvalues, ins.B, out Thunk? pending);
+                        value = LoadUpvalue(frame, ins.B, value, out Thunk? pending);
                         if (pending is not null)
                         {
                             Frame? next = PushThunkFrom(frame, pending);
@@ -99,7 +105,7 @@ public sealed partial class Vm
                         }
                         else if (outcome.Kind == ValueKind.Thunk)
                         {
-                            throw Failure(outcome);
+                            throw Thunks.Failure(outcome);
                         }
                     }
 
@@ -171,7 +177,7 @@ public sealed partial class Vm
                 {
                     bool less = At(registers, b + ins.A) is NixInt left && At(registers, b + ins.B) is NixInt right
                         ? left.Value < right.Value
-                        : IsLessAt(frame, ins.A, ins.B);
+                        : IsLessAt(this, frame, ins.A, ins.B);
                     if (!less)
                     {
                         pc = ins.C;
@@ -183,7 +189,7 @@ public sealed partial class Vm
 
                 case OpCode.JumpUnlessLessInt:
                 {
-                    bool less = At(registers, b + ins.A) is NixInt left ? left.Value < ins.B : IsLessThan(frame, ins.A, ins.B);
+                    bool less = At(registers, b + ins.A) is NixInt left ? left.Value < ins.B : IsLessThan(this, frame, ins.A, ins.B);
                     if (!less)
                     {
                         pc = ins.C;
@@ -195,7 +201,7 @@ public sealed partial class Vm
 
                 case OpCode.JumpUnlessEqualInt:
                 {
-                    bool equal = At(registers, b + ins.A) is NixInt left ? left.Value == ins.B : IsEqualTo(frame, ins.A, ins.B);
+                    bool equal = At(registers, b + ins.A) is NixInt left ? left.Value == ins.B : IsEqualTo(this, frame, ins.A, ins.B);
                     if (!equal)
                     {
                         pc = ins.C;
@@ -206,7 +212,7 @@ public sealed partial class Vm
                 }
 
                 case OpCode.JumpUnlessEqual:
-                    if (!IsEqualAt(frame, ins.A, ins.B))
+                    if (!IsEqualAt(this, frame, ins.A, ins.B))
                     {
                         pc = ins.C;
                         continue;
@@ -215,7 +221,7 @@ public sealed partial class Vm
                     break;
 
                 case OpCode.JumpIfEqual:
-                    if (IsEqualAt(frame, ins.A, ins.B))
+                    if (IsEqualAt(this, frame, ins.A, ins.B))
                     {
                         pc = ins.C;
                         continue;
@@ -243,12 +249,12 @@ public sealed partial class Vm
                         }
                     }
 
-                    At(registers, b + ins.A) = AddAt(frame, ins.B, At(registers, b + ins.C)!);
+                    At(registers, b + ins.A) = AddAt(this, frame, ins.B, At(registers, b + ins.C)!);
                     break;
                 }
 
                 case OpCode.AddLeft:
-                    At(registers, b + ins.A) = AddLeft(frame, At(registers, b + ins.B)!);
+                    At(registers, b + ins.A) = AddLeft(this, frame, At(registers, b + ins.B)!);
                     break;
 
                 case OpCode.AddInt:
@@ -263,7 +269,7 @@ public sealed partial class Vm
                         }
                     }
 
-                    At(registers, b + ins.A) = AddAt(frame, ins.B, NixInt.Of(ins.C));
+                    At(registers, b + ins.A) = AddAt(this, frame, ins.B, NixInt.Of(ins.C));
                     break;
                 }
 
@@ -279,7 +285,7 @@ public sealed partial class Vm
                         }
                     }
 
-                    At(registers, b + ins.A) = ArithmeticAt(frame, ins.Op, ins.B, At(registers, b + ins.C)!);
+                    At(registers, b + ins.A) = ArithmeticAt(this, frame, ins.Op, ins.B, At(registers, b + ins.C)!);
                     break;
                 }
 
@@ -295,25 +301,25 @@ public sealed partial class Vm
                         }
                     }
 
-                    At(registers, b + ins.A) = ArithmeticAt(frame, OpCode.Sub, ins.B, NixInt.Of(ins.C));
+                    At(registers, b + ins.A) = ArithmeticAt(this, frame, OpCode.Sub, ins.B, NixInt.Of(ins.C));
                     break;
                 }
 
                 case OpCode.Mul:
                 case OpCode.Div:
-                    At(registers, b + ins.A) = ArithmeticAt(frame, ins.Op, ins.B, At(registers, b + ins.C)!);
+                    At(registers, b + ins.A) = ArithmeticAt(this, frame, ins.Op, ins.B, At(registers, b + ins.C)!);
                     break;
 
                 case OpCode.Less:
-                    At(registers, b + ins.A) = NixBool.Of(IsLessAt(frame, ins.B, ins.C));
+                    At(registers, b + ins.A) = NixBool.Of(IsLessAt(this, frame, ins.B, ins.C));
                     break;
 
                 case OpCode.Equal:
-                    At(registers, b + ins.A) = NixBool.Of(IsEqualAt(frame, ins.B, ins.C));
+                    At(registers, b + ins.A) = NixBool.Of(IsEqualAt(this, frame, ins.B, ins.C));
                     break;
 
                 case OpCode.NotEqual:
-                    At(registers, b + ins.A) = NixBool.Of(!IsEqualAt(frame, ins.B, ins.C));
+                    At(registers, b + ins.A) = NixBool.Of(!IsEqualAt(this, frame, ins.B, ins.C));
                     break;
 
                 case OpCode.Not:
@@ -325,7 +331,7 @@ public sealed partial class Vm
                     break;
 
                 case OpCode.Concat:
-                    At(registers, b + ins.A) = ConcatLists(frame, At(registers, b + ins.B)!, At(registers, b + ins.C)!);
+                    At(registers, b + ins.A) = ConcatLists(this, frame, At(registers, b + ins.B)!, At(registers, b + ins.C)!);
                     break;
 
                 case OpCode.Select:
@@ -396,14 +402,14 @@ public sealed partial class Vm
                 }
 
                 case OpCode.SelectName:
-                    At(registers, b + ins.A) = SelectName(frame, At(registers, b + ins.B)!, (NixString)At(registers, b + ins.C)!);
+                    At(registers, b + ins.A) = SelectName(this, frame, At(registers, b + ins.B)!, (NixString)At(registers, b + ins.C)!);
                     break;
 
                 case OpCode.SelectNameOr:
                 case OpCode.HasName:
                 {
                     SelectSite site = frame.Chunk.Selects[ins.C];
-                    Value? found = FindName(At(registers, b + ins.B)!, (NixString)At(registers, b + site.NameRegister)!);
+                    Value? found = FindName(this, At(registers, b + ins.B)!, (NixString)At(registers, b + site.NameRegister)!);
                     if (found is null)
                     {
                         pc = site.Target;
@@ -415,7 +421,7 @@ public sealed partial class Vm
                 }
 
                 case OpCode.AttrName:
-                    CheckAttrName(frame, ins.A);
+                    CheckAttrName(this, frame, ins.A);
                     break;
 
                 case OpCode.MakeAttrs:
@@ -423,11 +429,11 @@ public sealed partial class Vm
                     break;
 
                 case OpCode.Overrides:
-                    ApplyOverrides(frame, ins.A, ins.B, (OverridesSite)frame.Chunk.Sites[ins.C]);
+                    ApplyOverrides(this, frame, ins.A, ins.B, (OverridesSite)frame.Chunk.Sites[ins.C]);
                     break;
 
                 case OpCode.AddDynamic:
-                    AddDynamic(frame, ins.A, ins.B, (DynamicSite)frame.Chunk.Sites[ins.C]);
+                    AddDynamic(this, frame, ins.A, ins.B, (DynamicSite)frame.Chunk.Sites[ins.C]);
                     break;
 
                 case OpCode.MakeList:
@@ -490,13 +496,13 @@ public sealed partial class Vm
                 case OpCode.ConcatPart:
                     if (At(registers, b + ins.A) is not NixString)
                     {
-                        CoercePart(frame, ins.A, (ConcatSite)frame.Chunk.Sites[ins.B], ins.C);
+                        CoercePart(this, frame, ins.A, (ConcatSite)frame.Chunk.Sites[ins.B], ins.C);
                     }
 
                     break;
 
                 case OpCode.ConcatStrings:
-                    At(registers, b + ins.A) = ConcatStrings(frame, (ConcatSite)frame.Chunk.Sites[ins.B]);
+                    At(registers, b + ins.A) = ConcatStrings(this, frame, (ConcatSite)frame.Chunk.Sites[ins.B]);
                     break;
 
                 case OpCode.WithLookup:
@@ -523,11 +529,11 @@ public sealed partial class Vm
                     throw AssertionFailed(frame, (AssertSite)frame.Chunk.Sites[ins.A]);
 
                 case OpCode.AssertEqual:
-                    AssertEqual(frame, ins.A, ins.B, (AssertSite)frame.Chunk.Sites[ins.C]);
+                    AssertEqual(this, frame, ins.A, ins.B, (AssertSite)frame.Chunk.Sites[ins.C]);
                     break;
 
                 case OpCode.BindFormals:
-                    BindFormals(frame, ins.A, (FormalsSite)frame.Chunk.Sites[ins.B]);
+                    BindFormals(this, frame, ins.A, (FormalsSite)frame.Chunk.Sites[ins.B]);
                     break;
 
                 case OpCode.CheckFirst:
@@ -544,7 +550,7 @@ public sealed partial class Vm
                     break;
 
                 case OpCode.Probe:
-                    Probe(frame, ins);
+                    Host.Instrumentation!.Hit(frame, ins);
                     break;
 
                 default:

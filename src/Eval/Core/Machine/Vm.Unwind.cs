@@ -1,7 +1,5 @@
-using TvixEval.Core.Bytecode;
 using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
-using TvixEval.Syntax;
 using TvixEval.Text;
 
 namespace TvixEval.Core.Machine;
@@ -36,10 +34,10 @@ public sealed partial class Vm
 
                 if (frame.Pc != invoke && builtin.AddsTrace)
                 {
-                    error.AddTrace(frame.CallPosition, BuiltinHint(builtin));
+                    error.AddTrace(frame.CallPosition, FrameTraces.HintOf(builtin));
                 }
             }
-            else if (PassRanges(frame, error))
+            else if (FrameTraces.PassRanges(frame, error))
             {
                 return true;
             }
@@ -56,7 +54,7 @@ public sealed partial class Vm
             }
             else
             {
-                TraceCall(frame, error);
+                FrameTraces.AddCall(frame, error);
             }
 
             depth -= frame.Levels;
@@ -88,103 +86,6 @@ public sealed partial class Vm
             {
                 return;
             }
-        }
-    }
-
-    /// <summary>Adds what the ranges around the running instruction say; true when the frame goes on behind one of them.</summary>
-    private static bool PassRanges(Frame frame, NixException error)
-    {
-        int pc = frame.Pc;
-        TraceRange[] ranges = frame.Chunk.TraceRanges;
-        for (int i = FirstEndingBehind(ranges, pc); i < ranges.Length; i++)
-        {
-            TraceRange range = ranges[i];
-            if (pc < range.Start)
-            {
-                continue;
-            }
-
-            switch (range.Kind)
-            {
-                case TraceRangeKind.Hint:
-                    error.AddTrace(new Position(frame.Chunk.File, range.Offset), range.Hint);
-                    break;
-                case TraceRangeKind.Select:
-                    TraceSelect(frame, error, (SelectTrace)range.Data!, range.Offset);
-                    break;
-                default:
-                    if (error.IsMemoised)
-                    {
-                        var failed = new Thunk(Thunks.Alias);
-                        failed.Finish(new FailedValue(error.Clone()));
-                        var call = (StrictArguments)range.Data!;
-                        for (int register = range.Offset; register <= call.LastRegister; register++)
-                        {
-                            // The builtin fails at this one: what stands in the place of others does not matter.
-                            frame[register] = failed;
-                        }
-
-                        frame.Pc = call.Start;
-                        return true;
-                    }
-
-                    break;
-            }
-        }
-
-        return false;
-    }
-
-    /// <summary>The index of the first range that ends behind an instruction: ranges are in the order of their ends, and there may be very many.</summary>
-    private static int FirstEndingBehind(TraceRange[] ranges, int pc)
-    {
-        int low = 0;
-        int high = ranges.Length;
-        while (low < high)
-        {
-            int middle = (low + high) >> 1;
-            if (ranges[middle].End > pc)
-            {
-                high = middle;
-            }
-            else
-            {
-                low = middle + 1;
-            }
-        }
-
-        return low;
-    }
-
-    private static void TraceCall(Frame frame, NixException error)
-    {
-        Position call = frame.CallPosition;
-        if (frame.Chunk.IsFunctor)
-        {
-            error.AddTrace(frame.CallPosition, "while calling a functor (an attribute set with a '__functor' attribute)");
-            return;
-        }
-
-        if (frame.Chunk.Lambda is not { } lambda)
-        {
-            return;
-        }
-
-        if (frame.Pc < frame.Chunk.BodyStart)
-        {
-            if (call.IsKnown)
-            {
-                error.AddTrace(call, "from call site");
-            }
-
-            return;
-        }
-
-        string name = lambda.Name.IsNone ? "anonymous lambda" : $"'{NixText.Identifier(lambda.Name.Name)}'";
-        error.AddTrace(new Position(frame.Chunk.File, lambda.Offset), $"while calling {name}", onlyWithShowTrace: true);
-        if (call.IsKnown)
-        {
-            error.AddTrace(call, "from call site", onlyWithShowTrace: true);
         }
     }
 }

@@ -13,7 +13,8 @@ namespace TvixEval.Core.Machine;
 /// <summary>
 /// A virtual machine: runs Nix code, for one thread at a time. Calls and evaluations push frames on the machine's own
 /// stack and never recurse on the native one, so depth costs memory, not a crash. Parts: the run loop (Loop), calls,
-/// making of delayed values (Make), selection, operators, forcing for native code, unwinding of errors, limits.
+/// unwinding of errors, limits, memory. What uses the machine and needs nothing of its own has classes of its own: making of
+/// delayed values, selection, operators, forcing and coercion for native code, equality, order.
 /// </summary>
 public sealed partial class Vm
 {
@@ -22,8 +23,6 @@ public sealed partial class Vm
 
     private readonly int id = Interlocked.Increment(ref lastId);
 
-    // For strings of many parts.
-    private readonly ByteBuilder text = new();
     private Frame current;
 
     static Vm() => StackGuard.CaptureThreadState = CaptureSlot;
@@ -35,6 +34,7 @@ public sealed partial class Vm
         Host = host ?? throw new ArgumentNullException(nameof(host));
         Names = host.Names;
         MaxCallDepth = host.MaxCallDepth;
+        Equality = new Equality(this);
         current = new Frame(null, new Segment(SegmentSize));
         if (id == 1)
         {
@@ -55,6 +55,15 @@ public sealed partial class Vm
     /// </summary>
     internal bool SharesResults { get; set; }
 
+    /// <summary>Where texts of many parts are put together, each behind what is there.</summary>
+    internal ByteBuilder Text { get; } = new();
+
+    /// <summary>The comparison of lists and sets.</summary>
+    internal Equality Equality { get; }
+
+    /// <summary>The frame that is running.</summary>
+    internal Frame CurrentFrame => current;
+
     /// <summary>The position of the call of the builtin that is running.</summary>
     internal Position CallPosition => current.Here;
 
@@ -68,6 +77,23 @@ public sealed partial class Vm
     /// <param name="position">The position at which an infinite recursion is reported.</param>
     internal Value Force(Value value, Position position) =>
         value.Kind != ValueKind.Thunk ? value : ForceThunk((Thunk)value, position);
+
+    /// <summary>Evaluates a value and everything in it (C++ Nix's <c>forceValueDeep</c>).</summary>
+    /// <param name="value">The value.</param>
+    /// <exception cref="NixException">Evaluation of some part fails.</exception>
+    public void ForceDeep(Value value) => DeepForcing.Run(this, value);
+
+    /// <summary>The language's <c>==</c>: functions are never equal here, nor is anything equal to itself without being compared.</summary>
+    /// <param name="left">One value.</param>
+    /// <param name="right">The other.</param>
+    /// <exception cref="NixException">Evaluation of a part that is compared fails.</exception>
+    public bool AreEqual(Value left, Value right) => Equality.AreEqual(left, right);
+
+    /// <summary>The order of <c>builtins.lessThan</c>: numbers, strings, paths, and lists of such.</summary>
+    /// <param name="left">One value.</param>
+    /// <param name="right">The other.</param>
+    /// <exception cref="NixException">Values of these types have no order, or evaluation fails.</exception>
+    public bool IsLess(Value left, Value right) => Ordering.IsLess(this, left, right);
 
     /// <summary>Calls a function; the result is evaluated.</summary>
     /// <param name="function">The function, or anything that can be called.</param>
@@ -113,7 +139,7 @@ public sealed partial class Vm
         Value? outcome = thunk.Outcome;
         if (outcome is not null)
         {
-            return outcome.Kind != ValueKind.Thunk ? outcome : throw Failure(outcome);
+            return outcome.Kind != ValueKind.Thunk ? outcome : throw Thunks.Failure(outcome);
         }
 
         return StackGuard.HasRoom() ? ForceSuspended(thunk, position) : ForceOnBigStack(thunk, position);
@@ -126,7 +152,7 @@ public sealed partial class Vm
     {
         if (thunk.Runner == id && thunk.Code is not null)
         {
-            throw InfiniteRecursion(current, thunk, position);
+            throw FrameTraces.InfiniteRecursion(current, thunk, position);
         }
 
         Frame? frame = PushThunk(current, thunk, out Value? result);

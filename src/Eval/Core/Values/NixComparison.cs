@@ -43,7 +43,7 @@ internal sealed class NixComparison
     public static NixComparison? Difference(Vm vm, Value actual, Value expected)
     {
         var steps = new List<EqualityStep>();
-        if (vm.AreEqual(actual, expected, steps))
+        if (vm.Equality.AreEqual(actual, expected, steps))
         {
             return null;
         }

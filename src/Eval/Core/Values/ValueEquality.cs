@@ -25,7 +25,7 @@ internal static class ValueEquality
             }
         }
 
-        return VmSlot.Required.AreElementsEqual(left, right);
+        return VmSlot.Required.Equality.AreElementsEqual(left, right);
     }
 
     /// <summary>A hash that equal values share: 1 and 1.0 do, context does not count, derivations hash by their output path.</summary>

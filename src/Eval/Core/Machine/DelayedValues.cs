@@ -4,35 +4,28 @@ using TvixEval.Text;
 
 namespace TvixEval.Core.Machine;
 
-/// <content>Probes, which are only in code that was compiled for measuring.</content>
-public sealed partial class Vm
+/// <summary>Counts, for those who measure, the values that instructions delay.</summary>
+internal static class DelayedValues
 {
-    private Instrumentation? observer;
-
-    /// <summary>The frame that is running.</summary>
-    internal Frame CurrentFrame => current;
-
-    private void Probe(Frame frame, in Instruction probe) => (observer ??= Host.Instrumentation!).Hit(frame, probe);
-
     /// <summary>How many of the values that an instruction is about to make need a thunk, of those for which it shows only now.</summary>
-    internal static (int Created, int Avoided) CountDelayed(Frame frame, in Instruction instruction)
+    public static (int Created, int Avoided) Count(Frame frame, in Instruction instruction)
     {
         switch (instruction.Op)
         {
             case OpCode.Make:
-                return CountDelayed(frame, new Source(instruction.B));
+                return Count(frame, new Source(instruction.B));
             case OpCode.Call1:
-                return CountDelayed(frame, new Source(instruction.C));
+                return Count(frame, new Source(instruction.C));
             case OpCode.Call:
-                return CountDelayed(frame, frame.Chunk.SourceLists[instruction.C]);
+                return Count(frame, frame.Chunk.SourceLists[instruction.C]);
             case OpCode.MakeList:
-                return CountDelayed(frame, frame.Chunk.SourceLists[instruction.B]);
+                return Count(frame, frame.Chunk.SourceLists[instruction.B]);
             case OpCode.MakeAttrs:
-                return CountDelayed(frame, frame.Chunk.AttrTemplates[instruction.B].Values);
+                return Count(frame, frame.Chunk.AttrTemplates[instruction.B].Values);
             case OpCode.Let:
-                return CountDelayed(frame, frame.Chunk.LetGroups[instruction.B].Values);
+                return Count(frame, frame.Chunk.LetGroups[instruction.B].Values);
             case OpCode.AddDynamic:
-                return CountDelayed(frame, ((DynamicSite)frame.Chunk.Sites[instruction.C]).Value);
+                return Count(frame, ((DynamicSite)frame.Chunk.Sites[instruction.C]).Value);
             case OpCode.BindFormals:
                 return CountDefaults(frame, instruction.A, (FormalsSite)frame.Chunk.Sites[instruction.B]);
             default:
@@ -40,7 +33,7 @@ public sealed partial class Vm
         }
     }
 
-    private static (int Created, int Avoided) CountDelayed(Frame frame, params Source[] sources)
+    private static (int Created, int Avoided) Count(Frame frame, params Source[] sources)
     {
         int created = 0;
         int avoided = 0;
@@ -55,7 +48,7 @@ public sealed partial class Vm
             int fallback = source.Kind == SourceKind.Select
                 ? frame.Chunk.EagerSelects[source.Index].Thunk
                 : frame.Chunk.EagerArithmetic[source.Index].Thunk;
-            if (Make(frame, source.Code) is Thunk { Outcome: null } made && ReferenceEquals(made.Code, frame.Chunk.Blueprints[fallback].Unit))
+            if (Making.Make(frame, source.Code) is Thunk { Outcome: null } made && ReferenceEquals(made.Code, frame.Chunk.Blueprints[fallback].Unit))
             {
                 created++;
             }

@@ -1,0 +1,211 @@
+using System;
+using System.Runtime.CompilerServices;
+using TvixEval.Core.Bytecode;
+using TvixEval.Core.Values;
+
+namespace TvixEval.Core.Machine;
+
+/// <summary>Makes delayed values: thunks, functions, sets, lists, and cheap eagerness.</summary>
+internal static class Making
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Value Make(Frame frame, int source) =>
+        (source & 7) == (int)SourceKind.Register ? frame[source >> 3]! : MakeOther(frame, new Source(source));
+
+    private static Value MakeOther(Frame frame, Source source) => source.Kind switch
+    {
+        SourceKind.Register => frame[source.Index]!,
+        SourceKind.Upvalue => frame.Upvalues[source.Index],
+        SourceKind.Constant => frame.Chunk.Constants[source.Index],
+        SourceKind.Thunk => MakeThunk(frame, frame.Chunk.Blueprints[source.Index]),
+        SourceKind.Function => MakeFunction(frame, frame.Chunk.Blueprints[source.Index]),
+        SourceKind.Select => MakeSelect(frame, frame.Chunk.EagerSelects[source.Index]),
+        _ => MakeArithmetic(frame, frame.Chunk.EagerArithmetic[source.Index]),
+    };
+
+    /// <summary>A value to capture: what a finished thunk came to, unless that is a function (see <see cref="OpCode.Force"/>).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Value Captured(Frame frame, Source source)
+    {
+        Value value = source.Kind == SourceKind.Register
+            ? frame[source.Index]!
+            : source.Kind == SourceKind.Upvalue ? frame.Upvalues[source.Index] : frame.Chunk.Constants[source.Index];
+        return value.Kind == ValueKind.Thunk && ((Thunk)value).Outcome is { } outcome && outcome.Kind < ValueKind.Lambda ? outcome : value;
+    }
+
+    private static Thunk MakeThunk(Frame frame, Blueprint blueprint)
+    {
+        var thunk = new Thunk(blueprint.Unit);
+        Capture(frame, thunk, blueprint.Captures);
+        return thunk;
+    }
+
+    public static void Capture(Frame frame, Thunk thunk, Source[] captures)
+    {
+        if (captures.Length == 0)
+        {
+            return;
+        }
+
+        Value first = Captured(frame, captures[0]);
+        if (captures.Length <= 2)
+        {
+            thunk.Capture(first, captures.Length == 1 ? null : Captured(frame, captures[1]));
+            return;
+        }
+
+        var rest = new Value[captures.Length - 1];
+        for (int i = 0; i < rest.Length; i++)
+        {
+            rest[i] = Captured(frame, captures[i + 1]);
+        }
+
+        thunk.Capture(first, rest);
+    }
+
+    private static Closure MakeFunction(Frame frame, Blueprint blueprint)
+    {
+        Source[] captures = blueprint.Captures;
+        if (captures.Length == 0)
+        {
+            return new Closure(blueprint.Unit, Array.Empty<Value>());
+        }
+
+        var upvalues = new Value[captures.Length];
+        for (int i = 0; i < upvalues.Length; i++)
+        {
+            upvalues[i] = Captured(frame, captures[i]);
+        }
+
+        return new Closure(blueprint.Unit, upvalues);
+    }
+
+    private static Value? Evaluated(Frame frame, Source source)
+    {
+        Value value = source.Kind == SourceKind.Register
+            ? frame[source.Index]!
+            : source.Kind == SourceKind.Upvalue ? frame.Upvalues[source.Index] : frame.Chunk.Constants[source.Index];
+        return value.Kind == ValueKind.Thunk ? ((Thunk)value).Outcome : value;
+    }
+
+    private static Value MakeSelect(Frame frame, EagerSelect select)
+    {
+        if (Evaluated(frame, select.Subject) is AttrSet set && select.Find(set) is { } value && value.Kind < ValueKind.Lambda)
+        {
+            return value is NixList list ? list.InPlace() : value;
+        }
+
+        return MakeThunk(frame, frame.Chunk.Blueprints[select.Thunk]);
+    }
+
+    private static Value MakeArithmetic(Frame frame, EagerArithmetic arithmetic)
+    {
+        // The usual case first: a variable and a literal.
+        if (arithmetic.Right.Kind == SourceKind.Constant
+            && arithmetic.Left.Kind == SourceKind.Register
+            && frame[arithmetic.Left.Index] is NixInt variable)
+        {
+            long literal = ((NixInt)frame.Chunk.Constants[arithmetic.Right.Index]).Value;
+            long value = unchecked(variable.Value + (arithmetic.Subtract ? -literal : literal));
+            if (literal != long.MinValue && (value > variable.Value) == ((literal > 0) != arithmetic.Subtract) && literal != 0)
+            {
+                return NixInt.Of(value);
+            }
+        }
+
+        if (Evaluated(frame, arithmetic.Left) is NixInt left && Evaluated(frame, arithmetic.Right) is NixInt right)
+        {
+            long a = left.Value;
+            long b = right.Value;
+            long result = unchecked(arithmetic.Subtract ? a - b : a + b);
+            bool fits = arithmetic.Subtract ? ((a ^ b) & (a ^ result)) >= 0 : ((a ^ result) & (b ^ result)) >= 0;
+            if (fits)
+            {
+                return NixInt.Of(result);
+            }
+        }
+
+        return MakeThunk(frame, frame.Chunk.Blueprints[arithmetic.Thunk]);
+    }
+
+    /// <summary>What an upvalue is seen as, which takes its place.</summary>
+    public static Value LoadUpvalue(Frame frame, int index, Value upvalue, out Thunk? pending)
+    {
+        // The thunk that was found there: another machine may have put its result in its place meanwhile.
+        Value seen = Thunks.Look(upvalue, out pending);
+        if (!ReferenceEquals(seen, upvalue))
+        {
+            frame.Upvalues[index] = seen;
+        }
+
+        return seen;
+    }
+
+    public static void MakeGroup(Frame frame, LetGroup group)
+    {
+        Source[] values = group.Values;
+        int[] targets = group.Registers;
+        for (int i = 0; i < values.Length; i++)
+        {
+            Source source = values[i];
+            frame[targets[i]] = source.Kind switch
+            {
+                SourceKind.Thunk => new Thunk(frame.Chunk.Blueprints[source.Index].Unit),
+                SourceKind.Function => MakeShell(frame.Chunk.Blueprints[source.Index]),
+                _ => Make(frame, source.Code),
+            };
+        }
+
+        FillShells(frame, targets, values);
+    }
+
+    public static Closure MakeShell(Blueprint blueprint) =>
+        new(blueprint.Unit, blueprint.Captures.Length == 0 ? Array.Empty<Value>() : new Value[blueprint.Captures.Length]);
+
+    private static void FillShells(Frame frame, int[] targets, Source[] values)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            Source source = values[i];
+            if (source.Kind == SourceKind.Thunk)
+            {
+                Capture(frame, (Thunk)frame[targets[i]]!, frame.Chunk.Blueprints[source.Index].Captures);
+            }
+            else if (source.Kind == SourceKind.Function)
+            {
+                FillShell(frame, (Closure)frame[targets[i]]!, frame.Chunk.Blueprints[source.Index].Captures);
+            }
+        }
+    }
+
+    public static void FillShell(Frame frame, Closure closure, Source[] captures)
+    {
+        for (int i = 0; i < captures.Length; i++)
+        {
+            closure.Upvalues[i] = Captured(frame, captures[i]);
+        }
+    }
+
+    public static AttrSet MakeAttrs(Frame frame, AttrsTemplate template)
+    {
+        Source[] sources = template.Values;
+        var values = new Value[sources.Length];
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = Make(frame, sources[i].Code);
+        }
+
+        return new AttrSet(template.Shape, values);
+    }
+
+    public static NixList MakeList(Frame frame, Source[] sources)
+    {
+        var items = new Value[sources.Length];
+        for (int i = 0; i < items.Length; i++)
+        {
+            items[i] = Make(frame, sources[i].Code);
+        }
+
+        return new NixList(items);
+    }
+}
