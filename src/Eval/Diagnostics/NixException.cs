@@ -109,6 +109,27 @@ public class NixException : Exception
         return false;
     }
 
+    /// <summary>
+    /// The same for work that keeps what it has begun in a stack of its own: each piece adds its lines, from the inside out, as long
+    /// as lines are wanted.
+    /// </summary>
+    /// <param name="begun">What was begun and not finished, the innermost first.</param>
+    /// <param name="addTraces">Adds the lines of one of them.</param>
+    internal bool Pass<T>(IEnumerable<T> begun, Action<NixException, T> addTraces)
+    {
+        foreach (T piece in begun)
+        {
+            if (!TakesTraces)
+            {
+                break;
+            }
+
+            addTraces(this, piece);
+        }
+
+        return false;
+    }
+
     /// <summary>Sets the position, for use in a throw expression.</summary>
     internal NixException At(Position position)
     {

@@ -7,7 +7,6 @@ using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
 using TvixEval.IO;
 using TvixEval.Module.Sessions;
-using TvixEval.Syntax;
 using TvixEval.Text;
 using TvixEval.Work;
 
@@ -60,9 +59,8 @@ internal sealed class ObjectConverter
             isComplete = true;
             return result;
         }
-        catch (NixException error)
+        catch (NixException error) when (error.Pass(OpenInsideOut(), static (error, open) => open.AddTraces(error)))
         {
-            AddTraces(error);
             throw;
         }
         finally
@@ -87,7 +85,7 @@ internal sealed class ObjectConverter
         }
         catch (NixException error)
         {
-            error.AddTrace(Position.None, ElementHint(index));
+            error.AddElement(index);
             throw;
         }
     }
@@ -248,7 +246,7 @@ internal sealed class ObjectConverter
         }
         catch (NixException error)
         {
-            error.AddTrace(set.PositionOf(Symbols.Type), AttributeHint(Symbols.Type.Name));
+            error.AddAttribute(set, set.Shape.IndexOf(Symbols.Type.Id));
             throw;
         }
     }
@@ -282,32 +280,13 @@ internal sealed class ObjectConverter
         return string.Join(".", path);
     }
 
-    /// <summary>Says on the way out which attributes and elements were being evaluated, as deep evaluation in C++ Nix does.</summary>
-    private void AddTraces(NixException error)
+    private IEnumerable<Open> OpenInsideOut()
     {
-        for (int i = depth - 1; i >= 0 && error.TakesTraces; i--)
+        for (int i = depth - 1; i >= 0; i--)
         {
-            if (stack[i].Current < 0)
-            {
-                // Opened, but nothing in it has been looked at.
-                continue;
-            }
-
-            if (stack[i].Set is { } set)
-            {
-                var name = new Symbol(set.Keys[stack[i].Current]);
-                error.AddTrace(set.PositionOf(name), AttributeHint(name.Name));
-            }
-            else
-            {
-                error.AddTrace(Position.None, ElementHint(stack[i].Current));
-            }
+            yield return stack[i];
         }
     }
-
-    private static string AttributeHint(string name) => $"while evaluating the attribute '{NixText.Identifier(name)}'";
-
-    private static string ElementHint(int index) => $"while evaluating list element at index {index}";
 
     private void Push(in Open open)
     {
@@ -347,5 +326,24 @@ internal sealed class ObjectConverter
 
         /// <summary>The item that is being converted.</summary>
         public readonly int Current => Order is null || Next == 0 ? Next - 1 : Order[Next - 1];
+
+        /// <summary>Says which attribute or element was being evaluated, as deep evaluation in C++ Nix does.</summary>
+        public readonly void AddTraces(NixException error)
+        {
+            if (Current < 0)
+            {
+                // Nothing in it has been looked at.
+                return;
+            }
+
+            if (Set is not null)
+            {
+                error.AddAttribute(Set, Current);
+            }
+            else
+            {
+                error.AddElement(Current);
+            }
+        }
     }
 }

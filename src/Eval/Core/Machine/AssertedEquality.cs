@@ -33,7 +33,7 @@ internal sealed class AssertedEquality
         {
             equality.Check(left, right);
         }
-        catch (NixException e) when (equality.Pass(e))
+        catch (NixException e) when (e.Pass(equality.open, equality.AddTraces))
         {
             throw;
         }
@@ -173,35 +173,30 @@ internal sealed class AssertedEquality
         vm.LeaveLevel();
     }
 
-    /// <summary>Adds the way to the parts that are compared now to an error, from the inside out.</summary>
-    private bool Pass(NixException error)
+    /// <summary>Says which parts are being compared.</summary>
+    private void AddTraces(NixException error, Level level)
     {
-        foreach (Level level in open)
+        if (level.Next == 0)
         {
-            if (level.Next == 0 || !error.TakesTraces)
-            {
-                continue;
-            }
-
-            int at = level.Next - 1;
-            if (level.IsOutPath)
-            {
-                error.AddTrace(position, "while comparing a derivation by its 'outPath' attribute");
-            }
-            else if (level.Left is NixList)
-            {
-                error.AddTrace(position, $"while comparing list element {at}");
-            }
-            else
-            {
-                PassAttribute(error, (AttrSet)level.Left, (AttrSet)level.Right, at);
-            }
+            return;
         }
 
-        return false;
+        int at = level.Next - 1;
+        if (level.IsOutPath)
+        {
+            error.AddTrace(position, "while comparing a derivation by its 'outPath' attribute");
+        }
+        else if (level.Left is NixList)
+        {
+            error.AddTrace(position, $"while comparing list element {at}");
+        }
+        else
+        {
+            AddAttribute(error, (AttrSet)level.Left, (AttrSet)level.Right, at);
+        }
     }
 
-    private void PassAttribute(NixException error, AttrSet left, AttrSet right, int at)
+    private void AddAttribute(NixException error, AttrSet left, AttrSet right, int at)
     {
         (int slot, int rightSlot) = SlotsAt(left, right, at);
         Position leftPosition = left.Shape.PositionAt(slot);

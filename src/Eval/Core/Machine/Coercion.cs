@@ -101,15 +101,7 @@ internal static class Coercion
                 if (set.Get(Symbols.ToString) is { } function)
                 {
                     Position at = set.PositionOf(Symbols.ToString);
-                    try
-                    {
-                        next = vm.Call(function, set, at);
-                    }
-                    catch (NixException e) when (e.Pass(at, "while calling the `__toString` attribute"))
-                    {
-                        throw;
-                    }
-
+                    next = vm.CallToString(function, set, at);
                     steps = new PeelStep(at, next, isToString: true, steps);
                 }
                 else if (set.Get(Symbols.OutPath) is { } outPath)
@@ -137,6 +129,19 @@ internal static class Coercion
         finally
         {
             vm.LeaveLevels(levels);
+        }
+    }
+
+    /// <summary>Calls the <c>__toString</c> of a set.</summary>
+    public static Value CallToString(this Vm vm, Value function, AttrSet set, Position at)
+    {
+        try
+        {
+            return vm.Call(function, set, at);
+        }
+        catch (NixException e) when (e.Pass(at, "while calling the `__toString` attribute"))
+        {
+            throw;
         }
     }
 

@@ -1,7 +1,6 @@
 using System.Collections.Generic;
 using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
-using TvixEval.Syntax;
 using TvixEval.Text;
 using TvixEval.Work;
 
@@ -30,7 +29,7 @@ internal sealed class DeepForcing
         {
             forcing.Run(value);
         }
-        catch (NixException e) when (forcing.Pass(e))
+        catch (NixException e) when (e.Pass(forcing.open, static (error, level) => level.AddTraces(error)))
         {
             throw;
         }
@@ -86,30 +85,6 @@ internal sealed class DeepForcing
         vm.LeaveLevel();
     }
 
-    /// <summary>Adds the way to what is being evaluated to an error, from the inside out.</summary>
-    private bool Pass(NixException error)
-    {
-        foreach (Level level in open)
-        {
-            if (level.Next == 0 || !error.TakesTraces)
-            {
-                continue;
-            }
-
-            int at = level.SlotAt(level.Next - 1);
-            if (level.Whole is AttrSet set)
-            {
-                error.AddTrace(set.Shape.PositionAt(at), $"while evaluating the attribute '{NixText.Identifier(SymbolTable.NameOf(set.Keys[at]))}'");
-            }
-            else
-            {
-                error.AddTrace(Position.None, $"while evaluating list element at index {at}");
-            }
-        }
-
-        return false;
-    }
-
     /// <summary>A list or set whose parts are being evaluated.</summary>
     private sealed class Level
     {
@@ -132,5 +107,24 @@ internal sealed class DeepForcing
 
         /// <summary>The element or slot that a part is.</summary>
         public int SlotAt(int part) => order is null ? part : order[part];
+
+        /// <summary>Says which part is being evaluated.</summary>
+        public void AddTraces(NixException error)
+        {
+            if (Next == 0)
+            {
+                return;
+            }
+
+            int at = SlotAt(Next - 1);
+            if (Whole is AttrSet set)
+            {
+                error.AddAttribute(set, at);
+            }
+            else
+            {
+                error.AddElement(at);
+            }
+        }
     }
 }

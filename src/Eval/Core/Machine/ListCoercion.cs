@@ -49,7 +49,7 @@ internal sealed class ListCoercion
         int start = text.Length;
         try
         {
-            open.Push(new Level(list, canonicalizePath, levels: 0, steps: null));
+            open.Push(new Level(list, errorContext, canonicalizePath, levels: 0, steps: null));
             while (open.Count > 0)
             {
                 vm.Tick();
@@ -59,7 +59,7 @@ internal sealed class ListCoercion
             found = context;
             return text.Cut(start);
         }
-        catch (NixException e) when (Pass(e, errorContext, position))
+        catch (NixException e) when (PeelStep.Pass(e, steps) || e.Pass(open, (error, level) => level.AddTraces(error, position)))
         {
             throw;
         }
@@ -95,7 +95,7 @@ internal sealed class ListCoercion
         Enter();
         if (value is NixList list)
         {
-            open.Push(new Level(list, level.CanonicalizePath, levels: 1, steps: null));
+            open.Push(new Level(list, ElementContext, level.CanonicalizePath, levels: 1, steps: null));
             return;
         }
 
@@ -103,7 +103,7 @@ internal sealed class ListCoercion
         if (peeled is NixList inner)
         {
             Enter();
-            open.Push(new Level(inner, canonicalizePath: true, levels: 2, steps));
+            open.Push(new Level(inner, ElementContext, canonicalizePath: true, levels: 2, steps));
         }
         else
         {
@@ -128,34 +128,21 @@ internal sealed class ListCoercion
         levels -= count;
     }
 
-    /// <summary>Adds the way to what is being coerced to an error, from the inside out.</summary>
-    private bool Pass(NixException error, string errorContext, Position position)
-    {
-        PeelStep.Pass(error, steps);
-        int outer = open.Count;
-        foreach (Level level in open)
-        {
-            if (!error.TakesTraces)
-            {
-                break;
-            }
-
-            error.AddTrace(position, --outer == 0 ? errorContext : ElementContext);
-            PeelStep.Pass(error, level.Steps);
-        }
-
-        return false;
-    }
-
     /// <summary>A list whose elements are being coerced.</summary>
     private sealed class Level
     {
-        public Level(NixList list, bool canonicalizePath, int levels, PeelStep? steps)
+        private readonly string errorContext;
+
+        // How a set became this list, or null.
+        private readonly PeelStep? steps;
+
+        public Level(NixList list, string errorContext, bool canonicalizePath, int levels, PeelStep? steps)
         {
             List = list;
+            this.errorContext = errorContext;
             CanonicalizePath = canonicalizePath;
             Levels = levels;
-            Steps = steps;
+            this.steps = steps;
         }
 
         public NixList List { get; }
@@ -165,10 +152,14 @@ internal sealed class ListCoercion
         /// <summary>How many levels of depth it counts for.</summary>
         public int Levels { get; }
 
-        /// <summary>How a set became this list, or null.</summary>
-        public PeelStep? Steps { get; }
-
         /// <summary>The element to coerce next; the one before it is being coerced.</summary>
         public int Next { get; set; }
+
+        /// <summary>Says what the list is wanted for, and what it comes from.</summary>
+        public void AddTraces(NixException error, Position position)
+        {
+            error.AddTrace(position, errorContext);
+            PeelStep.Pass(error, steps);
+        }
     }
 }

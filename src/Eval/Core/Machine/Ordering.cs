@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
 using TvixEval.Text;
@@ -76,7 +77,7 @@ internal static class Ordering
                 (left, right) = (oneList, otherList);
             }
         }
-        catch (NixException e) when (PassLevels(e, nested))
+        catch (NixException e) when (e.Pass(Enumerable.Repeat("while comparing two list elements", nested), static (error, hint) => error.AddTrace(Position.None, hint)))
         {
             throw;
         }
@@ -108,16 +109,6 @@ internal static class Ordering
         }
 
         return common;
-    }
-
-    private static bool PassLevels(NixException error, int nested)
-    {
-        for (int i = 0; i < nested && error.TakesTraces; i++)
-        {
-            error.AddTrace(Position.None, "while comparing two list elements");
-        }
-
-        return false;
     }
 
     private static NixException Incomparable(Value a, Value b)

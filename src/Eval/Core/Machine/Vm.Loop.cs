@@ -29,6 +29,16 @@ public sealed partial class Vm
     private Value Loop(Frame frame)
     {
         int pc = frame.Pc;
+        Thunk pending;
+        goto enter;
+    evaluate:
+        // The instruction met a thunk: it starts over when that has its result, which is now if another machine was faster.
+        if (PushThunkFrom(frame, pending) is { } evaluation)
+        {
+            frame = evaluation;
+            pc = 0;
+        }
+
     enter:
         Instruction[] code = frame.Chunk.Code;
         Slot[] registers = frame.Registers;
@@ -48,18 +58,11 @@ public sealed partial class Vm
                     Value value = frame.Upvalues[ins.B];
                     if (value.Kind == ValueKind.Thunk)
                     {
-                        value = LoadUpvalue(frame, ins.B, value, out Thunk? pending);
-                        if (pending is not null)
+                        value = LoadUpvalue(frame, ins.B, value, out Thunk? met);
+                        if (met is not null)
                         {
-                            Frame? next = PushThunkFrom(frame, pending);
-                            if (next is not null)
-                            {
-                                frame = next;
-                                pc = 0;
-                                goto enter;
-                            }
-
-                            continue;
+                            pending = met;
+                            goto evaluate;
                         }
                     }
 
@@ -88,15 +91,8 @@ public sealed partial class Vm
                         Value? outcome = thunk.Outcome;
                         if (outcome is null)
                         {
-                            Frame? next = PushThunkFrom(frame, thunk);
-                            if (next is not null)
-                            {
-                                frame = next;
-                                pc = 0;
-                                goto enter;
-                            }
-
-                            continue;
+                            pending = thunk;
+                            goto evaluate;
                         }
 
                         if (outcome.Kind < ValueKind.Lambda)
@@ -336,18 +332,11 @@ public sealed partial class Vm
 
                 case OpCode.Select:
                 {
-                    Value? selected = Select(frame, At(registers, b + ins.B)!, frame.Chunk.Selects[ins.C], out Thunk? pending);
-                    if (pending is not null)
+                    Value? selected = Select(frame, At(registers, b + ins.B)!, frame.Chunk.Selects[ins.C], out Thunk? met);
+                    if (met is not null)
                     {
-                        Frame? next = PushThunkFrom(frame, pending);
-                        if (next is not null)
-                        {
-                            frame = next;
-                            pc = 0;
-                            goto enter;
-                        }
-
-                        continue;
+                        pending = met;
+                        goto evaluate;
                     }
 
                     At(registers, b + ins.A) = selected;
@@ -357,18 +346,11 @@ public sealed partial class Vm
                 case OpCode.SelectOr:
                 {
                     SelectSite site = frame.Chunk.Selects[ins.C];
-                    Value? selected = TrySelect(At(registers, b + ins.B)!, site, out Thunk? pending);
-                    if (pending is not null)
+                    Value? selected = TrySelect(At(registers, b + ins.B)!, site, out Thunk? met);
+                    if (met is not null)
                     {
-                        Frame? next = PushThunkFrom(frame, pending);
-                        if (next is not null)
-                        {
-                            frame = next;
-                            pc = 0;
-                            goto enter;
-                        }
-
-                        continue;
+                        pending = met;
+                        goto evaluate;
                     }
 
                     if (selected is null)
@@ -383,18 +365,11 @@ public sealed partial class Vm
 
                 case OpCode.HasAttr:
                 {
-                    bool has = HasAttr(At(registers, b + ins.B)!, frame.Chunk.Selects[ins.C], out Thunk? pending);
-                    if (pending is not null)
+                    bool has = HasAttr(At(registers, b + ins.B)!, frame.Chunk.Selects[ins.C], out Thunk? met);
+                    if (met is not null)
                     {
-                        Frame? next = PushThunkFrom(frame, pending);
-                        if (next is not null)
-                        {
-                            frame = next;
-                            pc = 0;
-                            goto enter;
-                        }
-
-                        continue;
+                        pending = met;
+                        goto evaluate;
                     }
 
                     At(registers, b + ins.A) = NixBool.Of(has);
@@ -507,18 +482,11 @@ public sealed partial class Vm
 
                 case OpCode.WithLookup:
                 {
-                    Value? found = LookupWith(frame, (WithSite)frame.Chunk.Sites[ins.B], out Thunk? pending);
-                    if (pending is not null)
+                    Value? found = LookupWith(frame, (WithSite)frame.Chunk.Sites[ins.B], out Thunk? met);
+                    if (met is not null)
                     {
-                        Frame? next = PushThunkFrom(frame, pending);
-                        if (next is not null)
-                        {
-                            frame = next;
-                            pc = 0;
-                            goto enter;
-                        }
-
-                        continue;
+                        pending = met;
+                        goto evaluate;
                     }
 
                     At(registers, b + ins.A) = found;

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using TvixEval.Core.Machine;
 using TvixEval.Core.Values;
@@ -70,18 +71,13 @@ internal sealed class JsonWriter
                 Continue();
             }
         }
-        catch (NixException e)
+        catch (NixException e) when (e.Pass(OpenInsideOut(), AddTraces))
         {
-            while (depth > 0)
-            {
-                Explain(e, ref opens[--depth]);
-            }
-
             throw;
         }
         finally
         {
-            // Those left open by an exception of another kind.
+            // Those left open by an exception.
             while (depth > 0)
             {
                 Leave(opens[--depth].Levels);
@@ -97,9 +93,16 @@ internal sealed class JsonWriter
         }
     }
 
-    private void Explain(NixException error, ref Open open)
+    private IEnumerable<Open> OpenInsideOut()
     {
-        Leave(open.Levels);
+        for (int i = depth - 1; i >= 0; i--)
+        {
+            yield return opens[i];
+        }
+    }
+
+    private static void AddTraces(NixException error, Open open)
+    {
         switch (open.Kind)
         {
             case OpenKind.Set:
@@ -110,7 +113,7 @@ internal sealed class JsonWriter
                 error.AddTrace(open.Position, "while evaluating list element at index " + Show(open.Next - 1));
                 break;
             case OpenKind.Peel:
-                error.AddTrace(open.Position, open.Describe());
+                error.AddTrace(open.Position, PeelStep.HintOf(open.Peeled, open.FromToString));
                 break;
         }
     }
@@ -247,7 +250,7 @@ internal sealed class JsonWriter
                 if (set.Get(Symbols.ToString) is { } function)
                 {
                     at = set.PositionOf(Symbols.ToString);
-                    inner = CallToString(function, set, at);
+                    inner = vm.CallToString(function, set, at);
                     fromToString = true;
                     ref Open open = ref Push(OpenKind.Peel, at, copyToStore, levels);
                     open.FromToString = true;
@@ -306,19 +309,6 @@ internal sealed class JsonWriter
         }
     }
 
-    private Value CallToString(Value function, AttrSet set, Position at)
-    {
-        try
-        {
-            return vm.Call(function, set, at);
-        }
-        catch (NixException e)
-        {
-            e.AddTrace(at, "while calling the `__toString` attribute");
-            throw;
-        }
-    }
-
     private static NixException ToStringError(string verb, Value value, Position at) => new(
         NixErrorKind.Type,
         "`__toString` " + verb + " return a string, but got " + ValueTypes.Describe(value) + ": " + ValuePrinter.ForError(value),
@@ -357,12 +347,5 @@ internal sealed class JsonWriter
         public int[]? Order;
         public NixList? List;
         public Value? Peeled;
-
-        /// <summary>What is said about an error in what a set stands for.</summary>
-        public readonly string Describe()
-        {
-            string doing = Peeled is null || Peeled.Peek() is null ? "while evaluating the " : "while using the ";
-            return doing + (FromToString ? "result of the `__toString` attribute" : "`outPath` attribute");
-        }
     }
 }
