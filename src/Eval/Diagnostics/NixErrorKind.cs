@@ -1,4 +1,4 @@
-namespace TvixEval.Diagnostics;
+namespace TvixEval;
 
 /// <summary>What went wrong, after C++ Nix's classes of errors. Decides the error id and whether <c>tryEval</c> catches it.</summary>
 public enum NixErrorKind
@@ -48,7 +48,7 @@ public enum NixErrorKind
     /// <summary>Something only a store, a builder or the network could do.</summary>
     Unsupported,
 
-    /// <summary>What is fetched is greater than <see cref="Fetch.FetchSettings.MaxTreeSize"/>.</summary>
+    /// <summary>What is fetched is greater than it may be.</summary>
     FetchLimit,
 
     /// <summary>A store to write to has something else at a path.</summary>

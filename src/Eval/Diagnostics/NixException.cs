@@ -9,7 +9,7 @@ namespace TvixEval.Diagnostics;
 /// An error of the Nix language, worded as C++ Nix words it. <see cref="Message"/> is the text after <c>error: </c>;
 /// <see cref="Report"/> is what <c>nix-instantiate --show-trace</c> prints.
 /// </summary>
-public class NixException : Exception
+public class NixException : NixError
 {
     // Of what ends evaluation nobody reads more; and it may come when millions of calls are nested.
     private const int MaxTracesAtEnd = 1000;
@@ -30,16 +30,19 @@ public class NixException : Exception
     /// <param name="message">The text as bytes, one a char.</param>
     /// <param name="position">Where.</param>
     public NixException(NixErrorKind kind, string message, Position position)
+        : this(kind, message, position, null)
     {
-        Kind = kind;
+    }
+
+    /// <summary>Creates an error that another exception is the cause of.</summary>
+    internal NixException(NixErrorKind kind, string message, Position position, Exception? cause)
+        : base(kind, cause)
+    {
 
         // What an expression says itself, with throw or abort, is its own text.
         RawMessage = kind is NixErrorKind.Throw or NixErrorKind.Abort ? message : UrlSecrets.Hide(message);
         Position = position;
     }
-
-    /// <summary>What went wrong.</summary>
-    public NixErrorKind Kind { get; }
 
     /// <summary>The text after <c>error: </c>, without suggestions.</summary>
     public override string Message => MemoryBudget.Spare(() => Bytes.ToText(RawMessage));
@@ -62,9 +65,6 @@ public class NixException : Exception
     /// </summary>
     public IReadOnlyList<Position> Cycle { get; internal set; } = Array.Empty<Position>();
 
-    /// <summary>Whether <c>tryEval</c> catches it.</summary>
-    public bool IsCatchable => Kind is NixErrorKind.Throw or NixErrorKind.Assertion;
-
     /// <summary>Whether the value that failed with it fails again without being evaluated again.</summary>
     internal bool IsMemoised => !EndsEvaluation && Kind != NixErrorKind.StackOverflow;
 
@@ -78,7 +78,45 @@ public class NixException : Exception
     internal bool TakesTraces => !EndsEvaluation || (Kind != NixErrorKind.Interrupted && tracesAtEnd < MaxTracesAtEnd);
 
     /// <summary>The full report with source excerpts and the whole trace, as <c>nix-instantiate --show-trace</c> prints it, starting with <c>error:</c>.</summary>
-    public string Report => MemoryBudget.Spare(() => Bytes.ToText(ErrorReport.Format(this, showTrace: true)));
+    public override string Report => MemoryBudget.Spare(() => Bytes.ToText(ErrorReport.Format(this, showTrace: true)));
+
+    /// <inheritdoc/>
+    public override NixLocation? Location => NixLocation.Of(Place);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<NixTraceLine> Trace
+    {
+        get
+        {
+            IReadOnlyList<TraceItem> items = Traces;
+            var lines = new List<NixTraceLine>(items.Count);
+            foreach (TraceItem item in items)
+            {
+                if (item.Hint.Length > 0)
+                {
+                    lines.Add(new NixTraceLine(Bytes.ToText(item.Hint), NixLocation.Of(item.Position)));
+                }
+            }
+
+            return lines;
+        }
+    }
+
+    /// <summary>Where the error is; for one without a position (<c>throw</c>, coercions) the innermost place of its trace.</summary>
+    internal Position Place
+    {
+        get
+        {
+            Position position = Position;
+            IReadOnlyList<TraceItem> lines = position.IsKnown ? Array.Empty<TraceItem>() : Traces;
+            for (int i = lines.Count - 1; i >= 0 && !position.IsKnown; i--)
+            {
+                position = lines[i].Position;
+            }
+
+            return position;
+        }
+    }
 
     /// <summary>The value whose evaluation met itself, for marking where a recursion starts; compared by identity.</summary>
     internal object? RecursionStart { get; set; }
@@ -140,7 +178,7 @@ public class NixException : Exception
     /// <summary>An equal error whose trace can grow on its own: a memoised error must not collect the traces of each rethrow.</summary>
     internal virtual NixException Clone()
     {
-        var copy = new NixException(Kind, RawMessage, Position) { Suggestions = Suggestions, RecursionStart = RecursionStart, Cycle = Cycle };
+        var copy = new NixException(Kind, RawMessage, Position, InnerException) { Suggestions = Suggestions, RecursionStart = RecursionStart, Cycle = Cycle };
         copy.traces = traces;
         return copy;
     }

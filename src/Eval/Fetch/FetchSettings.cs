@@ -67,7 +67,7 @@ public sealed class FetchSettings
 
     /// <summary>
     /// How much one tree that is fetched may take on disk, in bytes: its files, the Nix archive that they become, and 1 KiB for each file, folder
-    /// and link. More is an error of kind <see cref="Diagnostics.NixErrorKind.FetchLimit"/>, before it is written.
+    /// and link. More is an error of kind <see cref="NixErrorKind.FetchLimit"/>, before it is written.
     /// </summary>
     public long MaxTreeSize { get; set; } = 8L << 30;
 

@@ -82,6 +82,14 @@ public sealed class MemoryBudget
     }
 
     /// <summary>
+    /// A budget that costs nothing to begin with, for those who begin many: garbage that is there already is taken for alive, so that the heap may grow by
+    /// that much more.
+    /// </summary>
+    /// <param name="bytes">How many bytes.</param>
+    /// <param name="message">What the error says when they are not enough (bytes, one a char).</param>
+    internal static MemoryBudget FromNow(long bytes, string message) => new(bytes, GC.GetTotalMemory(forceFullCollection: false), message, current);
+
+    /// <summary>
     /// Makes the error of a text (bytes, one a char). It is one of the language, which nothing down here knows; whoever declares that
     /// error sets this before anything is evaluated.
     /// </summary>

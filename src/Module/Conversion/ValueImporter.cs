@@ -1,17 +1,14 @@
 using System;
 using System.Collections;
 using System.Collections.Generic;
-using System.Globalization;
-using System.IO;
 using System.Management.Automation;
 using System.Management.Automation.Internal;
-using System.Net;
-using System.Numerics;
 using System.Security;
 using System.Xml;
 using TvixEval.Core.Machine;
 using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
+using TvixEval.Embedding;
 using TvixEval.IO;
 using TvixEval.Module.Sessions;
 using TvixEval.Text;
@@ -138,38 +135,8 @@ internal sealed class ValueImporter
     {
         switch (plain)
         {
-            case string text:
-                return Text(text);
-            case char letter:
-                return Text(letter.ToString());
-            case bool truth:
-                return NixBool.Of(truth);
             case SwitchParameter choice:
                 return NixBool.Of(choice.IsPresent);
-            case Enum name:
-                return Text(name.ToString());
-            case long or int or short or sbyte or byte or ushort or uint:
-                return NixInt.Of(Convert.ToInt64(plain, CultureInfo.InvariantCulture));
-            case ulong number:
-                return number <= long.MaxValue ? NixInt.Of((long)number) : throw OutOfRange(plain);
-            case BigInteger number:
-                return number >= long.MinValue && number <= long.MaxValue ? NixInt.Of((long)number) : throw OutOfRange(plain);
-            case double number:
-                return new NixFloat(number);
-            case float number:
-                return new NixFloat(number);
-            case decimal number:
-                return new NixFloat((double)number);
-            case DateTime or DateTimeOffset:
-                return Text(((IFormattable)plain).ToString("o", CultureInfo.InvariantCulture));
-            case TimeSpan span:
-                return Text(span.ToString("c", CultureInfo.InvariantCulture));
-            case Guid or Version or IPAddress or CultureInfo:
-                return Text(plain.ToString()!);
-            case Uri uri:
-                return Text(uri.OriginalString);
-            case FileSystemInfo file:
-                return new NixPath(NixPaths.FromNative(file.FullName));
             case PathInfo path:
                 return new NixPath(NixPaths.FromNative(path.ProviderPath));
             case Value value:
@@ -182,24 +149,16 @@ internal sealed class ValueImporter
                     "A secure string or credential is not passed to Nix: Nix strings are kept in the clear, and may end up in files that everybody can read.");
             case Delegate or System.Reflection.Pointer:
                 throw new NixConversionException(NixConversionException.NoNixForm, $"An object of type {plain.GetType()} has no Nix form.");
-            default:
-                return NewerScalar(plain);
         }
-    }
 
-    /// <summary>Types that only newer frameworks and engines have.</summary>
-    private static Value? NewerScalar(object plain)
-    {
-        string? Format(string? format) => plain is IFormattable formattable ? formattable.ToString(format, CultureInfo.InvariantCulture) : plain.ToString();
-        return plain.GetType().FullName switch
+        try
         {
-            "System.DateOnly" or "System.TimeOnly" => Text(Format("o")!),
-            "System.Int128" or "System.UInt128" or "System.IntPtr" or "System.UIntPtr" =>
-                Scalar(BigInteger.Parse(Format(null)!, NumberStyles.Integer, CultureInfo.InvariantCulture)),
-            "System.Half" => new NixFloat(double.Parse(Format("R")!, CultureInfo.InvariantCulture)),
-            "System.Text.Rune" or "System.Management.Automation.SemanticVersion" => Text(plain.ToString()!),
-            _ => null,
-        };
+            return plain.GetType().FullName == "System.Management.Automation.SemanticVersion" ? ClrScalars.ToValue(plain.ToString()!) : ClrScalars.ToValue(plain);
+        }
+        catch (NixCastException error)
+        {
+            throw new NixConversionException(NixConversionException.NoNixForm, error.Message);
+        }
     }
 
     private Value Container(object plain)
@@ -330,40 +289,17 @@ internal sealed class ValueImporter
         return set.Build();
     }
 
-    private static NixString Text(string text) => new(Encode(text));
-
     private static string Encode(string text)
     {
-        if (text.IndexOf('\0') >= 0)
+        try
         {
-            throw new NixConversionException(NixConversionException.NoNixForm, "A text with a NUL character has no Nix form.");
+            return ClrScalars.Encode(text);
         }
-
-        string bytes = Bytes.FromText(text);
-        if (!ReferenceEquals(bytes, text) && HasLoneSurrogate(text))
+        catch (NixCastException error)
         {
-            throw new NixConversionException(NixConversionException.NoNixForm, "A text with half of a surrogate pair has no Nix form: it is no UTF-8.");
+            throw new NixConversionException(NixConversionException.NoNixForm, error.Message);
         }
-
-        return bytes;
     }
-
-    private static bool HasLoneSurrogate(string text)
-    {
-        for (int i = 0; i < text.Length; i++)
-        {
-            if (char.IsSurrogate(text[i]) && !(char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[++i])))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static NixConversionException OutOfRange(object number) => new(
-        NixConversionException.NoNixForm,
-        string.Format(CultureInfo.InvariantCulture, "The number {0} does not fit into a Nix integer (64 bits, signed).", number));
 
     /// <summary>A container whose items are still to be converted.</summary>
     private readonly struct Open

@@ -21,7 +21,7 @@ internal static class ErrorRecords
     public static ErrorRecord Create(NixException error, object? target)
     {
         (string id, ErrorCategory category) = Describe(error);
-        ErrorRecord record = ErrorPosition.CreateRecord(error, id, category, target, PositionOf(error));
+        ErrorRecord record = ErrorPosition.CreateRecord(error, id, category, target, error.Place);
         if (RecommendedAction(error) is { } action)
         {
             record.ErrorDetails = new ErrorDetails(error.Message) { RecommendedAction = action };
@@ -55,28 +55,30 @@ internal static class ErrorRecords
         _ => Describe(error.Kind),
     };
 
-    private static (string Id, ErrorCategory Category) Describe(NixErrorKind kind) => kind switch
+    private static (string Id, ErrorCategory Category) Describe(NixErrorKind kind) => (NixErrorIds.Of(kind), CategoryOf(kind));
+
+    private static ErrorCategory CategoryOf(NixErrorKind kind) => kind switch
     {
-        NixErrorKind.Throw => ("NixThrow", ErrorCategory.OperationStopped),
-        NixErrorKind.Assertion => ("NixAssertion", ErrorCategory.InvalidResult),
-        NixErrorKind.Abort => ("NixAbort", ErrorCategory.OperationStopped),
-        NixErrorKind.Type => ("NixTypeError", ErrorCategory.InvalidType),
-        NixErrorKind.UndefinedVariable => ("NixUndefinedVariable", ErrorCategory.ObjectNotFound),
-        NixErrorKind.MissingAttribute => ("NixMissingAttribute", ErrorCategory.ObjectNotFound),
-        NixErrorKind.MissingArgument => ("NixMissingArgument", ErrorCategory.InvalidArgument),
-        NixErrorKind.InfiniteRecursion => ("NixInfiniteRecursion", ErrorCategory.DeadlockDetected),
-        NixErrorKind.StackOverflow => ("NixStackOverflow", ErrorCategory.LimitsExceeded),
-        NixErrorKind.Parse => ("NixParseError", ErrorCategory.ParserError),
-        NixErrorKind.IO => ("NixIOError", ErrorCategory.ReadError),
-        NixErrorKind.Access => ("NixAccessDenied", ErrorCategory.PermissionDenied),
-        NixErrorKind.ExperimentalFeature => ("NixExperimentalFeature", ErrorCategory.NotEnabled),
-        NixErrorKind.Unsupported => ("NixUnsupported", ErrorCategory.NotImplemented),
-        NixErrorKind.StoreConflict => ("NixStoreConflict", ErrorCategory.ResourceExists),
-        NixErrorKind.Timeout => ("NixTimeout", ErrorCategory.OperationTimeout),
-        NixErrorKind.MemoryLimit => ("NixMemoryLimit", ErrorCategory.LimitsExceeded),
-        NixErrorKind.FetchLimit => ("NixFetchLimit", ErrorCategory.LimitsExceeded),
-        NixErrorKind.Interrupted => ("NixInterrupted", ErrorCategory.OperationStopped),
-        _ => ("NixError", ErrorCategory.NotSpecified),
+        NixErrorKind.Throw => ErrorCategory.OperationStopped,
+        NixErrorKind.Assertion => ErrorCategory.InvalidResult,
+        NixErrorKind.Abort => ErrorCategory.OperationStopped,
+        NixErrorKind.Type => ErrorCategory.InvalidType,
+        NixErrorKind.UndefinedVariable => ErrorCategory.ObjectNotFound,
+        NixErrorKind.MissingAttribute => ErrorCategory.ObjectNotFound,
+        NixErrorKind.MissingArgument => ErrorCategory.InvalidArgument,
+        NixErrorKind.InfiniteRecursion => ErrorCategory.DeadlockDetected,
+        NixErrorKind.StackOverflow => ErrorCategory.LimitsExceeded,
+        NixErrorKind.Parse => ErrorCategory.ParserError,
+        NixErrorKind.IO => ErrorCategory.ReadError,
+        NixErrorKind.Access => ErrorCategory.PermissionDenied,
+        NixErrorKind.ExperimentalFeature => ErrorCategory.NotEnabled,
+        NixErrorKind.Unsupported => ErrorCategory.NotImplemented,
+        NixErrorKind.StoreConflict => ErrorCategory.ResourceExists,
+        NixErrorKind.Timeout => ErrorCategory.OperationTimeout,
+        NixErrorKind.MemoryLimit => ErrorCategory.LimitsExceeded,
+        NixErrorKind.FetchLimit => ErrorCategory.LimitsExceeded,
+        NixErrorKind.Interrupted => ErrorCategory.OperationStopped,
+        _ => ErrorCategory.NotSpecified,
     };
 
     private static string? RecommendedAction(NixException error)
@@ -112,19 +114,6 @@ internal static class ErrorRecords
     // Windows PowerShell's Set-Content writes such files; Nix reads none of them.
     private static bool IsMarked(SourceFile? file) =>
         file is not null && Array.Exists(ByteOrderMarks, mark => file.Text.StartsWith(mark, StringComparison.Ordinal));
-
-    /// <summary>Where the error is; for one without a position (<c>throw</c>, coercions) the innermost place of its trace.</summary>
-    private static Position PositionOf(NixException error)
-    {
-        Position position = error.Position;
-        IReadOnlyList<TraceItem> traces = error.Traces;
-        for (int i = traces.Count - 1; i >= 0 && !position.IsKnown; i--)
-        {
-            position = traces[i].Position;
-        }
-
-        return position;
-    }
 
     private static string[] ToTexts(NixException error)
     {

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
-using System.Runtime.InteropServices;
 using System.Text;
 using TvixEval.Engine;
 using TvixEval.IO;
@@ -46,7 +45,7 @@ internal sealed class EvaluationOptions
     public static string SystemFlakeRegistry => Path.Combine(Environment.GetEnvironmentVariable("NIX_CONF_DIR") ?? "/etc/nix", "registry.json");
 
     /// <summary>What C++ Nix calls the machine that this runs on.</summary>
-    public static string CurrentSystem { get; } = FindSystem();
+    public static string CurrentSystem => HostEnvironment.System;
 
     /// <summary>Access tokens of forges, by host or host and path.</summary>
     public IReadOnlyDictionary<string, string> AccessTokens { get; } = NixConfiguration.AccessTokens;
@@ -87,14 +86,12 @@ internal sealed class EvaluationOptions
         }
     }
 
-    /// <summary>The user's folder. On Windows it is not in HOME, which some programs set to paths that only they know.</summary>
-    public static string HomeDirectory =>
-        (NixPaths.IsWindows ? null : Environment.GetEnvironmentVariable("HOME")) ?? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+    /// <summary>The user's folder.</summary>
+    public static string HomeDirectory => HostEnvironment.NativeHomeDirectory;
 
     /// <summary>The settings of the evaluator for these options.</summary>
     public EvalSettings ToSettings()
     {
-        string home = HomeDirectory;
         var settings = new EvalSettings
         {
             System = System,
@@ -103,7 +100,7 @@ internal sealed class EvaluationOptions
             // As with `nix eval`: an expression can import what it wrote with builtins.toFile.
             ReadOnlyStore = false,
             RestrictEvaluation = IsRestricted,
-            HomeDirectory = home.Length == 0 ? "/" : NixPaths.FromNative(home),
+            HomeDirectory = HostEnvironment.HomeDirectory,
             GetEnvironmentVariable = static name =>
                 Environment.GetEnvironmentVariable(Bytes.ToText(name)) is { } value ? Bytes.FromText(value) : null,
             OnTrace = NixRunspace.Trace,
@@ -134,21 +131,5 @@ internal sealed class EvaluationOptions
         }
 
         return settings;
-    }
-
-    private static string FindSystem()
-    {
-        string machine = RuntimeInformation.ProcessArchitecture switch
-        {
-            Architecture.X64 => "x86_64",
-            Architecture.X86 => "i686",
-            Architecture.Arm64 => "aarch64",
-            Architecture.Arm => "armv7l",
-            Architecture other => other.ToString().ToLowerInvariant(),
-        };
-        string kernel = RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? "windows"
-            : RuntimeInformation.IsOSPlatform(OSPlatform.OSX) ? "darwin"
-            : "linux";
-        return machine + "-" + kernel;
     }
 }

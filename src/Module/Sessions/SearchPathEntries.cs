@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Management.Automation;
+using TvixEval.Engine;
 using TvixEval.IO;
 using TvixEval.Text;
 
@@ -74,12 +75,6 @@ internal static class SearchPathEntries
         }
     }
 
-    private static string Map(string entry, Func<string, string> resolve)
-    {
-        int equals = entry.IndexOf('=');
-        string prefix = entry.Substring(0, equals + 1);
-        string path = entry.Substring(equals + 1);
-        bool isUrl = SearchPath.IsPseudoUrl(path) || path.StartsWith("flake:", StringComparison.Ordinal);
-        return prefix + (isUrl ? path : Bytes.ToText(NixPaths.FromNative(resolve(path))));
-    }
+    private static string Map(string entry, Func<string, string> resolve) =>
+        Bytes.ToText(HostEnvironment.SearchPathEntry(entry, path => NixPaths.FromNative(resolve(path))));
 }

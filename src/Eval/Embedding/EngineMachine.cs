@@ -1,0 +1,71 @@
+using System;
+using System.Diagnostics;
+using System.Globalization;
+using System.Threading;
+using TvixEval.Core.Machine;
+using TvixEval.Diagnostics;
+using TvixEval.Engine;
+using TvixEval.Work;
+
+namespace TvixEval.Embedding;
+
+/// <summary>A machine of an engine, with what it looks at now and then while it evaluates for the program: the limits, and whether to stop.</summary>
+internal sealed class EngineMachine
+{
+    private readonly NixEngine engine;
+    private readonly TimeSpan? timeLimit;
+    private readonly long? memoryLimit;
+    private long deadline = long.MaxValue;
+
+    public EngineMachine(NixEngine engine, Evaluator evaluator, TimeSpan? timeLimit, long? memoryLimit)
+    {
+        this.engine = engine;
+        this.timeLimit = timeLimit;
+        this.memoryLimit = memoryLimit;
+        Vm = new Vm(evaluator) { OnPoll = Poll };
+    }
+
+    /// <summary>The machine.</summary>
+    public Vm Vm { get; }
+
+    /// <summary>What ends the evaluation that is running.</summary>
+    public CancellationToken Token { get; set; }
+
+    /// <summary>Runs something on this thread, which no other thread does meanwhile.</summary>
+    public TResult Run<TState, TResult>(TState state, Func<Vm, TState, TResult> body, CancellationToken token)
+    {
+        Token = token;
+        deadline = timeLimit is { } limit ? Stopwatch.GetTimestamp() + (long)(limit.TotalSeconds * Stopwatch.Frequency) : long.MaxValue;
+        MemoryBudget? before = MemoryBudget.Current;
+        try
+        {
+            if (memoryLimit is { } bytes)
+            {
+                MemoryBudget.Current = MemoryBudget.FromNow(
+                    bytes, string.Format(CultureInfo.InvariantCulture, "evaluation took more than {0} bytes of memory", bytes));
+            }
+
+            using VmSlot.Scope slot = VmSlot.Install(Vm);
+            return body(Vm, state);
+        }
+        finally
+        {
+            MemoryBudget.Current = before;
+            Token = default;
+        }
+    }
+
+    private void Poll()
+    {
+        if (Token.IsCancellationRequested || engine.IsDisposed)
+        {
+            throw new NixException(NixErrorKind.Interrupted, "evaluation was cancelled");
+        }
+
+        if (Stopwatch.GetTimestamp() >= deadline)
+        {
+            throw new NixException(
+                NixErrorKind.Timeout, string.Format(CultureInfo.InvariantCulture, "evaluation took longer than {0} s", timeLimit!.Value.TotalSeconds));
+        }
+    }
+}

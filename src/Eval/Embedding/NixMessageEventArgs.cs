@@ -1,0 +1,12 @@
+using System;
+
+namespace TvixEval;
+
+/// <summary>What an expression has to say while it is evaluated.</summary>
+public sealed class NixMessageEventArgs : EventArgs
+{
+    internal NixMessageEventArgs(string message) => Message = message;
+
+    /// <summary>The text, without the prefix <c>trace: </c> or <c>warning: </c>.</summary>
+    public string Message { get; }
+}

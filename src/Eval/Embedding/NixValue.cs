@@ -1,0 +1,226 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
+using System.Linq;
+using System.Threading;
+using TvixEval.Core.Machine;
+using TvixEval.Core.Values;
+using TvixEval.Diagnostics;
+using TvixEval.Embedding;
+using TvixEval.Engine;
+using TvixEval.Packages;
+using TvixEval.Text;
+
+namespace TvixEval;
+
+/// <summary>
+/// A Nix value, perhaps not evaluated yet: whatever looks at it evaluates it as far as needed, and remembers the result. Values may be used on any thread, on
+/// several at once too, and inside functions that Nix calls. Equality and order are Nix's own.
+/// </summary>
+#if NET8_0_OR_GREATER
+[System.Text.Json.Serialization.JsonConverter(typeof(NixValueJsonConverter))]
+#endif
+public sealed partial class NixValue
+{
+    internal NixValue(NixEngine engine, Value value)
+    {
+        Engine = engine;
+        Value = value;
+    }
+
+    /// <summary>The engine that the value belongs to.</summary>
+    public NixEngine Engine { get; }
+
+    /// <summary>What the value is; evaluates it so far.</summary>
+    /// <exception cref="NixError">Evaluation fails.</exception>
+    public NixKind Kind => KindOf(Forced);
+
+    /// <summary>Whether it is evaluated so far that its kind is known. Never evaluates.</summary>
+    public bool IsEvaluated => Value.Peek() is not null;
+
+    /// <summary>Whether it is <c>null</c>.</summary>
+    public bool IsNull => Kind == NixKind.Null;
+
+    /// <summary>How many attributes a set, or elements a list has.</summary>
+    /// <exception cref="NixCastException">It is neither.</exception>
+    public int Count => Forced switch
+    {
+        AttrSet set => set.Count,
+        NixList list => list.Count,
+        { } other => throw ClrReader.Mismatch(string.Empty, other, "a set or a list"),
+    };
+
+    /// <summary>The names of a set's attributes, in their order. Evaluates none of the attributes.</summary>
+    /// <exception cref="NixCastException">It is no set.</exception>
+    public IReadOnlyList<string> Names => Set.InNameOrder().Select(static attribute => Bytes.ToText(attribute.Key.Name)).ToArray();
+
+    internal Value Value { get; }
+
+    internal Value Forced => Value.Peek() ?? Run(static (vm, self) => vm.Force(self.Value));
+
+    private AttrSet Set => Forced as AttrSet ?? throw ClrReader.Mismatch(string.Empty, Forced, "a set");
+
+    private NixList List => Forced as NixList ?? throw ClrReader.Mismatch(string.Empty, Forced, "a list");
+
+    /// <summary>An attribute of a set, not evaluated.</summary>
+    /// <param name="name">Its name.</param>
+    /// <exception cref="NixCastException">It is no set.</exception>
+    /// <exception cref="NixError">There is no such attribute.</exception>
+    public NixValue this[string name]
+    {
+        get
+        {
+            AttrSet set = Set;
+            string bytes = Bytes.FromText(name ?? throw new ArgumentNullException(nameof(name)));
+            return Engine.Wrap(set.Get(bytes) ?? throw new NixException(NixErrorKind.MissingAttribute, $"attribute '{bytes}' missing")
+            {
+                Suggestions = Suggestions.BestMatches(AttributePath.NamesOf(set), bytes),
+            });
+        }
+    }
+
+    /// <summary>An element of a list, not evaluated.</summary>
+    /// <param name="index">Its index, from 0.</param>
+    /// <exception cref="NixCastException">It is no list.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such element.</exception>
+    public NixValue this[int index]
+    {
+        get
+        {
+            NixList list = List;
+            return index >= 0 && index < list.Count ? Engine.Wrap(list[index]) : throw new ArgumentOutOfRangeException(nameof(index));
+        }
+    }
+
+    /// <summary>An attribute of a set, not evaluated, if there is one of that name.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="value">The attribute.</param>
+    /// <returns>Whether there is one.</returns>
+    /// <exception cref="NixCastException">It is no set.</exception>
+    public bool TryGet(string name, [NotNullWhen(true)] out NixValue? value)
+    {
+        value = Set.Get(Bytes.FromText(name ?? throw new ArgumentNullException(nameof(name)))) is { } found ? Engine.Wrap(found) : null;
+        return value is not null;
+    }
+
+    /// <summary>What a path of attributes and indices leads to, such as <c>servers.0."host.name"</c>.</summary>
+    /// <param name="attributePath">The path.</param>
+    /// <exception cref="NixError">There is nothing at the path.</exception>
+    public NixValue Select(string attributePath) => Engine.Run(
+        (Self: this, Path: Bytes.FromText(attributePath ?? throw new ArgumentNullException(nameof(attributePath)))),
+        static (vm, call) => call.Self.Engine.Wrap(AttributePath.Follow(vm, call.Self.Value, call.Path, AttrSet.Empty)));
+
+    /// <summary>The attributes of a set by name, none of them evaluated, in the order of their names.</summary>
+    /// <exception cref="NixCastException">It is no set.</exception>
+    public IReadOnlyDictionary<string, NixValue> AsAttributes() => new AttributeView(Engine, Set);
+
+    /// <summary>The elements of a list, none of them evaluated.</summary>
+    /// <exception cref="NixCastException">It is no list.</exception>
+    public IReadOnlyList<NixValue> AsList() => new ElementView(Engine, List);
+
+    /// <summary>Evaluates the value so far that its kind is known.</summary>
+    /// <param name="cancellationToken">Ends the evaluation.</param>
+    /// <returns>The value itself.</returns>
+    /// <exception cref="NixError">Evaluation fails.</exception>
+    public NixValue Force(CancellationToken cancellationToken = default)
+    {
+        Run(static (vm, self) => vm.Force(self.Value), cancellationToken);
+        return this;
+    }
+
+    /// <summary>Evaluates the value and everything in it.</summary>
+    /// <param name="cancellationToken">Ends the evaluation.</param>
+    /// <returns>The value itself.</returns>
+    /// <exception cref="NixError">Evaluation of some part fails.</exception>
+    public NixValue ForceDeep(CancellationToken cancellationToken = default) => Run(
+        static (vm, self) =>
+        {
+            vm.ForceDeep(self.Value);
+            return self;
+        },
+        cancellationToken);
+
+    /// <summary>Calls a function with arguments, one after the other. They may be values or objects (see <see cref="NixEngine.ToValue"/>).</summary>
+    /// <param name="arguments">The arguments; at least one.</param>
+    /// <exception cref="NixError">It is no function, or that fails.</exception>
+    public NixValue Call(params object?[] arguments) => Call(default, arguments);
+
+    /// <summary>Calls a function with arguments, one after the other.</summary>
+    /// <param name="cancellationToken">Ends the evaluation.</param>
+    /// <param name="arguments">The arguments; at least one.</param>
+    /// <exception cref="NixError">It is no function, or that fails.</exception>
+    public NixValue Call(CancellationToken cancellationToken, params object?[] arguments)
+    {
+        // C# takes a single null for the array.
+        object?[] given = arguments ?? new object?[] { null };
+        if (given.Length == 0)
+        {
+            throw new ArgumentException("A Nix function has at least one argument.", nameof(arguments));
+        }
+
+        return Engine.Run(
+            (Self: this, given),
+            static (vm, call) =>
+            {
+                var importer = new ClrImporter(call.Self.Engine, vm);
+                Value result = call.Self.Value;
+                foreach (object? argument in call.given)
+                {
+                    result = vm.Call(result, importer.Import(argument));
+                }
+
+                return call.Self.Engine.Wrap(result);
+            },
+            cancellationToken);
+    }
+
+    /// <summary>
+    /// Calls a function that takes a set (<c>{ host, port ? 80 }: ...</c>) with those of the arguments that it asks for, as the Nix commands do with <c>--arg</c>.
+    /// Anything else is left as it is.
+    /// </summary>
+    /// <param name="arguments">The arguments by name: an object with properties, or a dictionary.</param>
+    /// <param name="cancellationToken">Ends the evaluation.</param>
+    /// <exception cref="NixError">It asks for an argument that is not there, or fails.</exception>
+    public NixValue Apply(object arguments, CancellationToken cancellationToken = default) => Engine.Run(
+        (Self: this, arguments),
+        static (vm, call) => call.Self.Engine.Wrap(AutoCall.Apply(vm, call.Self.Value, new ClrImporter(call.Self.Engine, vm).ImportSet(call.arguments))),
+        cancellationToken);
+
+    /// <summary>Whether it is a derivation: a set whose <c>type</c> is <c>derivation</c>.</summary>
+    public bool IsDerivation => Run(static (vm, self) => vm.IsDerivation(vm.Force(self.Value)));
+
+    /// <summary>The store path of a derivation, or null for what is none.</summary>
+    /// <exception cref="NixError">It cannot be told.</exception>
+    public string? DerivationPath => Run(static (vm, self) => PackageOf(vm, self)?.DerivationPath is { } path ? Bytes.ToText(path) : null);
+
+    /// <summary>The store paths of a derivation's outputs by name, in the order of their declaration; none for what is no derivation.</summary>
+    /// <exception cref="NixError">They cannot be told.</exception>
+    public IReadOnlyList<KeyValuePair<string, string>> OutputPaths => Run(static (vm, self) => PackageOf(vm, self) is { } package
+        ? package.Outputs.Select(static output => new KeyValuePair<string, string>(Bytes.ToText(output.Key), Bytes.ToText(output.Value))).ToArray()
+        : Array.Empty<KeyValuePair<string, string>>());
+
+    /// <summary>
+    /// What a string needs (its context): store paths, <c>!output!path.drv</c> for an output of a derivation, <c>=path.drv</c> for a derivation with all that it
+    /// needs. Empty for most strings and all other values.
+    /// </summary>
+    public IReadOnlyList<string> Context => Forced is NixString { Context: { } context }
+        ? context.Select(static element => Bytes.ToText(element.Encoded)).ToArray()
+        : Array.Empty<string>();
+
+    private static Package? PackageOf(Vm vm, NixValue value) => vm.Force(value.Value) is AttrSet set && vm.IsDerivation(set) ? Package.Read(vm, string.Empty, set) : null;
+
+    internal static NixKind KindOf(Value forced) => forced.Kind switch
+    {
+        ValueKind.Null => NixKind.Null,
+        ValueKind.Bool => NixKind.Boolean,
+        ValueKind.Int => NixKind.Integer,
+        ValueKind.Float => NixKind.Float,
+        ValueKind.String => NixKind.String,
+        ValueKind.Path => NixKind.Path,
+        ValueKind.Attrs => NixKind.AttributeSet,
+        ValueKind.List => NixKind.List,
+        _ => NixKind.Function,
+    };
+
+    private TResult Run<TResult>(Func<Vm, NixValue, TResult> body, CancellationToken token = default) => Engine.Run(this, body, token);
+}
