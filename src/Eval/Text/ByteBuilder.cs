@@ -18,8 +18,6 @@ internal sealed class ByteBuilder
     /// <summary>How many bytes there are. Setting a smaller number drops what comes after.</summary>
     public int Length { get; set; }
 
-    public char this[int index] => buffer[index];
-
     public void Append(char c)
     {
         if (Length == buffer.Length)

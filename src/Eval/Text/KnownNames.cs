@@ -42,9 +42,6 @@ internal static class KnownNames
 
     private static readonly string[] Words = Text.Split(' ');
 
-    /// <summary>How many there are, with those of all features.</summary>
-    public static int Count => Words.Length;
-
     /// <summary>What is known where no feature is on and evaluation is not pure, as a bit for each id.</summary>
     public static ulong[] Plain { get; } = Select(static feature => feature == "impure");
 

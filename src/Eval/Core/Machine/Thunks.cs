@@ -27,9 +27,6 @@ internal static class Thunks
         return thunk;
     }
 
-    /// <summary>A value that native code computes when somebody looks.</summary>
-    public static Thunk Native(NativeCode code, Value first, Value second) => new(code, first, second);
-
     /// <summary>
     /// What an instruction sees of a value: the value, the result of a thunk that is done, but a function's thunk itself (see
     /// <see cref="Bytecode.OpCode.Force"/>); the thunk as pending where there is no result yet.

@@ -183,6 +183,4 @@ public sealed partial class Vm
 
         thunk.Runner = 0;
     }
-
-    private static NixException Failure(Value outcome) => ((FailedValue)outcome).Error.Clone();
 }
