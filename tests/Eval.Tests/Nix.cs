@@ -45,10 +45,10 @@ internal static class Nix
     public static Value Eval(Vm vm, string expression, string basePath = BasePath) =>
         vm.Evaluator().EvalExpression(vm, Bytes.FromText(expression), basePath);
 
-    /// <summary>The bytecode of an expression.</summary>
-    public static string Disassemble(string expression)
+    /// <summary>The bytecode of an expression, perhaps with the probes that it has where somebody measures.</summary>
+    public static string Disassemble(string expression, bool hasProbes = false)
     {
-        var file = new SourceFile(SourceOrigin.String, string.Empty, Bytes.FromText(expression), BasePath);
+        var file = new SourceFile(SourceOrigin.String, string.Empty, Bytes.FromText(expression), BasePath) { HasProbes = hasProbes };
         return Disassembler.Show(StandardEvaluator.Create(new EvalSettings()).Compile(file));
     }
 }

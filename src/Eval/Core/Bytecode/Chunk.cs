@@ -67,6 +67,9 @@ internal sealed class Chunk
 
     public TraceRange[] TraceRanges { get; init; } = Array.Empty<TraceRange>();
 
+    /// <summary>What operands are numbers of.</summary>
+    public OperandTables Operands => new(Selects, AttrTemplates, LetGroups, SourceLists, Sites);
+
     /// <summary>The position of an instruction.</summary>
     public Position PositionAt(int pc) => pc < Offsets.Length ? new Position(File, Offsets[pc]) : Position.None;
 }

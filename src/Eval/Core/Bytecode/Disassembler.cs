@@ -1,4 +1,6 @@
+using System;
 using System.Globalization;
+using System.Linq;
 using System.Text;
 using TvixEval.Core.Compiler;
 using TvixEval.Core.Values;
@@ -21,6 +23,14 @@ internal static class Disassembler
         return text.ToString();
     }
 
+    /// <summary>Code that the machine brings along, which belongs to no unit.</summary>
+    public static string Show(Chunk chunk)
+    {
+        var text = new StringBuilder("code registers=").Append(Number(chunk.FrameSize)).Append('\n');
+        AppendCode(text, chunk, string.Empty);
+        return text.ToString();
+    }
+
     private static void Show(StringBuilder text, CodeUnit unit, int level)
     {
         string indent = new(' ', level * 2);
@@ -38,151 +48,104 @@ internal static class Disassembler
         }
 
         text.Append('\n');
-        for (int pc = 0; pc < chunk.Code.Length; pc++)
-        {
-            text.Append(indent).Append("  ").Append(pc.ToString("D2", CultureInfo.InvariantCulture)).Append(' ');
-            AppendInstruction(text, chunk, chunk.Code[pc]);
-            text.Append('\n');
-        }
-
+        AppendCode(text, chunk, indent);
         foreach (Blueprint blueprint in chunk.Blueprints)
         {
             Show(text, blueprint.Unit, level + 1);
         }
     }
 
+    private static void AppendCode(StringBuilder text, Chunk chunk, string indent)
+    {
+        for (int pc = 0; pc < chunk.Code.Length; pc++)
+        {
+            text.Append(indent).Append("  ").Append(pc.ToString("D2", CultureInfo.InvariantCulture)).Append(' ');
+            AppendInstruction(text, chunk, chunk.Code[pc]);
+            text.Append('\n');
+        }
+    }
+
     private static void AppendInstruction(StringBuilder text, Chunk chunk, Instruction ins)
     {
         text.Append(ins.Op);
-        switch (ins.Op)
+        string link = string.Empty;
+        foreach ((OperandKind kind, int value) in OpCodes.OperandsOf(ins))
         {
-            case OpCode.LoadConst:
-                text.Append($" r{ins.A} = {Constant(chunk.Constants[ins.B])}");
-                break;
-            case OpCode.LoadUpvalue:
-                text.Append($" r{ins.A} = u{ins.B}");
-                break;
-            case OpCode.Make:
-                text.Append($" r{ins.A} = {Show(chunk, new Source(ins.B))}");
-                break;
-            case OpCode.Let:
-                LetGroup group = chunk.LetGroups[ins.B];
-                for (int i = 0; i < group.Registers.Length; i++)
-                {
-                    text.Append($"{(i == 0 ? string.Empty : ",")} r{group.Registers[i]} = {Show(chunk, group.Values[i])}");
-                }
+            string operand = Show(chunk, kind, value);
+            text.Append(link == "," && !IsListed(kind) ? string.Empty : link).Append(operand);
+            link = kind == OperandKind.Result ? " =" : IsListed(kind) ? "," : string.Empty;
+        }
+    }
 
-                break;
-            case OpCode.Force or OpCode.Return or OpCode.CheckBool or OpCode.CheckAttrs or OpCode.AttrName or OpCode.InvokeBuiltin:
-                text.Append($" r{ins.A}");
-                break;
-            case OpCode.Jump:
-                text.Append($" -> {ins.A}");
-                break;
-            case OpCode.JumpIfFalse or OpCode.JumpIfTrue:
-                text.Append($" r{ins.A} -> {ins.B}");
-                break;
-            case OpCode.JumpUnlessLess or OpCode.JumpUnlessEqual or OpCode.JumpIfEqual:
-                text.Append($" r{ins.A}, r{ins.B} -> {ins.C}");
-                break;
-            case OpCode.CheckFirst:
-                text.Append($" r{ins.A} {(FirstArgument)ins.B} -> {ins.C}");
-                break;
-            case OpCode.JumpUnlessLessInt or OpCode.JumpUnlessEqualInt:
-                text.Append($" r{ins.A}, {ins.B} -> {ins.C}");
-                break;
-            case OpCode.AddInt or OpCode.SubInt:
-                text.Append($" r{ins.A} = r{ins.B}, {ins.C}");
-                break;
-            case OpCode.Move or OpCode.AddLeft or OpCode.Not:
-                text.Append($" r{ins.A} = r{ins.B}");
-                break;
-            case OpCode.Select or OpCode.HasAttr:
-                text.Append($" r{ins.A} = r{ins.B}.{Path(chunk.Selects[ins.C])}");
-                break;
-            case OpCode.SelectOr:
-                text.Append($" r{ins.A} = r{ins.B}.{Path(chunk.Selects[ins.C])} -> {chunk.Selects[ins.C].Target}");
-                break;
-            case OpCode.SelectNameOr or OpCode.HasName:
-                text.Append($" r{ins.A} = r{ins.B}.(r{chunk.Selects[ins.C].NameRegister}) else -> {chunk.Selects[ins.C].Target}");
-                break;
-            case OpCode.SelectName:
-                text.Append($" r{ins.A} = r{ins.B}.(r{ins.C})");
-                break;
-            case OpCode.MakeAttrs:
-                AppendAttrs(text.Append($" r{ins.A} = {{"), chunk, chunk.AttrTemplates[ins.B]);
-                break;
-            case OpCode.MakeList:
-                AppendSources(text.Append($" r{ins.A} = ["), chunk, chunk.SourceLists[ins.B]);
-                text.Append(" ]");
-                break;
-            case OpCode.Call1:
-                text.Append($" r{ins.A} = r{ins.B} {Show(chunk, new Source(ins.C))}");
-                break;
-            case OpCode.Call:
-                AppendSources(text.Append($" r{ins.A} = r{ins.B}"), chunk, chunk.SourceLists[ins.C]);
-                break;
-            case OpCode.AddDynamic:
-                text.Append($" r{ins.A}.(r{ins.B}) = {Show(chunk, ((DynamicSite)chunk.Sites[ins.C]).Value)}");
-                break;
-            case OpCode.ConcatPart:
-                text.Append($" r{ins.A}");
-                break;
-            case OpCode.ConcatStrings:
-                var concat = (ConcatSite)chunk.Sites[ins.B];
-                text.Append($" r{ins.A} = r{concat.First}..r{concat.First + concat.Count - 1}");
-                break;
-            case OpCode.WithLookup:
-                var lookup = (WithSite)chunk.Sites[ins.B];
-                AppendSources(text.Append($" r{ins.A} = {lookup.Name.Name} in"), chunk, lookup.Scopes);
-                break;
-            case OpCode.BindFormals:
-                AppendFormals(text.Append($" r{ins.A}:"), chunk, (FormalsSite)chunk.Sites[ins.B]);
-                break;
-            case OpCode.AssertFail:
-                text.Append($" {SyntaxPrinter.Print(((AssertSite)chunk.Sites[ins.A]).Condition)}");
-                break;
-            case OpCode.Probe:
-                text.Append($" {(ProbeKind)ins.A} {ins.B} {ins.C}");
-                break;
-            case OpCode.AssertEqual or OpCode.Overrides:
-                text.Append($" r{ins.A}, r{ins.B}");
-                break;
+    /// <summary>Whether operands of a kind stand one behind the other, with commas between them.</summary>
+    private static bool IsListed(OperandKind kind) =>
+        kind is OperandKind.Register or OperandKind.Number or OperandKind.Constant or OperandKind.Upvalue;
+
+    private static string Show(Chunk chunk, OperandKind kind, int value)
+    {
+        switch (kind)
+        {
+            case OperandKind.Result or OperandKind.Register:
+                return $" r{value}";
+            case OperandKind.Name:
+                return $".(r{value})";
+            case OperandKind.Number:
+                return " " + Number(value);
+            case OperandKind.Constant:
+                return " " + Constant(chunk.Constants[value]);
+            case OperandKind.Upvalue:
+                return $" u{value}";
+            case OperandKind.Target:
+                return $" -> {value}";
+            case OperandKind.Source:
+                return " " + Show(chunk, new Source(value));
+            case OperandKind.Arguments:
+                return Show(chunk, chunk.SourceLists[value]);
+            case OperandKind.Elements:
+                return $" [{Show(chunk, chunk.SourceLists[value])} ]";
+            case OperandKind.Attributes:
+                return Show(chunk, chunk.AttrTemplates[value]);
+            case OperandKind.Group:
+                LetGroup group = chunk.LetGroups[value];
+                return Listed(group.Registers.Length, i => $" r{group.Registers[i]} = {Show(chunk, group.Values[i])}");
+            case OperandKind.Path:
+                return "." + Path(chunk.Selects[value]);
+            case OperandKind.PathAndTarget:
+                return $".{Path(chunk.Selects[value])} -> {chunk.Selects[value].Target}";
+            case OperandKind.NameAndTarget:
+                return $".(r{chunk.Selects[value].NameRegister}) else -> {chunk.Selects[value].Target}";
+            case OperandKind.Dynamic:
+                return " = " + Show(chunk, ((DynamicSite)chunk.Sites[value]).Value);
+            case OperandKind.Followers:
+                var overrides = (OverridesSite)chunk.Sites[value];
+                return ":" + Listed(overrides.Symbols.Length, i => $" r{overrides.Registers[i]} = {SymbolTable.NameOf(overrides.Symbols[i])}");
+            case OperandKind.Interpolation:
+                var concat = (ConcatSite)chunk.Sites[value];
+                return $" r{concat.First}..r{concat.First + concat.Count - 1}";
+            case OperandKind.With:
+                var lookup = (WithSite)chunk.Sites[value];
+                return $" {lookup.Name.Name} in{Show(chunk, lookup.Scopes)}";
+            case OperandKind.Assertion:
+                return " " + SyntaxPrinter.Print(((AssertSite)chunk.Sites[value]).Condition);
+            case OperandKind.Formals:
+                var formals = (FormalsSite)chunk.Sites[value];
+                return ":" + Listed(formals.Symbols.Length, i => $" r{formals.Registers[i]} = {SymbolTable.NameOf(formals.Symbols[i])}"
+                    + (formals.Defaults[i] is { } fallback ? $" ? {Show(chunk, fallback)}" : string.Empty));
+            case OperandKind.First:
+                return $" {(FirstArgument)value}";
+            case OperandKind.Probed:
+                return $" {(ProbeKind)value}";
             default:
-                text.Append($" r{ins.A} = r{ins.B}, r{ins.C}");
-                break;
+                throw new ArgumentOutOfRangeException(nameof(kind), kind, "Operands of this kind cannot be shown.");
         }
     }
 
-    private static void AppendSources(StringBuilder text, Chunk chunk, Source[] sources)
-    {
-        foreach (Source source in sources)
-        {
-            text.Append(' ').Append(Show(chunk, source));
-        }
-    }
+    private static string Listed(int count, Func<int, string> show) => string.Join(",", Enumerable.Range(0, count).Select(show));
 
-    private static void AppendAttrs(StringBuilder text, Chunk chunk, AttrsTemplate template)
-    {
-        foreach (int slot in template.Shape.NameOrder)
-        {
-            text.Append($" {SymbolTable.NameOf(template.Shape.Keys[slot])} = {Show(chunk, template.Values[slot])};");
-        }
+    private static string Show(Chunk chunk, Source[] sources) => string.Concat(sources.Select(source => " " + Show(chunk, source)));
 
-        text.Append(" }");
-    }
-
-    private static void AppendFormals(StringBuilder text, Chunk chunk, FormalsSite site)
-    {
-        for (int i = 0; i < site.Symbols.Length; i++)
-        {
-            text.Append($"{(i == 0 ? string.Empty : ",")} r{site.Registers[i]} = {SymbolTable.NameOf(site.Symbols[i])}");
-            if (site.Defaults[i] is { } value)
-            {
-                text.Append($" ? {Show(chunk, value)}");
-            }
-        }
-    }
+    private static string Show(Chunk chunk, AttrsTemplate template) =>
+        " {" + string.Concat(template.Shape.NameOrder.Select(slot => $" {SymbolTable.NameOf(template.Shape.Keys[slot])} = {Show(chunk, template.Values[slot])};")) + " }";
 
     /// <summary>A source; for one that makes something its captures in parentheses.</summary>
     private static string Show(Chunk chunk, Source source)
@@ -206,7 +169,7 @@ internal static class Disassembler
 
     private static string Captures(Blueprint blueprint) => blueprint.Captures.Length == 0 ? string.Empty : "(" + string.Join(" ", blueprint.Captures) + ")";
 
-    private static string Path(SelectSite site) => string.Join(".", System.Linq.Enumerable.Select(site.Path, static symbol => symbol.Name));
+    private static string Path(SelectSite site) => string.Join(".", site.Path.Select(static symbol => symbol.Name));
 
     private static string Constant(Value value) => value switch
     {

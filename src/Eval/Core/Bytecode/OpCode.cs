@@ -1,167 +1,164 @@
+using static TvixEval.Core.Bytecode.OperandKind;
+
 namespace TvixEval.Core.Bytecode;
 
 /// <summary>
-/// The instructions of the register machine. A, B and C are the operands; where nothing else is said they are registers,
-/// and registers that an instruction looks into hold evaluated values.
+/// The instructions of the register machine, each with its operands A, B and C and its effect: what shows code, what counts the values that
+/// it delays, and docs/opcodes.md follow from here. Registers that an instruction looks into hold evaluated values. Where to continue is
+/// always operand C, or stands in the site that is operand C.
 /// </summary>
 internal enum OpCode
 {
-    /// <summary>A = constants[B].</summary>
+    [Operation("A = B", Result, OperandKind.Constant)]
     LoadConst,
 
-    /// <summary>A = upvalues[B], evaluated (see Force); a finished upvalue is replaced by its result.</summary>
+    [Operation("A = B, evaluated (see Force); a finished upvalue is replaced by its result", Result, Upvalue)]
     LoadUpvalue,
 
-    /// <summary>A = B.</summary>
+    [Operation("A = B", Result, Register)]
     Move,
 
-    /// <summary>A = the delayed value of source B (see Source).</summary>
+    [Operation("A = the delayed value of B", Result, OperandKind.Source)]
     Make,
 
-    /// <summary>makes the values of let group B: all shells first, then their captures, so that they may refer to each other.</summary>
+    [Operation("makes the values of B: all shells first, then their captures, so that they may refer to each other", b: Group)]
     Let,
 
-    /// <summary>evaluates A; a function stays behind its thunk, because thunks give functions their identity.</summary>
+    [Operation("evaluates A; a function stays behind its thunk, because thunks give functions their identity", Register)]
     Force,
 
-    /// <summary>leaves the frame with A.</summary>
+    [Operation("leaves the frame with A", Register, Counts = ProbeKind.Return)]
     Return,
 
-    /// <summary>continues at A.</summary>
+    [Operation("continues at C", c: Target)]
     Jump,
 
-    /// <summary>continues at B if A is false; A must be a Boolean.</summary>
+    [Operation("continues at C if A is false; A must be a Boolean", Register, c: Target)]
     JumpIfFalse,
 
-    /// <summary>continues at B if A is true; A must be a Boolean.</summary>
+    [Operation("continues at C if A is true; A must be a Boolean", Register, c: Target)]
     JumpIfTrue,
 
-    /// <summary>continues at C unless A &lt; B.</summary>
+    [Operation("continues at C unless A < B", Register, Register, Target)]
     JumpUnlessLess,
 
-    /// <summary>continues at C unless A &lt; the number B.</summary>
+    [Operation("continues at C unless A < B", Register, Number, Target)]
     JumpUnlessLessInt,
 
-    /// <summary>continues at C unless A == the number B.</summary>
+    [Operation("continues at C unless A == B", Register, Number, Target)]
     JumpUnlessEqualInt,
 
-    /// <summary>continues at C unless A == B.</summary>
+    [Operation("continues at C unless A == B", Register, Register, Target)]
     JumpUnlessEqual,
 
-    /// <summary>continues at C if A == B.</summary>
+    [Operation("continues at C if A == B", Register, Register, Target)]
     JumpIfEqual,
 
-    /// <summary>fails unless A is a Boolean.</summary>
-    CheckBool,
-
-    /// <summary>fails unless A is a set.</summary>
+    [Operation("fails unless A is a set", Register)]
     CheckAttrs,
 
-    /// <summary>fails unless A is a list.</summary>
-    CheckList,
-
-    /// <summary>A = B + C: numbers, strings, paths.</summary>
+    [Operation("A = B + C: numbers, strings, paths", Result, Register, Register)]
     Add,
 
-    /// <summary>makes A, the left operand of a + whose right operand may fail, fit for Add: coerces what is neither number, string nor path.</summary>
+    [Operation("A = B, the left operand of a + whose right operand may fail, fit for Add: coerces what is neither number, string nor path", Result, Register)]
     AddLeft,
 
-    /// <summary>A = B - C.</summary>
+    [Operation("A = B - C", Result, Register, Register)]
     Sub,
 
-    /// <summary>A = B * C.</summary>
+    [Operation("A = B * C", Result, Register, Register)]
     Mul,
 
-    /// <summary>A = B / C.</summary>
+    [Operation("A = B / C", Result, Register, Register)]
     Div,
 
-    /// <summary>A = B + the number C.</summary>
+    [Operation("A = B + C", Result, Register, Number)]
     AddInt,
 
-    /// <summary>A = B - the number C.</summary>
+    [Operation("A = B - C", Result, Register, Number)]
     SubInt,
 
-    /// <summary>A = B &lt; C.</summary>
+    [Operation("A = B < C", Result, Register, Register)]
     Less,
 
-    /// <summary>A = B == C.</summary>
+    [Operation("A = B == C", Result, Register, Register)]
     Equal,
 
-    /// <summary>A = B != C.</summary>
+    [Operation("A = B != C", Result, Register, Register)]
     NotEqual,
 
-    /// <summary>A = not B.</summary>
+    [Operation("A = not B", Result, Register)]
     Not,
 
-    /// <summary>A = B // C; both are sets.</summary>
+    [Operation("A = B // C; both are sets", Result, Register, Register, Counts = ProbeKind.Update)]
     Update,
 
-    /// <summary>A = B ++ C; both are lists.</summary>
+    [Operation("A = B ++ C; both are lists", Result, Register, Register, Counts = ProbeKind.Concat)]
     Concat,
 
-    /// <summary>A = B.path of select site C, evaluated.</summary>
+    [Operation("A = B.C, evaluated", Result, Register, Path, Counts = ProbeKind.Lookup)]
     Select,
 
-    /// <summary>A = B.path of select site C, evaluated, and continues at the site's target; falls through to the default if a step is missing.</summary>
+    [Operation("A = B.C, evaluated, and continues at the target of C; falls through to the default if a step is missing", Result, Register, PathAndTarget, Counts = ProbeKind.Lookup)]
     SelectOr,
 
-    /// <summary>A = B ? path of select site C.</summary>
+    [Operation("A = B ? C", Result, Register, Path)]
     HasAttr,
 
-    /// <summary>A = B.name, not evaluated, where register C holds the name.</summary>
+    [Operation("A = B.C, not evaluated", Result, Register, Name, Counts = ProbeKind.Lookup)]
     SelectName,
 
-    /// <summary>A = B.name, not evaluated; continues at the target of select site C if it is missing; the name is in the register the site names.</summary>
+    [Operation("A = B.C, not evaluated; continues at the target of C if it is missing", Result, Register, NameAndTarget, Counts = ProbeKind.Lookup)]
     SelectNameOr,
 
-    /// <summary>A = B.name, not evaluated; if it is missing A = false and it continues at the target of select site C.</summary>
+    [Operation("A = B.C, not evaluated; continues at the target of C if it is missing or B is no set", Result, Register, NameAndTarget)]
     HasName,
 
-    /// <summary>checks that A is a string without context: an attribute name.</summary>
+    [Operation("fails unless A is a string without context: an attribute name", Register)]
     AttrName,
 
-    /// <summary>A = a set after attribute template B.</summary>
+    [Operation("A = a set after B", Result, Attributes, Counts = ProbeKind.Set)]
     MakeAttrs,
 
-    /// <summary>A = set A updated by its attribute __overrides in register B; the variables of let group C follow.</summary>
+    [Operation("updates set A by its attribute __overrides in B; the variables of C follow", Register, Register, Followers)]
     Overrides,
 
-    /// <summary>adds to set A the attribute named by register B (null: nothing) with the value of dynamic site C.</summary>
+    [Operation("adds to set A the attribute named by B (null: nothing) with the value of C", Register, Name, Dynamic)]
     AddDynamic,
 
-    /// <summary>A = a list after list template B.</summary>
+    [Operation("A = a list of B", Result, Elements, Counts = ProbeKind.List)]
     MakeList,
 
-    /// <summary>A = function B applied to the delayed value of source C.</summary>
+    [Operation("A = function B applied to the delayed value of C", Result, Register, OperandKind.Source)]
     Call1,
 
-    /// <summary>A = function B applied to the arguments of call site C.</summary>
+    [Operation("A = function B applied to C", Result, Register, Arguments)]
     Call,
 
-    /// <summary>coerces A, a part of interpolation site B, unless it is a string; C is the index of the part.</summary>
+    [Operation("coerces A, part C of interpolation B, unless it is a string", Register, Interpolation, Number)]
     ConcatPart,
 
-    /// <summary>A = the parts of interpolation site B joined.</summary>
+    [Operation("A = the parts of B joined", Result, Interpolation)]
     ConcatStrings,
 
-    /// <summary>A = the variable of with site B, evaluated.</summary>
+    [Operation("A = variable B, evaluated", Result, With)]
     WithLookup,
 
-    /// <summary>fails with the text of assertion site A.</summary>
+    [Operation("fails with the text of C", c: Assertion)]
     AssertFail,
 
-    /// <summary>fails with what makes A and B unequal; assertion site C.</summary>
+    [Operation("fails with what makes A and B unequal", Register, Register, Assertion)]
     AssertEqual,
 
-    /// <summary>destructures the argument in A after formals site B.</summary>
+    [Operation("destructures the argument in A after B", Register, Formals)]
     BindFormals,
 
-    /// <summary>continues at C, with A in the next register too, unless A suits a builtin whose first argument is of <c>FirstArgument</c> B.</summary>
+    [Operation("continues at C, with A in the next register too, unless A suits a builtin whose first argument is of B", Register, First, Target)]
     CheckFirst,
 
-    /// <summary>A = the frame's builtin applied to the arguments in its first registers.</summary>
+    [Operation("A = the frame's builtin applied to the arguments in its first registers", Result)]
     InvokeBuiltin,
 
-    /// <summary>counts what <see cref="ProbeKind"/> A says, B and C times; only in code that was compiled for measuring.</summary>
+    [Operation("counts what A says, B and C times; only in code that was compiled for measuring", Probed, Number, Number)]
     Probe,
 }

@@ -3,6 +3,9 @@ namespace TvixEval.Core.Bytecode;
 /// <summary>What a probe observes. Probes are only in code that was compiled for measuring.</summary>
 internal enum ProbeKind
 {
+    /// <summary>Nothing.</summary>
+    None,
+
     /// <summary>The start of a function's code; B is how many arguments the call passes.</summary>
     Function,
 

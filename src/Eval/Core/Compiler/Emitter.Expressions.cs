@@ -363,7 +363,7 @@ internal sealed partial class Emitter
             Emit(OpCode.AssertEqual, equality.Offset, left, right, site);
         }
 
-        Emit(OpCode.AssertFail, assertion.Offset, site);
+        Emit(OpCode.AssertFail, assertion.Offset, c: site);
         top = saved;
         RestoreFacts(before);
         PatchHere(new List<int> { skip });

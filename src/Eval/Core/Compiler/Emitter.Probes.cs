@@ -14,59 +14,22 @@ internal sealed partial class Emitter
     }
 
     /// <summary>The probes for an instruction that is about to be emitted.</summary>
-    private void EmitProbes(OpCode op, int b, int c)
+    private void EmitProbes(Instruction next)
     {
-        switch (op)
+        var tables = new OperandTables(selects, attrTemplates, letGroups, sourceLists, sites);
+        ProbeKind kind = OpCodes.Of(next.Op).Counts;
+        if (kind != ProbeKind.None && (kind != ProbeKind.Return || unit.Lambda is not null))
         {
-            case OpCode.Return when unit.Lambda is not null:
-                EmitProbe(ProbeKind.Return);
-                break;
-            case OpCode.Select or OpCode.SelectOr:
-                EmitProbe(ProbeKind.Lookup, selects[c].Path.Length);
-                break;
-            case OpCode.SelectName or OpCode.SelectNameOr:
-                EmitProbe(ProbeKind.Lookup, 1);
-                break;
-            case OpCode.Update:
-                EmitProbe(ProbeKind.Update);
-                break;
-            case OpCode.Concat:
-                EmitProbe(ProbeKind.Concat);
-                break;
-            case OpCode.Make:
-                ProbeSources(new Source(b));
-                break;
-            case OpCode.Let:
-                ProbeSources(letGroups[b].Values);
-                break;
-            case OpCode.MakeAttrs:
-                EmitProbe(ProbeKind.Set, attrTemplates[b].Values.Length);
-                ProbeSources(attrTemplates[b].Values);
-                break;
-            case OpCode.MakeList:
-                EmitProbe(ProbeKind.List, sourceLists[b].Length);
-                ProbeSources(sourceLists[b]);
-                break;
-            case OpCode.Call1:
-                ProbeSources(new Source(c));
-                break;
-            case OpCode.Call:
-                ProbeSources(sourceLists[c]);
-                break;
-            case OpCode.AddDynamic:
-                ProbeSources(((DynamicSite)sites[c]).Value);
-                break;
-            case OpCode.BindFormals:
-                EmitProbe(ProbeKind.DelayPerhaps);
-                break;
+            EmitProbe(kind, tables.WeightOf(next));
         }
+
+        ProbeSources(tables.SourcesOf(next), isOpen: tables.FormalsOf(next) is not null);
     }
 
-    private void ProbeSources(params Source[] sources)
+    private void ProbeSources(Source[] sources, bool isOpen)
     {
         int thunks = 0;
         int avoided = 0;
-        bool isOpen = false;
         foreach (Source source in sources)
         {
             switch (source.Kind)

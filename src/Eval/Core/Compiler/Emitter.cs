@@ -237,12 +237,13 @@ internal sealed partial class Emitter
 
     private int Emit(OpCode op, int offset, int a = 0, int b = 0, int c = 0)
     {
+        var instruction = new Instruction(op, a, b, c);
         if (HasProbes)
         {
-            EmitProbes(op, b, c);
+            EmitProbes(instruction);
         }
 
-        code.Add(new Instruction(op, a, b, c));
+        code.Add(instruction);
         offsets.Add(offset);
         return code.Count - 1;
     }
@@ -253,13 +254,7 @@ internal sealed partial class Emitter
         foreach (int at in jumps)
         {
             Instruction jump = code[at];
-            int here = code.Count;
-            code[at] = jump.Op switch
-            {
-                OpCode.Jump => new Instruction(jump.Op, here, jump.B, jump.C),
-                OpCode.JumpIfFalse or OpCode.JumpIfTrue => new Instruction(jump.Op, jump.A, here, jump.C),
-                _ => new Instruction(jump.Op, jump.A, jump.B, here),
-            };
+            code[at] = new Instruction(jump.Op, jump.A, jump.B, code.Count);
         }
     }
 

@@ -10,30 +10,13 @@ internal static class DelayedValues
     /// <summary>How many of the values that an instruction is about to make need a thunk, of those for which it shows only now.</summary>
     public static (int Created, int Avoided) Count(Frame frame, in Instruction instruction)
     {
-        switch (instruction.Op)
-        {
-            case OpCode.Make:
-                return Count(frame, new Source(instruction.B));
-            case OpCode.Call1:
-                return Count(frame, new Source(instruction.C));
-            case OpCode.Call:
-                return Count(frame, frame.Chunk.SourceLists[instruction.C]);
-            case OpCode.MakeList:
-                return Count(frame, frame.Chunk.SourceLists[instruction.B]);
-            case OpCode.MakeAttrs:
-                return Count(frame, frame.Chunk.AttrTemplates[instruction.B].Values);
-            case OpCode.Let:
-                return Count(frame, frame.Chunk.LetGroups[instruction.B].Values);
-            case OpCode.AddDynamic:
-                return Count(frame, ((DynamicSite)frame.Chunk.Sites[instruction.C]).Value);
-            case OpCode.BindFormals:
-                return CountDefaults(frame, instruction.A, (FormalsSite)frame.Chunk.Sites[instruction.B]);
-            default:
-                return (0, 0);
-        }
+        OperandTables tables = frame.Chunk.Operands;
+        return tables.FormalsOf(instruction) is { } formals
+            ? CountDefaults(frame, instruction.A, formals)
+            : Count(frame, tables.SourcesOf(instruction));
     }
 
-    private static (int Created, int Avoided) Count(Frame frame, params Source[] sources)
+    private static (int Created, int Avoided) Count(Frame frame, Source[] sources)
     {
         int created = 0;
         int avoided = 0;

@@ -84,6 +84,7 @@ public sealed partial class Vm
 
                 case OpCode.Force:
                 {
+                    // Thunks.Look, written out: its out parameter would keep the thunk of the most frequent instruction in memory.
                     Value value = At(registers, b + ins.A)!;
                     if (value.Kind == ValueKind.Thunk)
                     {
@@ -148,13 +149,13 @@ public sealed partial class Vm
                 }
 
                 case OpCode.Jump:
-                    pc = ins.A;
+                    pc = ins.C;
                     continue;
 
                 case OpCode.JumpIfFalse:
                     if (ReferenceEquals(At(registers, b + ins.A), NixBool.False) || !IsTrue(frame, ins.A))
                     {
-                        pc = ins.B;
+                        pc = ins.C;
                         continue;
                     }
 
@@ -163,7 +164,7 @@ public sealed partial class Vm
                 case OpCode.JumpIfTrue:
                     if (ReferenceEquals(At(registers, b + ins.A), NixBool.True) || IsTrue(frame, ins.A))
                     {
-                        pc = ins.B;
+                        pc = ins.C;
                         continue;
                     }
 
@@ -223,10 +224,6 @@ public sealed partial class Vm
                         continue;
                     }
 
-                    break;
-
-                case OpCode.CheckBool:
-                    IsTrue(frame, ins.A);
                     break;
 
                 case OpCode.CheckAttrs:
@@ -494,7 +491,7 @@ public sealed partial class Vm
                 }
 
                 case OpCode.AssertFail:
-                    throw AssertionFailed(frame, (AssertSite)frame.Chunk.Sites[ins.A]);
+                    throw AssertionFailed(frame, (AssertSite)frame.Chunk.Sites[ins.C]);
 
                 case OpCode.AssertEqual:
                     AssertEqual(this, frame, ins.A, ins.B, (AssertSite)frame.Chunk.Sites[ins.C]);
