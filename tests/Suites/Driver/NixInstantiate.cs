@@ -201,7 +201,7 @@ public sealed class NixInstantiate
         {
             case OutputKind.Raw:
                 output.Append(vm.CoerceToString(
-                    value, ref context, "while generating the nix-instantiate output", Position.None, more: false, copyToStore: true, canonicalizePath: true));
+                    value, ref context, "while generating the nix-instantiate output", more: false, copyToStore: true));
                 break;
             case OutputKind.Json:
                 output.Append(Formats.Json(vm, value, commands.IsStrict)).Append('\n');
