@@ -12,6 +12,8 @@ namespace TvixEval.Syntax;
 /// </summary>
 internal sealed partial class Lexer
 {
+    internal static readonly char[] LineEnds = { '\r', '\n' };
+
     private readonly SourceFile file;
     private readonly ParserOptions options;
     private readonly string text;
@@ -87,6 +89,12 @@ internal sealed partial class Lexer
             _ => NextInPath(),
         };
     }
+
+    /// <summary>Whether a comment documents what follows it: two stars and no third one.</summary>
+    /// <param name="text">The source.</param>
+    /// <param name="start">Where the comment starts.</param>
+    /// <param name="close">Where the star and the slash at its end are.</param>
+    internal static bool IsDocComment(string text, int start, int close) => close >= start + 4 && text[start + 2] == '*' && text[start + 3] != '*';
 
     private TokenKind NextInExpression()
     {
@@ -198,7 +206,7 @@ internal sealed partial class Lexer
                     }
 
                     Take(close + 2);
-                    if (close >= end + 4 && text[end + 2] == '*' && text[end + 3] != '*')
+                    if (IsDocComment(text, end, close))
                     {
                         docStart = end;
                         docEnd = close + 2;
@@ -210,8 +218,6 @@ internal sealed partial class Lexer
             }
         }
     }
-
-    private static readonly char[] LineEnds = { '\r', '\n' };
 
     private void AttachDocComment(int offset)
     {

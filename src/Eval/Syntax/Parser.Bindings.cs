@@ -48,6 +48,7 @@ public sealed partial class Parser
                 return FinishSelect(read);
             case Construct.HasAttrPath:
                 value = new ExprHasAttr(value.Offset, value, read) { Id = NewId(), Names = table };
+                Record(SyntaxKind.HasAttr, start, value);
                 return Next.AfterOperand;
             default:
                 if (!TryTake(TokenKind.Assign))
@@ -66,15 +67,19 @@ public sealed partial class Parser
     /// </summary>
     private bool TryName(Construct purpose, int from, int mark)
     {
-        switch (Peek())
+        TokenKind kind = Peek();
+        int nameStart = lexer.Start;
+        switch (kind)
         {
             case TokenKind.Identifier:
                 Advance();
                 names.Add(new AttrName(lexer.Symbol));
+                Record(SyntaxKind.Name, nameStart);
                 return true;
             case TokenKind.OrKeyword:
                 Advance();
                 names.Add(new AttrName(Symbols.Or));
+                Record(SyntaxKind.Name, nameStart);
                 return true;
             case TokenKind.Quote:
                 Advance();
@@ -83,24 +88,25 @@ public sealed partial class Parser
                 {
                     Expect(TokenKind.Quote);
                     names.Add(new AttrName(new Symbol(table.Intern(literal))));
+                    Record(SyntaxKind.Name, nameStart);
                     return true;
                 }
 
-                WaitForName(purpose, from, mark);
+                WaitForName(purpose, from, mark, nameStart);
                 BeginParts(Construct.NameString, literal, literalStart);
                 return false;
             default:
                 Advance();
-                WaitForName(purpose, from, mark);
+                WaitForName(purpose, from, mark, nameStart);
                 return false;
         }
     }
 
-    private void WaitForName(Construct purpose, int from, int mark)
+    private void WaitForName(Construct purpose, int from, int mark, int nameStart)
     {
         if (purpose != Construct.InheritName)
         {
-            Push(purpose, from, mark, held: value);
+            Push(purpose, from, mark, nameStart, value);
         }
     }
 
@@ -109,11 +115,13 @@ public sealed partial class Parser
     {
         if (Innermost == Construct.InheritName)
         {
+            Record(SyntaxKind.Name, inheritOffsets[inheritOffsets.Count - 1]);
             AddInheritName(name);
             return ContinueInherit();
         }
 
         ref Frame frame = ref Pop();
+        Record(SyntaxKind.Name, frame.Offset);
         start = frame.Start;
         value = (Expr)frame.Held!;
         names.Add(name);
@@ -166,6 +174,7 @@ public sealed partial class Parser
     {
         Expect(TokenKind.Semicolon);
         ref Frame frame = ref Pop();
+        Record(SyntaxKind.Binding, frame.Start);
         AddBinding((ExprAttrs)frames[frameCount - 1].Held!, (AttrName[])frame.Held!, frame.Start, value);
         return ContinueBindings();
     }
@@ -200,7 +209,13 @@ public sealed partial class Parser
             throw Unexpected(construct == Construct.Set ? "'inherit'" : "'inherit' or '}'");
         }
 
-        return construct == Construct.OldLet ? FinishOldLet(attrs) : AfterSimple();
+        if (construct == Construct.OldLet)
+        {
+            return FinishOldLet(attrs);
+        }
+
+        Record(SyntaxKind.Set, start, attrs);
+        return AfterSimple();
     }
 
     /// <summary>An <c>inherit</c>; what comes next if that is an expression in it, else null at its end.</summary>
@@ -265,6 +280,7 @@ public sealed partial class Parser
     private void FinishInherit()
     {
         ref Frame frame = ref Pop();
+        Record(SyntaxKind.Inherit, frame.Start);
         var attrs = (ExprAttrs)frames[frameCount - 1].Held!;
         int mark = frame.Mark;
         int count = names.Count - mark;

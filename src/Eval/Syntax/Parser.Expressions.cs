@@ -69,6 +69,7 @@ public sealed partial class Parser
         }
 
         value = new ExprLet(bindings, value) { Id = NewId() };
+        Record(SyntaxKind.Let, frame.Start, value);
         return Next.Complete;
     }
 
@@ -76,6 +77,7 @@ public sealed partial class Parser
     {
         WarnOfStyle(ParserWarningKind.OldLet, "'let { ...; body = ...; }' is an old form of 'let ... in ...'", start);
         value = new ExprSelect(start, attrs, new[] { new AttrName(Symbols.Body) }, null) { Id = NewId() };
+        Record(SyntaxKind.OldLet, start, value);
         return AfterSimple();
     }
 
@@ -92,7 +94,10 @@ public sealed partial class Parser
                 // Old packages have a function named "or", so that "f or" is a call of f with the variable "or".
                 Advance();
                 cursedOrEnd = lexer.End;
-                value = new ExprCall(start, value, new Expr[] { new ExprVar(start, Symbols.Or) { Id = NewId() } }) { Id = NewId() };
+                var or = new ExprVar(start, Symbols.Or) { Id = NewId() };
+                Record(SyntaxKind.Variable, lexer.Start, or);
+                value = new ExprCall(start, value, new Expr[] { or }) { Id = NewId() };
+                Record(SyntaxKind.Call, start, value);
                 return AfterSelect();
             default:
                 return AfterSelect();
@@ -111,6 +116,7 @@ public sealed partial class Parser
 
         cursedOrEnd = -1;
         value = new ExprSelect(start, value, path, null) { Id = NewId(), Names = table };
+        Record(SyntaxKind.Select, start, value);
         return AfterSelect();
     }
 
@@ -120,6 +126,7 @@ public sealed partial class Parser
         cursedOrEnd = -1;
         start = frame.Start;
         value = new ExprSelect(start, TakeLast(exprs), (AttrName[])frame.Held!, value) { Id = NewId(), Names = table };
+        Record(SyntaxKind.Select, start, value);
         return Next.AfterSelect;
     }
 
@@ -185,14 +192,17 @@ public sealed partial class Parser
             case TokenKind.Identifier:
                 Advance();
                 value = MakeVariable(start, lexer.End);
+                Record(SyntaxKind.Variable, start, value);
                 return AfterSimple();
             case TokenKind.Integer:
                 Advance();
                 value = new ExprInt(lexer.IntegerValue) { Id = NewId() };
+                Record(SyntaxKind.Number, start, value);
                 return AfterSimple();
             case TokenKind.Float:
                 Advance();
                 value = new ExprFloat(lexer.FloatValue) { Id = NewId() };
+                Record(SyntaxKind.Number, start, value);
                 return AfterSimple();
             case TokenKind.Quote:
                 return BeginString();
@@ -206,10 +216,12 @@ public sealed partial class Parser
             case TokenKind.SearchPath:
                 Advance();
                 value = MakeSearchPath(lexer.Value);
+                Record(SyntaxKind.SearchPath, start, value);
                 return AfterSimple();
             case TokenKind.Uri:
                 Advance();
                 value = MakeUri(lexer.Value);
+                Record(SyntaxKind.Uri, start, value);
                 return AfterSimple();
             case TokenKind.ParenOpen:
                 Advance();
@@ -285,6 +297,7 @@ public sealed partial class Parser
         start = frame.Start;
         Expr[] elements = TakeFrom(exprs, frame.Mark);
         value = new ExprList(elements.Length == 0 ? -1 : elements[0].Offset, elements) { Id = NewId() };
+        Record(SyntaxKind.List, start, value);
         return Next.AfterSimple;
     }
 }

@@ -130,6 +130,7 @@ public sealed partial class Parser
             case Construct.Parentheses:
                 Expect(TokenKind.ParenClose);
                 start = Pop().Start;
+                Record(SyntaxKind.Parentheses, start, value);
                 return AfterSimple();
             case Construct.IfCondition:
                 Expect(TokenKind.Then);
@@ -144,18 +145,19 @@ public sealed partial class Parser
             case Construct.IfElse:
                 Expr then = TakeLast(exprs);
                 value = new ExprIf(Pop().Start, TakeLast(exprs), then, value) { Id = NewId() };
+                Record(SyntaxKind.If, frame.Start, value);
                 return Next.Complete;
             case Construct.AssertCondition:
                 return ResumeWithBody(Construct.AssertBody);
             case Construct.AssertBody:
                 value = new ExprAssert(frame.Start, (Expr)frame.Held!, value) { Id = NewId() };
-                Pop();
+                Record(SyntaxKind.Assert, Pop().Start, value);
                 return Next.Complete;
             case Construct.WithScope:
                 return ResumeWithBody(Construct.WithBody);
             case Construct.WithBody:
                 value = new ExprWith(frame.Start, (Expr)frame.Held!, value) { Id = NewId() };
-                Pop();
+                Record(SyntaxKind.With, Pop().Start, value);
                 return Next.Complete;
             case Construct.LetBody:
                 return FinishLet();

@@ -27,6 +27,7 @@ public sealed partial class Parser
                 return BeginPattern();
             default:
                 value = MakeVariable(start, end);
+                Record(SyntaxKind.Variable, start, value);
                 return AfterSimple();
         }
     }
@@ -35,6 +36,7 @@ public sealed partial class Parser
     {
         ref Frame frame = ref Pop();
         value = Document(new ExprLambda(frame.Start, SymbolAt(frame.Start, frame.Mark), null, value) { Id = NewId(), Names = table }, frame.Start);
+        Record(SyntaxKind.Function, frame.Start, value);
         return Next.Complete;
     }
 
@@ -53,6 +55,7 @@ public sealed partial class Parser
                 }
 
                 value = new ExprAttrs(start) { Id = NewId(), Names = table };
+                Record(SyntaxKind.Set, start, value);
                 return AfterSimple();
             case TokenKind.Ellipsis:
                 Push(Construct.Pattern, start, formals.Count);
@@ -69,6 +72,7 @@ public sealed partial class Parser
 
                 Push(Construct.Set, start, held: new ExprAttrs(start) { Id = NewId(), Names = table });
                 names.Add(new AttrName(SymbolAt(nameStart, nameEnd)));
+                Record(SyntaxKind.Name, nameStart);
                 start = nameStart;
                 return ContinuePath(Construct.BindingPath, names.Count - 1);
             default:
@@ -101,6 +105,7 @@ public sealed partial class Parser
             }
 
             formals.Add(new Formal(nameStart, SymbolAt(nameStart, nameEnd), null));
+            Record(SyntaxKind.Formal, nameStart);
             if (!IsFormalAfterFormal(out bool hasEllipsis))
             {
                 return FinishPattern(hasEllipsis);
@@ -117,6 +122,7 @@ public sealed partial class Parser
     {
         ref Frame frame = ref Pop();
         formals.Add(new Formal(frame.Start, SymbolAt(frame.Start, frame.Mark), value));
+        Record(SyntaxKind.Formal, frame.Start);
         if (!IsFormalAfterFormal(out bool hasEllipsis))
         {
             return FinishPattern(hasEllipsis);
@@ -190,6 +196,7 @@ public sealed partial class Parser
             }
         }
 
+        Record(SyntaxKind.Pattern, frame.Start);
         Expect(TokenKind.Colon);
         Formal[] items = TakeFrom(formals, frame.Mark);
         frame.Construct = Construct.PatternBody;
@@ -206,6 +213,7 @@ public sealed partial class Parser
         Symbol argument = frame.Offset < 0 ? Symbol.None : SymbolAt(frame.Mark, frame.Offset);
         Validate((Formal[])pattern.Items, argument, frame.Start);
         value = Document(new ExprLambda(frame.Start, argument, pattern, value) { Id = NewId(), Names = table }, frame.Start);
+        Record(SyntaxKind.Function, frame.Start, value);
         return Next.Complete;
     }
 

@@ -55,14 +55,18 @@ public sealed partial class Parser
                 case Construct.Not:
                     start = Pop().Start;
                     value = new ExprNot(value.Offset, value) { Id = NewId() };
+                    Record(SyntaxKind.Unary, start, value);
                     break;
                 case Construct.Negation:
                     start = Pop().Start;
                     value = MakeOperatorCall(start, Symbols.Sub, new ExprInt(0) { Id = NewId() }, value);
+                    Record(SyntaxKind.Unary, start, value);
                     break;
                 case Construct.PipeInto:
                     ref Frame pipe = ref Pop();
                     value = MakeCall(pipe.Offset, value, (Expr)pipe.Held!);
+                    start = pipe.Start;
+                    Record(SyntaxKind.Pipe, start, value);
                     return kind == TokenKind.PipeInto ? BeginPipeInto() : Next.Complete;
                 case Construct.PipeFrom:
                     exprs.Add(value);
@@ -99,6 +103,7 @@ public sealed partial class Parser
         ref Frame frame = ref Pop();
         value = MakeOperation(frame.Token, frame.Offset, (Expr)frame.Held!, frame.Start, value, start);
         start = frame.Start;
+        Record(SyntaxKind.Binary, start, value);
         int precedence = PrecedenceOf(frame.Token);
         if (precedence is PrecedenceOfEquality or PrecedenceOfComparison && PrecedenceOf(Peek()) == precedence)
         {
@@ -140,6 +145,7 @@ public sealed partial class Parser
             value = MakeCall(offsets[i], chain[i], value);
         }
 
+        Record(SyntaxKind.Pipe, frame.Start, value);
         return Next.Complete;
     }
 
@@ -232,6 +238,7 @@ public sealed partial class Parser
             value = new ExprCall(start, function, arguments) { Id = NewId() };
         }
 
+        Record(SyntaxKind.Call, start, value);
         return AfterOperand();
     }
 }

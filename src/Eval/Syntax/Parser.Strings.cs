@@ -19,6 +19,7 @@ public sealed partial class Parser
 
         Expect(TokenKind.Quote);
         value = new ExprString(literal) { Id = NewId() };
+        Record(SyntaxKind.String, start, value);
         return AfterSimple();
     }
 
@@ -76,6 +77,7 @@ public sealed partial class Parser
     private void FinishInterpolation()
     {
         Expect(TokenKind.BraceClose);
+        Record(SyntaxKind.Interpolation, frames[frameCount - 1].Offset);
         parts.Add(new ConcatPart(frames[frameCount - 1].Offset, value));
     }
 
@@ -97,6 +99,7 @@ public sealed partial class Parser
         }
 
         start = frame.Start;
+        Record(SyntaxKind.String, start, value);
         return AfterSimple();
     }
 
@@ -121,6 +124,7 @@ public sealed partial class Parser
                     ref Frame frame = ref Pop();
                     start = frame.Start;
                     value = MakeIndentedString(frame.Mark, start);
+                    Record(SyntaxKind.IndentedString, start, value);
                     return AfterSimple();
                 default:
                     throw Unexpected("indented string or '${' or end of an indented string");
@@ -131,6 +135,7 @@ public sealed partial class Parser
     private Next ResumeIndentedString()
     {
         Expect(TokenKind.BraceClose);
+        Record(SyntaxKind.Interpolation, frames[frameCount - 1].Offset);
         indentedParts.Add(new IndentedPart(frames[frameCount - 1].Offset, value));
         return ContinueIndentedString();
     }
@@ -156,6 +161,7 @@ public sealed partial class Parser
         if (TryTake(TokenKind.PathEnd))
         {
             value = path;
+            Record(SyntaxKind.Path, start, value);
             return AfterSimple();
         }
 
@@ -187,6 +193,7 @@ public sealed partial class Parser
         ref Frame frame = ref Pop();
         start = frame.Start;
         value = new ExprConcatStrings(start, forceString: false, TakeFrom(parts, frame.Mark)) { Id = NewId() };
+        Record(SyntaxKind.Path, start, value);
         return AfterSimple();
     }
 

@@ -20,6 +20,7 @@ public sealed partial class Parser
     private readonly ParserOptions options;
     private readonly Lexer lexer;
     private readonly NameTable table;
+    private readonly TreeRecorder? recorder;
     private int nodeCount;
     private bool hasToken;
     private int pollAt = Polling.SourceBytes;
@@ -42,8 +43,9 @@ public sealed partial class Parser
     private readonly StringBuilder buffer = new();
     private List<ParserWarning>? warnings;
 
-    private Parser(SourceFile file, ParserOptions options)
+    private Parser(SourceFile file, ParserOptions options, TreeRecorder? recorder = null)
     {
+        this.recorder = recorder;
         this.file = file;
         this.options = options;
         NameTable reader = options.Names ?? new NameTable();
@@ -55,9 +57,16 @@ public sealed partial class Parser
     /// <param name="file">The source.</param>
     /// <param name="options">The settings.</param>
     /// <exception cref="NixParseException">The source does not parse.</exception>
-    public static Expr Parse(SourceFile file, ParserOptions options)
+    public static Expr Parse(SourceFile file, ParserOptions options) => Parse(file, options, null);
+
+    /// <summary>Parses a whole source.</summary>
+    /// <param name="file">The source.</param>
+    /// <param name="options">The settings.</param>
+    /// <param name="recorder">Is told of all tokens, and of what they are parts of; or null.</param>
+    internal static Expr Parse(SourceFile file, ParserOptions options, TreeRecorder? recorder)
     {
-        var parser = new Parser(file ?? throw new ArgumentNullException(nameof(file)), options ?? throw new ArgumentNullException(nameof(options)));
+        var parser = new Parser(
+            file ?? throw new ArgumentNullException(nameof(file)), options ?? throw new ArgumentNullException(nameof(options)), recorder);
         try
         {
             Expr result = parser.Run(Next.Expression);
@@ -116,6 +125,7 @@ public sealed partial class Parser
         {
             lexer.Next();
             hasToken = true;
+            recorder?.AddToken(lexer.Kind, lexer.Start, lexer.End);
             if (lexer.End >= pollAt)
             {
                 Poll();
@@ -127,6 +137,12 @@ public sealed partial class Parser
 
     /// <summary>Consumes the token that <see cref="Peek"/> told of; the lexer still holds it until the next peek.</summary>
     private void Advance() => hasToken = false;
+
+    /// <summary>Tells the recorder that what begins at an offset ends with the last token that was consumed.</summary>
+    /// <param name="kind">What it is.</param>
+    /// <param name="from">Where it begins.</param>
+    /// <param name="expression">What it is in the tree, if it is an expression.</param>
+    private void Record(SyntaxKind kind, int from, Expr? expression = null) => recorder?.AddNode(kind, from, hasToken, expression);
 
     private bool TryTake(TokenKind kind)
     {
