@@ -1,7 +1,7 @@
 namespace TvixEval.Analysis;
 
 /// <summary>Something that <see cref="StaticChecks"/> look for.</summary>
-public sealed class CheckRule
+internal sealed class CheckRule
 {
     internal CheckRule(string code, DiagnosticSeverity severity, string summary, bool isDefault = true)
     {

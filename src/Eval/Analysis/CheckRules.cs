@@ -3,7 +3,7 @@ using System.Collections.Generic;
 namespace TvixEval.Analysis;
 
 /// <summary>Everything that <see cref="StaticChecks"/> look for. Codes are stable: suppressions in sources name them.</summary>
-public static class CheckRules
+internal static class CheckRules
 {
     /// <summary>A source that does not parse.</summary>
     public static CheckRule ParseError { get; } = new("NixParseError", DiagnosticSeverity.Error, "text that does not parse");

@@ -1,7 +1,12 @@
 namespace TvixEval.Analysis;
 
 /// <summary>How bad a diagnostic is.</summary>
-public enum DiagnosticSeverity
+#if POWERSHELL
+public
+#else
+internal
+#endif
+enum DiagnosticSeverity
 {
     /// <summary>Worth knowing.</summary>
     Information,

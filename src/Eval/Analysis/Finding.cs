@@ -3,7 +3,7 @@ using TvixEval.Text;
 namespace TvixEval.Analysis;
 
 /// <summary>Something that a check found.</summary>
-public sealed class Finding
+internal sealed class Finding
 {
     private readonly string rawMessage;
 

@@ -9,7 +9,7 @@ namespace TvixEval.Diagnostics;
 /// An error of the Nix language, worded as C++ Nix words it. <see cref="Message"/> is the text after <c>error: </c>;
 /// <see cref="Report"/> is what <c>nix-instantiate --show-trace</c> prints.
 /// </summary>
-public class NixException : NixError
+partial class NixException : NixError
 {
     // Of what ends evaluation nobody reads more; and it may come when millions of calls are nested.
     private const int MaxTracesAtEnd = 1000;

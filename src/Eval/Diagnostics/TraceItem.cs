@@ -3,7 +3,7 @@ using TvixEval.Text;
 namespace TvixEval.Diagnostics;
 
 /// <summary>One line of an error's trace: what was being done, and where.</summary>
-public sealed class TraceItem
+sealed partial class TraceItem
 {
     private readonly string hint;
 

@@ -8,7 +8,7 @@ using TvixEval.Syntax;
 namespace TvixEval.Engine;
 
 /// <summary>The settings of an evaluator, named after C++ Nix's.</summary>
-public sealed class EvalSettings
+internal sealed class EvalSettings
 {
     /// <summary>The experimental features that are on, such as <c>pipe-operators</c>.</summary>
     public ISet<string> ExperimentalFeatures { get; } = new HashSet<string>(StringComparer.Ordinal);

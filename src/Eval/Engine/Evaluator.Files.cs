@@ -13,7 +13,7 @@ using TvixEval.Text;
 namespace TvixEval.Engine;
 
 /// <summary>Files: which may be seen, which were evaluated already.</summary>
-public sealed partial class Evaluator
+internal sealed partial class Evaluator
 {
     private static readonly NativeCode FileCode = new(static (vm, path, _) => vm.Evaluator().RunFile(vm, ((NixString)path!).Bytes));
 

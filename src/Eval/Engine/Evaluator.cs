@@ -17,7 +17,7 @@ using TvixEval.Text;
 namespace TvixEval.Engine;
 
 /// <summary>What virtual machines share: settings, the base environment, parsed and compiled files. Safe for several threads.</summary>
-public sealed partial class Evaluator : IMachineHost
+internal sealed partial class Evaluator : IMachineHost
 {
     private readonly Lazy<BaseEnvironment> environment;
     private readonly ulong[] knownNames;

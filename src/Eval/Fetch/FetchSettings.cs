@@ -6,7 +6,7 @@ using TvixEval.Fetch.Http;
 namespace TvixEval.Fetch;
 
 /// <summary>The settings of what is fetched, named after C++ Nix's. Texts that expressions see are bytes, one a char.</summary>
-public sealed class FetchSettings
+internal sealed class FetchSettings
 {
     /// <summary>The URIs that restricted evaluation may fetch: these, and what lies below them.</summary>
     public IList<string> AllowedUris { get; } = new List<string>();

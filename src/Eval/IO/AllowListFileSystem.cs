@@ -11,7 +11,7 @@ namespace TvixEval.IO;
 /// only what leads on is listed). Everything else looks missing to those who ask whether it exists, and is an error of
 /// kind <see cref="NixErrorKind.Access"/> to those who read it. Safe for several threads.
 /// </summary>
-public sealed class AllowListFileSystem : INixFileSystem, IStreamingFileSystem
+internal sealed class AllowListFileSystem : INixFileSystem, IStreamingFileSystem
 {
     private readonly INixFileSystem inner;
     private readonly string mode;

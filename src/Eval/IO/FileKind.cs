@@ -1,7 +1,7 @@
 namespace TvixEval.IO;
 
 /// <summary>What a path is, without following a final symbolic link.</summary>
-public enum FileKind
+internal enum FileKind
 {
     /// <summary>Nothing is there.</summary>
     Missing,

@@ -6,7 +6,7 @@ namespace TvixEval.IO;
 /// The files that expressions see. Paths are absolute Nix paths: slashes on every OS, canonical (no <c>.</c>, <c>..</c>),
 /// bytes one a char. Errors are <see cref="Diagnostics.NixException"/> of kind IO or Access, worded as C++ Nix words them.
 /// </summary>
-public interface INixFileSystem
+internal interface INixFileSystem
 {
     /// <summary>What a path is; a final symbolic link is not followed, links before it are.</summary>
     /// <param name="path">The path.</param>

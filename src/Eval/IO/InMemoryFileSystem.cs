@@ -5,7 +5,7 @@ using TvixEval.Text;
 namespace TvixEval.IO;
 
 /// <summary>Files that exist in memory only, for tests and for hosts that bring their own. Not to be changed while it is used.</summary>
-public sealed class InMemoryFileSystem : INixFileSystem
+internal sealed class InMemoryFileSystem : INixFileSystem
 {
     private readonly Dictionary<string, Node> nodes = new(StringComparer.Ordinal);
 

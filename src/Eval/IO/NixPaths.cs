@@ -13,7 +13,7 @@ namespace TvixEval.IO;
 /// that names no drive, or has a character that no Windows file name has, is the path of nothing.</item>
 /// </list>
 /// </summary>
-public static class NixPaths
+internal static class NixPaths
 {
     internal static bool IsWindows { get; } = Path.DirectorySeparatorChar == '\\';
 

@@ -7,7 +7,7 @@ namespace TvixEval.IO;
 /// <remarks>
 /// On Windows no file is executable, and under .NET Framework, which cannot read links, links are what they point to.
 /// </remarks>
-public sealed class RealFileSystem : INixFileSystem, IStreamingFileSystem, IStampedFileSystem, ICaseFoldingFileSystem
+internal sealed class RealFileSystem : INixFileSystem, IStreamingFileSystem, IStampedFileSystem, ICaseFoldingFileSystem
 {
     private readonly INixFileSystem files = NixPaths.IsWindows
         ? new WindowsFileSystem(new WindowsDisk(), WindowsDisk.IsExact)

@@ -1,7 +1,7 @@
 namespace TvixEval.Store;
 
 /// <summary>What a file or a tree must be: a hash, and what of it is hashed.</summary>
-public sealed class ContentAddress
+internal sealed class ContentAddress
 {
     /// <summary>Creates a content address.</summary>
     /// <param name="method">What is hashed.</param>

@@ -1,7 +1,7 @@
 namespace TvixEval.Store;
 
 /// <summary>What of a file or a tree is hashed for its content address.</summary>
-public enum ContentAddressMethod
+internal enum ContentAddressMethod
 {
     /// <summary>The bytes of a single file.</summary>
     Flat,

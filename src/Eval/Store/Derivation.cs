@@ -7,7 +7,7 @@ namespace TvixEval.Store;
 /// <summary>
 /// A store derivation: what a <c>.drv</c> file says. All texts are bytes, one a char; paths are full store paths.
 /// </summary>
-public sealed class Derivation
+internal sealed class Derivation
 {
     /// <summary>Creates a derivation without anything in it.</summary>
     /// <param name="name">Its name.</param>

@@ -9,7 +9,7 @@ namespace TvixEval.Store;
 /// of input derivations are replaced by hashes of those, made alike: "hash modulo", since it does not tell apart inputs
 /// that are downloaded differently but have the same fixed content.
 /// </summary>
-public sealed class DerivationHasher
+internal sealed class DerivationHasher
 {
     private readonly StoreDirectory store;
     private readonly Func<string, KnownDerivation> find;

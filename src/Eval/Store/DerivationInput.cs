@@ -4,7 +4,7 @@ using System.Collections.Generic;
 namespace TvixEval.Store;
 
 /// <summary>What a derivation uses of another one: outputs, and outputs of derivations that are outputs themselves.</summary>
-public sealed class DerivationInput
+internal sealed class DerivationInput
 {
     /// <summary>The names of the outputs, sorted.</summary>
     public SortedSet<string> Outputs { get; } = new(StringComparer.Ordinal);

@@ -1,7 +1,7 @@
 namespace TvixEval.Store;
 
 /// <summary>What a derivation says about one of its outputs.</summary>
-public sealed class DerivationOutput
+internal sealed class DerivationOutput
 {
     private readonly ContentAddressMethod method;
     private readonly HashAlgorithm algorithm;

@@ -1,7 +1,7 @@
 namespace TvixEval.Store;
 
 /// <summary>How the path of a derivation's output is found.</summary>
-public enum DerivationOutputKind
+internal enum DerivationOutputKind
 {
     /// <summary>It follows from how the output is built.</summary>
     InputAddressed,

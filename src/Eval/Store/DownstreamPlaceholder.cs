@@ -6,7 +6,7 @@ namespace TvixEval.Store;
 /// Texts that stand for store paths which are not known yet. A builder gets to see the paths instead. They start with a
 /// slash, and 52 base-32 digits follow.
 /// </summary>
-public static class DownstreamPlaceholder
+internal static class DownstreamPlaceholder
 {
     private const int CompressedSize = 20;
 

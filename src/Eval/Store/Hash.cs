@@ -6,7 +6,7 @@ using TvixEval.Diagnostics;
 namespace TvixEval.Store;
 
 /// <summary>A hash: bytes, and the algorithm they come from.</summary>
-public sealed class Hash : IEquatable<Hash>
+internal sealed class Hash : IEquatable<Hash>
 {
     private readonly byte[] bytes;
 

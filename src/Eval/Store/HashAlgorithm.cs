@@ -1,7 +1,7 @@
 namespace TvixEval.Store;
 
 /// <summary>The hash algorithms of Nix.</summary>
-public enum HashAlgorithm
+internal enum HashAlgorithm
 {
     /// <summary>MD5; broken, kept for old fixed-output derivations.</summary>
     Md5,

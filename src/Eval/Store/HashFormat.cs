@@ -1,7 +1,7 @@
 namespace TvixEval.Store;
 
 /// <summary>How a hash is written.</summary>
-public enum HashFormat
+internal enum HashFormat
 {
     /// <summary>Hexadecimal digits.</summary>
     Base16,

@@ -3,7 +3,7 @@ using TvixEval.Text;
 namespace TvixEval.Store;
 
 /// <summary>A derivation that was made or read: its text, and what others need to know of it (<see cref="DerivationHasher"/> makes these).</summary>
-public sealed class KnownDerivation
+internal sealed class KnownDerivation
 {
     private readonly byte[] text;
 

@@ -11,7 +11,7 @@ namespace TvixEval.Store;
 /// Hashes the Nix archive (NAR) of a file, folder or link without ever holding it: each piece goes to the hash as it is
 /// read. Of a file the archive has the content and whether its owner may execute it, of a folder the names in byte order.
 /// </summary>
-public sealed class NarHasher
+internal sealed class NarHasher
 {
     /// <summary>How deep folders may be nested; C++ Nix's limit.</summary>
     public const int MaxDepth = 64;

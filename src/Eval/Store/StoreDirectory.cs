@@ -9,7 +9,7 @@ namespace TvixEval.Store;
 /// A store directory, and the store paths below it: how they are computed, recognised and taken apart. Nothing here touches
 /// files. Texts are bytes, one a char.
 /// </summary>
-public sealed class StoreDirectory
+internal sealed class StoreDirectory
 {
     private const int HashSize = 20;
 

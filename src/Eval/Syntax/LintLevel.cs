@@ -1,7 +1,7 @@
 namespace TvixEval.Syntax;
 
 /// <summary>What to do about discouraged syntax.</summary>
-public enum LintLevel
+internal enum LintLevel
 {
     /// <summary>Nothing.</summary>
     Ignore,

@@ -5,7 +5,7 @@ using TvixEval.Text;
 namespace TvixEval.Syntax;
 
 /// <summary>A source that does not parse.</summary>
-public sealed class NixParseException : NixException
+internal sealed class NixParseException : NixException
 {
     /// <summary>Creates the error.</summary>
     /// <param name="code">What is wrong.</param>

@@ -1,7 +1,7 @@
 namespace TvixEval.Syntax;
 
 /// <summary>What is wrong with a source that does not parse.</summary>
-public enum ParseErrorCode
+internal enum ParseErrorCode
 {
     /// <summary>A token that the grammar does not allow here.</summary>
     UnexpectedToken,

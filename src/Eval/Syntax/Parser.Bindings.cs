@@ -4,7 +4,7 @@ using TvixEval.Text;
 namespace TvixEval.Syntax;
 
 /// <content>Attribute paths, and the bindings of sets and <c>let</c>.</content>
-public sealed partial class Parser
+internal sealed partial class Parser
 {
     /// <summary>The tokens that may begin an attribute path.</summary>
     private const ulong NameStart =

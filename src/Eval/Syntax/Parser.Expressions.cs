@@ -5,7 +5,7 @@ using TvixEval.Work;
 namespace TvixEval.Syntax;
 
 /// <content>Whole expressions, selections, and the simple expressions that everything else is made of.</content>
-public sealed partial class Parser
+internal sealed partial class Parser
 {
     /// <summary>The tokens that may begin an operand of a call, or an element of a list.</summary>
     private const ulong OperandStart =

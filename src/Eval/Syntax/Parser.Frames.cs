@@ -6,7 +6,7 @@ using TvixEval.Text;
 namespace TvixEval.Syntax;
 
 /// <content>What is begun and not complete yet, and how it goes on when the expression inside it is complete.</content>
-public sealed partial class Parser
+internal sealed partial class Parser
 {
     private Frame[] frames = new Frame[64];
     private int frameCount;

@@ -5,7 +5,7 @@ using TvixEval.Text;
 namespace TvixEval.Syntax;
 
 /// <content>Functions, and what looks like one at first: an identifier or a brace at the beginning of an expression.</content>
-public sealed partial class Parser
+internal sealed partial class Parser
 {
     private const int MaxFormals = ushort.MaxValue;
 

@@ -7,7 +7,7 @@ namespace TvixEval.Syntax;
 /// <content>
 /// Adding bindings to sets: <c>a.b = 1</c> makes or extends the literal set <c>a</c>, and literal sets with the same name merge.
 /// </content>
-public sealed partial class Parser
+internal sealed partial class Parser
 {
     private void AddBinding(ExprAttrs attrs, AttrName[] path, int offset, Expr value)
     {

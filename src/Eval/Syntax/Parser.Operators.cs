@@ -4,7 +4,7 @@ using TvixEval.Text;
 namespace TvixEval.Syntax;
 
 /// <content>Operators and calls.</content>
-public sealed partial class Parser
+internal sealed partial class Parser
 {
     private const int PrecedenceOfEquality = 4;
     private const int PrecedenceOfComparison = 5;

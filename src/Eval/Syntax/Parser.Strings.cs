@@ -4,7 +4,7 @@ using TvixEval.Text;
 namespace TvixEval.Syntax;
 
 /// <content>Strings, indented strings and paths.</content>
-public sealed partial class Parser
+internal sealed partial class Parser
 {
     /// <summary>A string as a simple expression.</summary>
     private Next BeginString()

@@ -14,7 +14,7 @@ namespace TvixEval.Syntax;
 /// reports an error in the state it is in after all reductions that need no look at the offending token; where this parser
 /// checks for a token, the ones it names as expected are those of that state (which names none when there are more than four).
 /// </summary>
-public sealed partial class Parser
+internal sealed partial class Parser
 {
     private readonly SourceFile file;
     private readonly ParserOptions options;

@@ -4,7 +4,7 @@ using TvixEval.Text;
 namespace TvixEval.Syntax;
 
 /// <summary>The settings that change what parses, or what it parses to.</summary>
-public sealed class ParserOptions
+internal sealed class ParserOptions
 {
     /// <summary>C++ Nix's defaults: no experimental feature, no lint, impure, no home directory.</summary>
     public static ParserOptions Default { get; } = new();

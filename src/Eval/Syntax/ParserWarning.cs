@@ -4,7 +4,7 @@ using TvixEval.Text;
 namespace TvixEval.Syntax;
 
 /// <summary>A warning about a source that parses.</summary>
-public sealed class ParserWarning
+internal sealed class ParserWarning
 {
     internal ParserWarning(ParserWarningKind kind, string message, Position position, bool namesPosition = false)
     {

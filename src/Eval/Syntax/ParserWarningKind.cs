@@ -1,7 +1,7 @@
 namespace TvixEval.Syntax;
 
 /// <summary>What a <see cref="ParserWarning"/> is about.</summary>
-public enum ParserWarningKind
+internal enum ParserWarningKind
 {
     /// <summary>A URL without quotes (<c>lint-url-literals</c>).</summary>
     UrlLiteral,

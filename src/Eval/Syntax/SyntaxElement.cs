@@ -1,7 +1,7 @@
 namespace TvixEval.Syntax;
 
 /// <summary>What a <see cref="SyntaxNode"/> consists of: nodes, and the tokens between them.</summary>
-public readonly struct SyntaxElement
+internal readonly struct SyntaxElement
 {
     internal SyntaxElement(SyntaxNode node)
     {

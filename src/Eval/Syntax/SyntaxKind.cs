@@ -1,7 +1,7 @@
 namespace TvixEval.Syntax;
 
 /// <summary>The kinds of <see cref="SyntaxNode"/>: what is written, as it is written.</summary>
-public enum SyntaxKind
+internal enum SyntaxKind
 {
     /// <summary>The whole source: an expression and the end of the file.</summary>
     Source,

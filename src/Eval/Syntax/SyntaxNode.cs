@@ -6,7 +6,7 @@ using TvixEval.Text;
 namespace TvixEval.Syntax;
 
 /// <summary>Something in a source as it is written: the tokens from one to another, of which some are nodes of their own.</summary>
-public sealed class SyntaxNode
+internal sealed class SyntaxNode
 {
     private readonly int first;
     private readonly int last;

@@ -8,7 +8,7 @@ namespace TvixEval.Syntax;
 /// Prints a tree in the canonical form of <c>nix-instantiate --parse</c>, which is Nix source again but for the names of
 /// operators' functions. Attributes and formals come in the order of their names.
 /// </summary>
-public static class SyntaxPrinter
+internal static class SyntaxPrinter
 {
     /// <summary>The canonical form of an expression, as bytes, one a char.</summary>
     /// <param name="expression">The expression.</param>

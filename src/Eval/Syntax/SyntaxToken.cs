@@ -7,7 +7,7 @@ namespace TvixEval.Syntax;
 /// A token of a source, with what stands around it. All that stands between two tokens belongs to one of them: up to the end of the line to
 /// the one before, the rest, and a comment that documents, to the one behind.
 /// </summary>
-public readonly struct SyntaxToken
+internal readonly struct SyntaxToken
 {
     private readonly SyntaxTree tree;
 

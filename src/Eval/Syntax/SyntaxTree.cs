@@ -11,7 +11,7 @@ namespace TvixEval.Syntax;
 /// A source as it is written, with nothing left out: tokens, which have the comments and blanks around them, in nodes that say what they are
 /// parts of. What is evaluated is another tree (<see cref="Expr"/>), which the nodes refer to.
 /// </summary>
-public sealed class SyntaxTree
+internal sealed class SyntaxTree
 {
     internal SyntaxTree(SourceFile source, TokenRange[] ranges)
     {

@@ -5,7 +5,7 @@ using TvixEval.Text;
 namespace TvixEval.Syntax;
 
 /// <summary>A piece of what stands between tokens: blanks, the end of a line, a comment.</summary>
-public readonly struct SyntaxTrivia
+internal readonly struct SyntaxTrivia
 {
     private readonly string source;
 

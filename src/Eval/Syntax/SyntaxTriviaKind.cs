@@ -1,7 +1,7 @@
 namespace TvixEval.Syntax;
 
 /// <summary>The kinds of what stands between tokens.</summary>
-public enum SyntaxTriviaKind
+internal enum SyntaxTriviaKind
 {
     /// <summary>Spaces and tabs.</summary>
     Blank,

@@ -1,7 +1,7 @@
 namespace TvixEval.Syntax;
 
 /// <summary>The kinds of token, in the order in which C++ Nix lists expected ones. Fewer than 64, so that sets of them are bit masks.</summary>
-public enum TokenKind : byte
+internal enum TokenKind : byte
 {
     /// <summary>The end of the file.</summary>
     EndOfFile,

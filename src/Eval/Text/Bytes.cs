@@ -7,7 +7,7 @@ namespace TvixEval.Text;
 /// Nix strings are bytes; this code base holds them in .NET strings whose chars are single bytes (0-255). This is the one
 /// place that converts between such byte strings and text (UTF-8 at the border, invalid bytes become U+FFFD).
 /// </summary>
-public static class Bytes
+internal static class Bytes
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: false);
 

@@ -3,7 +3,7 @@ using System;
 namespace TvixEval.Text;
 
 /// <summary>A place in a source, or no place at all (the default value). Line and column are computed when asked for.</summary>
-public readonly struct Position : IEquatable<Position>
+readonly partial struct Position : IEquatable<Position>
 {
     /// <summary>Creates a position; a negative offset makes <see cref="None"/>.</summary>
     /// <param name="file">The source.</param>

@@ -6,7 +6,7 @@ namespace TvixEval.Text;
 /// One piece of Nix source text. Source is bytes: each char of <see cref="Text"/> is one byte (0-255), so offsets
 /// and columns are byte offsets, as in C++ Nix.
 /// </summary>
-public sealed class SourceFile
+sealed partial class SourceFile
 {
     private int[]? lineStarts;
 
@@ -15,7 +15,7 @@ public sealed class SourceFile
     /// <param name="name">The path of a file, or the display name of internal code; ignored otherwise.</param>
     /// <param name="text">The bytes of the source, one a char.</param>
     /// <param name="basePath">The absolute Nix path (with slashes) that relative path literals start from.</param>
-    public SourceFile(SourceOrigin origin, string name, string text, string basePath)
+    internal SourceFile(SourceOrigin origin, string name, string text, string basePath)
     {
         Origin = origin;
         Name = name ?? throw new ArgumentNullException(nameof(name));
@@ -24,7 +24,7 @@ public sealed class SourceFile
     }
 
     /// <summary>Where the text came from.</summary>
-    public SourceOrigin Origin { get; }
+    internal SourceOrigin Origin { get; }
 
     /// <summary>The path of a file, or the display name of internal code.</summary>
     public string Name { get; }

@@ -1,7 +1,7 @@
 namespace TvixEval.Text;
 
 /// <summary>Where source text came from; decides how a position in it is displayed.</summary>
-public enum SourceOrigin
+internal enum SourceOrigin
 {
     /// <summary>A file; positions show its path.</summary>
     File,

@@ -7,7 +7,7 @@ namespace TvixEval.Text;
 /// An interned name: an identifier, an attribute name. Symbols compare by identity. A symbol that an evaluation made is good as
 /// long as something of that evaluation is there: the evaluator, a source, a set that has the name.
 /// </summary>
-public readonly struct Symbol : IEquatable<Symbol>
+readonly partial struct Symbol : IEquatable<Symbol>
 {
     internal Symbol(int id) => Id = id;
 

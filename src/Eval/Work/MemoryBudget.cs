@@ -12,7 +12,7 @@ namespace TvixEval.Work;
 /// garbage collector knows what is alive: the many small things that an evaluation makes are seen when the machine polls
 /// (<see cref="Poll"/>). Each thread has a current budget; without one, that of the computer counts.
 /// </summary>
-public sealed class MemoryBudget
+internal sealed class MemoryBudget
 {
     /// <summary>The length of the longest string, in bytes: that of .NET's longest string in chars.</summary>
     public const int MaxStringLength = 0x3FFFFFDF;

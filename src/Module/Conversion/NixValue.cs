@@ -44,9 +44,6 @@ public class NixValue : IEquatable<NixValue>, IComparable<NixValue>, IComparable
     internal static NixValue Of(Value value, ValueContext context) =>
         value.Peek() is Closure or BuiltinValue or PartialBuiltin ? NixFunction.Create(value.Peek()!, context) : new NixValue(value, context);
 
-    /// <summary>The evaluator's own object. Looking into it needs a machine on the thread (see <see cref="VmSlot"/>).</summary>
-    public Value GetValue() => Value;
-
     /// <summary>The attribute of a set, not evaluated; null where there is none.</summary>
     /// <param name="name">The name.</param>
     public NixValue? GetAttribute(string name)

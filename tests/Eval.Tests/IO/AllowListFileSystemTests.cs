@@ -20,7 +20,7 @@ public sealed class AllowListFileSystemTests
     [InlineData("/", FileKind.Directory)]
     [InlineData("/a/x", FileKind.Missing)]
     [InlineData("/ab", FileKind.Missing)]
-    public void Kinds(string path, FileKind kind) => Assert.Equal(kind, View().GetKind(path));
+    public void Kinds(string path, object kind) => Assert.Equal((FileKind)kind, View().GetKind(path));
 
     [Fact]
     public void OnlyTheWayThereIsListed()

@@ -13,8 +13,8 @@ public sealed class WarningTests
     [InlineData("http://a", LintLevel.Fatal, "URL literals are disallowed. Consider using a string literal \"http://a\" instead (lint-url-literals)")]
     [InlineData("\"http://a\"", LintLevel.Fatal, null)]
     [InlineData("http://a", LintLevel.Ignore, null)]
-    public void UrlLiterals(string source, LintLevel level, string? expected) =>
-        CheckLint(source, level, expected, level == LintLevel.Fatal, new ParserOptions { UrlLiterals = level });
+    public void UrlLiterals(string source, object level, string? expected) =>
+        CheckLint(source, (LintLevel)level, expected, (LintLevel)level == LintLevel.Fatal, new ParserOptions { UrlLiterals = (LintLevel)level });
 
     [Theory]
     [InlineData("a/b", "relative path literal 'a/b' should be prefixed with '.' for clarity: './a/b' (lint-short-path-literals)")]

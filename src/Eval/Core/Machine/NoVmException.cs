@@ -3,7 +3,7 @@ using System;
 namespace TvixEval.Core.Machine;
 
 /// <summary>A Nix value had to be evaluated on a thread on which no virtual machine is installed: a programming error.</summary>
-public sealed class NoVmException : InvalidOperationException
+internal sealed class NoVmException : InvalidOperationException
 {
     /// <summary>Creates the exception.</summary>
     public NoVmException()

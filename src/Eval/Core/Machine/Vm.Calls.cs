@@ -8,7 +8,7 @@ using static TvixEval.Core.Machine.Making;
 namespace TvixEval.Core.Machine;
 
 /// <content>Calls of everything but a function that takes exactly the given arguments (which the run loop does itself).</content>
-public sealed partial class Vm
+internal sealed partial class Vm
 {
     /// <summary>Calls with one argument; returns the frame to go on with, and where.</summary>
     private Frame Call1(Frame frame, Value function, Value argument, int target, out int pc)

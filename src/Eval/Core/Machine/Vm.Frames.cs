@@ -10,7 +10,7 @@ using TvixEval.Text;
 namespace TvixEval.Core.Machine;
 
 /// <content>Frames: pushing them for calls and thunks.</content>
-public sealed partial class Vm
+internal sealed partial class Vm
 {
     /// <summary>A frame above another with room for a chunk's registers. It becomes current when its caller says so.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

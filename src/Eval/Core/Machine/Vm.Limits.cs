@@ -7,7 +7,7 @@ using TvixEval.Work;
 namespace TvixEval.Core.Machine;
 
 /// <content>Limits: call depth, and what is polled while code runs: interruption, time, memory.</content>
-public sealed partial class Vm
+internal sealed partial class Vm
 {
     private const int PollInterval = 512;
     private const int LongText = 1 << 16;

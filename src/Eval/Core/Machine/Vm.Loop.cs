@@ -14,7 +14,7 @@ using static TvixEval.Core.Machine.TextOperations;
 namespace TvixEval.Core.Machine;
 
 /// <content>The run loop.</content>
-public sealed partial class Vm
+internal sealed partial class Vm
 {
     // MethodImplOptions.AggressiveOptimization, which netstandard2.0 does not name.
     private const MethodImplOptions AggressiveOptimization = (MethodImplOptions)512;

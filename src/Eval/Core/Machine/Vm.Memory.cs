@@ -9,7 +9,7 @@ namespace TvixEval.Core.Machine;
 /// What a machine does about memory when its host takes it back: it forgets what the evaluation has left in registers and frames, and
 /// the garbage collector's pause ends, which lasts from when an evaluation has turned out to be big.
 /// </content>
-public sealed partial class Vm
+internal sealed partial class Vm
 {
     private int installations;
     private object? client;

@@ -8,7 +8,7 @@ namespace TvixEval.Core.Machine;
 /// Unwinding: an error passes the frames one by one; each adds its lines of trace, a thunk remembers the error. Nothing of
 /// this costs anything while no error is on its way.
 /// </content>
-public sealed partial class Vm
+internal sealed partial class Vm
 {
     /// <summary>Unwinds to a boundary; true when a frame on the way goes on instead (a builtin wants to see the failed argument).</summary>
     private bool Unwind(NixException error, Frame boundary)

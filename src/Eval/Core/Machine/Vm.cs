@@ -16,7 +16,7 @@ namespace TvixEval.Core.Machine;
 /// unwinding of errors, limits, memory. What uses the machine and needs nothing of its own has classes of its own: making of
 /// delayed values, selection, operators, forcing and coercion for native code, equality, order.
 /// </summary>
-public sealed partial class Vm
+internal sealed partial class Vm
 {
     private const int SegmentSize = 8192;
     private static int lastId;

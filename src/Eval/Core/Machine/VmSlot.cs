@@ -8,7 +8,7 @@ namespace TvixEval.Core.Machine;
 /// It is a protocol at the borders: inside the evaluator the VM is <c>this</c> or a parameter.
 /// See docs/thread-local-vm.md.
 /// </summary>
-public static class VmSlot
+internal static class VmSlot
 {
     [ThreadStatic]
     private static Vm? current;

@@ -10,7 +10,7 @@ namespace TvixEval.Core.Values;
 /// a layer over the large set; it is flattened when somebody asks for all of it. Values may be thunks. Immutable but for
 /// thunks being replaced by their results.
 /// </summary>
-public sealed class AttrSet : Value
+internal sealed class AttrSet : Value
 {
     private const int MaxLayers = 8;
     private const int LayerThreshold = 32;

@@ -6,7 +6,7 @@ using TvixEval.Work;
 namespace TvixEval.Core.Values;
 
 /// <summary>Collects attributes in any order and makes a set of them. Where a name comes twice, the first one counts.</summary>
-public sealed class AttrSetBuilder
+internal sealed class AttrSetBuilder
 {
     // Up to this many attributes, moving each to its place is as quick as the library's way, whose code must be compiled first.
     private const int SmallCount = 128;

@@ -5,7 +5,7 @@ using TvixEval.Core.Machine;
 namespace TvixEval.Core.Values;
 
 /// <summary>A builtin function: its name, its arity and what it does.</summary>
-public sealed class Builtin
+internal sealed class Builtin
 {
     private readonly Func<int, Delegate>? make;
     private readonly int index;

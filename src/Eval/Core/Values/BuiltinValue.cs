@@ -1,7 +1,7 @@
 namespace TvixEval.Core.Values;
 
 /// <summary>A builtin function as a value.</summary>
-public sealed class BuiltinValue : Value
+internal sealed class BuiltinValue : Value
 {
     internal BuiltinValue(Builtin builtin)
         : base(ValueKind.Builtin) => Builtin = builtin;

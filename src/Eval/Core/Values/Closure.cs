@@ -5,7 +5,7 @@ using TvixEval.Text;
 namespace TvixEval.Core.Values;
 
 /// <summary>A function written in Nix, with the values it captured.</summary>
-public sealed class Closure : Value
+internal sealed class Closure : Value
 {
     internal Closure(CodeUnit unit, Value[] upvalues)
         : base(ValueKind.Lambda)

@@ -4,7 +4,7 @@ using System.Text;
 namespace TvixEval.Core.Values;
 
 /// <summary>The parsed form of a <see cref="StringContextElement"/>.</summary>
-public sealed class ContextElement
+internal sealed class ContextElement
 {
     private ContextElement(ContextElementKind kind, string path, string[] outputs)
     {

@@ -1,7 +1,7 @@
 namespace TvixEval.Core.Values;
 
 /// <summary>What an element of a string context stands for.</summary>
-public enum ContextElementKind
+internal enum ContextElementKind
 {
     /// <summary>A store path as it is.</summary>
     Path,

@@ -1,7 +1,7 @@
 namespace TvixEval.Core.Values;
 
 /// <summary>A Boolean.</summary>
-public sealed class NixBool : Value
+internal sealed class NixBool : Value
 {
     private NixBool(bool value)
         : base(ValueKind.Bool) => Value = value;

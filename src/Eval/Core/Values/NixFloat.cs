@@ -1,7 +1,7 @@
 namespace TvixEval.Core.Values;
 
 /// <summary>A floating-point number.</summary>
-public sealed class NixFloat : Value
+internal sealed class NixFloat : Value
 {
     /// <summary>Creates the value.</summary>
     /// <param name="value">The number.</param>

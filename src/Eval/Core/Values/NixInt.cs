@@ -1,7 +1,7 @@
 namespace TvixEval.Core.Values;
 
 /// <summary>A 64-bit integer.</summary>
-public sealed class NixInt : Value
+internal sealed class NixInt : Value
 {
     private const int CacheLow = -512;
     private const int CacheHigh = 1024;

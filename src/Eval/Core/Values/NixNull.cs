@@ -1,7 +1,7 @@
 namespace TvixEval.Core.Values;
 
 /// <summary>The value <c>null</c>.</summary>
-public sealed class NixNull : Value
+internal sealed class NixNull : Value
 {
     private NixNull()
         : base(ValueKind.Null)

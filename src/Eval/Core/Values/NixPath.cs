@@ -1,7 +1,7 @@
 namespace TvixEval.Core.Values;
 
 /// <summary>A path: absolute, canonical, with slashes on every OS; bytes, one a char.</summary>
-public sealed class NixPath : Value
+internal sealed class NixPath : Value
 {
     /// <summary>Creates a path.</summary>
     /// <param name="path">The absolute path. A literal that an interpolation follows keeps its trailing slash.</param>

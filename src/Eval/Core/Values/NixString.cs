@@ -3,7 +3,7 @@ using TvixEval.Text;
 namespace TvixEval.Core.Values;
 
 /// <summary>A string: bytes, and the store paths it depends on (its context), usually none.</summary>
-public sealed class NixString : Value
+internal sealed class NixString : Value
 {
     /// <summary>Creates a string without context.</summary>
     /// <param name="bytes">The bytes, one a char.</param>

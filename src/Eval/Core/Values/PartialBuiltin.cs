@@ -1,7 +1,7 @@
 namespace TvixEval.Core.Values;
 
 /// <summary>A builtin that has some of its arguments and waits for the rest.</summary>
-public sealed class PartialBuiltin : Value
+internal sealed class PartialBuiltin : Value
 {
     internal PartialBuiltin(Builtin builtin, Value[] arguments)
         : base(ValueKind.PartialBuiltin)

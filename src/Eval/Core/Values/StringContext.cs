@@ -5,7 +5,7 @@ using System.Collections.Generic;
 namespace TvixEval.Core.Values;
 
 /// <summary>The context of a string: an immutable, sorted set of elements. Absent (null) where a string has none.</summary>
-public sealed class StringContext : IReadOnlyCollection<StringContextElement>
+internal sealed class StringContext : IReadOnlyCollection<StringContextElement>
 {
     private readonly StringContextElement[] elements;
 

@@ -6,7 +6,7 @@ namespace TvixEval.Core.Values;
 /// One element of a string context in the encoding of C++ Nix: a store path (opaque), <c>=path.drv</c> (the derivation with
 /// its whole closure), or <c>!output!path.drv</c> (one output). Paths are full store paths.
 /// </summary>
-public readonly struct StringContextElement : IEquatable<StringContextElement>, IComparable<StringContextElement>
+internal readonly struct StringContextElement : IEquatable<StringContextElement>, IComparable<StringContextElement>
 {
     /// <summary>Creates an element from its encoding.</summary>
     /// <param name="encoded">The encoding.</param>

@@ -9,7 +9,7 @@ namespace TvixEval.Core.Values;
 /// Equality is the one Nix applies inside lists and sets, so .NET's contract holds; the language's own <c>==</c> differs
 /// at the top level and is <see cref="Vm.AreEqual(Value, Value)"/>.
 /// </summary>
-public abstract class Value : IEquatable<Value>, IComparable<Value>, IComparable
+internal abstract class Value : IEquatable<Value>, IComparable<Value>, IComparable
 {
     // A number that some kinds of value have, kept here because it fits into the padding behind the kind: values are what
     // memory is spent on, and a field in the derived class would take eight bytes.

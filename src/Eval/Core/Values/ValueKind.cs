@@ -1,7 +1,7 @@
 namespace TvixEval.Core.Values;
 
 /// <summary>The kinds of values. Everything from <see cref="Thunk"/> on is not evaluated yet.</summary>
-public enum ValueKind : byte
+internal enum ValueKind : byte
 {
     /// <summary><see cref="NixNull"/>.</summary>
     Null,

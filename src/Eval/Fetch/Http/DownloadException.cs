@@ -3,7 +3,7 @@ using System;
 namespace TvixEval.Fetch.Http;
 
 /// <summary>A download that failed.</summary>
-public sealed class DownloadException : Exception
+internal sealed class DownloadException : Exception
 {
     /// <summary>Creates the error.</summary>
     /// <param name="reason">What went wrong, as it follows <c>unable to download 'url': </c>.</param>

@@ -4,7 +4,7 @@ using System.Collections.Generic;
 namespace TvixEval.Fetch.Http;
 
 /// <summary>What to download.</summary>
-public sealed class DownloadRequest
+internal sealed class DownloadRequest
 {
     /// <summary>Creates a request.</summary>
     /// <param name="url">The URL.</param>

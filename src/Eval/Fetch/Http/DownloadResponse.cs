@@ -4,7 +4,7 @@ using System.Collections.Generic;
 namespace TvixEval.Fetch.Http;
 
 /// <summary>What a server answered.</summary>
-public sealed class DownloadResponse
+internal sealed class DownloadResponse
 {
     /// <summary>Whether the version that was asked about is still the one that the server has; then nothing was sent.</summary>
     public bool IsNotModified { get; set; }

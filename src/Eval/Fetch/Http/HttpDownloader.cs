@@ -11,7 +11,7 @@ using System.Threading.Tasks;
 namespace TvixEval.Fetch.Http;
 
 /// <summary>Downloads with the framework's own HTTP client. Safe for several threads.</summary>
-public sealed class HttpDownloader : IDownloader
+internal sealed class HttpDownloader : IDownloader
 {
     private const int MaxRedirects = 10;
     private const int MaxErrorBody = 1 << 16;

@@ -5,7 +5,7 @@ using System.Threading.Tasks;
 namespace TvixEval.Fetch.Http;
 
 /// <summary>Gets what <c>http</c> and <c>https</c> URLs stand for. The usual one asks the network; tests bring their own.</summary>
-public interface IDownloader
+internal interface IDownloader
 {
     /// <summary>Makes one attempt to get a URL.</summary>
     /// <param name="request">What to get.</param>

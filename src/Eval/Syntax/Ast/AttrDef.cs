@@ -3,7 +3,7 @@ using TvixEval.Text;
 namespace TvixEval.Syntax.Ast;
 
 /// <summary>A statically named attribute of a set literal.</summary>
-public sealed class AttrDef
+sealed partial class AttrDef
 {
     /// <summary>Creates the attribute.</summary>
     /// <param name="name">Its name.</param>

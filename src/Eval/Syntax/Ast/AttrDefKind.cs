@@ -1,7 +1,12 @@
 namespace TvixEval.Syntax.Ast;
 
 /// <summary>How an attribute came into a set literal.</summary>
-public enum AttrDefKind
+#if POWERSHELL
+public
+#else
+internal
+#endif
+enum AttrDefKind
 {
     /// <summary><c>a = e;</c>: evaluated in the scope of the set.</summary>
     Plain,

@@ -3,7 +3,7 @@ using TvixEval.Text;
 namespace TvixEval.Syntax.Ast;
 
 /// <summary>One element of an attribute path: a fixed name, or an expression that gives one.</summary>
-public readonly struct AttrName
+readonly partial struct AttrName
 {
     /// <summary>Creates a fixed name.</summary>
     /// <param name="symbol">The name.</param>

@@ -1,7 +1,12 @@
 namespace TvixEval.Syntax.Ast;
 
 /// <summary>The operators of <see cref="ExprBinary"/>.</summary>
-public enum BinaryOperator
+#if POWERSHELL
+public
+#else
+internal
+#endif
+enum BinaryOperator
 {
     /// <summary><c>==</c>.</summary>
     Equal,

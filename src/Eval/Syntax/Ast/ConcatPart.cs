@@ -1,7 +1,7 @@
 namespace TvixEval.Syntax.Ast;
 
 /// <summary>One part of an <see cref="ExprConcatStrings"/>.</summary>
-public readonly struct ConcatPart
+readonly partial struct ConcatPart
 {
     /// <summary>Creates a part.</summary>
     /// <param name="offset">The position of the part (of the <c>${</c> for an interpolation).</param>

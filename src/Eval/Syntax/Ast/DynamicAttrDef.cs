@@ -1,7 +1,7 @@
 namespace TvixEval.Syntax.Ast;
 
 /// <summary>An attribute of a set literal whose name is computed.</summary>
-public sealed class DynamicAttrDef
+sealed partial class DynamicAttrDef
 {
     /// <summary>Creates the attribute.</summary>
     /// <param name="name">The expression of the name.</param>

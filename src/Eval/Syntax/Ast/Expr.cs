@@ -7,7 +7,7 @@ namespace TvixEval.Syntax.Ast;
 /// A node of the syntax tree. The tree is C++ Nix's, desugarings included (<c>a - b</c> is a call of the variable
 /// <c>__sub</c>), because scoping, error positions and the printed form depend on it.
 /// </summary>
-public abstract class Expr
+abstract partial class Expr
 {
     private protected Expr(ExprKind kind, int offset)
     {

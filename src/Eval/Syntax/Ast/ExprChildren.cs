@@ -4,7 +4,7 @@ using System.Collections.Generic;
 namespace TvixEval.Syntax.Ast;
 
 /// <summary>The nodes directly inside a node.</summary>
-public readonly struct ExprChildren : IEnumerable<Expr>
+internal readonly struct ExprChildren : IEnumerable<Expr>
 {
     private readonly Expr node;
 

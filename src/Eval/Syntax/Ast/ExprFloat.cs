@@ -1,7 +1,7 @@
 namespace TvixEval.Syntax.Ast;
 
 /// <summary>A floating-point literal.</summary>
-public sealed class ExprFloat : Expr
+sealed partial class ExprFloat : Expr
 {
     /// <summary>Creates the node.</summary>
     /// <param name="value">The number.</param>

@@ -1,7 +1,7 @@
 namespace TvixEval.Syntax.Ast;
 
 /// <summary>The source of an <c>inherit (e) ...</c>: an index into <see cref="ExprAttrs.InheritFrom"/> of the enclosing set.</summary>
-public sealed class ExprInheritFrom : Expr
+sealed partial class ExprInheritFrom : Expr
 {
     /// <summary>Creates the node.</summary>
     /// <param name="offset">The position that C++ Nix gives this node, or -1.</param>

@@ -1,7 +1,7 @@
 namespace TvixEval.Syntax.Ast;
 
 /// <summary>An integer literal.</summary>
-public sealed class ExprInt : Expr
+sealed partial class ExprInt : Expr
 {
     /// <summary>Creates the node.</summary>
     /// <param name="value">The number.</param>

@@ -1,7 +1,12 @@
 namespace TvixEval.Syntax.Ast;
 
 /// <summary>The kinds of syntax nodes, for switches over <see cref="Expr.Kind"/>. Each names the class <c>Expr...</c>.</summary>
-public enum ExprKind
+#if POWERSHELL
+public
+#else
+internal
+#endif
+enum ExprKind
 {
     /// <summary><see cref="ExprInt"/>.</summary>
     Int,

@@ -1,7 +1,7 @@
 namespace TvixEval.Syntax.Ast;
 
 /// <summary>A path literal, absolute and canonical; a trailing slash is kept where an interpolation follows.</summary>
-public sealed class ExprPath : Expr
+sealed partial class ExprPath : Expr
 {
     /// <summary>Creates the node.</summary>
     /// <param name="value">The path.</param>

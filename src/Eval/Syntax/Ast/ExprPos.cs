@@ -1,7 +1,7 @@
 namespace TvixEval.Syntax.Ast;
 
 /// <summary>The <c>__curPos</c> expression.</summary>
-public sealed class ExprPos : Expr
+sealed partial class ExprPos : Expr
 {
     /// <summary>Creates the node.</summary>
     /// <param name="offset">The position that C++ Nix gives this node, or -1.</param>

@@ -1,7 +1,7 @@
 namespace TvixEval.Syntax.Ast;
 
 /// <summary>A string literal without interpolation, or a URI literal.</summary>
-public sealed class ExprString : Expr
+sealed partial class ExprString : Expr
 {
     /// <summary>Creates the node.</summary>
     /// <param name="value">The bytes, one a char.</param>

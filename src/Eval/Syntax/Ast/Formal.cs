@@ -3,7 +3,7 @@ using TvixEval.Text;
 namespace TvixEval.Syntax.Ast;
 
 /// <summary>One formal of a <c>{ a, b ? 1 }:</c> function.</summary>
-public sealed class Formal
+sealed partial class Formal
 {
     /// <summary>Creates a formal.</summary>
     /// <param name="offset">The position of its name.</param>

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 namespace TvixEval.Syntax.Ast;
 
 /// <summary>The formals of a function, in the order of their symbols (the order in which C++ Nix binds and checks them).</summary>
-public sealed class Formals
+sealed partial class Formals
 {
     /// <summary>Creates the formals.</summary>
     /// <param name="items">The formals, sorted by symbol.</param>

@@ -3,7 +3,7 @@ using TvixEval.Text;
 namespace TvixEval.Syntax.Ast;
 
 /// <summary>A node that has names of its own.</summary>
-public abstract class NamingExpr : Expr
+internal abstract class NamingExpr : Expr
 {
     private protected NamingExpr(ExprKind kind, int offset)
         : base(kind, offset)

@@ -1,0 +1,30 @@
+namespace TvixEval.Syntax.Ast;
+
+// PowerShell users walk through the tree that Get-NixSyntaxTree gives. C# programs do not get one, so src/Library leaves this file out.
+public sealed partial class AttrDef;
+public readonly partial struct AttrName;
+public readonly partial struct ConcatPart;
+public sealed partial class DynamicAttrDef;
+public abstract partial class Expr;
+public sealed partial class ExprAssert;
+public sealed partial class ExprAttrs;
+public sealed partial class ExprBinary;
+public sealed partial class ExprCall;
+public sealed partial class ExprConcatStrings;
+public sealed partial class ExprFloat;
+public sealed partial class ExprHasAttr;
+public sealed partial class ExprIf;
+public sealed partial class ExprInheritFrom;
+public sealed partial class ExprInt;
+public sealed partial class ExprLambda;
+public sealed partial class ExprLet;
+public sealed partial class ExprList;
+public sealed partial class ExprNot;
+public sealed partial class ExprPath;
+public sealed partial class ExprPos;
+public sealed partial class ExprSelect;
+public sealed partial class ExprString;
+public sealed partial class ExprVar;
+public sealed partial class ExprWith;
+public sealed partial class Formal;
+public sealed partial class Formals;
