@@ -6,7 +6,8 @@ Builds, tests and packs the module.
 Build compiles everything; afterwards "Import-Module ./TvixEval.psd1" works from the repository's root.
 Test runs all xunit tests, and then does what Pester does.
 Pester runs the Pester files in this PowerShell, under Pester itself, which is installed for the current user when it is missing.
-Pack lays out the module as it is published in out/TvixEval, and makes out/TvixEval.<version>.nupkg.
+Pack lays out the module as it is published in out/TvixEval, and makes out/TvixEval.<version>.nupkg; and out/TvixEval.Eval.<version>.nupkg, the
+library for C# programs, with its symbols.
 Without PowerShell, "dotnet build -c Release" and "dotnet test" do the first two.
 
 .PARAMETER Task
@@ -95,6 +96,7 @@ function Invoke-Pack {
     $nuspec = [IO.File]::ReadAllText("$root/eng/TvixEval.nuspec").Replace('$version$', $manifest.Version).Replace('$tags$', $tags -join ' ')
     [IO.File]::WriteAllText("$out/TvixEval.nuspec", $nuspec)
     Invoke-DotNet pack $module -c $Configuration -nologo --no-build -o $out "-p:NuspecFile=$out/TvixEval.nuspec" "-p:NuspecBasePath=$folder" '-p:NoWarn=NU5100'
+    Invoke-DotNet pack "$root/src/Library/TvixEval.Library.csproj" -c $Configuration -nologo -o $out
 }
 
 function Invoke-Clean {

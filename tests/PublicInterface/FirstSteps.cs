@@ -77,4 +77,14 @@ public sealed class FirstSteps
         Assert.Equal("{", error.Location.SourceLine);
         Assert.Contains("Did you mean alpha?", error.Report, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void TheFaceIsOneNamespace()
+    {
+        System.Reflection.Assembly library = typeof(NixEngine).Assembly;
+
+        Assert.Equal("TvixEval.Eval", library.GetName().Name);
+        Assert.All(library.GetExportedTypes(), static type => Assert.Equal("TvixEval", type.Namespace));
+        Assert.DoesNotContain(library.GetCustomAttributesData(), static data => data.AttributeType.Name == "InternalsVisibleToAttribute");
+    }
 }

@@ -12,6 +12,7 @@ using TvixEval.Engine;
 using TvixEval.Flakes;
 using TvixEval.Hosting;
 using TvixEval.IO;
+using TvixEval.Store;
 using TvixEval.Text;
 
 namespace TvixEval;
@@ -28,6 +29,7 @@ public sealed class NixEngine : IDisposable
     private readonly Evaluator evaluator;
     private readonly ConditionalWeakTable<Vm, EngineMachine> machines = new();
     private readonly ConcurrentBag<EngineMachine> idle = new();
+    private readonly ConcurrentDictionary<string, bool> named = new(StringComparer.Ordinal);
     private readonly TimeSpan? timeLimit;
     private readonly long? memoryLimit;
     private readonly AttrSet globals;
@@ -112,7 +114,7 @@ public sealed class NixEngine : IDisposable
             static (vm, call) =>
             {
                 Evaluator evaluator = call.Engine.evaluator;
-                evaluator.Store.Restriction?.Allow(call.file);
+                call.Engine.AllowNamed(call.file);
                 Value value = vm.Force(evaluator.EvalFile(call.file));
                 return call.Engine.Wrap(call.arguments is null ? value : AutoCall.Apply(vm, value, new ClrImporter(call.Engine, vm).ImportSet(call.arguments)));
             },
@@ -223,6 +225,20 @@ public sealed class NixEngine : IDisposable
         AttrSet scope = variables is null ? globals : AttrSet.Update(globals, new ClrImporter(this, vm).ImportSet(variables));
         var source = new SourceFile(SourceOrigin.String, string.Empty, Bytes.FromText(expression), evaluator.Settings.CurrentDirectory);
         return Wrap(evaluator.EvalSource(vm, source, scope.Count == 0 ? null : scope));
+    }
+
+    // The file alone: if the name is that of a folder or a link, not what else is there.
+    private void AllowNamed(string path)
+    {
+        if (evaluator.Store.Restriction is not { } restriction || named.ContainsKey(path))
+        {
+            return;
+        }
+
+        INixFileSystem files = evaluator.Settings.Files;
+        restriction.Allow(VisibleFiles.ResolveExpression(files, path));
+        restriction.Allow(files.GetKind(path) == FileKind.Directory ? CanonPath.Append(path, "default.nix") : path);
+        named[path] = true;
     }
 
     private void ThrowIfDisposed()

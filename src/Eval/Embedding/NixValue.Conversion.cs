@@ -46,17 +46,13 @@ public sealed partial class NixValue
     /// <param name="cancellationToken">Ends the evaluation.</param>
     /// <exception cref="NixCastException">Something in it is not what the type asks for; the message has the path to it.</exception>
     /// <exception cref="NixError">Evaluation of some part fails.</exception>
-    public T As<T>(CancellationToken cancellationToken = default) => (T)As(typeof(T), cancellationToken)!;
+    public T As<T>(CancellationToken cancellationToken = default) => (T)Read(typeof(T), cancellationToken)!;
 
     /// <summary>The value as an object of a type.</summary>
     /// <param name="type">The type.</param>
-    /// <param name="cancellationToken">Ends the evaluation.</param>
     /// <exception cref="NixCastException">Something in it is not what the type asks for; the message has the path to it.</exception>
     /// <exception cref="NixError">Evaluation of some part fails.</exception>
-    public object? As(Type type, CancellationToken cancellationToken = default) => Engine.Run(
-        (Self: this, Type: type ?? throw new ArgumentNullException(nameof(type))),
-        static (vm, call) => new ClrReader(call.Self.Engine, vm).Read(call.Self.Value, call.Type),
-        cancellationToken);
+    public object? As(Type type) => Read(type ?? throw new ArgumentNullException(nameof(type)), default);
 
     /// <summary>
     /// The object that fits best, wholly evaluated: <see cref="long"/>, <see cref="double"/>, <see cref="bool"/>, <see cref="string"/> (of paths too), null, arrays of
@@ -64,7 +60,7 @@ public sealed partial class NixValue
     /// </summary>
     /// <param name="cancellationToken">Ends the evaluation.</param>
     /// <exception cref="NixError">Evaluation of some part fails.</exception>
-    public object? ToObject(CancellationToken cancellationToken = default) => As(typeof(object), cancellationToken);
+    public object? ToObject(CancellationToken cancellationToken = default) => Read(typeof(object), cancellationToken);
 
     /// <summary>The JSON text of the value, as <c>builtins.toJSON</c> gives it: derivations as their output path, attributes in the order of their names.</summary>
     /// <param name="cancellationToken">Ends the evaluation.</param>
@@ -110,4 +106,9 @@ public sealed partial class NixValue
 
     /// <summary>What is known of the value, shortened. Never evaluates: what is not evaluated is <c>«thunk»</c>.</summary>
     public override string ToString() => Bytes.ToText(ValuePrinter.Print(null, Value.Peek() ?? Value, Short));
+
+    private object? Read(Type type, CancellationToken token) => Engine.Run(
+        (Self: this, type),
+        static (vm, call) => new ClrReader(call.Self.Engine, vm).Read(call.Self.Value, call.type),
+        token);
 }

@@ -1,7 +1,7 @@
 namespace TvixEval.Syntax.Ast;
 
 /// <summary>An <c>assert</c> expression.</summary>
-internal sealed partial class ExprAssert : Expr
+sealed partial class ExprAssert : Expr
 {
     /// <summary>Creates the node.</summary>
     /// <param name="offset">The position that C++ Nix gives this node, or -1.</param>

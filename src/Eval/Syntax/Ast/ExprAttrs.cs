@@ -5,7 +5,7 @@ using TvixEval.Text;
 namespace TvixEval.Syntax.Ast;
 
 /// <summary>An attribute set literal; also the bindings of a <c>let</c>. Mutable while the parser merges literals.</summary>
-internal sealed partial class ExprAttrs : NamingExpr
+sealed partial class ExprAttrs : NamingExpr
 {
     // Below this many attributes it is quicker to look at each.
     private const int IndexThreshold = 12;

@@ -1,7 +1,7 @@
 namespace TvixEval.Syntax.Ast;
 
 /// <summary>An operator that is a node of its own (the others desugar to calls).</summary>
-internal sealed partial class ExprBinary : Expr
+sealed partial class ExprBinary : Expr
 {
     /// <summary>Creates the node.</summary>
     /// <param name="offset">The position that C++ Nix gives this node, or -1.</param>

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 namespace TvixEval.Syntax.Ast;
 
 /// <summary>A call with one or more arguments.</summary>
-internal sealed partial class ExprCall : Expr
+sealed partial class ExprCall : Expr
 {
     private List<Expr>? growing;
 

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 namespace TvixEval.Syntax.Ast;
 
 /// <summary>Interpolation, or <c>+</c> (then <see cref="ForceString"/> is false and the operands may be numbers or paths).</summary>
-internal sealed partial class ExprConcatStrings : Expr
+sealed partial class ExprConcatStrings : Expr
 {
     /// <summary>Creates the node.</summary>
     /// <param name="offset">The position that C++ Nix gives this node, or -1.</param>

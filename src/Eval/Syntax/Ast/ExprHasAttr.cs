@@ -3,7 +3,7 @@ using System.Collections.Generic;
 namespace TvixEval.Syntax.Ast;
 
 /// <summary>The <c>?</c> operator. Its position is its subject's.</summary>
-internal sealed partial class ExprHasAttr : NamingExpr
+sealed partial class ExprHasAttr : NamingExpr
 {
     /// <summary>Creates the node.</summary>
     /// <param name="offset">The position that C++ Nix gives this node, or -1.</param>

@@ -1,7 +1,7 @@
 namespace TvixEval.Syntax.Ast;
 
 /// <summary>A conditional. Its position is the condition's start in the source of the whole <c>if</c>.</summary>
-internal sealed partial class ExprIf : Expr
+sealed partial class ExprIf : Expr
 {
     /// <summary>Creates the node.</summary>
     /// <param name="offset">The position that C++ Nix gives this node, or -1.</param>

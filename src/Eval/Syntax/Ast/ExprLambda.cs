@@ -3,7 +3,7 @@ using TvixEval.Text;
 namespace TvixEval.Syntax.Ast;
 
 /// <summary>A function.</summary>
-internal sealed partial class ExprLambda : NamingExpr
+sealed partial class ExprLambda : NamingExpr
 {
     /// <summary>Creates the node.</summary>
     /// <param name="offset">The position that C++ Nix gives this node, or -1.</param>

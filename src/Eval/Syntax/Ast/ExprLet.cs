@@ -1,7 +1,7 @@
 namespace TvixEval.Syntax.Ast;
 
 /// <summary>A <c>let ... in</c> expression. It has no position.</summary>
-internal sealed partial class ExprLet : Expr
+sealed partial class ExprLet : Expr
 {
     /// <summary>Creates the node.</summary>
     /// <param name="bindings">The bindings; never recursive in itself: <c>let</c> makes them so.</param>

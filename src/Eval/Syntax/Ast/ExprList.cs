@@ -3,7 +3,7 @@ using System.Collections.Generic;
 namespace TvixEval.Syntax.Ast;
 
 /// <summary>A list literal. Its position is its first element's.</summary>
-internal sealed partial class ExprList : Expr
+sealed partial class ExprList : Expr
 {
     /// <summary>Creates the node.</summary>
     /// <param name="offset">The position that C++ Nix gives this node, or -1.</param>

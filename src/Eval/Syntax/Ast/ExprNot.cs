@@ -1,7 +1,7 @@
 namespace TvixEval.Syntax.Ast;
 
 /// <summary>Boolean negation. Its position is its operand's.</summary>
-internal sealed partial class ExprNot : Expr
+sealed partial class ExprNot : Expr
 {
     /// <summary>Creates the node.</summary>
     /// <param name="offset">The position that C++ Nix gives this node, or -1.</param>

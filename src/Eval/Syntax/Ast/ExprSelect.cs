@@ -3,7 +3,7 @@ using System.Collections.Generic;
 namespace TvixEval.Syntax.Ast;
 
 /// <summary>Attribute selection <c>e.a.b or default</c>.</summary>
-internal sealed partial class ExprSelect : NamingExpr
+sealed partial class ExprSelect : NamingExpr
 {
     /// <summary>Creates the node.</summary>
     /// <param name="offset">The position that C++ Nix gives this node, or -1.</param>

@@ -3,7 +3,7 @@ using TvixEval.Text;
 namespace TvixEval.Syntax.Ast;
 
 /// <summary>A variable. Operators that desugar to variables (<c>__sub</c> ...) carry no position.</summary>
-internal sealed class ExprVar : NamingExpr
+sealed partial class ExprVar : NamingExpr
 {
     /// <summary>Creates the node.</summary>
     /// <param name="offset">The position that C++ Nix gives this node, or -1.</param>

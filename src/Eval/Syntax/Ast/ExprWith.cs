@@ -1,7 +1,7 @@
 namespace TvixEval.Syntax.Ast;
 
 /// <summary>A <c>with</c> expression.</summary>
-internal sealed partial class ExprWith : Expr
+sealed partial class ExprWith : Expr
 {
     /// <summary>Creates the node.</summary>
     /// <param name="offset">The position that C++ Nix gives this node, or -1.</param>
