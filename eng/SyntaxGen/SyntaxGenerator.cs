@@ -76,7 +76,7 @@ public sealed class SyntaxGenerator : IIncrementalGenerator
         StringBuilder text = Begin("TvixEval.Syntax").Append("\nusing TvixEval.Syntax.Ast;\n\n");
         text.Append("/// <summary>Does something with a node that depends on its kind. What is not overridden is done by <see cref=\"VisitDefault\"/>.</summary>\n");
         text.Append("/// <typeparam name=\"TResult\">What comes of it.</typeparam>\n");
-        text.Append("public abstract class SyntaxVisitor<TResult>\n{\n");
+        text.Append("internal abstract class SyntaxVisitor<TResult>\n{\n");
         text.Append("    /// <summary>Calls the method of the node's kind.</summary>\n    /// <param name=\"node\">The node.</param>\n");
         text.Append("    public TResult Visit(Expr node) => (node ?? throw new global::System.ArgumentNullException(nameof(node))).Kind switch\n    {\n");
         foreach (NodeClass node in nodes)

@@ -4,7 +4,7 @@ using System.Collections.Generic;
 namespace TvixEval.Syntax.Ast;
 
 /// <summary>The nodes directly inside a node.</summary>
-internal readonly struct ExprChildren : IEnumerable<Expr>
+readonly partial struct ExprChildren : IEnumerable<Expr>
 {
     private readonly Expr node;
 

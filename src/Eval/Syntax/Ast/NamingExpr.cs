@@ -3,7 +3,7 @@ using TvixEval.Text;
 namespace TvixEval.Syntax.Ast;
 
 /// <summary>A node that has names of its own.</summary>
-internal abstract class NamingExpr : Expr
+abstract partial class NamingExpr : Expr
 {
     private protected NamingExpr(ExprKind kind, int offset)
         : base(kind, offset)
