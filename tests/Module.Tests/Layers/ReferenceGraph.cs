@@ -37,7 +37,7 @@ internal sealed class ReferenceGraph
     public static ReferenceGraph Read(string root, string name, IReadOnlyList<(string Assembly, string Folder)> generators, IEnumerable<string> libraries)
     {
         var options = new CSharpParseOptions(
-            LanguageVersion.Latest, DocumentationMode.None, SourceCodeKind.Regular, new[] { "NET", "NET8_0", "NET8_0_OR_GREATER", "NET7_0_OR_GREATER", "NET6_0_OR_GREATER", "NET5_0_OR_GREATER", "NETCOREAPP" });
+            LanguageVersion.Latest, DocumentationMode.None, SourceCodeKind.Regular, new[] { "POWERSHELL", "NET", "NET8_0", "NET8_0_OR_GREATER", "NET7_0_OR_GREATER", "NET6_0_OR_GREATER", "NET5_0_OR_GREATER", "NETCOREAPP" });
         SyntaxTree[] trees = Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
             .Select(file => Path.GetRelativePath(root, file).Replace('\\', '/'))
             .Where(static file => !file.StartsWith("obj/", StringComparison.Ordinal) && !file.StartsWith("bin/", StringComparison.Ordinal))
