@@ -15,7 +15,7 @@ internal sealed class AmbiguousPrinter
 {
     private readonly StringBuilder output = new();
     private readonly HashSet<object> seen = new(Identity.Instance);
-    private readonly Stack<Level> open = new();
+    private readonly Stack<OpenContainer> open = new();
     private readonly int maxDepth;
 
     private AmbiguousPrinter(int maxDepth) => this.maxDepth = maxDepth;
@@ -40,8 +40,7 @@ internal sealed class AmbiguousPrinter
     {
         if (open.Count > maxDepth)
         {
-            throw new NixException(
-                NixErrorKind.StackOverflow, "stack overflow; max-call-depth exceeded", ValueTypes.PositionOf(reference, Position.None));
+            throw ValueTypes.NestedTooDeep(reference);
         }
 
         Value value = reference.Peek() ?? reference;
@@ -85,7 +84,7 @@ internal sealed class AmbiguousPrinter
         }
 
         output.Append("{ ");
-        open.Push(new Level(set));
+        open.Push(new OpenContainer(set));
     }
 
     /// <summary>
@@ -101,61 +100,33 @@ internal sealed class AmbiguousPrinter
         }
 
         output.Append("[ ");
-        open.Push(new Level(list));
+        open.Push(new OpenContainer(list));
     }
 
     private void Continue()
     {
-        Level level = open.Peek();
+        OpenContainer level = open.Peek();
         if (level.Next > 0)
         {
             output.Append(level.Set is null ? " " : "; ");
         }
 
-        if (level.Next == level.Count)
+        if (level.IsDone)
         {
             output.Append(level.Set is null ? ']' : '}');
             open.Pop();
             return;
         }
 
-        int index = level.Next++;
-        if (level.Set is { } set)
+        Value member = level.Take();
+        if (level.Set is not null)
         {
-            int slot = set.Shape.NameOrder[index];
-            NixText.AppendIdentifier(output, SymbolTable.NameOf(set.Keys[slot]));
+            NixText.AppendIdentifier(output, level.CurrentName);
             output.Append(" = ");
-            Start(set.Values[slot], isRoot: false);
         }
-        else
-        {
-            Start(level.List![index], isRoot: false);
-        }
+
+        Start(member, isRoot: false);
     }
 
     private void AppendRepeated() => output.Append(NixText.Open).Append("repeated").Append(NixText.Close);
-
-    /// <summary>A set or list that is being printed.</summary>
-    private sealed class Level
-    {
-        public Level(AttrSet set)
-        {
-            Set = set;
-            Count = set.Count;
-        }
-
-        public Level(NixList list)
-        {
-            List = list;
-            Count = list.Count;
-        }
-
-        public AttrSet? Set { get; }
-
-        public NixList? List { get; }
-
-        public int Count { get; }
-
-        public int Next { get; set; }
-    }
 }

@@ -24,7 +24,7 @@ internal sealed class ExpressionWriter
     private readonly int maxDepth;
     private readonly StringBuilder output = new();
     private readonly HashSet<object> within = new(Identity.Instance);
-    private readonly List<Level> open = new();
+    private readonly List<OpenContainer> open = new();
     private int steps;
 
     private ExpressionWriter(Vm vm, bool compress, int maxDepth)
@@ -64,13 +64,13 @@ internal sealed class ExpressionWriter
         switch (value)
         {
             case AttrSet { Count: > 0 } set:
-                Open(value, new Level(value, set.Count) { Set = set }, '{');
+                Open(new OpenContainer(set), '{');
                 break;
             case NixList { Count: > 0 } list when !compress && open.Count < maxDepth && FitsOnLine(list) is { } line:
                 output.Append(line);
                 break;
             case NixList { Count: > 0 } list:
-                Open(value, new Level(value, list.Count) { List = list }, '[');
+                Open(new OpenContainer(list), '[');
                 break;
             case NixString text when !compress && IndentedText.TryWrite(text.Bytes, Indent, out string lines):
                 output.Append(lines);
@@ -83,9 +83,9 @@ internal sealed class ExpressionWriter
 
     private int Indent => open.Count * IndentWidth;
 
-    private void Open(object container, Level level, char bracket)
+    private void Open(OpenContainer level, char bracket)
     {
-        if (!within.Add(container))
+        if (!within.Add(level.Container))
         {
             throw Unwritable(UnwritableReason.Cycle, "contains itself");
         }
@@ -101,13 +101,13 @@ internal sealed class ExpressionWriter
 
     private void Continue()
     {
-        Level level = open[open.Count - 1];
+        OpenContainer level = open[open.Count - 1];
         if (level.Set is not null && level.Next > 0)
         {
             output.Append(';');
         }
 
-        if (level.Next == level.Count)
+        if (level.IsDone)
         {
             open.RemoveAt(open.Count - 1);
             within.Remove(level.Container);
@@ -121,21 +121,17 @@ internal sealed class ExpressionWriter
             Separate(level);
         }
 
-        int index = level.Next++;
-        if (level.Set is { } set)
+        Value member = level.Take();
+        if (level.Set is not null)
         {
-            int slot = set.Shape.NameOrder[index];
-            NixText.AppendIdentifier(output, SymbolTable.NameOf(set.Keys[slot]));
+            NixText.AppendIdentifier(output, level.CurrentName);
             output.Append(compress ? "=" : " = ");
-            Start(set.Values[slot], isElement: false);
         }
-        else
-        {
-            Start(level.List![index], isElement: true);
-        }
+
+        Start(member, isElement: level.Set is null);
     }
 
-    private void Separate(Level level)
+    private void Separate(OpenContainer level)
     {
         if (!compress)
         {
@@ -230,39 +226,19 @@ internal sealed class ExpressionWriter
             var path = new StringBuilder("the value at '");
             for (int i = 0; i < open.Count; i++)
             {
-                Level level = open[i];
+                OpenContainer level = open[i];
                 path.Append(i == 0 ? string.Empty : ".");
-                if (level.Set is { } set)
+                if (level.Set is not null)
                 {
-                    NixText.AppendIdentifier(path, SymbolTable.NameOf(set.Keys[set.Shape.NameOrder[Math.Max(level.Next - 1, 0)]]));
+                    NixText.AppendIdentifier(path, level.CurrentName);
                 }
                 else
                 {
-                    path.Append(Math.Max(level.Next - 1, 0));
+                    path.Append(level.Current);
                 }
             }
 
             return path.Append('\'').ToString();
         }
-    }
-
-    /// <summary>A set or list that is being written.</summary>
-    private sealed class Level
-    {
-        public Level(object container, int count)
-        {
-            Container = container;
-            Count = count;
-        }
-
-        public object Container { get; }
-
-        public AttrSet? Set { get; init; }
-
-        public NixList? List { get; init; }
-
-        public int Count { get; }
-
-        public int Next { get; set; }
     }
 }

@@ -60,8 +60,7 @@ internal sealed class ValuePrinter
         int depth = open.Count;
         if (depth > depthLimit)
         {
-            throw new NixException(
-                NixErrorKind.StackOverflow, "stack overflow; max-call-depth exceeded", ValueTypes.PositionOf(reference, Position.None));
+            throw ValueTypes.NestedTooDeep(reference);
         }
 
         try
@@ -165,25 +164,21 @@ internal sealed class ValuePrinter
             itemsPrinted++;
         }
 
-        if (level.Next == level.Count || IsElided(level))
+        if (level.IsDone || IsElided(level))
         {
             Close(level);
             return;
         }
 
         AppendSpace(level.IsPretty);
-        int index = level.Next++;
-        if (level.Set is { } set)
+        Value member = level.Take();
+        if (level.Set is not null)
         {
-            int slot = level.Order![index];
-            NixText.AppendIdentifier(output, SymbolTable.NameOf(set.Keys[slot]));
+            NixText.AppendIdentifier(output, level.CurrentName);
             output.Append(" = ");
-            Start(set.Values[slot]);
         }
-        else
-        {
-            Start(level.List![index]);
-        }
+
+        Start(member);
     }
 
     /// <summary>Whether the limit is reached; then the note about the rest is printed.</summary>
@@ -286,31 +281,19 @@ internal sealed class ValuePrinter
     private void AppendNote(string text) => output.Append(NixText.Open).Append(text).Append(NixText.Close);
 
     /// <summary>A set or list that is being printed.</summary>
-    private sealed class Level
+    private sealed class Level : OpenContainer
     {
         public Level(AttrSet set, int[] order)
+            : base(set, order)
         {
-            Set = set;
-            Order = order;
-            Count = set.Count;
         }
 
         public Level(NixList list)
+            : base(list)
         {
-            List = list;
-            Count = list.Count;
         }
 
-        public AttrSet? Set { get; }
-
-        public int[]? Order { get; }
-
-        public NixList? List { get; }
-
-        public int Count { get; }
-
-        public int Next { get; set; }
-
+        /// <summary>Whether each member is on a line of its own.</summary>
         public bool IsPretty { get; set; }
     }
 }

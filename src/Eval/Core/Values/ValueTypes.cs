@@ -1,4 +1,5 @@
 using TvixEval.Core.Machine;
+using TvixEval.Diagnostics;
 using TvixEval.Syntax;
 using TvixEval.Text;
 
@@ -93,4 +94,9 @@ internal static class ValueTypes
             _ => otherwise,
         };
     }
+
+    /// <summary>The error that a value is nested deeper than calls may be.</summary>
+    /// <param name="value">What is nested too deep.</param>
+    public static NixException NestedTooDeep(Value value) =>
+        new(NixErrorKind.StackOverflow, "stack overflow; max-call-depth exceeded", PositionOf(value, Position.None));
 }

@@ -145,7 +145,7 @@ internal sealed class JsonWriter
             vm.Poll();
         }
 
-        EnterLevel(position);
+        vm.EnterLevelAt(position);
         int levels = 1;
         try
         {
@@ -256,7 +256,7 @@ internal sealed class JsonWriter
                     open.FromToString = true;
                     open.Peeled = inner;
                     levels = 0;
-                    EnterLevel(position);
+                    vm.EnterLevelAt(position);
                     opens[depth - 1].Levels++;
                 }
                 else if (set.Get(Symbols.OutPath) is { } outPath)
@@ -267,7 +267,7 @@ internal sealed class JsonWriter
                     opens[depth - 1].Peeled = outPath;
                     levels = 0;
                     vm.Force(outPath, at);
-                    EnterLevel(position);
+                    vm.EnterLevelAt(position);
                     opens[depth - 1].Levels++;
                 }
                 else
@@ -313,18 +313,6 @@ internal sealed class JsonWriter
         NixErrorKind.Type,
         "`__toString` " + verb + " return a string, but got " + ValueTypes.Describe(value) + ": " + ValuePrinter.ForError(value),
         at);
-
-    private void EnterLevel(Position position)
-    {
-        try
-        {
-            vm.EnterLevel();
-        }
-        catch (NixException e) when (e.Kind == NixErrorKind.StackOverflow)
-        {
-            throw e.At(position);
-        }
-    }
 
     private enum OpenKind : byte
     {

@@ -78,7 +78,7 @@ internal sealed class XmlWriter
             vm.Poll();
         }
 
-        EnterLevel(position);
+        vm.EnterLevelAt(position);
         int before = opens.Count;
         try
         {
@@ -272,18 +272,6 @@ internal sealed class XmlWriter
         if (position.File is { Origin: SourceOrigin.File } file)
         {
             output.Attribute("path", file.Name);
-        }
-    }
-
-    private void EnterLevel(Position position)
-    {
-        try
-        {
-            vm.EnterLevel();
-        }
-        catch (NixException e) when (e.Kind == NixErrorKind.StackOverflow)
-        {
-            throw e.At(position);
         }
     }
 
