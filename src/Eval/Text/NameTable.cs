@@ -205,19 +205,15 @@ internal sealed class NameTable
 
     private int Add(uint hash, string text, int start, int length)
     {
-        lock (gate)
-        {
-            MakeRoom();
-        }
-
-        int id = SymbolTable.AddHeld(hash, text, start, length);
+        int id;
         bool isHeldTwice;
         lock (gate)
         {
+            MakeRoom();
+            id = SymbolTable.AddHeld(hash, text, start, length);
             isHeldTwice = Has(id);
             if (!isHeldTwice)
             {
-                MakeRoom();
                 Append(id);
             }
         }

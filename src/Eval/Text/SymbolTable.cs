@@ -130,6 +130,7 @@ internal static class SymbolTable
             Entry[] page = pages[at] ??= new Entry[PageSize];
             ref Entry entry = ref page[id & (PageSize - 1)];
             entry.Holders = 1;
+            entry.Hash = hash;
             entry.Name = start == 0 && length == text.Length ? text : text.Substring(start, length);
             lastId = id;
             namesInPage[at]++;
@@ -178,7 +179,7 @@ internal static class SymbolTable
         }
 
         int mask = slots.Length - 1;
-        int slot = (int)Hash(entry.Name!, 0, entry.Name!.Length) & mask;
+        int slot = (int)entry.Hash & mask;
         while (slots[slot] != id)
         {
             slot = (slot + 1) & mask;
@@ -217,11 +218,13 @@ internal static class SymbolTable
                 return 0;
             }
 
-            if (id != Gone
-                && pages[id >> PageBits] is { } page
-                && page[id & (PageSize - 1)].Name is { } name
-                && name.Length == length
-                && string.CompareOrdinal(name, 0, text, start, length) == 0)
+            if (id == Gone || pages[id >> PageBits] is not { } page)
+            {
+                continue;
+            }
+
+            ref Entry entry = ref page[id & (PageSize - 1)];
+            if (entry.Hash == hash && entry.Name is { } name && name.Length == length && string.CompareOrdinal(name, 0, text, start, length) == 0)
             {
                 return id;
             }
@@ -241,8 +244,7 @@ internal static class SymbolTable
         {
             if (id > 0)
             {
-                string name = NameOf(id);
-                Insert(table, Hash(name, 0, name.Length), id);
+                Insert(table, pages[id >> PageBits]![id & (PageSize - 1)].Hash, id);
             }
         }
 
@@ -279,5 +281,6 @@ internal static class SymbolTable
         public string? Name;
         public object? Attachment;
         public int Holders;
+        public uint Hash;
     }
 }
