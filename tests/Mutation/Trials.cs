@@ -39,6 +39,7 @@ internal sealed class Trials
             return;
         }
 
+        Directory.CreateDirectory(folder);
         File.Delete(OutcomesFile);
         Copy(Path.Combine(root, set.Folder, "bin", "Debug", "net10.0"), copy);
         foreach (string file in Directory.GetFiles(copy, mutated + ".dll", SearchOption.AllDirectories))

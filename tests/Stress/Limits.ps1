@@ -12,8 +12,6 @@ $me = [Diagnostics.Process]::GetCurrentProcess()
 
 # Above the limit, for what is not on the collected heap, and for garbage that the collector has not looked at yet.
 $allowedBeyond = 64MB
-# What the runtime takes beside what is alive: it keeps free as much again.
-$heapFactor = 2
 
 $deep = 100000
 $endless = 'let f = n: if n == 0 then 1 else f (n - 1) + f (n - 1); in f 60'
@@ -145,7 +143,7 @@ foreach ($case in $cases) {
         } else {
             $over = ($peak - $Memory) / 1MB
             $overMemory.Add($over)
-            if ($peak -gt $Memory * $heapFactor + $allowedBeyond) { Add-Violation ([string]::Format([cultureinfo]::InvariantCulture, '{0}: grew by {1:0} MB ({2})', $name, $peak / 1MB, $id)) }
+            if ($peak -gt $Memory + $allowedBeyond) { Add-Violation ([string]::Format([cultureinfo]::InvariantCulture, '{0}: grew by {1:0} MB ({2})', $name, $peak / 1MB, $id)) }
         }
 
         if ("$(Invoke-StressWork $runspace "Invoke-NixExpression '1 + 1'" @() "after $name")" -ne '2') { Add-Violation "${name}: the next command does not work" }
