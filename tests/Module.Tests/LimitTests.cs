@@ -149,6 +149,33 @@ public sealed class LimitTests(EngineFixture fixture) : IClassFixture<EngineFixt
         }
     }
 
+    // What is shared takes little memory as a value, and much as text.
+    [Theory]
+    [InlineData("-As Json", "builtins.genList (x: s) 3000")]
+    [InlineData("-As Nix", "builtins.genList (x: s) 3000")]
+    [InlineData("-As Xml", "builtins.genList (x: s) 3000")]
+    [InlineData("-As Nix", "builtins.genList (x: { ${s} = 1; }) 3000")]
+    [InlineData("", "(let v = builtins.genList (x: s) 3000; in builtins.deepSeq v (builtins.trace v 1))")]
+    [InlineData("| ConvertTo-NixExpression -MaxMemory 40MB", "builtins.genList (x: s) 3000")]
+    [InlineData("| ConvertTo-NixExpression -MaxMemory 40MB -Compress", "builtins.genList (x: s) 3000")]
+    public void Shared_text_is_limited_where_it_is_printed(string form, string expression)
+    {
+        string source = "let s = builtins.concatStringsSep \"\" (builtins.genList (x: \"0123456789\") 10000); in " + expression;
+        EngineResult result = engine.RunAll("$null = Invoke-NixExpression $args[0] -NoEnumerate -MaxMemory 40MB " + form, source);
+        Assert.StartsWith("NixMemoryLimit,", result.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal(2L, engine.One("Invoke-NixExpression '1 + 1'"));
+    }
+
+    [Theory]
+    [InlineData("-As Json")]
+    [InlineData("-As Nix")]
+    public void More_nested_calls_allow_deeper_values_in_all_forms(string form)
+    {
+        const string nested = "builtins.foldl' (a: i: [ a ]) [ ] (builtins.genList (i: i) 20000)";
+        Assert.StartsWith("NixStackOverflow,", engine.RunAll($"Invoke-NixExpression $args[0] {form}", nested).Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.True(engine.One<int>($"(Invoke-NixExpression $args[0] {form} -MaxCallDepth 2000000).Length", nested) >= 40_002);
+    }
+
     [Theory]
     [InlineData("let f = n: if n == 0 then \"x\" else let v = f (n - 1); in { a = v; b = v; }; in f 40 == f 40")]
     [InlineData("let f = n: if n == 0 then \"x\" else let v = f (n - 1); in [ v v ]; in toString (f 40)")]

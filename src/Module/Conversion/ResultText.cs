@@ -13,7 +13,7 @@ internal static class ResultText
     public static string Nix(Vm vm, Value value)
     {
         vm.ForceDeep(value);
-        return Bytes.ToText(AmbiguousPrinter.Print(value));
+        return Bytes.ToText(AmbiguousPrinter.Print(value, vm));
     }
 
     /// <summary>As with <c>--json</c>.</summary>

@@ -215,7 +215,7 @@ public sealed class NixInstantiate
                     vm.ForceDeep(value);
                 }
 
-                output.Append(AmbiguousPrinter.Print(value, commands.Settings.MaxCallDepth)).Append('\n');
+                output.Append(AmbiguousPrinter.Print(value, vm)).Append('\n');
                 break;
         }
     }

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Text;
+using TvixEval.Core.Machine;
 using TvixEval.Diagnostics;
 using TvixEval.Syntax;
 using TvixEval.Text;
@@ -13,26 +14,34 @@ namespace TvixEval.Core.Values;
 /// </summary>
 internal sealed class AmbiguousPrinter
 {
+    private const int DefaultDepth = 10000;
+
     private readonly StringBuilder output = new();
     private readonly HashSet<object> seen = new(Identity.Instance);
     private readonly Stack<OpenContainer> open = new();
     private readonly int maxDepth;
+    private PrintMeter meter;
 
-    private AmbiguousPrinter(int maxDepth) => this.maxDepth = maxDepth;
+    private AmbiguousPrinter(Vm? vm)
+    {
+        maxDepth = vm?.MaxCallDepth ?? DefaultDepth;
+        meter = new PrintMeter(vm);
+    }
 
     /// <summary>The printed value, as bytes, one a char.</summary>
     /// <param name="value">The value.</param>
-    /// <param name="maxDepth">How deep sets and lists may be nested; deeper is an error.</param>
-    public static string Print(Value value, int maxDepth = 10000)
+    /// <param name="vm">The machine that the work counts for; it says how deep sets and lists may be nested. May be null where nobody limits it.</param>
+    /// <exception cref="NixException">It is nested deeper, or a limit is reached.</exception>
+    public static string Print(Value value, Vm? vm = null)
     {
-        var printer = new AmbiguousPrinter(maxDepth);
+        var printer = new AmbiguousPrinter(vm);
         printer.Start(value, isRoot: true);
         while (printer.open.Count > 0)
         {
             printer.Continue();
         }
 
-        return printer.output.ToString();
+        return printer.meter.Finish(printer.output);
     }
 
     /// <summary>Prints a plain value, or the beginning of a set or list.</summary>
@@ -44,6 +53,7 @@ internal sealed class AmbiguousPrinter
         }
 
         Value value = reference.Peek() ?? reference;
+        meter.Count(output, value);
         if (ScalarText.TryAppend(output, value))
         {
             return;

@@ -17,7 +17,6 @@ internal sealed class ExpressionWriter
 {
     private const int LineWidth = 80;
     private const int IndentWidth = 2;
-    private const int PollInterval = 1024;
 
     private readonly Vm vm;
     private readonly bool compress;
@@ -25,13 +24,14 @@ internal sealed class ExpressionWriter
     private readonly StringBuilder output = new();
     private readonly HashSet<object> within = new(Identity.Instance);
     private readonly List<OpenContainer> open = new();
-    private int steps;
+    private PrintMeter meter;
 
     private ExpressionWriter(Vm vm, bool compress, int maxDepth)
     {
         this.vm = vm;
         this.compress = compress;
         this.maxDepth = maxDepth;
+        meter = new PrintMeter(vm);
     }
 
     /// <summary>The expression, as bytes, one a char; over several lines unless compressed.</summary>
@@ -50,17 +50,13 @@ internal sealed class ExpressionWriter
             writer.Continue();
         }
 
-        return writer.output.ToString();
+        return writer.meter.Finish(writer.output);
     }
 
     private void Start(Value reference, bool isElement)
     {
-        if (++steps % PollInterval == 0)
-        {
-            vm.Poll();
-        }
-
         Value value = Force(reference);
+        meter.Count(output, value);
         switch (value)
         {
             case AttrSet { Count: > 0 } set:

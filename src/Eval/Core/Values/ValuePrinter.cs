@@ -20,6 +20,7 @@ internal sealed class ValuePrinter
     private readonly HashSet<object>? seen;
     private readonly Stack<Level> open = new();
     private readonly int depthLimit;
+    private PrintMeter meter;
     private int indent;
     private int attrsPrinted;
     private int itemsPrinted;
@@ -29,7 +30,8 @@ internal sealed class ValuePrinter
         this.vm = vm;
         this.options = options;
         seen = options.TrackRepeated ? new HashSet<object>(Identity.Instance) : null;
-        depthLimit = vm?.Host.MaxCallDepth ?? int.MaxValue;
+        depthLimit = vm?.MaxCallDepth ?? int.MaxValue;
+        meter = new PrintMeter(vm);
     }
 
     /// <summary>The printed value, as bytes, one a char.</summary>
@@ -45,7 +47,7 @@ internal sealed class ValuePrinter
             printer.Continue();
         }
 
-        return printer.output.ToString();
+        return printer.meter.Finish(printer.output);
     }
 
     /// <summary>The beginning of a value as error messages show it.</summary>
@@ -81,6 +83,7 @@ internal sealed class ValuePrinter
 
     private void StartEvaluated(Value value)
     {
+        meter.Count(output, value, options.MaxStringLength);
         if (ScalarText.TryAppend(output, value, options.MaxStringLength))
         {
             return;
