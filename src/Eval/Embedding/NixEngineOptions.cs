@@ -117,7 +117,7 @@ public sealed class NixEngineOptions
         }
 
         settings.ExperimentalFeatures.UnionWith(ExperimentalFeatures);
-        settings.Fetch.FlakeRegistry = FlakeRegistry is null || FlakeRegistry.Contains("://") ? FlakeRegistry : Native(FlakeRegistry);
+        settings.Fetch.FlakeRegistry = FlakeRegistry is null ? null : FlakeRegistry.Contains("://") ? Bytes.FromText(FlakeRegistry) : Native(FlakeRegistry);
         foreach (KeyValuePair<string, string> token in AccessTokens)
         {
             settings.Fetch.AccessTokens[Bytes.FromText(token.Key)] = Bytes.FromText(token.Value);
@@ -135,7 +135,7 @@ public sealed class NixEngineOptions
 
         foreach (string entry in SearchPath)
         {
-            settings.NixPath.Add(HostEnvironment.SearchPathEntry(entry, Native));
+            settings.NixPath.Add(Bytes.FromText(HostEnvironment.SearchPathEntry(entry, path => Bytes.ToText(Native(path)))));
         }
 
         return settings;

@@ -18,15 +18,15 @@ internal static class HostEnvironment
     /// <summary>The user's folder, a Nix path.</summary>
     public static string HomeDirectory => NativeHomeDirectory is { Length: > 0 } home ? NixPaths.FromNative(home) : "/";
 
-    /// <summary>An entry of the search path (bytes, one a char) as an evaluator takes it.</summary>
-    /// <param name="entry">The entry as text: a path or an address, perhaps with a prefix and <c>=</c>.</param>
-    /// <param name="resolve">Makes a Nix path of a path of the operating system.</param>
+    /// <summary>An entry of the search path with another path; an address is left as it is.</summary>
+    /// <param name="entry">The entry, as text: a path or an address, perhaps with a prefix and <c>=</c>.</param>
+    /// <param name="resolve">Gives the other path (text).</param>
     public static string SearchPathEntry(string entry, Func<string, string> resolve)
     {
         int equals = entry.IndexOf('=');
         string path = entry.Substring(equals + 1);
         bool isUrl = SearchPath.IsPseudoUrl(path) || path.StartsWith("flake:", StringComparison.Ordinal);
-        return Bytes.FromText(entry.Substring(0, equals + 1)) + (isUrl ? Bytes.FromText(path) : resolve(path));
+        return isUrl ? entry : entry.Substring(0, equals + 1) + resolve(path);
     }
 
     private static string FindSystem()

@@ -1,15 +1,12 @@
-using System;
-using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using TvixEval.Diagnostics;
 using TvixEval.IO;
-using TvixEval.Module.Completion;
 using TvixEval.Module.Errors;
+using TvixEval.Module.Parameters;
 using TvixEval.Module.Repl;
 using TvixEval.Module.Sessions;
 using TvixEval.Repl;
-using TvixEval.Store;
 using TvixEval.Text;
 
 namespace TvixEval.Module;
@@ -32,25 +29,13 @@ namespace TvixEval.Module;
 [Cmdlet(VerbsCommon.Enter, "NixRepl")]
 [Alias("nixrepl")]
 [OutputType(typeof(void))]
-public sealed class EnterNixReplCommand : NixCmdlet
+[SharesParameters(typeof(EvaluatorParameters))]
+public sealed partial class EnterNixReplCommand : NixCmdlet
 {
     /// <summary>A file, or a folder with a <c>default.nix</c>, whose attributes are variables from the beginning.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = string.Empty;
-
-    /// <summary>Where <c>&lt;name&gt;</c> is looked for, before the entries of the environment variable NIX_PATH: folders, or <c>name=path</c>.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [Alias("I")]
-    [ArgumentCompleter(typeof(NixPathCompleter))]
-    public string[] NixPath { get; set; } = Array.Empty<string>();
-
-    /// <summary>Experimental features to switch on, such as <c>pipe-operators</c>.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(ExperimentalFeatureCompleter))]
-    public string[] ExperimentalFeature { get; set; } = Array.Empty<string>();
 
     /// <summary>
     /// The session to evaluate in, or its name; see <c>New-NixSession</c>. What it holds is there for the loop, and what the loop imports
@@ -74,13 +59,7 @@ public sealed class EnterNixReplCommand : NixCmdlet
         }
     }
 
-    private protected override IEnumerable<string> WarningsOfOptions => ExperimentalFeatures.WarnOfUnknown(ExperimentalFeature);
-
-    private protected override EvaluationOptions GetOptions() => new()
-    {
-        ExperimentalFeatures = ExperimentalFeature,
-        NixPath = SearchPathEntries.Resolve(NixPath, SessionState.Path, Location),
-    };
+    private protected override EvaluationOptions GetOptions() => EvaluationOptions.Read(Given, SessionState);
 
     private protected override Evaluation CreateEvaluation(NixRunspace runspace) =>
         Session is { } session ? CreateEvaluation(runspace, session) : base.CreateEvaluation(runspace);

@@ -2,6 +2,7 @@ using System;
 using System.Management.Automation;
 using TvixEval.Core.Values;
 using TvixEval.Module.Conversion;
+using TvixEval.Module.Parameters;
 using TvixEval.Module.Sessions;
 
 namespace TvixEval.Module;
@@ -96,17 +97,17 @@ public sealed class InvokeNixFunctionCommand : NixEvaluationCmdlet
     // Without the function there is nothing to apply.
     private protected override bool CanGoOn => applied is not null;
 
-    private NixValue? Given => ParameterSetName == FunctionSet ? (Function as PSObject)?.BaseObject as NixValue ?? Function as NixValue : null;
+    private NixValue? GivenFunction => ParameterSetName == FunctionSet ? (Function as PSObject)?.BaseObject as NixValue ?? Function as NixValue : null;
 
     // A function belongs to the evaluator that made it.
     private protected override Evaluation CreateEvaluation(NixRunspace runspace)
     {
-        if (Given is not { } given)
+        if (GivenFunction is not { } given)
         {
             return base.CreateEvaluation(runspace);
         }
 
-        RefuseEvaluatorOptions("a function that was evaluated already: that decided on it", given);
+        EndIf(ParameterTable.Conflict(Given, "a function that was evaluated already: that decided on it", given));
         return new Evaluation(runspace, given.Context.Evaluator, keepsValues: true);
     }
 
@@ -121,7 +122,7 @@ public sealed class InvokeNixFunctionCommand : NixEvaluationCmdlet
         }
         else
         {
-            ProcessOne(() => Prepare(Given?.Value ?? EvaluateText(), target), target, isOnlyInput: true);
+            ProcessOne(() => Prepare(GivenFunction?.Value ?? EvaluateText(), target), target, isOnlyInput: true);
         }
 
         if (applied is null)

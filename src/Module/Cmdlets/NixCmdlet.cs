@@ -1,10 +1,11 @@
 using System;
-using System.Collections.Generic;
 using System.Globalization;
 using System.Management.Automation;
 using TvixEval.Core.Machine;
 using TvixEval.Diagnostics;
+using TvixEval.Engine;
 using TvixEval.Module.Errors;
+using TvixEval.Module.Parameters;
 using TvixEval.Module.Sessions;
 using TvixEval.Work;
 
@@ -23,19 +24,6 @@ public abstract class NixCmdlet : PSCmdlet, IDisposable, IMessageSink
 
     private static readonly string[] InformationTags = { "Nix" };
 
-    // The parameters that decide on the evaluator, whichever of them a command has.
-    private static readonly string[] EvaluatorOptions =
-    {
-        nameof(NixEvaluationCmdlet.NixPath),
-        nameof(NixEvaluationCmdlet.System),
-        nameof(NixEvaluationCmdlet.Pure),
-        nameof(NixEvaluationCmdlet.Impure),
-        nameof(NixEvaluationCmdlet.FlakeRegistry),
-        nameof(NixEvaluationCmdlet.AllowedPath),
-        nameof(NixEvaluationCmdlet.AllowedUri),
-        nameof(NixEvaluationCmdlet.ExperimentalFeature),
-    };
-
     private volatile bool isStopped;
     private volatile Vm? machine;
     private EvaluationMonitor? monitor;
@@ -51,6 +39,9 @@ public abstract class NixCmdlet : PSCmdlet, IDisposable, IMessageSink
     /// <summary>Whether no other command of the module is waiting for this one.</summary>
     private protected bool IsOutermost { get; private set; }
 
+    /// <summary>The parameters that the command was given.</summary>
+    private protected GivenParameters Given => GivenParameters.Of(this);
+
     /// <summary>The evaluator and the machine in use.</summary>
     private protected Evaluation Evaluation { get; private set; } = null!;
 
@@ -60,7 +51,7 @@ public abstract class NixCmdlet : PSCmdlet, IDisposable, IMessageSink
         Evaluation = CreateEvaluation(NixRunspace.Current);
         machine = Evaluation.Machine;
         compiledBefore = Evaluation.Evaluator.CompiledCount;
-        foreach (string warning in WarningsOfOptions)
+        foreach (string warning in EvaluationOptions.WarningsOf(Given))
         {
             WriteWarning(warning);
         }
@@ -113,9 +104,6 @@ public abstract class NixCmdlet : PSCmdlet, IDisposable, IMessageSink
     /// <summary>What the parameters say about the evaluator to use.</summary>
     private protected abstract EvaluationOptions GetOptions();
 
-    /// <summary>What is to be said about the parameters before anything is done.</summary>
-    private protected virtual IEnumerable<string> WarningsOfOptions => Array.Empty<string>();
-
     /// <summary>What to evaluate with.</summary>
     /// <param name="runspace">The runspace that the command runs in.</param>
     private protected virtual Evaluation CreateEvaluation(NixRunspace runspace) => new(runspace, GetOptions());
@@ -125,29 +113,18 @@ public abstract class NixCmdlet : PSCmdlet, IDisposable, IMessageSink
     /// <param name="session">The session.</param>
     private protected Evaluation CreateEvaluation(NixRunspace runspace, NixSession session)
     {
-        RefuseEvaluatorOptions($"-Session: the session '{session.Name}' decides on it", session);
-        if (session.Evaluator is not { } evaluator)
-        {
-            var error = new InvalidOperationException($"The session '{session.Name}' was removed.");
-            ThrowTerminatingError(new ErrorRecord(error, "SessionRemoved", ErrorCategory.ResourceUnavailable, session));
-            throw error;
-        }
-
-        return new Evaluation(runspace, evaluator, keepsValues: true);
+        Evaluator? evaluator = session.Evaluator;
+        EndIf(ParameterTable.Refuse(Given, session, session));
+        return new Evaluation(runspace, evaluator!, keepsValues: true);
     }
 
-    /// <summary>Ends the command when it has parameters that decide on the evaluator, though something else decides already.</summary>
-    /// <param name="decider">What decides: goes on after "cannot be given together with".</param>
-    /// <param name="target">The object that decides.</param>
-    private protected void RefuseEvaluatorOptions(string decider, object target)
+    /// <summary>Ends the command if there is an error.</summary>
+    /// <param name="error">The error, or null.</param>
+    private protected void EndIf(ErrorRecord? error)
     {
-        foreach (string name in EvaluatorOptions)
+        if (error is not null)
         {
-            if (MyInvocation.BoundParameters.ContainsKey(name))
-            {
-                var error = new ArgumentException($"-{name} cannot be given together with {decider}.");
-                ThrowTerminatingError(new ErrorRecord(error, "SessionOptionConflict", ErrorCategory.InvalidArgument, target));
-            }
+            ThrowTerminatingError(error);
         }
     }
 

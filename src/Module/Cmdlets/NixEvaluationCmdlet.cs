@@ -1,6 +1,5 @@
 using System;
 using System.Collections;
-using System.Collections.Generic;
 using System.Management.Automation;
 using TvixEval.Core.Machine;
 using TvixEval.Core.Values;
@@ -10,15 +9,16 @@ using TvixEval.Flakes;
 using TvixEval.Module.Completion;
 using TvixEval.Module.Conversion;
 using TvixEval.Module.Errors;
+using TvixEval.Module.Parameters;
 using TvixEval.Module.Sessions;
 using TvixEval.Module.Syntax;
-using TvixEval.Store;
 using TvixEval.Text;
 
 namespace TvixEval.Module;
 
 /// <summary>The cmdlets that evaluate Nix source: what they share is how it is evaluated, and which part of it.</summary>
-public abstract class NixEvaluationCmdlet : NixSourceCmdlet
+[SharesParameters(typeof(EvaluatorParameters))]
+public abstract partial class NixEvaluationCmdlet : NixSourceCmdlet
 {
     /// <summary>The parameter set of flakes.</summary>
     private protected const string FlakeSet = "Flake";
@@ -47,14 +47,6 @@ public abstract class NixEvaluationCmdlet : NixSourceCmdlet
     [ValidateNotNull]
     public IDictionary OverrideInput { get; set; } = new Hashtable();
 
-    /// <summary>
-    /// The flake registry, which says what names such as <c>nixpkgs</c> stand for: a file, or a URL to download it from. Without it only
-    /// the registries of the user and of this machine are asked, and only about flakes given to <c>-Flake</c>.
-    /// </summary>
-    [Parameter(ParameterSetName = FlakeSet)]
-    [ValidateNotNullOrEmpty]
-    public string? FlakeRegistry { get; set; }
-
     /// <summary>Lets flakes use the environment, the current time and system, and files outside of what they are made of (Nix's <c>--impure</c>).</summary>
     [Parameter(ParameterSetName = FlakeSet)]
     public SwitchParameter Impure { get; set; }
@@ -75,52 +67,14 @@ public abstract class NixEvaluationCmdlet : NixSourceCmdlet
     [ValidateNotNull]
     public string[] AttributePath { get; set; } = { string.Empty };
 
-    /// <summary>Where <c>&lt;name&gt;</c> is looked for, before the entries of the environment variable NIX_PATH: folders, or <c>name=path</c>.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [Alias("I")]
-    [ArgumentCompleter(typeof(NixPathCompleter))]
-    public string[] NixPath { get; set; } = Array.Empty<string>();
-
     /// <summary>How many calls may be nested before evaluation ends with the error NixStackOverflow.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     public int MaxCallDepth { get; set; } = 10000;
 
-    /// <summary>The system that the expression is evaluated for (<c>builtins.currentSystem</c>, which pure evaluation lacks), such as <c>aarch64-linux</c>.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(SystemCompleter))]
-    [PSDefaultValue(Help = "that of this machine")]
-    public string System { get; set; } = EvaluationOptions.CurrentSystem;
-
-    /// <summary>Evaluates purely: without the environment, the current time and system, and files outside the store.</summary>
-    [Parameter]
-    public SwitchParameter Pure { get; set; }
-
-    /// <summary>
-    /// Restricts evaluation: only these files and folders can be read, and what the search path leads to (Nix's
-    /// <c>restrict-eval</c>); the environment cannot. A file that is to be evaluated must be among them too. An empty array
-    /// allows none. With <c>-Pure</c> these may be read besides the store.
-    /// </summary>
-    [Parameter]
-    [ValidateNotNull]
-    [AllowEmptyCollection]
-    public string[] AllowedPath { get; set; } = Array.Empty<string>();
-
-    /// <summary>
-    /// Restricts evaluation: only these URIs, and those below them, can be fetched (Nix's <c>restrict-eval</c> and
-    /// <c>allowed-uris</c>): <c>https://github.com/NixOS</c>, <c>github:</c>. An empty array allows none. With <c>-Pure</c>, and for the
-    /// inputs of flakes, it says what may be fetched besides; the flake that <c>-Flake</c> names may be.
-    /// </summary>
-    [Parameter]
-    [ValidateNotNull]
-    [AllowEmptyCollection]
-    public string[] AllowedUri { get; set; } = Array.Empty<string>();
-
     /// <summary>
     /// The session to evaluate in, or its name; see <c>New-NixSession</c>. It keeps what was imported, and decides on the
-    /// search path, the system, purity and features.
+    /// search path, the system, purity and features, and on what else a session decides on.
     /// </summary>
     [Parameter]
     [ValidateNotNull]
@@ -131,25 +85,12 @@ public abstract class NixEvaluationCmdlet : NixSourceCmdlet
     /// <summary>Whether flakes are evaluated, and not sources.</summary>
     private protected bool IsFlake => ParameterSetName == FlakeSet;
 
-    private bool IsPure => IsFlake && !MyInvocation.BoundParameters.ContainsKey(nameof(Pure)) ? !Impure : Pure && !Impure;
-
     /// <summary>The arguments by name.</summary>
     private protected AttrSet Arguments { get; private set; } = AttrSet.Empty;
 
     private protected override int? CallDepth => MyInvocation.BoundParameters.ContainsKey(nameof(MaxCallDepth)) ? MaxCallDepth : null;
 
-    private protected override EvaluationOptions GetOptions() => new()
-    {
-        ExperimentalFeatures = IsFlake ? new List<string>(ExperimentalFeature) { ExperimentalFeatures.Flakes } : ExperimentalFeature,
-        NixPath = SearchPathEntries.Resolve(NixPath, SessionState.Path, Location),
-        System = System,
-        IsPure = IsPure,
-        FlakeRegistry = FlakeReferences.ResolveRegistry(FlakeRegistry, SessionState),
-        IsRestricted = EvaluationOptions.Restricts(
-            IsPure, MyInvocation.BoundParameters.ContainsKey(nameof(AllowedPath)), MyInvocation.BoundParameters.ContainsKey(nameof(AllowedUri))),
-        AllowedPaths = Array.ConvertAll(AllowedPath, SessionState.Path.GetUnresolvedProviderPathFromPSPath),
-        AllowedUris = AllowedUri,
-    };
+    private protected override EvaluationOptions GetOptions() => EvaluationOptions.Read(Given, SessionState, IsFlake);
 
     private protected override Evaluation CreateEvaluation(NixRunspace runspace) =>
         Session is { } session ? CreateEvaluation(runspace, session) : base.CreateEvaluation(runspace);

@@ -9,15 +9,16 @@ using TvixEval.IO;
 using TvixEval.Module.Completion;
 using TvixEval.Module.Errors;
 using TvixEval.Module.Navigation;
+using TvixEval.Module.Parameters;
 using TvixEval.Module.Sessions;
-using TvixEval.Store;
 using TvixEval.Syntax;
 using TvixEval.Text;
 
 namespace TvixEval.Module;
 
 /// <summary>The cmdlets that read Nix source: from a text, from the pipeline, or from files.</summary>
-public abstract class NixSourceCmdlet : NixLimitedCmdlet
+[SharesParameters(typeof(EvaluatorParameters), nameof(EvaluatorParameters.ExperimentalFeature))]
+public abstract partial class NixSourceCmdlet : NixLimitedCmdlet
 {
     private protected const string ExpressionSet = "Expression";
     private protected const string PathSet = "Path";
@@ -53,12 +54,6 @@ public abstract class NixSourceCmdlet : NixLimitedCmdlet
     [ValidateNotNullOrEmpty]
     public virtual string[] LiteralPath { get; set; } = Array.Empty<string>();
 
-    /// <summary>Experimental features to switch on, such as <c>pipe-operators</c>.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(ExperimentalFeatureCompleter))]
-    public string[] ExperimentalFeature { get; set; } = Array.Empty<string>();
-
     /// <summary>Whether there may be sources after the one that is dealt with: an error of one ends the command only if not.</summary>
     private protected virtual bool HasMoreSources => MyInvocation.ExpectingInput;
 
@@ -81,8 +76,6 @@ public abstract class NixSourceCmdlet : NixLimitedCmdlet
     /// <summary>How the cmdlet parses.</summary>
     private protected ParserOptions GetParserOptions(Action<ParserWarning>? onWarning = null) =>
         Evaluation.Evaluator.Settings.ToParserOptions(onWarning);
-
-    private protected override IEnumerable<string> WarningsOfOptions => ExperimentalFeatures.WarnOfUnknown(ExperimentalFeature);
 
     private protected override EvaluationOptions GetOptions() => new() { ExperimentalFeatures = ExperimentalFeature };
 

@@ -34,9 +34,9 @@ public sealed class AttributePathCompleter : IArgumentCompleter
 
     private static List<CompletionResult> Complete(string word, CompletedCommand command, bool isOutput)
     {
-        IDictionary bound = command.Bound;
+        GivenParameters given = command.Given;
         PathIntrinsics paths = CompletionText.Engine.SessionState.Path;
-        if (command.CreateEvaluation(isOutput || bound.Contains("Flake")) is not { } session)
+        if (command.CreateEvaluation(isOutput || given.Has("Flake")) is not { } session)
         {
             return new List<CompletionResult>();
         }
@@ -49,15 +49,15 @@ public sealed class AttributePathCompleter : IArgumentCompleter
         }
 
         Value? root = null;
-        if (CompletionText.Texts(bound["Flake"]).FirstOrDefault() is { } flake)
+        if (given.Text("Flake") is { } flake)
         {
-            root = FlakeReferences.CreateRequest(flake, bound["OverrideInput"] as IDictionary ?? new Hashtable(), CompletionText.Engine.SessionState).Evaluate(vm);
+            root = FlakeReferences.CreateRequest(flake, given["OverrideInput"] as IDictionary ?? new Hashtable(), CompletionText.Engine.SessionState).Evaluate(vm);
         }
-        else if (CompletionText.Texts(bound["Expression"]).FirstOrDefault() is { } expression)
+        else if (given.Text("Expression") is { } expression)
         {
             root = session.Evaluator.EvalSource(vm, Evaluation.FromText(expression, command.Folder));
         }
-        else if (CompletionText.Texts(bound["LiteralPath"] ?? bound["Path"]).FirstOrDefault() is { } file)
+        else if ((given.Text("LiteralPath") ?? given.Text("Path")) is { } file)
         {
             root = session.Evaluator.EvalSource(vm, session.FromFile(paths.GetUnresolvedProviderPathFromPSPath(file)));
         }
@@ -67,7 +67,7 @@ public sealed class AttributePathCompleter : IArgumentCompleter
             return new List<CompletionResult>();
         }
 
-        AttrSet arguments = bound["Argument"] is IDictionary given ? new ValueImporter(session.Context).ImportSet(given) : AttrSet.Empty;
+        AttrSet arguments = given["Argument"] is IDictionary named ? new ValueImporter(session.Context).ImportSet(named) : AttrSet.Empty;
         int split = LastDot(word) + 1;
         string parent = word.Substring(0, split);
         Value branch = Engine.AttributePath.Follow(vm, root, Bytes.FromText(parent.TrimEnd('.')), arguments);

@@ -5,7 +5,6 @@ using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using TvixEval.Module.Sessions;
-using TvixEval.Store;
 
 namespace TvixEval.Module.Completion;
 
@@ -15,19 +14,19 @@ namespace TvixEval.Module.Completion;
 /// </summary>
 internal sealed class CompletedCommand
 {
-    private readonly PathIntrinsics paths;
+    private readonly SessionState state;
     private readonly bool evaluates;
 
-    private CompletedCommand(IDictionary bound, PathIntrinsics paths, bool evaluates)
+    private CompletedCommand(GivenParameters given, SessionState state, bool evaluates)
     {
-        Bound = bound;
-        this.paths = paths;
+        Given = given;
+        this.state = state;
         this.evaluates = evaluates;
-        Folder = CurrentFolder.Of(paths);
+        Folder = CurrentFolder.Of(state.Path);
     }
 
-    /// <summary>The parameters, perhaps not of their types yet.</summary>
-    public IDictionary Bound { get; }
+    /// <summary>The parameters.</summary>
+    public GivenParameters Given { get; }
 
     /// <summary>The current folder, a native path.</summary>
     public string Folder { get; }
@@ -46,57 +45,49 @@ internal sealed class CompletedCommand
         AddDefaults(bound, commandName, known, engine);
 
         // What stands there, but has a value that only running it tells, counts as allowing nothing.
-        foreach (string name in new[] { "AllowedPath", "AllowedUri", "Session", "Pure" })
+        foreach (CommandParameterAst parameter in command.CommandElements.OfType<CommandParameterAst>())
         {
-            if (!bound.Contains(name) && command.CommandElements.OfType<CommandParameterAst>().Any(
-                parameter => parameter.ParameterName.Length > 1 && name.StartsWith(parameter.ParameterName, StringComparison.OrdinalIgnoreCase)))
+            foreach (string name in NamesMeant(parameter.ParameterName, known))
             {
-                bound[name] = null;
+                if (!bound.Contains(name))
+                {
+                    bound[name] = null;
+                }
             }
         }
 
-        return new CompletedCommand(bound, engine.SessionState.Path, known?.Parameters is { } parameters && parameters.ContainsKey("NixPath"));
+        return new CompletedCommand(new GivenParameters(bound), engine.SessionState, known?.Parameters is { } parameters && parameters.ContainsKey("NixPath"));
     }
 
     /// <summary>What to evaluate with; null where the command's session cannot be told.</summary>
     /// <param name="isFlake">Whether a flake is evaluated.</param>
     public Evaluation? CreateEvaluation(bool isFlake = false)
     {
-        if (Bound.Contains("Session"))
+        if (Given.Has("Session"))
         {
-            object? given = Bound["Session"] is PSObject wrapper ? wrapper.BaseObject : Bound["Session"];
-            NixSession? session = given as NixSession ?? (given is string name ? SessionTable.Find(name) : null);
+            NixSession? session = Given["Session"] as NixSession ?? (Given["Session"] is string name ? SessionTable.Find(name) : null);
             return session?.Evaluator is { } evaluator ? new Evaluation(NixRunspace.Current, evaluator, keepsValues: true) : null;
         }
 
         return new Evaluation(NixRunspace.Current, Options(isFlake));
     }
 
-    private EvaluationOptions Options(bool isFlake)
-    {
-        string[] features = CompletionText.Texts(Bound["ExperimentalFeature"]);
-        if (!evaluates)
-        {
-            // The command itself only reads what stands there.
-            return new EvaluationOptions { ExperimentalFeatures = features, IsPure = true, IsRestricted = true };
-        }
+    private EvaluationOptions Options(bool isFlake) => evaluates
+        ? EvaluationOptions.Read(Given, state, isFlake)
 
-        bool isPure = (Bound.Contains("Pure") || isFlake) && !IsOn(Bound["Impure"]);
-        return new EvaluationOptions
-        {
-            ExperimentalFeatures = isFlake ? new List<string>(features) { ExperimentalFeatures.Flakes } : features,
-            NixPath = SearchPathEntries.Resolve(CompletionText.Texts(Bound["NixPath"]), paths, Folder),
-            System = CompletionText.Texts(Bound["System"]).FirstOrDefault() ?? EvaluationOptions.CurrentSystem,
-            IsPure = isPure,
-            FlakeRegistry = FlakeReferences.ResolveRegistry(CompletionText.Texts(Bound["FlakeRegistry"]).FirstOrDefault(), CompletionText.Engine.SessionState),
-            IsRestricted = EvaluationOptions.Restricts(isPure, Bound.Contains("AllowedPath"), Bound.Contains("AllowedUri")),
-            AllowedPaths = Array.ConvertAll(CompletionText.Texts(Bound["AllowedPath"]), paths.GetUnresolvedProviderPathFromPSPath),
-            AllowedUris = CompletionText.Texts(Bound["AllowedUri"]),
-        };
+        // The command itself only reads what stands there.
+        : new EvaluationOptions { ExperimentalFeatures = Given.Texts("ExperimentalFeature"), IsPure = true, IsRestricted = true };
+
+    /// <summary>The parameters that a word such as <c>-Allow</c> may mean: the one of just that name or alias, or all that begin with it.</summary>
+    private static IEnumerable<string> NamesMeant(string word, CommandInfo? command)
+    {
+        ICollection<ParameterMetadata> all = command?.Parameters?.Values ?? (ICollection<ParameterMetadata>)Array.Empty<ParameterMetadata>();
+        ParameterMetadata? exact = all.FirstOrDefault(parameter => IsNamed(parameter, name => string.Equals(name, word, StringComparison.OrdinalIgnoreCase)));
+        return (exact is not null ? new[] { exact } : all.Where(parameter => IsNamed(parameter, name => name.StartsWith(word, StringComparison.OrdinalIgnoreCase))))
+            .Select(static parameter => parameter.Name);
     }
 
-    /// <summary>Whether a switch is certainly on: the text of an expression says nothing.</summary>
-    private static bool IsOn(object? given) => given is SwitchParameter { IsPresent: true } or true or PSObject { BaseObject: true };
+    private static bool IsNamed(ParameterMetadata parameter, Func<string, bool> isMeant) => isMeant(parameter.Name) || parameter.Aliases.Any(isMeant);
 
     /// <summary>Adds the parameters of <c>@name</c>.</summary>
     private static void AddSplatted(Hashtable bound, CommandAst command, EngineIntrinsics engine)

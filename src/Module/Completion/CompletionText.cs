@@ -78,15 +78,4 @@ internal static class CompletionText
             }
         }
     }
-
-    /// <summary>The texts that a parameter was given.</summary>
-    /// <param name="bound">What it was given.</param>
-    public static string[] Texts(object? bound) => bound switch
-    {
-        null => Array.Empty<string>(),
-        string text => new[] { text },
-        PSObject { BaseObject: not PSCustomObject } wrapper => Texts(wrapper.BaseObject),
-        IEnumerable many => many.Cast<object?>().SelectMany(Texts).ToArray(),
-        _ => new[] { bound.ToString() ?? string.Empty },
-    };
 }

@@ -26,7 +26,7 @@ public sealed class FlakeInputCompleter : IArgumentCompleter
         IDictionary fakeBoundParameters) =>
         CompletionText.OrNothing(() =>
         {
-            string flake = (CompletionText.Texts(fakeBoundParameters["Flake"]).FirstOrDefault() ?? ".").Split('#')[0];
+            string flake = (new GivenParameters(fakeBoundParameters).Text("Flake") ?? ".").Split('#')[0];
             PathIntrinsics paths = CompletionText.Engine.SessionState.Path;
             string? file = Find(paths.GetUnresolvedProviderPathFromPSPath(flake.Length == 0 ? "." : flake));
             return file is null ? Array.Empty<CompletionResult>() : CompletionText.Matching(wordToComplete, InputsOf(file)).ToArray();

@@ -1,4 +1,5 @@
 using System;
+using System.Collections;
 using System.Collections.Generic;
 using System.Collections.ObjectModel;
 using System.IO;
@@ -13,8 +14,8 @@ using TvixEval.Module.Conversion;
 using TvixEval.Module.Drive;
 using TvixEval.Module.Errors;
 using TvixEval.Module.Navigation;
+using TvixEval.Module.Parameters;
 using TvixEval.Module.Sessions;
-using TvixEval.Store;
 using TvixEval.Text;
 
 namespace TvixEval.Module;
@@ -43,15 +44,15 @@ public sealed partial class NixProvider : NavigationCmdletProvider
         }
 
         string folder = CurrentFolder.Of(SessionState.Path);
-        PathIntrinsics paths = SessionState.Path;
+        SessionState state = SessionState;
         return new Collection<PSDriveInfo>
         {
-            NixDrive.CreateDefault(ProviderInfo, () => new EvaluationOptions { NixPath = SearchPathEntries.Resolve(Array.Empty<string>(), paths, folder) }, folder),
+            NixDrive.CreateDefault(ProviderInfo, () => EvaluationOptions.Read(GivenParameters.None, state, folder: folder), folder),
         };
     }
 
     /// <inheritdoc/>
-    protected override object NewDriveDynamicParameters() => new NixDriveParameters();
+    protected override object NewDriveDynamicParameters() => ParameterTable.ToDynamic(typeof(NixDriveParameters));
 
     /// <inheritdoc/>
     protected override PSDriveInfo NewDrive(PSDriveInfo drive)
@@ -67,14 +68,14 @@ public sealed partial class NixProvider : NavigationCmdletProvider
             ThrowTerminatingError(new ErrorRecord(error, "NixDriveWithoutRoot", ErrorCategory.InvalidArgument, drive.Name));
         }
 
-        var parameters = DynamicParameters as NixDriveParameters ?? new NixDriveParameters();
+        GivenParameters parameters = ParameterTable.Given(DynamicParameters as RuntimeDefinedParameterDictionary);
         string folder = CurrentFolder.Of(SessionState.Path);
-        Evaluator evaluator = GetEvaluator(drive, parameters, folder);
+        Evaluator evaluator = GetEvaluator(drive, parameters);
         string description = string.IsNullOrEmpty(drive.Description) ? drive.Root : drive.Description;
         var named = new PSDriveInfo(drive.Name, drive.Provider, drive.Name, description, drive.Credential);
         try
         {
-            AttrSet arguments = new ValueImporter(ValueContext.Of(evaluator)).ImportSet(parameters.Argument);
+            AttrSet arguments = new ValueImporter(ValueContext.Of(evaluator)).ImportSet(parameters["Argument"] as IDictionary ?? new Hashtable());
             string text = drive.Root;
             NixDrive result = FlakeReferences.HasOutput(text)
                 ? NixDrive.Create(named, evaluator, arguments, FlakeReferences.CreateDriveRequest(text, SessionState))
@@ -311,41 +312,25 @@ public sealed partial class NixProvider : NavigationCmdletProvider
     private static FailedValue NotThere { get; } = new(new NixException(NixErrorKind.MissingAttribute, "no such item"));
 
     /// <summary>What a new drive evaluates with: the evaluator of a session, or the one for its parameters.</summary>
-    private Evaluator GetEvaluator(PSDriveInfo drive, NixDriveParameters parameters, string folder)
+    private Evaluator GetEvaluator(PSDriveInfo drive, GivenParameters parameters)
     {
-        if (parameters.Session is not { } session)
+        if (parameters["Session"] is not NixSession session)
         {
-            foreach (string warning in ExperimentalFeatures.WarnOfUnknown(parameters.ExperimentalFeature))
+            foreach (string warning in EvaluationOptions.WarningsOf(parameters))
             {
                 WriteWarning(warning);
             }
 
-            bool isFlake = FlakeReferences.HasOutput(drive.Root);
-            return EvaluatorPool.Get(new EvaluationOptions
-            {
-                ExperimentalFeatures = isFlake
-                    ? new List<string>(parameters.ExperimentalFeature) { ExperimentalFeatures.Flakes }
-                    : parameters.ExperimentalFeature,
-                NixPath = SearchPathEntries.Resolve(parameters.NixPath, SessionState.Path, folder),
-                System = parameters.System,
-                IsPure = parameters.Pure || (isFlake && !parameters.Impure),
-            });
+            return EvaluatorPool.Get(EvaluationOptions.Read(parameters, SessionState, FlakeReferences.HasOutput(drive.Root)));
         }
 
-        if (parameters.ExperimentalFeature.Length > 0 || parameters.NixPath.Length > 0 || parameters.Pure || parameters.Impure || parameters.System != EvaluationOptions.CurrentSystem)
+        Evaluator? evaluator = session.Evaluator;
+        if (ParameterTable.Refuse(parameters, session, drive.Name) is { } error)
         {
-            var error = new ArgumentException($"-NixPath, -ExperimentalFeature, -System, -Pure and -Impure cannot be given together with -Session: the session '{session.Name}' decides on them.");
-            ThrowTerminatingError(new ErrorRecord(error, "SessionOptionConflict", ErrorCategory.InvalidArgument, drive.Name));
+            ThrowTerminatingError(error);
         }
 
-        if (session.Evaluator is not { } evaluator)
-        {
-            var error = new InvalidOperationException($"The session '{session.Name}' was removed.");
-            ThrowTerminatingError(new ErrorRecord(error, "SessionRemoved", ErrorCategory.ResourceUnavailable, session));
-            throw error;
-        }
-
-        return evaluator;
+        return evaluator!;
     }
 
     /// <summary>The file or folder that a root names, from the current location of the file system, wherever else PowerShell is.</summary>

@@ -1,17 +1,21 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Management.Automation;
 using System.Text;
 using TvixEval.Engine;
 using TvixEval.IO;
-using TvixEval.Text;
 
 namespace TvixEval.Module.Sessions;
 
-/// <summary>What decides which evaluator a cmdlet uses. Equal options share one evaluator.</summary>
+/// <summary>
+/// What decides which evaluator is used, read from the parameters of whoever evaluates (<see cref="Read"/>). Equal options share one
+/// evaluator. A new setting is a property here, its line in <see cref="Read"/>, <see cref="Key"/> and <see cref="ToSettings"/>, and its
+/// parameter in <c>EvaluatorParameters</c>.
+/// </summary>
 internal sealed class EvaluationOptions
 {
-    /// <summary>The search path entries, first one first, with absolute paths (text).</summary>
+    /// <summary>The search path entries, first one first, with native absolute paths.</summary>
     public IReadOnlyList<string> NixPath { get; init; } = Array.Empty<string>();
 
     /// <summary>The experimental features that are on.</summary>
@@ -32,7 +36,7 @@ internal sealed class EvaluationOptions
     /// <summary>URIs, and beginnings of URIs, that may be fetched where evaluation is restricted.</summary>
     public IReadOnlyList<string> AllowedUris { get; init; } = Array.Empty<string>();
 
-    /// <summary>The flake registry for everyone: a URL, or an absolute Nix path (text); null for none.</summary>
+    /// <summary>The flake registry for everyone: a URL, or a native absolute path; null for none.</summary>
     public string? FlakeRegistry { get; init; }
 
     /// <summary>The user's own flake registry, a native path.</summary>
@@ -49,15 +53,6 @@ internal sealed class EvaluationOptions
 
     /// <summary>Access tokens of forges, by host or host and path.</summary>
     public IReadOnlyDictionary<string, string> AccessTokens { get; } = NixConfiguration.AccessTokens;
-
-    /// <summary>
-    /// Whether parameters restrict evaluation. With purity, allowed files are those that can be read at all; allowed addresses restrict
-    /// what else pure evaluation may fetch.
-    /// </summary>
-    /// <param name="isPure">Whether evaluation is pure.</param>
-    /// <param name="hasPaths">Whether allowed files are given.</param>
-    /// <param name="hasUris">Whether allowed addresses are given.</param>
-    public static bool Restricts(bool isPure, bool hasPaths, bool hasUris) => hasUris || (hasPaths && !isPure);
 
     /// <summary>A text that is equal for equal options.</summary>
     public string Key
@@ -89,47 +84,66 @@ internal sealed class EvaluationOptions
     /// <summary>The user's folder.</summary>
     public static string HomeDirectory => HostEnvironment.NativeHomeDirectory;
 
-    /// <summary>The settings of the evaluator for these options.</summary>
+    /// <summary>Reads parameters. Paths in them are PowerShell's.</summary>
+    /// <param name="given">The parameters.</param>
+    /// <param name="state">PowerShell's location and drives.</param>
+    /// <param name="isFlake">Whether it is a flake that is evaluated: that needs a feature, and is pure unless it is told otherwise.</param>
+    /// <param name="folder">The folder that relative entries of NIX_PATH start from; by default the current one.</param>
+    public static EvaluationOptions Read(GivenParameters given, SessionState state, bool isFlake = false, string? folder = null)
+    {
+        string[] features = given.Texts("ExperimentalFeature");
+        bool isPure = !given.IsOn("Impure") && (given.Has("Pure") ? !given.IsOff("Pure") : isFlake);
+        bool hasPaths = given.Has("AllowedPath");
+        bool hasUris = given.Has("AllowedUri");
+        return new EvaluationOptions
+        {
+            ExperimentalFeatures = isFlake ? new List<string>(features) { Store.ExperimentalFeatures.Flakes } : features,
+            NixPath = SearchPathEntries.Resolve(given.Texts("NixPath"), state.Path, folder ?? CurrentFolder.Of(state.Path)),
+            System = given.Text("System") ?? CurrentSystem,
+            IsPure = isPure,
+
+            // With purity, allowed files are those that can be read at all; allowed addresses restrict what else it may fetch.
+            IsRestricted = hasUris || (hasPaths && !isPure),
+            AllowedPaths = Array.ConvertAll(given.Texts("AllowedPath"), state.Path.GetUnresolvedProviderPathFromPSPath),
+            AllowedUris = given.Texts("AllowedUri"),
+            FlakeRegistry = FlakeReferences.ResolveRegistry(given.Text("FlakeRegistry"), state),
+        };
+    }
+
+    /// <summary>What is to be said about parameters before anything is done with them.</summary>
+    /// <param name="given">The parameters.</param>
+    public static IEnumerable<string> WarningsOf(GivenParameters given) => Store.ExperimentalFeatures.WarnOfUnknown(given.Texts("ExperimentalFeature"));
+
+    /// <summary>The settings of the evaluator for these options: those that C# programs have too, and what only PowerShell gives.</summary>
     public EvalSettings ToSettings()
     {
-        var settings = new EvalSettings
+        var options = new NixEngineOptions
         {
             System = System,
-            PureEvaluation = IsPure,
-
-            // As with `nix eval`: an expression can import what it wrote with builtins.toFile.
-            ReadOnlyStore = false,
-            RestrictEvaluation = IsRestricted,
-            HomeDirectory = HostEnvironment.HomeDirectory,
-            GetEnvironmentVariable = static name =>
-                Environment.GetEnvironmentVariable(Bytes.ToText(name)) is { } value ? Bytes.FromText(value) : null,
-            OnTrace = NixRunspace.Trace,
-            OnWarning = static (text, _) => NixRunspace.Warn(text),
+            IsPure = IsPure,
+            IsRestricted = IsRestricted,
+            GetEnvironmentVariable = Environment.GetEnvironmentVariable,
+            FlakeRegistry = FlakeRegistry,
         };
-        settings.Fetch.FlakeRegistry = FlakeRegistry is null ? null : Bytes.FromText(FlakeRegistry);
+        options.ExperimentalFeatures.Clear();
+        options.ExperimentalFeatures.UnionWith(ExperimentalFeatures);
+        AddAll(AccessTokens, options.AccessTokens);
+        AddAll(AllowedPaths, options.AllowedPaths);
+        AddAll(AllowedUris, options.AllowedUris);
+        AddAll(NixPath, options.SearchPath);
+        EvalSettings settings = options.ToSettings();
+        settings.OnTrace = NixRunspace.Trace;
+        settings.OnWarning = static (text, _) => NixRunspace.Warn(text);
         settings.Fetch.UserFlakeRegistry = NixPaths.FromNative(Path.GetFullPath(UserFlakeRegistry));
         settings.Fetch.SystemFlakeRegistry = NixPaths.FromNative(Path.GetFullPath(SystemFlakeRegistry));
-        settings.ExperimentalFeatures.UnionWith(ExperimentalFeatures);
-        foreach (KeyValuePair<string, string> token in AccessTokens)
-        {
-            settings.Fetch.AccessTokens[Bytes.FromText(token.Key)] = Bytes.FromText(token.Value);
-        }
-
-        foreach (string path in AllowedPaths)
-        {
-            settings.AllowedPaths.Add(NixPaths.FromNative(path));
-        }
-
-        foreach (string uri in AllowedUris)
-        {
-            settings.Fetch.AllowedUris.Add(Bytes.FromText(uri));
-        }
-
-        foreach (string entry in NixPath)
-        {
-            settings.NixPath.Add(Bytes.FromText(entry));
-        }
-
         return settings;
+    }
+
+    private static void AddAll<T>(IEnumerable<T> source, ICollection<T> target)
+    {
+        foreach (T item in source)
+        {
+            target.Add(item);
+        }
     }
 }

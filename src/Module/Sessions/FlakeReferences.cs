@@ -51,12 +51,12 @@ internal static class FlakeReferences
     public static FlakeRequest CreateDriveRequest(string flake, SessionState state) =>
         CreateRequest(flake.EndsWith("#", StringComparison.Ordinal) ? flake + "." : flake, new Hashtable(), state);
 
-    /// <summary>The place of a registry: a URL, or an absolute Nix path; null for none.</summary>
+    /// <summary>The place of a registry: a URL, or a native absolute path; null for none.</summary>
     /// <param name="registry">What the user gave, or null.</param>
     /// <param name="state">PowerShell's location and drives.</param>
     public static string? ResolveRegistry(string? registry, SessionState state) => registry is null || registry.Contains("://")
         ? registry
-        : Bytes.ToText(NixPaths.FromNative(state.Path.GetUnresolvedProviderPathFromPSPath(registry)));
+        : state.Path.GetUnresolvedProviderPathFromPSPath(registry);
 
     /// <summary>The reference in bytes, with a path that only PowerShell understands made one that Nix does.</summary>
     private static string Resolve(string reference, SessionState state)

@@ -76,5 +76,5 @@ internal static class SearchPathEntries
     }
 
     private static string Map(string entry, Func<string, string> resolve) =>
-        Bytes.ToText(HostEnvironment.SearchPathEntry(entry, path => NixPaths.FromNative(resolve(path))));
+        HostEnvironment.SearchPathEntry(entry, path => NixPaths.ToDisplay(NixPaths.FromNative(resolve(path))));
 }

@@ -22,6 +22,9 @@ internal static class BuildFacts
     /// <summary>The source generator of the table of builtins.</summary>
     public static string BuiltinGenerator { get; } = Get("BuiltinGenerator");
 
+    /// <summary>The source generator of the parameters that commands share.</summary>
+    public static string ParameterGenerator { get; } = Get("ParameterGenerator");
+
     /// <summary>The source generator of the syntax tree's visitor.</summary>
     public static string SyntaxGenerator { get; } = Get("SyntaxGenerator");
 

@@ -25,7 +25,7 @@ public sealed class LayeringTests
     private static readonly Lazy<ReferenceGraph> ModuleGraph = new(static () => ReferenceGraph.Read(
         Path.Combine(BuildFacts.Repository, "src", "Module"),
         typeof(NixCmdlet).Assembly.GetName().Name!,
-        Array.Empty<(string Assembly, string Folder)>(),
+        new[] { (BuildFacts.ParameterGenerator, "Cmdlets") },
         new[] { typeof(Evaluator).Assembly.Location }));
 
     [Theory]
