@@ -173,7 +173,7 @@ public sealed class LimitTests(EngineFixture fixture) : IClassFixture<EngineFixt
     {
         const string nested = "builtins.foldl' (a: i: [ a ]) [ ] (builtins.genList (i: i) 20000)";
         Assert.StartsWith("NixStackOverflow,", engine.RunAll($"Invoke-NixExpression $args[0] {form}", nested).Error.FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.True(engine.One<int>($"(Invoke-NixExpression $args[0] {form} -MaxCallDepth 2000000).Length", nested) >= 40_002);
+        Assert.True((int)engine.One($"(Invoke-NixExpression $args[0] {form} -MaxCallDepth 2000000).Length", nested)! >= 40_002);
     }
 
     [Theory]
