@@ -36,24 +36,20 @@ internal sealed class EngineMachine
     {
         Token = token;
         deadline = timeLimit is { } limit ? Stopwatch.GetTimestamp() + (long)(limit.TotalSeconds * Stopwatch.Frequency) : long.MaxValue;
-        MemoryBudget? before = MemoryBudget.Current;
         try
         {
-            if (memoryLimit is { } bytes)
-            {
-                MemoryBudget.Current = MemoryBudget.FromNow(
-                    bytes, string.Format(CultureInfo.InvariantCulture, "evaluation took more than {0} bytes of memory", bytes));
-            }
-
-            using VmSlot.Scope slot = VmSlot.Install(Vm);
+            using var entry = new MachineEntry(Vm, new MachineTerms { Budget = NewBudget() });
             return body(Vm, state);
         }
         finally
         {
-            MemoryBudget.Current = before;
             Token = default;
         }
     }
+
+    private MemoryBudget? NewBudget() => memoryLimit is { } bytes
+        ? MemoryBudget.FromNow(bytes, string.Format(CultureInfo.InvariantCulture, "evaluation took more than {0} bytes of memory", bytes))
+        : null;
 
     private void Poll()
     {

@@ -35,7 +35,8 @@ internal sealed class PackageWorkers : IDisposable
     /// <param name="branches">Where.</param>
     /// <param name="count">How many threads.</param>
     /// <param name="makeMachine">Makes the machine of a thread; called here.</param>
-    public PackageWorkers(PackageSearch search, IReadOnlyList<PackageBranch> branches, int count, Func<Vm> makeMachine)
+    /// <param name="terms">On which terms the machines work.</param>
+    public PackageWorkers(PackageSearch search, IReadOnlyList<PackageBranch> branches, int count, Func<Vm> makeMachine, MachineTerms terms = default)
     {
         this.search = search;
         this.branches = branches;
@@ -52,10 +53,10 @@ internal sealed class PackageWorkers : IDisposable
             machines.Add(makeMachine());
         }
 
-        MemoryBudget? budget = MemoryBudget.Current;
+        terms = terms with { Budget = terms.Budget ?? MemoryBudget.Current };
         foreach (Vm machine in machines)
         {
-            var thread = new Thread(() => Work(machine, budget), StackSize) { IsBackground = true, Name = "TvixEval derivations" };
+            var thread = new Thread(() => Work(machine, terms), StackSize) { IsBackground = true, Name = "TvixEval derivations" };
             threads.Add(thread);
             thread.Start();
         }
@@ -128,11 +129,10 @@ internal sealed class PackageWorkers : IDisposable
         }
     }
 
-    private void Work(Vm machine, MemoryBudget? budget)
+    private void Work(Vm machine, MachineTerms terms)
     {
-        MemoryBudget.Current = budget;
         StackGuard.WorkFor(consumer);
-        using VmSlot.Scope slot = VmSlot.Install(machine);
+        using var entry = new MachineEntry(machine, terms);
         while (Take(out int index))
         {
             ExceptionDispatchInfo? failure = null;

@@ -123,11 +123,10 @@ internal sealed class ReplCompleter
     /// <summary>Evaluates an expression to a set; null where that fails, takes too long, or gives something else.</summary>
     private AttrSet? Evaluate(string subject)
     {
-        Vm vm = BriefMachine.Create(evaluator);
         try
         {
-            using VmSlot.Scope slot = VmSlot.Install(vm);
-            return vm.Force(evaluator.EvalSource(vm, ReplInput.Source(subject, folder), scope)) as AttrSet;
+            using MachineEntry entry = BriefMachine.Enter(evaluator);
+            return entry.Machine.Force(evaluator.EvalSource(entry.Machine, ReplInput.Source(subject, folder), scope)) as AttrSet;
         }
         catch (NixException)
         {

@@ -88,7 +88,8 @@ public sealed class GetNixDerivationCommand : NixEvaluationCmdlet
             return;
         }
 
-        using var parallel = new PackageWorkers(search, branches, ThrottleLimit, MakeMachine);
+        var terms = new MachineTerms { Names = vm.Names, Calls = vm.MaxCallDepth - vm.CallDepth, OnPoll = vm.OnPoll };
+        using var parallel = new PackageWorkers(search, branches, ThrottleLimit, MakeMachine, terms);
         workers = parallel;
         try
         {
@@ -107,13 +108,9 @@ public sealed class GetNixDerivationCommand : NixEvaluationCmdlet
 
     private Vm MakeMachine()
     {
-        Vm vm = Evaluation.Machine;
         Vm machine = Evaluation.Runspace.NewMachine(Evaluation.Evaluator);
-        machine.Names = vm.Names;
-        machine.MaxCallDepth = vm.MaxCallDepth - vm.CallDepth;
-        machine.OnPoll = vm.OnPoll;
         machine.SharesResults = true;
-        vm.SharesResults = true;
+        Evaluation.Machine.SharesResults = true;
         return machine;
     }
 

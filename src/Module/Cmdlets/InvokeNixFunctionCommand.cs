@@ -108,7 +108,7 @@ public sealed class InvokeNixFunctionCommand : NixEvaluationCmdlet
         }
 
         EndIf(ParameterTable.Conflict(Given, "a function that was evaluated already: that decided on it", given));
-        return new Evaluation(runspace, given.Context.Evaluator, keepsValues: true);
+        return new Evaluation(runspace, given.Context);
     }
 
     private protected override void OnBegin()

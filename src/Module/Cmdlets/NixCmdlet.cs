@@ -19,9 +19,6 @@ public abstract class NixCmdlet : PSCmdlet, IDisposable, IMessageSink
 {
     private const int ProgressId = 0x4e6978;
 
-    // Of the 10 MB of a pipeline thread. The rest is for script blocks that Nix code calls: they run on this thread too.
-    private const int StackForEvaluation = 2 * 1024 * 1024;
-
     private static readonly string[] InformationTags = { "Nix" };
 
     private volatile bool isStopped;
@@ -269,27 +266,11 @@ public abstract class NixCmdlet : PSCmdlet, IDisposable, IMessageSink
     private void Run(Action action)
     {
         NixRunspace runspace = Evaluation.Runspace;
-        Vm vm = Evaluation.Machine;
-        NixRunspace.MessageTarget? before = runspace.Enter(this);
-        int depthBefore = vm.MaxCallDepth;
-        IsOutermost = before is null;
-        if (IsOutermost)
-        {
-            // Nothing of an earlier pipeline that was stopped is left to stop.
-            vm.ResetInterrupt();
-        }
-
-        if (CallDepth is { } calls)
-        {
-            // Called from within an evaluation, the calls of that one do not count.
-            vm.MaxCallDepth = (int)Math.Min((long)vm.CallDepth + calls, int.MaxValue);
-        }
-
+        IsOutermost = runspace.Target is null;
         thread = Environment.CurrentManagedThreadId;
         budgetOutside = MemoryBudget.Current;
-        MemoryBudget.Current = monitor!.Budget ?? budgetOutside;
-        UIntPtr stackBefore = StackGuard.Limit(StackForEvaluation);
-        Action? pollBefore = IsOutermost ? monitor.Attach() : vm.OnPoll;
+        var terms = new MachineTerms { Names = Evaluation.Names, Calls = CallDepth, Budget = monitor!.Budget, OnPoll = monitor.Poller };
+        using RunspaceEntry entry = runspace.Enter(Evaluation.Machine, this, terms);
         try
         {
             monitor.Resume();
@@ -298,11 +279,7 @@ public abstract class NixCmdlet : PSCmdlet, IDisposable, IMessageSink
                 throw new PipelineStoppedException();
             }
 
-            using (VmSlot.Install(vm))
-            {
-                action();
-            }
-
+            action();
             runspace.Flush();
         }
         catch (NixException error) when (error.Kind == NixErrorKind.Interrupted || isStopped)
@@ -316,11 +293,6 @@ public abstract class NixCmdlet : PSCmdlet, IDisposable, IMessageSink
         finally
         {
             monitor.Pause();
-            MemoryBudget.Current = budgetOutside;
-            vm.OnPoll = pollBefore;
-            StackGuard.Restore(stackBefore);
-            vm.MaxCallDepth = depthBefore;
-            runspace.Leave(before);
         }
     }
 }

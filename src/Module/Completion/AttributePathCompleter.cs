@@ -41,8 +41,8 @@ public sealed class AttributePathCompleter : IArgumentCompleter
             return new List<CompletionResult>();
         }
 
-        Vm vm = BriefMachine.Create(session.Evaluator);
-        using VmSlot.Scope slot = VmSlot.Install(vm);
+        using MachineEntry entry = BriefMachine.Enter(session.Evaluator);
+        Vm vm = entry.Machine;
         if (isOutput)
         {
             return Outputs(vm, word);

@@ -52,8 +52,8 @@ public sealed class FlakeInputCompleter : IArgumentCompleter
         string place = NixPaths.ToNative(SymlinkResolver.Resolve(new RealFileSystem(), NixPaths.FromNative(file), SymlinkMode.Full)) ?? file;
         var session = new Evaluation(
             NixRunspace.Current, new EvaluationOptions { IsPure = true, IsRestricted = true, AllowedPaths = new[] { file, place } });
-        Vm vm = BriefMachine.Create(session.Evaluator);
-        using VmSlot.Scope slot = VmSlot.Install(vm);
+        using MachineEntry entry = BriefMachine.Enter(session.Evaluator);
+        Vm vm = entry.Machine;
         Value source = vm.Force(session.Evaluator.EvalSource(vm, session.FromFile(file)));
         Value inputs = ValueTree.Child(source, "inputs") is { } declared ? vm.Force(declared) : AttrSet.Empty;
         return ValueTree.Children(inputs).Select(static input => new KeyValuePair<string, string>(input.Key, "an input of the flake")).ToList();

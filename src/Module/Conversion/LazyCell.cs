@@ -27,7 +27,7 @@ internal sealed class LazyCell
     {
         if (!isDone)
         {
-            using ValueContext.Entry entry = context.Enter();
+            using RunspaceEntry entry = context.Enter();
             result = new ObjectConverter(entry.Machine, context, ObjectForm.LazyProperties).Convert(Value);
             isDone = true;
         }

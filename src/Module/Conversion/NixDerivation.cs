@@ -122,7 +122,7 @@ public sealed class NixDerivation : NixValue
 
             return Read(() =>
             {
-                using ValueContext.Entry entry = Context.Enter();
+                using RunspaceEntry entry = Context.Enter();
                 return new ObjectConverter(entry.Machine, Context, ObjectForm.LazyProperties).Convert(meta);
             });
         }

@@ -33,7 +33,7 @@ public class NixValue : IEquatable<NixValue>, IComparable<NixValue>, IComparable
     {
         get
         {
-            using ValueContext.Entry entry = Context.Enter();
+            using RunspaceEntry entry = Context.Enter();
             return ValuePreview.NameOf(entry.Machine.Force(Value).Kind);
         }
     }
@@ -48,7 +48,7 @@ public class NixValue : IEquatable<NixValue>, IComparable<NixValue>, IComparable
     /// <param name="name">The name.</param>
     public NixValue? GetAttribute(string name)
     {
-        using ValueContext.Entry entry = Context.Enter();
+        using RunspaceEntry entry = Context.Enter();
         Value? attribute = (entry.Machine.Force(Value) as AttrSet)?.Get(Bytes.FromText(name));
         return attribute is null ? null : Of(attribute, Context);
     }
@@ -56,7 +56,7 @@ public class NixValue : IEquatable<NixValue>, IComparable<NixValue>, IComparable
     /// <summary>The value as PowerShell data, wholly evaluated.</summary>
     public object? ToObject()
     {
-        using ValueContext.Entry entry = Context.Enter();
+        using RunspaceEntry entry = Context.Enter();
         return new ObjectConverter(entry.Machine, Context, ObjectForm.Properties).Convert(Value);
     }
 
@@ -64,7 +64,7 @@ public class NixValue : IEquatable<NixValue>, IComparable<NixValue>, IComparable
     /// <param name="arguments">The arguments, one after the other.</param>
     public object? Invoke(params object?[] arguments)
     {
-        using ValueContext.Entry entry = Context.Enter();
+        using RunspaceEntry entry = Context.Enter();
         Value result = Value;
         foreach (object? argument in arguments)
         {
@@ -83,7 +83,7 @@ public class NixValue : IEquatable<NixValue>, IComparable<NixValue>, IComparable
             return false;
         }
 
-        using ValueContext.Entry entry = Context.Enter();
+        using RunspaceEntry entry = Context.Enter();
         return Value.Equals(other.Value);
     }
 
@@ -93,7 +93,7 @@ public class NixValue : IEquatable<NixValue>, IComparable<NixValue>, IComparable
     /// <inheritdoc/>
     public sealed override int GetHashCode()
     {
-        using ValueContext.Entry entry = Context.Enter();
+        using RunspaceEntry entry = Context.Enter();
         return Value.GetHashCode();
     }
 
@@ -106,7 +106,7 @@ public class NixValue : IEquatable<NixValue>, IComparable<NixValue>, IComparable
             return 1;
         }
 
-        using ValueContext.Entry entry = Context.Enter();
+        using RunspaceEntry entry = Context.Enter();
         return Value.CompareTo(other.Value);
     }
 
@@ -123,7 +123,7 @@ public class NixValue : IEquatable<NixValue>, IComparable<NixValue>, IComparable
     /// <summary>The value, wholly evaluated, as <c>nix-instantiate --eval --strict</c> prints it.</summary>
     public override string ToString()
     {
-        using ValueContext.Entry entry = Context.Enter();
+        using RunspaceEntry entry = Context.Enter();
         return Value.ToString();
     }
 }

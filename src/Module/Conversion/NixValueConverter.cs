@@ -65,7 +65,7 @@ public sealed class NixValueConverter : PSTypeConverter
 
         try
         {
-            using ValueContext.Entry entry = value.Context.Enter();
+            using RunspaceEntry entry = value.Context.Enter();
             bool isDictionary = destinationType == typeof(Hashtable) || destinationType == typeof(OrderedDictionary) || destinationType == typeof(IDictionary);
             object? plain = new ObjectConverter(entry.Machine, value.Context, isDictionary ? ObjectForm.Dictionaries : ObjectForm.Properties).Convert(value.Value);
             return plain is NixValue && !destinationType.IsInstanceOfType(plain)

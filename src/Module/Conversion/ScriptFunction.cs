@@ -97,7 +97,7 @@ internal sealed class ScriptFunction
         nesting++;
         try
         {
-            using VmSlot.Scope slot = VmSlot.Install(vm);
+            using var entry = new MachineEntry(vm, default);
             return Run(arguments);
         }
         finally

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Runtime.CompilerServices;
 using TvixEval.Core.Values;
+using TvixEval.Engine;
 using TvixEval.Module.Sessions;
 
 namespace TvixEval.Module.Conversion;
@@ -8,7 +9,8 @@ namespace TvixEval.Module.Conversion;
 /// <summary>The objects that show sets lazily: the same object for the same set each time, and from the object back to its set.</summary>
 internal static class ShownSets
 {
-    private static readonly ConditionalWeakTable<ValueContext, ConditionalWeakTable<AttrSet, PSObject>> ByContext = new();
+    // By evaluator: a set that is handed on from one evaluation to another one stays the same object.
+    private static readonly ConditionalWeakTable<Evaluator, ConditionalWeakTable<AttrSet, PSObject>> ByEvaluator = new();
 
     private static readonly ConditionalWeakTable<PSObject, AttrSet> Shown = new();
 
@@ -73,5 +75,5 @@ internal static class ShownSets
         });
     }
 
-    private static ConditionalWeakTable<AttrSet, PSObject> ObjectsOf(ValueContext context) => ByContext.GetOrCreateValue(context);
+    private static ConditionalWeakTable<AttrSet, PSObject> ObjectsOf(ValueContext context) => ByEvaluator.GetOrCreateValue(context.Evaluator);
 }

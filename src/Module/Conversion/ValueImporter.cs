@@ -203,7 +203,7 @@ internal sealed class ValueImporter
         return new NixList(items);
     }
 
-    private TvixEval.Text.NameTable Names => VmSlot.Current?.Names ?? context.Evaluator.Names;
+    private TvixEval.Text.NameTable Names => VmSlot.Current?.Names ?? context.Names;
 
     private Value OpenSet(List<KeyValuePair<string, object?>> entries)
     {

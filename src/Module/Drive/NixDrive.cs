@@ -87,24 +87,24 @@ internal sealed class NixDrive : PSDriveInfo
             """;
         return new NixDrive(
             new PSDriveInfo(DefaultName, provider, DefaultName, "The builtins, and what NIX_PATH names.", null),
-            new Lazy<ValueContext>(() => ValueContext.Of(EvaluatorPool.Get(options()))),
+            new Lazy<ValueContext>(() => ValueContext.New(EvaluatorPool.Get(options()))),
             AttrSet.Empty,
             vm => vm.Evaluator().EvalSource(vm, Evaluation.FromText(Root, folder)));
     }
 
     /// <summary>A drive for a source.</summary>
     /// <param name="drive">Name, provider and description.</param>
-    /// <param name="evaluator">The evaluator.</param>
+    /// <param name="context">What the values belong to.</param>
     /// <param name="arguments">Arguments by name for functions on the way.</param>
     /// <param name="open">Reads the source.</param>
-    public static NixDrive Create(PSDriveInfo drive, Evaluator evaluator, AttrSet arguments, Func<SourceFile> open) =>
-        new(drive, new Lazy<ValueContext>(() => ValueContext.Of(evaluator)), arguments, vm => evaluator.EvalSource(vm, open()));
+    public static NixDrive Create(PSDriveInfo drive, ValueContext context, AttrSet arguments, Func<SourceFile> open) =>
+        new(drive, new Lazy<ValueContext>(() => context), arguments, vm => context.Evaluator.EvalSource(vm, open()));
 
     /// <summary>A drive for an output of a flake.</summary>
     /// <param name="drive">Name, provider and description.</param>
-    /// <param name="evaluator">The evaluator.</param>
+    /// <param name="context">What the values belong to.</param>
     /// <param name="arguments">Arguments by name for functions on the way.</param>
     /// <param name="request">The output.</param>
-    public static NixDrive Create(PSDriveInfo drive, Evaluator evaluator, AttrSet arguments, FlakeRequest request) =>
-        new(drive, new Lazy<ValueContext>(() => ValueContext.Of(evaluator)), arguments, request.Evaluate);
+    public static NixDrive Create(PSDriveInfo drive, ValueContext context, AttrSet arguments, FlakeRequest request) =>
+        new(drive, new Lazy<ValueContext>(() => context), arguments, request.Evaluate);
 }

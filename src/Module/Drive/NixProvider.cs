@@ -25,10 +25,9 @@ namespace TvixEval.Module;
 /// its value. Nothing can be changed.
 /// </summary>
 [CmdletProvider("Nix", ProviderCapabilities.None)]
-public sealed partial class NixProvider : NavigationCmdletProvider
+public sealed partial class NixProvider : NavigationCmdletProvider, IMessageSink
 {
-    // As for the cmdlets: the rest of a pipeline thread's stack is for others.
-    private const int StackForEvaluation = 2 * 1024 * 1024;
+    private static readonly string[] InformationTags = { "Nix" };
 
     private volatile Vm? running;
     private volatile bool isStopped;
@@ -70,18 +69,18 @@ public sealed partial class NixProvider : NavigationCmdletProvider
 
         GivenParameters parameters = ParameterTable.Given(DynamicParameters as RuntimeDefinedParameterDictionary);
         string folder = CurrentFolder.Of(SessionState.Path);
-        Evaluator evaluator = GetEvaluator(drive, parameters);
+        ValueContext context = ValueContext.New(GetEvaluator(drive, parameters));
         string description = string.IsNullOrEmpty(drive.Description) ? drive.Root : drive.Description;
         var named = new PSDriveInfo(drive.Name, drive.Provider, drive.Name, description, drive.Credential);
         try
         {
-            AttrSet arguments = new ValueImporter(ValueContext.Of(evaluator)).ImportSet(parameters["Argument"] as IDictionary ?? new Hashtable());
+            AttrSet arguments = new ValueImporter(context).ImportSet(parameters["Argument"] as IDictionary ?? new Hashtable());
             string text = drive.Root;
             NixDrive result = FlakeReferences.HasOutput(text)
-                ? NixDrive.Create(named, evaluator, arguments, FlakeReferences.CreateDriveRequest(text, SessionState))
+                ? NixDrive.Create(named, context, arguments, FlakeReferences.CreateDriveRequest(text, SessionState))
                 : FindFile(text, folder) is { } file
-                ? NixDrive.Create(named, evaluator, arguments, () => new Evaluation(NixRunspace.Current, evaluator, keepsValues: true).FromFile(file))
-                : NixDrive.Create(named, evaluator, arguments, () => Evaluation.FromText(text, folder));
+                ? NixDrive.Create(named, context, arguments, () => new Evaluation(NixRunspace.Current, context).FromFile(file))
+                : NixDrive.Create(named, context, arguments, () => Evaluation.FromText(text, folder));
 
             // What does not parse, or does not evaluate, is no drive.
             if (Run(result, vm => result.Open(vm, result.GetRoot(vm))) is NixPath path)
@@ -208,6 +207,19 @@ public sealed partial class NixProvider : NavigationCmdletProvider
     {
         isStopped = true;
         running?.Interrupt();
+    }
+
+    /// <summary>Writes a message of the evaluator to its stream.</summary>
+    void IMessageSink.Write(NixRunspace.Message message)
+    {
+        if (message.IsWarning)
+        {
+            WriteWarning(message.Text);
+        }
+        else
+        {
+            WriteInformation(message.Text, InformationTags);
+        }
     }
 
     /// <summary>A child to go into when recursing: a set or list, but no derivation; null where there is none, or where it fails, which is reported.</summary>
@@ -367,19 +379,21 @@ public sealed partial class NixProvider : NavigationCmdletProvider
 
     private Value Evaluate(NixDrive drive, Func<Vm, Value> evaluate)
     {
-        using ValueContext.Entry entry = drive.Context.Enter();
+        // Within a command of the module, messages are that command's.
+        NixRunspace runspace = NixRunspace.Current;
+        using RunspaceEntry entry = drive.Context.Enter(runspace.Target is null ? this : null);
         Vm? before = running;
-        UIntPtr stackBefore = StackGuard.Limit(StackForEvaluation);
         running = entry.Machine;
-        if (entry.Machine.CallDepth == 0 && !isStopped)
-        {
-            // Nothing of an earlier pipeline that was stopped is left to stop.
-            entry.Machine.ResetInterrupt();
-        }
-
         try
         {
-            return evaluate(entry.Machine);
+            if (isStopped)
+            {
+                throw new PipelineStoppedException();
+            }
+
+            Value result = evaluate(entry.Machine);
+            runspace.Flush();
+            return result;
         }
         catch (NixException error) when (error.Kind == NixErrorKind.Interrupted || isStopped)
         {
@@ -388,7 +402,6 @@ public sealed partial class NixProvider : NavigationCmdletProvider
         finally
         {
             running = before;
-            StackGuard.Restore(stackBefore);
         }
     }
 }

@@ -28,22 +28,37 @@ internal sealed class Evaluation
     public Evaluation(NixRunspace runspace, Evaluator evaluator, bool keepsValues)
     {
         Runspace = runspace;
-        Evaluator = evaluator;
         this.keepsValues = keepsValues;
-        Machine = runspace.MachineOf(Evaluator);
-        Context = ValueContext.Of(Evaluator);
+        Machine = runspace.MachineOf(evaluator);
+
+        // What is called by an evaluation is part of it; else nothing that ran before counts, unless the evaluator is there for that.
+        Context = ValueContext.Of(evaluator, keepsValues || Machine.IsInUse ? Machine.Names : evaluator.NewNames());
+    }
+
+    /// <summary>Goes on with the evaluation that a value comes from.</summary>
+    /// <param name="runspace">The runspace.</param>
+    /// <param name="context">What the value needs.</param>
+    public Evaluation(NixRunspace runspace, ValueContext context)
+    {
+        Runspace = runspace;
+        keepsValues = true;
+        Machine = runspace.MachineOf(context.Evaluator);
+        Context = context;
     }
 
     public NixRunspace Runspace { get; }
 
-    public Evaluator Evaluator { get; }
+    public Evaluator Evaluator => Context.Evaluator;
 
     public Vm Machine { get; }
+
+    /// <summary>The names that the evaluation has seen.</summary>
+    public NameTable Names => Context.Names;
 
     /// <summary>What values need that leave the cmdlet.</summary>
     public ValueContext Context { get; }
 
-    /// <summary>Makes changes of files count from here on; without a session, nothing else that ran before does.</summary>
+    /// <summary>Makes changes of files count from here on.</summary>
     public void RefreshFiles()
     {
         if (keepsValues)
@@ -53,7 +68,6 @@ internal sealed class Evaluation
         else
         {
             Evaluator.ResetFiles();
-            Machine.Names = Evaluator.NewNames();
         }
     }
 

@@ -74,13 +74,8 @@ internal sealed class EvaluationMonitor : IDisposable
         HasReported = false;
     }
 
-    /// <summary>Lets the machine report; returns what to give to <see cref="Vm.OnPoll"/> afterwards.</summary>
-    public Action? Attach()
-    {
-        Action? before = machine.OnPoll;
-        machine.OnPoll = poll;
-        return before;
-    }
+    /// <summary>What the machine is to call when it polls.</summary>
+    public Action Poller => poll;
 
     /// <inheritdoc/>
     public void Dispose() => timer?.Dispose();

@@ -28,7 +28,6 @@ internal sealed class NixRunspace
     private readonly WeakReference<NixRunspace> self;
     private readonly ConcurrentQueue<Message> pending = new();
     private readonly Action checkStopping;
-    private MessageTarget? target;
 
     private NixRunspace(Runspace? runspace)
     {
@@ -52,6 +51,9 @@ internal sealed class NixRunspace
             ? state
             : null;
 
+    /// <summary>Where messages go; null outside of everything that has streams.</summary>
+    internal MessageTarget? Target { get; set; }
+
     private WeakReference<Runspace>? Owner { get; }
 
     /// <summary>The machine of this runspace for an evaluator.</summary>
@@ -68,34 +70,14 @@ internal sealed class NixRunspace
     }
 
     /// <summary>
-    /// Makes a machine notice when the pipeline is stopped. A cmdlet is told, by StopProcessing; evaluation outside of a
-    /// cmdlet (a property that is read, a function that is called) has to ask.
+    /// Enters a machine: until the result is disposed of, it is in this thread's slot. Evaluation notices when the pipeline is stopped: a
+    /// cmdlet is told, by StopProcessing; evaluation outside of a cmdlet (a property that is read, a function that is called) has to ask.
     /// </summary>
     /// <param name="machine">The machine.</param>
-    /// <returns>What to assign to <see cref="Vm.OnPoll"/> afterwards.</returns>
-    public Action? Watch(Vm machine)
-    {
-        Action? before = machine.OnPoll;
-        if (target is null)
-        {
-            machine.OnPoll = checkStopping;
-        }
-
-        return before;
-    }
-
-    /// <summary>Makes messages go to a sink until <see cref="Leave"/> is called with what this returned.</summary>
-    /// <param name="sink">The cmdlet that runs now.</param>
-    public MessageTarget? Enter(IMessageSink sink)
-    {
-        MessageTarget? before = target;
-        target = new MessageTarget(sink, Environment.CurrentManagedThreadId);
-        return before;
-    }
-
-    /// <summary>Restores the target of messages.</summary>
-    /// <param name="before">What <see cref="Enter"/> returned.</param>
-    public void Leave(MessageTarget? before) => target = before;
+    /// <param name="sink">Where messages go; null for where they go already, if anywhere.</param>
+    /// <param name="terms">On which terms. What polls is that of whoever uses the machine already.</param>
+    public RunspaceEntry Enter(Vm machine, IMessageSink? sink, MachineTerms terms) =>
+        new(this, machine, sink, terms with { Stack = MachineTerms.SharedStack, OnPoll = machine.OnPoll ?? terms.OnPoll ?? checkStopping });
 
     /// <summary>Receives the text of <c>builtins.trace</c> (bytes, one a char).</summary>
     /// <param name="text">The text.</param>
@@ -108,7 +90,7 @@ internal sealed class NixRunspace
     /// <summary>Delivers the messages that arose on other threads: a cmdlet may write only on the thread it runs on.</summary>
     public void Flush()
     {
-        while (target is { IsHere: true } here && pending.TryDequeue(out Message? message))
+        while (Target is { IsHere: true } here && pending.TryDequeue(out Message? message))
         {
             here.Sink.Write(message);
         }
@@ -124,9 +106,9 @@ internal sealed class NixRunspace
 
     private void Send(Message message)
     {
-        if (target is null)
+        if (Target is null || VmSlot.Current is { IsQuiet: true })
         {
-            // Evaluated outside of any cmdlet (a lazy property, a function called by a method): there is no stream to write to.
+            // Evaluated outside of any cmdlet (a lazy property, a function called by a method): there is no stream to write to. Or nobody asked.
             return;
         }
 

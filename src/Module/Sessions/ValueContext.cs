@@ -1,55 +1,50 @@
-using System;
 using System.Runtime.CompilerServices;
 using TvixEval.Core.Machine;
 using TvixEval.Engine;
+using TvixEval.Text;
 
 namespace TvixEval.Module.Sessions;
 
 /// <summary>
-/// What a value needs to be evaluated further after it has left the cmdlet that made it: the evaluator. Entering
-/// installs the machine of the runspace that is asking now, on whichever thread that is.
+/// What a value needs to be evaluated further after it has left the cmdlet that made it: the evaluator, and the names that its evaluation has
+/// seen. Entering installs the machine of the runspace that is asking now, on whichever thread that is.
 /// </summary>
 internal sealed class ValueContext
 {
     private static readonly ConditionalWeakTable<Evaluator, ValueContext> ByEvaluator = new();
 
-    private ValueContext(Evaluator evaluator) => Evaluator = evaluator;
+    private ValueContext(Evaluator evaluator, NameTable names)
+    {
+        Evaluator = evaluator;
+        Names = names;
+    }
 
     /// <summary>The evaluator that the values belong to.</summary>
     public Evaluator Evaluator { get; }
 
-    /// <summary>The context of an evaluator's values.</summary>
+    /// <summary>The names that their evaluation has seen.</summary>
+    public NameTable Names { get; }
+
+    /// <summary>The context of values that know the names of the evaluator.</summary>
     /// <param name="evaluator">The evaluator.</param>
-    public static ValueContext Of(Evaluator evaluator) => ByEvaluator.GetValue(evaluator, static key => new ValueContext(key));
+    public static ValueContext Of(Evaluator evaluator) => ByEvaluator.GetValue(evaluator, static key => new ValueContext(key, key.Names));
+
+    /// <summary>The context of the values of an evaluation.</summary>
+    /// <param name="evaluator">The evaluator.</param>
+    /// <param name="names">The names that the evaluation has seen.</param>
+    public static ValueContext Of(Evaluator evaluator, NameTable names) =>
+        ReferenceEquals(names, evaluator.Names) ? Of(evaluator) : new ValueContext(evaluator, names);
+
+    /// <summary>The context of a new evaluation; where evaluations must not know of each other, it has seen nothing.</summary>
+    /// <param name="evaluator">The evaluator.</param>
+    public static ValueContext New(Evaluator evaluator) => Of(evaluator, evaluator.SharesSources ? evaluator.NewNames() : evaluator.Names);
 
     /// <summary>Installs a machine on this thread until the result is disposed of.</summary>
-    public Entry Enter()
+    /// <param name="sink">Where messages go; null for where they go already, if anywhere.</param>
+    public RunspaceEntry Enter(IMessageSink? sink = null)
     {
         NixRunspace runspace = NixRunspace.Current;
-        return new Entry(runspace, VmSlot.Current is { } current && ReferenceEquals(current.Host, Evaluator)
-            ? current
-            : runspace.MachineOf(Evaluator));
-    }
-
-    /// <summary>A machine that is installed on this thread.</summary>
-    internal readonly struct Entry : IDisposable
-    {
-        private readonly VmSlot.Scope scope;
-        private readonly Action? pollBefore;
-
-        public Entry(NixRunspace runspace, Vm machine)
-        {
-            Machine = machine;
-            pollBefore = runspace.Watch(machine);
-            scope = VmSlot.Install(machine);
-        }
-
-        public Vm Machine { get; }
-
-        public void Dispose()
-        {
-            scope.Dispose();
-            Machine.OnPoll = pollBefore;
-        }
+        Vm machine = VmSlot.Current is { } current && ReferenceEquals(current.Host, Evaluator) ? current : runspace.MachineOf(Evaluator);
+        return runspace.Enter(machine, sink, new MachineTerms { Names = Names });
     }
 }

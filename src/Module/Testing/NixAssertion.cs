@@ -36,7 +36,7 @@ public sealed class NixAssertion
             ?? ValueContext.Of(EvaluatorPool.Get(new EvaluationOptions()));
         try
         {
-            using ValueContext.Entry entry = context.Enter();
+            using RunspaceEntry entry = context.Enter();
             var importer = new ValueImporter(context);
             Value right = entry.Machine.Force(importer.Import(expected));
             Value left = piped switch

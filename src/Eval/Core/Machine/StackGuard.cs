@@ -21,6 +21,9 @@ internal static class StackGuard
     [ThreadStatic]
     private static UIntPtr lowest;
 
+    /// <summary>What <see cref="Restore"/> restores.</summary>
+    internal static UIntPtr Lowest => lowest;
+
     /// <summary>
     /// Called on the thread that is about to wait; what it gives back is called first thing on the new thread, and what that
     /// gives back last thing. It moves the contents of thread-static slots across.

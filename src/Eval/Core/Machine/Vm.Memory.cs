@@ -23,6 +23,9 @@ internal sealed partial class Vm
         set => client = value;
     }
 
+    /// <summary>Whether the machine is in the slot of some thread.</summary>
+    internal bool IsInUse => installations > 0;
+
     /// <summary>Whether somebody said for whom the machine works.</summary>
     internal bool HasClient => client is not null;
 

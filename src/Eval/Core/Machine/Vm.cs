@@ -55,6 +55,9 @@ internal sealed partial class Vm
     /// </summary>
     internal bool SharesResults { get; set; }
 
+    /// <summary>Whether nobody is to hear of its messages: what it evaluates was not asked for.</summary>
+    internal bool IsQuiet { get; init; }
+
     /// <summary>Where texts of many parts are put together, each behind what is there.</summary>
     internal ByteBuilder Text { get; } = new();
 
