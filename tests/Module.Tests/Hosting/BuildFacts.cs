@@ -10,6 +10,9 @@ internal static class BuildFacts
     /// <summary>The console over the engine.</summary>
     public static string HostProgram { get; } = Get("HostProgram");
 
+    /// <summary>The evaluator as a program for .NET Framework.</summary>
+    public static string FrameworkProgram { get; } = Get("FrameworkProgram");
+
     /// <summary>The root of the repository.</summary>
     public static string Repository { get; } = Get("Repository");
 

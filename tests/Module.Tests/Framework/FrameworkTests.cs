@@ -2,13 +2,14 @@ using System;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
-using System.Reflection;
 using System.Text;
 using System.Threading.Tasks;
-using TvixEval.Diagnostics;
+using TvixEval.Core.Machine;
+using TvixEval.Framework;
+using TvixEval.Module.Tests.Hosting;
 using Xunit;
 
-namespace TvixEval.Tests.Framework;
+namespace TvixEval.Module.Tests.Framework;
 
 /// <summary>The build for Windows PowerShell gives the results that the other builds give.</summary>
 public sealed class FrameworkTests
@@ -17,7 +18,7 @@ public sealed class FrameworkTests
     public async Task Results_are_those_of_this_framework()
     {
         string[] expressions = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "Framework", "expressions.txt"));
-        string program = typeof(FrameworkTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(static fact => fact.Key == "FrameworkProgram").Value!;
+        string program = BuildFacts.FrameworkProgram;
         var start = new ProcessStartInfo(OperatingSystem.IsWindows() ? program : "mono")
         {
             RedirectStandardInput = true,
@@ -38,18 +39,7 @@ public sealed class FrameworkTests
         await process.WaitForExitAsync();
 
         Assert.Equal(0, process.ExitCode);
-        Assert.Equal(expressions.Select(static expression => expression + " => " + Expected(expression)), expressions.Zip(answers, static (expression, answer) => expression + " => " + answer));
-    }
-
-    private static string Expected(string expression)
-    {
-        try
-        {
-            return Nix.Print(expression);
-        }
-        catch (NixException error)
-        {
-            return "error: " + error.Kind;
-        }
+        Vm vm = Answers.NewVm();
+        Assert.Equal(expressions.Select(expression => expression + " => " + Answers.To(vm, expression)), expressions.Zip(answers, static (expression, answer) => expression + " => " + answer));
     }
 }

@@ -2,7 +2,7 @@ using System;
 using System.Diagnostics;
 using Xunit;
 
-namespace TvixEval.Tests.Framework;
+namespace TvixEval.Module.Tests.Framework;
 
 /// <summary>A test on .NET Framework, which only Windows has; elsewhere Mono stands in for it where it is installed.</summary>
 public sealed class FrameworkFactAttribute : FactAttribute
