@@ -85,7 +85,7 @@ public sealed class MachineEntryTests : IDisposable
             $$"""
             $x = Invoke-NixExpression '{{Text}}' -Lazy
             $null = New-TestDrive -Name left -Root '{{Text}}'
-            Invoke-NixExpression '{{Endless}}' -TimeoutSec 0.05 -ErrorAction SilentlyContinue
+            try { Invoke-NixExpression '{{Endless}}' -TimeoutSec 0.05 } catch { }
             {{read}}
             """);
         Assert.Equal(199990000L, Assert.Single(result.Output)!.BaseObject);
