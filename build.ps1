@@ -8,6 +8,7 @@ Test runs all xunit tests, and then does what Pester does.
 Pester runs the Pester files in this PowerShell, under Pester itself, which is installed for the current user when it is missing.
 Pack lays out the module as it is published in out/TvixEval, and makes out/TvixEval.<version>.nupkg; and out/TvixEval.Eval.<version>.nupkg, the
 library for C# programs, with its symbols.
+Format tells which C# files "dotnet format whitespace" would change, and fails if there are any.
 Without PowerShell, "dotnet build -c Release" and "dotnet test" do the first two.
 
 .PARAMETER Task
@@ -29,7 +30,7 @@ From another shell: with -File instead of -Command, PowerShell takes the tasks f
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Build', 'Test', 'Pester', 'Pack', 'Clean')]
+    [ValidateSet('Build', 'Test', 'Pester', 'Pack', 'Format', 'Clean')]
     [string[]] $Task = @('Build', 'Test', 'Pack'),
 
     [ValidateSet('Release', 'Debug')]
@@ -97,6 +98,11 @@ function Invoke-Pack {
     [IO.File]::WriteAllText("$out/TvixEval.nuspec", $nuspec)
     Invoke-DotNet pack $module -c $Configuration -nologo --no-build -o $out "-p:NuspecFile=$out/TvixEval.nuspec" "-p:NuspecBasePath=$folder" '-p:NoWarn=NU5100'
     Invoke-DotNet pack "$root/src/Library/TvixEval.Library.csproj" -c $Configuration -nologo -o $out
+}
+
+function Invoke-Format {
+    # The folder as it is: loading the projects would take minutes.
+    Invoke-DotNet format whitespace $root --folder --verify-no-changes --exclude '**/obj/**'
 }
 
 function Invoke-Clean {

@@ -40,14 +40,29 @@ internal sealed class Options
             int number = int.TryParse(value, NumberStyles.Integer, CultureInfo.InvariantCulture, out int n) ? n : -1;
             switch (arguments[i])
             {
-                case "--area": options.Areas.Add(value); break;
-                case "--output": options.Output = Path.GetFullPath(value); break;
-                case "--only" when number > 0: options.Only.Add(number); break;
-                case "--seed" when number >= 0: options.Seed = number; break;
-                case "--count" when number > 0: options.Count = number; break;
-                case "--jobs" when number > 0: options.Jobs = number; break;
-                case "--minutes" when number > 0: options.Limit = TimeSpan.FromMinutes(number); break;
-                default: return null;
+                case "--area":
+                    options.Areas.Add(value);
+                    break;
+                case "--output":
+                    options.Output = Path.GetFullPath(value);
+                    break;
+                case "--only" when number > 0:
+                    options.Only.Add(number);
+                    break;
+                case "--seed" when number >= 0:
+                    options.Seed = number;
+                    break;
+                case "--count" when number > 0:
+                    options.Count = number;
+                    break;
+                case "--jobs" when number > 0:
+                    options.Jobs = number;
+                    break;
+                case "--minutes" when number > 0:
+                    options.Limit = TimeSpan.FromMinutes(number);
+                    break;
+                default:
+                    return null;
             }
         }
 

@@ -125,11 +125,7 @@ internal sealed class NaiveRegex
         {
             int group = groupCount++;
             var inner = Alternatives(depth - 1);
-            return ("(" + inner.Pattern + ")", (at, next) =>
-            {
-                bool entered = With(2 * group, at, () => inner.Match(at, end => With((2 * group) + 1, end, () => next(end))));
-                return entered;
-            });
+            return ("(" + inner.Pattern + ")", (at, next) => With(2 * group, at, () => inner.Match(at, end => With((2 * group) + 1, end, () => next(end)))));
         }
 
         (string pattern, Func<char, bool> fits) = random.Next(6) switch
@@ -140,7 +136,7 @@ internal sealed class NaiveRegex
             3 => ("b", c => c == 'b'),
             _ => ("a", c => c == 'a'),
         };
-        return (pattern, (at, next) =>
+        bool MatchOne(int at, Func<int, bool> next)
         {
             if (++steps > MaxSteps)
             {
@@ -148,7 +144,9 @@ internal sealed class NaiveRegex
             }
 
             return at < text.Length && fits(text[at]) && next(at + 1);
-        });
+        }
+
+        return (pattern, MatchOne);
     }
 
     private bool With(int slot, int value, Func<bool> action)
