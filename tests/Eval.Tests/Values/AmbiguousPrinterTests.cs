@@ -1,5 +1,6 @@
 using TvixEval.Core.Bytecode;
 using TvixEval.Core.Compiler;
+using TvixEval.Core.Machine;
 using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
 using TvixEval.Syntax.Ast;
@@ -116,7 +117,9 @@ public sealed class AmbiguousPrinterTests
         Assert.Equal(NixErrorKind.StackOverflow, error.Kind);
         Assert.Equal("stack overflow; max-call-depth exceeded", error.Message);
 
-        Assert.Equal(300_000, AmbiguousPrinter.Print(Nested(300_000), int.MaxValue).Split('[').Length - 1);
+        Vm vm = Nix.NewVm();
+        vm.MaxCallDepth = int.MaxValue;
+        Assert.Equal(300_000, AmbiguousPrinter.Print(Nested(300_000), vm).Split('[').Length - 1);
     }
 
     internal static Closure Lambda(string name = "")
