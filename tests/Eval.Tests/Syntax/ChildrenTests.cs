@@ -33,7 +33,8 @@ public sealed class ChildrenTests
     [InlineData("x: a", "a")]
     [InlineData("{ x, y ? a, z ? b }@all: c", "a", "b", "c")]
     [InlineData("let x = a; in b", "rec { x = a; }", "b")]
-    [InlineData("{ x = a; ${b} = c; y = d; ${e} = f; inherit g; }", "a", "d", "g", "b", "c", "e", "f")]
+    [InlineData("{ ${b} = c; x = a; ${e} = f; }", "a", "b", "c", "e", "f")]
+    [InlineData("{ ${b} = c; inherit g; ${e} = f; }", "g", "b", "c", "e", "f")]
     public void Children_come_in_the_order_in_which_the_class_declares_them(string source, params string[] expected)
     {
         string[] children = Source.Parse(source).Children.Select(SyntaxPrinter.Print).ToArray();
