@@ -16,10 +16,10 @@ internal sealed record Area(string Name, string Project, IReadOnlyList<string> S
 
     // Tests of repositories, archives and other programs reach much of the evaluator by the way, and take long.
     private static readonly TestSet Language = new("tests/Eval.Tests", "TvixEval.Eval.Tests.dll",
-        [.. "Analysis Builtins Bytecode Diagnostics Fetch.CachePrivacyTests Fetch.HttpTests Fetch.RestrictedFetchTests Flakes.FlakePurityTests IO Machine Store Syntax Values Work".Split(' ').Select(static n => "TvixEval.Tests." + n)]);
+        [.. "Analysis Builtins Core Diagnostics Engine Fetch.Cache.CachePrivacyTests Fetch.Http.HttpTests Fetch.RestrictedFetchTests Flakes.FlakePurityTests Formats IO Profiling Store Syntax Text Work".Split(' ').Select(static n => "TvixEval.Tests." + n)]);
 
     private static readonly TestSet Commands = new("tests/Module.Tests", "TvixEval.Module.Tests.dll",
-        [.. "Argument Cast Complaint Conversion Cycle Derivation Drive Error Export ExpressionText Flake Form Function GetDerivation Lazy ObjectMaking Parallel Path Session Should Stream".Split(' ').Select(static n => "TvixEval.Module.Tests." + n)]);
+        [.. "Cmdlets Conversion Drive Errors Sessions.Parallel Sessions.Session Sessions.Stream Testing".Split(' ').Select(static n => "TvixEval.Module.Tests." + n)]);
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Area> All { get; } =

@@ -3,6 +3,7 @@ using System.Linq;
 using TvixEval.Analysis;
 using TvixEval.Engine;
 using TvixEval.Hosting;
+using TvixEval.Tests.Syntax;
 using TvixEval.Text;
 using Xunit;
 

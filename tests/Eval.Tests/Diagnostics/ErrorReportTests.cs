@@ -1,5 +1,6 @@
 using System.Linq;
 using TvixEval.Diagnostics;
+using TvixEval.Tests.Builtins;
 using TvixEval.Text;
 using Xunit;
 

@@ -8,6 +8,8 @@ using System.Threading.Tasks;
 using TvixEval.Core.Machine;
 using TvixEval.Diagnostics;
 using TvixEval.Engine;
+using TvixEval.Tests.Fetch.Archives;
+using TvixEval.Tests.Fetch.Http;
 using Xunit;
 
 namespace TvixEval.Tests.Fetch;

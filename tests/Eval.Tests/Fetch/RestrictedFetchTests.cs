@@ -6,6 +6,8 @@ using TvixEval.Engine;
 using TvixEval.Fetch;
 using TvixEval.Fetch.Http;
 using TvixEval.Hosting;
+using TvixEval.Tests.Fetch.Archives;
+using TvixEval.Tests.Fetch.Http;
 using TvixEval.Tests.IO;
 using Xunit;
 

@@ -3,6 +3,8 @@ using System.Collections.Generic;
 using System.IO;
 using System.Text;
 using TvixEval.Tests.Fetch;
+using TvixEval.Tests.Fetch.Archives;
+using TvixEval.Tests.Fetch.Http;
 using Xunit;
 
 namespace TvixEval.Tests.Flakes;

@@ -6,7 +6,7 @@ using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
 using TvixEval.Engine;
 using TvixEval.Packages;
-using TvixEval.Tests.Values;
+using TvixEval.Tests.Core.Values;
 using Xunit;
 
 namespace TvixEval.Tests.Packages;

@@ -9,6 +9,7 @@ using System.Security.Cryptography;
 using System.Text;
 using TvixEval.Module.Drive;
 using TvixEval.Module.Parameters;
+using TvixEval.Module.Sessions;
 using TvixEval.Module.Tests.Hosting;
 using Xunit;
 
@@ -182,9 +183,9 @@ public sealed class EntryPointTests : IDisposable
     [Fact]
     public void Options_that_differ_have_other_evaluators()
     {
-        foreach (PropertyInfo property in typeof(Sessions.EvaluationOptions).GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(static property => property.CanWrite))
+        foreach (PropertyInfo property in typeof(EvaluationOptions).GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(static property => property.CanWrite))
         {
-            var options = new Sessions.EvaluationOptions();
+            var options = new EvaluationOptions();
             object? before = property.GetValue(options);
             property.SetValue(options, before switch
             {
@@ -192,7 +193,7 @@ public sealed class EntryPointTests : IDisposable
                 IReadOnlyList<string> => new[] { "other" },
                 _ => "other",
             });
-            Assert.True(options.Key != new Sessions.EvaluationOptions().Key, $"The key of options says nothing of {property.Name}.");
+            Assert.True(options.Key != new EvaluationOptions().Key, $"The key of options says nothing of {property.Name}.");
         }
     }
 

@@ -1,0 +1,169 @@
+using System;
+using System.IO;
+using System.Management.Automation;
+using TvixEval.Module.Tests.Hosting;
+using Xunit;
+
+namespace TvixEval.Module.Tests.Cmdlets;
+
+/// <summary><c>-Flake</c> of the commands that evaluate, and Update-NixFlakeLock.</summary>
+public sealed class FlakeTests : IDisposable
+{
+    private readonly PowerShellEngine engine = new();
+    private readonly string folder = Directory.CreateTempSubdirectory("tvixeval-flake-").FullName;
+
+    public FlakeTests()
+    {
+        folder = new DirectoryInfo(folder).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? folder;
+        Write(
+            "a/flake.nix",
+            "{ inputs.b.url = \"./b\"; outputs = { self, b }: { packages.x86_64-linux.default = derivation { name = \"p-1.0\"; system = \"x86_64-linux\"; builder = \"b\"; };"
+            + " packages.aarch64-linux.q = 7; lib.f = { n ? 1 }: n + b.n; lib.l = [ 1 2 ]; lib.s.x = 5; sys = builtins ? currentSystem; bad = throw \"oops\"; }; }");
+        Write("a/b/flake.nix", "{ outputs = { self }: { n = 10; }; }");
+        Write("c/flake.nix", "{ outputs = { self }: { n = 20; }; }");
+        Directory.CreateDirectory(Path.Combine(folder, "a", "sub"));
+        engine.Run("$ExecutionContext.SessionState.Path.SetLocation($args[0]); $WarningPreference = 'SilentlyContinue'", WildcardPattern.Escape(Path.Combine(folder, "a", "sub")));
+    }
+
+    public void Dispose()
+    {
+        engine.Dispose();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Theory]
+    [InlineData("Invoke-NixExpression -Flake .#lib.s.x", 5L)]
+    [InlineData("(Invoke-NixExpression -Flake .#lib -Lazy).s.x", 5L)]
+    [InlineData("Invoke-NixExpression -Flake .#lib -AttributePath s.x", 5L)]
+    [InlineData("Invoke-NixExpression -Flake .#lib.f -Argument @{ n = 2 }", 12L)]
+    [InlineData("(Invoke-NixExpression -Flake .#lib.f).Invoke(@{ n = 3 })", 13L)]
+    [InlineData("Invoke-NixExpression -Flake .#lib.f -Argument @{ n = 2 } -OverrideInput @{ b = '../../c' }", 22L)]
+    [InlineData("Invoke-NixExpression -Flake .#q -System aarch64-linux", 7L)]
+    [InlineData("Invoke-NixExpression -Flake .#lib.s -As Json", "{\"x\":5}")]
+    [InlineData("Invoke-NixExpression -Flake .#sys", false)]
+    [InlineData("Invoke-NixExpression -Flake .#sys -Impure", true)]
+    [InlineData("Invoke-NixExpression -Flake .#sys -Pure:$false", true)]
+    [InlineData("Invoke-NixExpression -Flake .#lib.s.x -Session (New-NixSession -ExperimentalFeature flakes)", 5L)]
+    [InlineData("(Get-NixDerivation -Flake .# -System x86_64-linux).Name", "p-1.0")]
+    [InlineData("(Get-NixDerivation -Flake .#packages.x86_64-linux).AttributePath", "default")]
+    [InlineData("(Measure-NixExpression -Flake .#lib.s.x).Source", ".#lib.s.x")]
+    public void Outputs_come_as_any_other_result(string script, object expected) => Assert.Equal(expected, engine.One(script));
+
+    [Fact]
+    public void Several_flakes_are_evaluated_one_after_the_other() =>
+        Assert.Equal("1 2 20", string.Join(" ", engine.Run("Invoke-NixExpression -Flake .#lib.l, ../../c#n")));
+
+    [Fact]
+    public void A_path_of_PowerShell_is_one_too()
+    {
+        SessionState state = engine.Runspace.SessionStateProxy.PSVariable.GetValue("ExecutionContext") is EngineIntrinsics intrinsics ? intrinsics.SessionState : null!;
+        state.Drive.New(new PSDriveInfo("Flakes", state.Provider.GetOne("FileSystem"), folder, string.Empty, null), "global");
+        Assert.Equal(20L, engine.One("Invoke-NixExpression -Flake Flakes:/c#n"));
+    }
+
+    [Theory]
+    [InlineData(".#nope", "NixMissingAttribute")]
+    [InlineData(".#bad", "NixThrow")]
+    [InlineData(".#lib.s.x.y", "NixTypeError")]
+    [InlineData("../../none#x", "NixIOError")]
+    [InlineData("nixpkgs#x", "NixUnsupported")]
+    [InlineData("foo:bar#x", "NixError")]
+    public void Errors_have_the_usual_ids(string flake, string id)
+    {
+        ErrorRecord error = engine.RunAll($"Invoke-NixExpression -Flake '{flake}'").Error;
+        Assert.StartsWith(id + ",", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal(flake, error.TargetObject);
+    }
+
+    [Fact]
+    public void Of_several_flakes_one_that_fails_does_not_end_the_command() =>
+        Assert.Equal(20L, engine.One("Invoke-NixExpression -Flake .#bad, ../../c#n -ErrorAction SilentlyContinue"));
+
+    [Fact]
+    public void A_session_decides_on_purity()
+    {
+        ErrorRecord error = engine.RunAll("Invoke-NixExpression -Flake .#sys -Impure -Session (New-NixSession)").Error;
+        Assert.StartsWith("SessionOptionConflict,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_changed_flake_counts_at_once()
+    {
+        engine.Run("$s = New-NixSession -ExperimentalFeature flakes");
+        Assert.Equal(20L, engine.One("Invoke-NixExpression -Flake ../../c#n -Session $s"));
+        Assert.Equal(20L, engine.One("Invoke-NixExpression -Flake ../../c#n"));
+        Write("c/flake.nix", "{ outputs = { self }: { n = 210; }; }");
+        Assert.Equal(210L, engine.One("Invoke-NixExpression -Flake ../../c#n -Session $s"));
+        Assert.Equal(210L, engine.One("Invoke-NixExpression -Flake ../../c#n"));
+    }
+
+    [Fact]
+    public void Lock_files_are_written_on_request_only()
+    {
+        string file = Path.Combine(folder, "a", "flake.lock");
+        engine.One("Invoke-NixExpression -Flake .#lib.s.x");
+        Assert.False(File.Exists(file));
+        Assert.Empty(engine.Run("Update-NixFlakeLock -WhatIf"));
+        Assert.False(File.Exists(file));
+        var change = (NixFlakeLockChange)((PSObject)Assert.Single(engine.Run("Update-NixFlakeLock"))!).BaseObject;
+        Assert.Equal(("b", "Added", null, "'path:./b'"), (change.InputName, change.Change, change.Before, change.After));
+        Assert.True(File.Exists(file));
+        Assert.Empty(engine.Run("Update-NixFlakeLock"));
+        Assert.Empty(engine.Run("Update-NixFlakeLock -MissingOnly"));
+        Assert.Empty(engine.Run("Update-NixFlakeLock . -InputName b"));
+    }
+
+    [Theory]
+    [InlineData("Update-NixFlakeLock ../../none", "NixIOError")]
+    [InlineData("Update-NixFlakeLock .#x", "NixError")]
+    [InlineData("Update-NixFlakeLock . -InputName 9", "NixError")]
+    [InlineData("Update-NixFlakeLock nixpkgs", "NixUnsupported")]
+    public void What_cannot_be_locked_is_an_error(string script, string id) =>
+        Assert.StartsWith(id + ",", engine.RunAll(script).Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_registry_is_given_by_its_file()
+    {
+        File.WriteAllText(
+            Path.Combine(folder, "registry.json"),
+            "{ \"version\": 2, \"flakes\": [ { \"from\": { \"type\": \"indirect\", \"id\": \"cee\" }, \"to\": { \"type\": \"path\", \"path\": \"" + folder.Replace("\\", "/") + "/c\" } } ] }");
+        Assert.Equal(20L, engine.One("Invoke-NixExpression -Flake cee#n -FlakeRegistry ../../registry.json"));
+        Assert.Equal(20L, engine.One("Invoke-NixExpression -Flake cee#n -Session (New-NixSession -ExperimentalFeature flakes -Pure -FlakeRegistry ../../registry.json)"));
+    }
+
+    [Fact]
+    public void Completing_inputs_of_a_flake_that_takes_for_ever_ends()
+    {
+        Write("endless/flake.nix", "{ inputs = builtins.seq (builtins.genericClosure { startSet = [ { key = 0; } ]; operator = x: [ { key = x.key + 1; } ]; }) { a = 1; }; }");
+        Assert.Empty(engine.Run("$text = 'Update-NixFlakeLock ../../endless -InputName '; (TabExpansion2 $text $text.Length).CompletionMatches | Where-Object ResultType -eq ParameterValue"));
+    }
+
+    [Theory]
+    [InlineData("Invoke-NixExpression -Flake .#li", "'.#lib'")]
+    [InlineData("Invoke-NixExpression -Flake .#lib.", "'.#lib.f' '.#lib.l' '.#lib.s'")]
+    [InlineData("Invoke-NixExpression -System aarch64-linux -Flake .#q", "'.#q'")]
+    [InlineData("Invoke-NixExpression -Flake .#lib -AttributePath s.", "s.x")]
+    public void Outputs_are_completed(string text, string expected) => Assert.Equal(
+        expected,
+        string.Join(" ", engine.Run("(TabExpansion2 $args[0] $args[0].Length).CompletionMatches | ForEach-Object CompletionText", text)));
+
+    [Theory]
+    [InlineData(".#lib", "s/x", 5L)]
+    [InlineData(".#", "lib/s/x", 5L)]
+    [InlineData("../../c#n", "", 20L)]
+    public void A_drive_can_have_a_flake_as_its_root(string root, string path, object expected)
+    {
+        engine.Run(
+            "param($root) $null = $ExecutionContext.SessionState.Drive.New("
+            + "[Management.Automation.PSDriveInfo]::new('fl', $ExecutionContext.SessionState.Provider.GetOne('Nix'), $root, '', $null), 'global')",
+            root);
+        Assert.Equal(expected, engine.One("param($path) $ExecutionContext.InvokeProvider.Item.Get(\"fl:/$path\").Value", path));
+    }
+
+    private void Write(string name, string text)
+    {
+        string file = Path.Combine(folder, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, text + "\n");
+    }
+}

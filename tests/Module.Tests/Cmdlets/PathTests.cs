@@ -1,0 +1,189 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Management.Automation;
+using TvixEval.Module.Tests.Hosting;
+using Xunit;
+
+namespace TvixEval.Module.Tests.Cmdlets;
+
+public sealed class PathTests : IDisposable
+{
+    private readonly PowerShellEngine engine = new();
+    private readonly string folder = Directory.CreateTempSubdirectory("tvixeval-paths-").FullName;
+
+    public PathTests()
+    {
+        // macOS reaches its temporary folder through a link, which evaluation resolves.
+        folder = new DirectoryInfo(folder).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? folder;
+        Write("a.nix", "{ v = 1; }");
+        Write("b.nix", "{ v = 2; }");
+        Write("sub/default.nix", "{ v = 3; up = import ../a.nix; }");
+        Write("odd[1].nix", "{ v = 4; }");
+        engine.Run("$ExecutionContext.SessionState.Path.SetLocation($args[0])", WildcardPattern.Escape(folder));
+    }
+
+    [Fact]
+    public void Relative_paths_in_an_expression_start_from_the_location_of_PowerShell()
+    {
+        Assert.NotEqual(folder, Environment.CurrentDirectory);
+        Assert.Equal(1L, engine.One("(Invoke-NixExpression 'import ./a.nix').v"));
+        Assert.Equal(Path.Combine(folder, "a.nix"), engine.One("Invoke-NixExpression './a.nix'"));
+    }
+
+    [Fact]
+    public void Path_takes_files_folders_wildcards_and_relative_paths()
+    {
+        Assert.Equal(1L, engine.One("(Invoke-NixExpression -Path ./a.nix).v"));
+        Assert.Equal(3L, engine.One("(Invoke-NixExpression -Path sub).v"));
+        Assert.Equal(new object[] { 1L, 2L }, Values("Invoke-NixExpression -Path ?.nix"));
+        Assert.Equal(new object[] { 1L, 3L }, Values("Invoke-NixExpression -Path a.nix, sub"));
+        Assert.Equal(1L, engine.One("(Invoke-NixExpression -Path $args[0]).v", Path.Combine(folder, "a.nix")));
+    }
+
+    [Theory]
+    [InlineData("w/*/*/v.nix", "1 2 3")]
+    [InlineData("w/?/x*/v.nix", "1 2")]
+    [InlineData("w/[ab]/x`[1`]/v.nix", "1")]
+    [InlineData("./w/*/*", "1 2 3")]
+    [InlineData("w/*/none.nix", "")]
+    [InlineData("w/*/y/*.nix", "3 3")]
+    [InlineData("w/b/*/../x*/v.nix", "2")]
+    public void Wildcards_are_allowed_in_folders_too(string pattern, string expected)
+    {
+        Write("w/a/x[1]/v.nix", "{ v = 1; }");
+        Write("w/b/x2/v.nix", "{ v = 2; }");
+        Write("w/b/y/v.nix", "{ v = 3; }");
+        foreach (string file in new[] { "w/a/x[1]", "w/b/x2", "w/b/y" })
+        {
+            Write(file + "/default.nix", "import ./v.nix");
+        }
+
+        Assert.Equal(expected, engine.One("\"$((Invoke-NixExpression -Path $args[0]).v | ForEach-Object { $_ })\"", pattern));
+    }
+
+    [Fact]
+    public void Files_are_dealt_with_as_they_are_found()
+    {
+        Write("s/a/v.nix", "builtins.trace \"a\" 1");
+        Write("s/b/v.nix", "builtins.trace \"b\" 2");
+        EngineResult result = engine.RunAll("foreach ($once in 1) { Invoke-NixExpression -Path s/*/v.nix | ForEach-Object { $_; break } }");
+        Assert.Equal(1L, Assert.Single(result.Output)!.BaseObject);
+        Assert.Equal("a", Assert.Single(result.Information).MessageData.ToString());
+    }
+
+    [Fact]
+    public void Paths_in_a_file_start_from_the_file()
+    {
+        Assert.Equal(1L, engine.One("(Invoke-NixExpression -Path sub).up.v"));
+    }
+
+    [Fact]
+    public void LiteralPath_knows_no_wildcards()
+    {
+        Assert.Equal(4L, engine.One("(Invoke-NixExpression -LiteralPath 'odd[1].nix').v"));
+        Assert.Equal(4L, engine.One("(Invoke-NixExpression -PSPath 'odd[1].nix').v"));
+        Assert.Equal("PathNotFound", Id("Invoke-NixExpression -LiteralPath ?.nix"));
+    }
+
+    [Fact]
+    public void Files_can_be_piped()
+    {
+        Assert.Equal(
+            new object[] { 1L, 2L },
+            Values("$ExecutionContext.InvokeProvider.ChildItem.Get('?.nix', $false) | Invoke-NixExpression"));
+    }
+
+    [Fact]
+    public void Objects_with_a_property_named_path_are_not_taken_for_files()
+    {
+        // What Get-Content gives has notes about its file; it is still text.
+        Assert.Equal(5L, engine.One("$line = [psobject]::AsPSObject('2 + 3'); $line.PSObject.Properties.Add([psnoteproperty]::new('PSPath', 'a.nix')); $line | Invoke-NixExpression"));
+    }
+
+    [Fact]
+    public void Lines_are_put_together_when_the_first_is_no_whole_expression()
+    {
+        Assert.Equal(3L, engine.One("'let x = 1;', '', '  y = 2;', 'in x + y' | Invoke-NixExpression"));
+        Assert.Equal(new object[] { 2L, 4L }, engine.Run("'1 + 1', '2 + 2' | Invoke-NixExpression").Select(static item => item!.BaseObject));
+        ErrorRecord record = engine.RunAll("'let x = 1;', 'in y' | Invoke-NixExpression").Error;
+        Assert.Equal(2, record.InvocationInfo.ScriptLineNumber);
+    }
+
+    [Theory]
+    [InlineData("Invoke-NixExpression -Path nowhere.nix", "PathNotFound")]
+    [InlineData("Invoke-NixExpression -LiteralPath nowhere.nix", "PathNotFound")]
+    [InlineData("Invoke-NixExpression -LiteralPath Nowhere:/x", "PathNotFound")]
+    [InlineData("Invoke-NixExpression -LiteralPath Variable:Host", "NotAFile")]
+    [InlineData("Invoke-NixExpression -Path Variable:Host", "NotAFile")]
+    [InlineData("Invoke-NixExpression -Path empty", "NixIOError")]
+    public void A_path_that_is_no_file_is_an_error(string script, string id)
+    {
+        Directory.CreateDirectory(Path.Combine(folder, "empty"));
+        Assert.Equal(id, Id(script));
+    }
+
+    [Fact]
+    public void One_missing_file_of_several_does_not_keep_the_others_from_being_evaluated()
+    {
+        EngineResult result = engine.RunAll("Invoke-NixExpression -Path a.nix, nowhere.nix, b.nix");
+        Assert.Equal(2, result.Output.Count);
+        Assert.Single(result.Errors);
+    }
+
+    [Fact]
+    public void A_file_that_changed_is_read_again()
+    {
+        Assert.Equal(1L, engine.One("(Invoke-NixExpression 'import ./a.nix').v"));
+        Write("a.nix", "{ v = 10; }");
+        Assert.Equal(10L, engine.One("(Invoke-NixExpression 'import ./a.nix').v"));
+        Assert.Equal(10L, engine.One("(Invoke-NixExpression -Path a.nix).v"));
+    }
+
+    [Fact]
+    public void The_search_path_comes_from_the_parameter_and_the_environment()
+    {
+        string? before = Environment.GetEnvironmentVariable("NIX_PATH");
+        try
+        {
+            Environment.SetEnvironmentVariable("NIX_PATH", $"env={folder}/sub:rel=./sub:both={folder}/a.nix");
+            Assert.Equal(3L, engine.One("(Invoke-NixExpression 'import <env>').v"));
+            Assert.Equal(3L, engine.One("(Invoke-NixExpression 'import <rel>').v"));
+            Assert.Equal(2L, engine.One("(Invoke-NixExpression 'import <both>' -NixPath both=b.nix).v"));
+            Assert.Equal(2L, engine.One("(Invoke-NixExpression 'import <b.nix>' -NixPath .).v"));
+            Assert.Equal("NixThrow", Id("Invoke-NixExpression 'import <nowhere>'"));
+            Assert.Equal("env rel both", engine.One("\"$(Invoke-NixExpression 'map (e: e.prefix) builtins.nixPath')\""));
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("NIX_PATH", before);
+        }
+    }
+
+    [Fact]
+    public void The_environment_is_seen_unless_evaluation_is_pure()
+    {
+        engine.Run("$env:TVIXEVAL_TEST = 'h\u00e9'");
+        Assert.Equal("h\u00e9", engine.One("Invoke-NixExpression 'builtins.getEnv \"TVIXEVAL_TEST\"'"));
+        Assert.Equal(string.Empty, engine.One("Invoke-NixExpression 'builtins.getEnv \"TVIXEVAL_TEST\"' -Pure"));
+        Assert.Equal(false, engine.One("Invoke-NixExpression 'builtins ? currentSystem' -Pure"));
+        Assert.Equal("riscv64-linux", engine.One("Invoke-NixExpression 'builtins.currentSystem' -System riscv64-linux"));
+    }
+
+    public void Dispose()
+    {
+        engine.Dispose();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private void Write(string name, string text)
+    {
+        string path = Path.Combine(folder, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+    }
+
+    private object[] Values(string script) => engine.Run(script + " | ForEach-Object { $_.v }").Select(static item => item!.BaseObject).ToArray();
+
+    private string Id(string script) => engine.RunAll(script).Error.FullyQualifiedErrorId.Split(',')[0];
+}

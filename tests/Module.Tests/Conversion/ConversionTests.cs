@@ -1,0 +1,202 @@
+using System;
+using System.Collections;
+using System.Collections.Specialized;
+using System.Linq;
+using System.Management.Automation;
+using TvixEval.Diagnostics;
+using TvixEval.Module.Tests.Hosting;
+using Xunit;
+
+namespace TvixEval.Module.Tests.Conversion;
+
+public sealed class ConversionTests(EngineFixture fixture) : IClassFixture<EngineFixture>
+{
+    private readonly PowerShellEngine engine = fixture.Engine;
+
+    public static TheoryData<string, object?> Scalars() => new()
+    {
+        { "1", 1L },
+        { "9223372036854775807", long.MaxValue },
+        { "1.0", 1.0 },
+        { "true", true },
+        { "false", false },
+        { "null", null },
+        { "\"text\"", "text" },
+        { "\"\"", string.Empty },
+        { "\"h\u00e9 \u2192 \ud83d\ude00\"", "h\u00e9 \u2192 \ud83d\ude00" },
+        { "/a/b", "/a/b" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Scalars))]
+    public void Scalars_become_their_dotnet_kind(string expression, object? expected)
+    {
+        object? actual = engine.One("Invoke-NixExpression $args[0]", expression);
+        Assert.Equal(expected, actual);
+        Assert.Equal(expected?.GetType(), actual?.GetType());
+    }
+
+    [Fact]
+    public void A_null_is_one_output()
+    {
+        Assert.Equal(1, engine.One("@(Invoke-NixExpression 'null').Count"));
+    }
+
+    [Fact]
+    public void A_list_comes_out_element_by_element()
+    {
+        Assert.Equal(new object[] { 1L, "a", true }, engine.Run("Invoke-NixExpression '[ 1 \"a\" true ]'").Select(static item => item!.BaseObject));
+        Assert.Empty(engine.Run("Invoke-NixExpression '[ ]'"));
+    }
+
+    [Fact]
+    public void A_list_in_a_list_stays_an_array()
+    {
+        Assert.Equal(2, engine.Run("Invoke-NixExpression '[ [ 1 2 ] [ ] ]'").Count);
+        Assert.Equal("2 0", engine.One("\"$(Invoke-NixExpression '[ [ 1 2 ] [ ] ]' | ForEach-Object { $_.Count })\""));
+    }
+
+    [Fact]
+    public void NoEnumerate_gives_one_array()
+    {
+        Assert.Equal(new object[] { 1L }, (object[])engine.One("Invoke-NixExpression '[ 1 ]' -NoEnumerate")!);
+        Assert.Empty((object[])engine.One("Invoke-NixExpression '[ ]' -NoEnumerate")!);
+    }
+
+    [Fact]
+    public void A_set_has_its_attributes_as_properties_in_the_order_of_Nix()
+    {
+        var set = Assert.IsType<PSObject>(engine.One("Invoke-NixExpression '{ b = 1; a = { }; B-x = null; \"c d\" = [ 1 ]; \"1\" = 2; }'"));
+        Assert.Equal(new[] { "1", "B-x", "a", "b", "c d" }, set.Properties.Select(static property => property.Name));
+        Assert.Equal("Nix.AttributeSet", set.TypeNames[0]);
+        Assert.Equal("Nix.AttributeSet", ((PSObject)set.Properties["a"].Value).TypeNames[0]);
+    }
+
+    [Fact]
+    public void Shared_and_cyclic_sets_and_lists_become_the_same_object()
+    {
+        Assert.Equal(
+            new object[] { true, true, true, true },
+            engine.Run("""
+                $x = Invoke-NixExpression 'let s = { n = 1; }; l = [ l ]; x = { a = s; b = s; self = x; inherit l; m = l; }; in x'
+                [object]::ReferenceEquals($x.a, $x.b)
+                [object]::ReferenceEquals($x, $x.self)
+                [object]::ReferenceEquals($x.l, $x.l[0])
+                [object]::ReferenceEquals($x.l, $x.m)
+                """).Select(static item => item!.BaseObject));
+    }
+
+    [Fact]
+    public void Elements_that_are_the_same_set_are_the_same_object()
+    {
+        Assert.Equal(true, engine.One("$a, $b = Invoke-NixExpression 'let s = { n = 1; }; in [ s s ]'; [object]::ReferenceEquals($a, $b)"));
+    }
+
+    [Theory]
+    [InlineData("{ a = 1; A = 2; }", "has the attributes 'A' and 'a', which differ only in case")]
+    [InlineData("{ \"\" = 1; }", "has an attribute with an empty name")]
+    [InlineData("{ PSObject = 1; }", "has the attribute 'PSObject', a name that PowerShell keeps for itself")]
+    [InlineData("{ psTypeNames = 1; }", "has the attribute 'psTypeNames', a name that PowerShell keeps for itself")]
+    public void Names_that_PowerShell_cannot_hold_are_an_error_that_shows_the_way_out(string expression, string expected)
+    {
+        ErrorRecord failure = engine.RunAll("Invoke-NixExpression $args[0]", expression).Error;
+        Assert.StartsWith("AttributeNameCollision,", failure.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.IsType<NixConversionException>(failure.Exception);
+        Assert.Equal(ErrorCategory.InvalidData, failure.CategoryInfo.Category);
+        Assert.Contains(expected, failure.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("-As Hashtable", failure.Exception.Message, StringComparison.Ordinal);
+        Assert.IsType<OrderedDictionary>(engine.One("Invoke-NixExpression $args[0] -As Hashtable", expression));
+    }
+
+    // As many levels as nix-instantiate 2.34.8 --strict --max-call-depth 5 takes, and one more.
+    [Theory]
+    [InlineData("Object")]
+    [InlineData("Hashtable")]
+    public void Levels_of_data_count_as_nested_calls(string form)
+    {
+        static string Nest(int levels) => string.Concat(Enumerable.Repeat("{ a = ", levels)) + "1" + string.Concat(Enumerable.Repeat("; }", levels));
+        string script = $"Invoke-NixExpression $args[0] -MaxCallDepth 5 -As {form}";
+        Assert.NotNull(engine.One(script, Nest(6)));
+        Assert.StartsWith("NixStackOverflow,", engine.RunAll(script, Nest(7)).Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+
+        // What was counted is forgotten, after an error too.
+        Assert.NotNull(engine.One(script, Nest(6)));
+    }
+
+    [Fact]
+    public void The_error_about_names_says_where_they_are()
+    {
+        ErrorRecord outermost = engine.RunAll("Invoke-NixExpression '{ a = 1; A = 2; }'").Error;
+        Assert.StartsWith("The attribute set has the attributes 'A' and 'a'", outermost.Exception.Message, StringComparison.Ordinal);
+        ErrorRecord failure = engine.RunAll("Invoke-NixExpression '{ x = [ 1 { y = { a = 1; A = 2; }; } ]; }'").Error;
+        Assert.StartsWith("The attribute set at 'x.1.y' has", failure.Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Hashtables_are_ordered_and_case_sensitive_all_the_way_down()
+    {
+        var outer = Assert.IsType<OrderedDictionary>(engine.One("Invoke-NixExpression '{ b = 1; a = { z = 1; Z = 2; \"\" = 3; keys = 4; }; }' -As Hashtable"));
+        Assert.Equal(new[] { "a", "b" }, outer.Keys.Cast<string>());
+        var inner = Assert.IsType<OrderedDictionary>(outer["a"]);
+        Assert.Equal(new[] { string.Empty, "Z", "keys", "z" }, inner.Keys.Cast<string>());
+        Assert.Equal(new object[] { 3L, 2L, 4L, 1L }, inner.Values.Cast<object>());
+    }
+
+    [Fact]
+    public void Hashtables_keep_sharing_too()
+    {
+        Assert.Equal(true, engine.One("$x = Invoke-NixExpression 'let x = { self = x; }; in x' -As Hashtable; [object]::ReferenceEquals($x, $x['self'])"));
+    }
+
+    [Theory]
+    [InlineData("let f = n: if n == 0 then { } else { x = f (n - 1); }; in f 100000", "x")]
+    [InlineData("let f = n: if n == 0 then [ ] else [ (f (n - 1)) ]; in f 100000", null)]
+    public void Depth_does_not_matter(string expression, string? attribute)
+    {
+        object? value = engine.One("Invoke-NixExpression $args[0] -NoEnumerate -MaxCallDepth 1000000", expression);
+        int depth = 0;
+        while (attribute is null ? ((object?[])value!).Length > 0 : ((PSObject)value!).Properties[attribute] is not null)
+        {
+            value = attribute is null ? ((object?[])value)[0] : ((PSObject)value).Properties[attribute].Value;
+            value = value is PSObject { BaseObject: not PSCustomObject } wrapper ? wrapper.BaseObject : value;
+            depth++;
+        }
+
+        Assert.Equal(100_000, depth);
+    }
+
+    [Fact]
+    public void The_first_error_is_the_one_that_Nix_reports()
+    {
+        // C++ Nix evaluates attributes in the order in which their names first occurred.
+        ErrorRecord failure = engine.RunAll("Invoke-NixExpression '{ zz1 = throw \"first\"; aa1 = throw \"second\"; }'").Error;
+        Assert.Equal("first", failure.Exception.Message);
+    }
+
+    [Fact]
+    public void An_error_deep_inside_says_on_its_way_what_was_evaluated()
+    {
+        var error = (NixException)engine.RunAll("Invoke-NixExpression '{ a = [ 1 { b = 1 + { }; } ]; }'").Error.Exception;
+        Assert.Equal(
+            new[] { "while evaluating the attribute 'a'", "while evaluating list element at index 1", "while evaluating the attribute 'b'" },
+            error.Traces.Select(static trace => trace.Hint).Where(static hint => hint.StartsWith("while evaluating the attr", StringComparison.Ordinal) || hint.Contains("index", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void After_an_error_nothing_half_done_is_handed_out()
+    {
+        EngineResult result = engine.RunAll("""
+            'let s = { ok = 1; bad = throw "no"; }; in [ s ]', 'let s = { ok = 1; }; in [ s ]' | Invoke-NixExpression
+            """);
+        Assert.Single(result.Errors);
+        PSObject only = Assert.Single(result.Output)!;
+        Assert.Equal(1L, only.Properties["ok"].Value);
+    }
+
+    [Fact]
+    public void A_name_that_is_no_utf8_is_still_a_name()
+    {
+        var set = (IDictionary)engine.One("Invoke-NixExpression '{ ${builtins.substring 0 1 \"\u00e9\"} = 1; }' -As Hashtable")!;
+        Assert.Equal(new[] { "\ufffd" }, set.Keys.Cast<string>());
+    }
+}

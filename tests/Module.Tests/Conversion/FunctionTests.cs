@@ -1,0 +1,191 @@
+using System;
+using System.Linq;
+using System.Management.Automation;
+using TvixEval.Diagnostics;
+using TvixEval.Module.Tests.Hosting;
+using Xunit;
+
+namespace TvixEval.Module.Tests.Conversion;
+
+/// <summary>Nix functions in PowerShell, script blocks in Nix, and values that have left the cmdlet.</summary>
+public sealed class FunctionTests(EngineFixture fixture) : IClassFixture<EngineFixture>
+{
+    private readonly PowerShellEngine engine = fixture.Engine;
+
+    [Theory]
+    [InlineData("x: x * 2", "$f.Invoke(21)", 42L)]
+    [InlineData("x: y: x - y", "$f.Invoke(44, 2)", 42L)]
+    [InlineData("x: y: x - y", "$f.Invoke(44).Invoke(2)", 42L)]
+    [InlineData("{ a, b ? 2 }: a + b", "$f.Invoke(@{ a = 40 })", 42L)]
+    [InlineData("builtins.add 40", "$f.Invoke(2)", 42L)]
+    [InlineData("builtins.stringLength", "$f.Invoke('\u00e9')", 2L)]
+    public void A_function_can_be_called(string function, string call, object expected)
+    {
+        Assert.Equal(expected, engine.One("$f = Invoke-NixExpression $args[0]; " + call, function));
+    }
+
+    [Fact]
+    public void A_function_tells_about_itself()
+    {
+        var function = Assert.IsType<NixFunction>(engine.One("Invoke-NixExpression 'let f = { b, a ? 1, ... }: a; in f'"));
+        Assert.Equal("f", function.Name);
+        Assert.Equal(new[] { "a", "b" }, function.Parameters.Order());
+        Assert.Equal("\u00abstring\u00bb:1:9", function.Source);
+        Assert.Equal("<LAMBDA>", function.ToString());
+        Assert.Equal("map", Assert.IsType<NixFunction>(engine.One("Invoke-NixExpression 'map'")).Name);
+    }
+
+    [Fact]
+    public void A_failing_function_throws_the_error_itself()
+    {
+        Assert.Equal("NixException: bad", engine.One("""
+            $f = Invoke-NixExpression 'x: throw "bad"'
+            try { $f.Invoke(1) } catch [TvixEval.Diagnostics.NixException] { "$($_.Exception.GetType().Name): $($_.Exception.Message)" }
+            """));
+    }
+
+    [Fact]
+    public void A_function_works_in_another_pipeline_and_on_another_thread()
+    {
+        var function = (NixFunction)engine.One("Invoke-NixExpression 'x: { y = x + 1; }'")!;
+        var thread = new System.Threading.Thread(() => function.Invoke(1));
+        thread.Start();
+        thread.Join();
+        var result = (PSObject)function.Invoke(41)!;
+        Assert.Equal(42L, result.Properties["y"].Value);
+    }
+
+    [Theory]
+    [InlineData("{ f }: map f [ 1 2 3 ]", "@{ f = { $_ * 10 } }", new object[] { 10L, 20L, 30L })]
+    [InlineData("{ f }: f 40 2", "@{ f = { param($a, $b) $a + $b } }", new object[] { 42L })]
+    [InlineData("{ f }: f 1 2 3 4", "@{ f = { param($a, $b, $c, $d) \"$a$b$c$d\" } }", new object[] { "1234" })]
+    [InlineData("{ f }: map (f 2) [ 3 4 ]", "@{ f = { param($a, $b) $a * $b } }", new object[] { 6L, 8L })]
+    [InlineData("{ f }: builtins.length (f null)", "@{ f = { 1; 2; 3 } }", new object[] { 3L })]
+    [InlineData("{ f }: f null", "@{ f = { } }", new object?[] { null })]
+    [InlineData("{ f }: (f { a.b = 1; c = throw \"not looked at\"; }).r", "@{ f = { param($s) @{ r = $s.a.b } } }", new object[] { 1L })]
+    [InlineData("{ f }: (f (x: x + 1))", "@{ f = { param($g) $g.Invoke(41) } }", new object[] { 42L })]
+    [InlineData("{ f }: builtins.typeOf (f 1)", "@{ f = { { $_ } } }", new object[] { "lambda" })]
+    public void A_script_block_is_a_function(string expression, string arguments, object?[] expected)
+    {
+        Assert.Equal(expected, engine.Run("Invoke-NixExpression $args[0] -Argument " + arguments, expression).Select(static item => item?.BaseObject));
+    }
+
+    [Fact]
+    public void A_script_block_sees_its_own_variables_and_may_evaluate_again()
+    {
+        Assert.Equal(111L, engine.One("""
+            $outer = 100
+            Invoke-NixExpression '{ f }: f 10' -Argument @{ f = { $outer + (Invoke-NixExpression '{ n }: n + 1' -Argument @{ n = $_ }) } }
+            """));
+    }
+
+    [Fact]
+    public void An_error_in_a_script_block_keeps_its_origin()
+    {
+        ErrorRecord record = engine.RunAll("Invoke-NixExpression '{ f }: 1 + f 1' -Argument @{ f = { throw 'from the script' } }").Error;
+        Assert.StartsWith("NixScriptBlockError,", record.FullyQualifiedErrorId, StringComparison.Ordinal);
+        var error = Assert.IsType<ScriptBlockException>(record.Exception);
+        Assert.Equal("from the script", error.Message);
+        Assert.Equal("from the script", error.ErrorRecord.FullyQualifiedErrorId);
+        Assert.Contains("throw 'from the script'", error.ErrorRecord.InvocationInfo.Line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_error_that_a_command_wrote_in_a_script_block_is_told_as_it_is()
+    {
+        ErrorRecord error = engine.RunAll("Invoke-NixExpression '{ f }: f 1' -Argument @{ f = { Get-Command no-such-command } }").Error;
+        Assert.StartsWith("NixScriptBlockError,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith("The term 'no-such-command'", error.Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Nothing_of_the_evaluator_goes_with_a_function_to_another_process()
+    {
+        string text = (string)engine.One("[System.Management.Automation.PSSerializer]::Serialize((Invoke-NixExpression '{ a, b }: a'))")!;
+        Assert.Contains("<S>b</S>", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("TvixEval.Values", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("TvixEval.Syntax", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_error_of_Nix_passes_through_a_script_block()
+    {
+        ErrorRecord record = engine.RunAll("Invoke-NixExpression '{ f }: f { a = throw \"inner\"; }' -Argument @{ f = { param($s) $s.a } }").Error;
+        Assert.StartsWith("NixThrow,", record.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal("inner", Assert.IsType<NixException>(record.Exception).Message);
+    }
+
+    [Theory]
+    [InlineData("{ throw 'x' }", false)]
+    [InlineData("{ 1 }", true)]
+    public void TryEval_catches_what_a_script_block_throws(string block, bool expected)
+    {
+        Assert.Equal(expected, engine.One("Invoke-NixExpression '{ f }: (builtins.tryEval (f 1)).success' -Argument @{ f = " + block + " }"));
+    }
+
+    [Fact]
+    public void TryEval_does_not_catch_other_errors_of_a_script_block()
+    {
+        ErrorRecord record = engine.RunAll("Invoke-NixExpression '{ f }: builtins.tryEval (f 1)' -Argument @{ f = { [int]::Parse('x') } }").Error;
+        Assert.StartsWith("NixScriptBlockError,", record.FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Script_blocks_run_on_the_pipeline_thread_however_deep_evaluation_is()
+    {
+        EngineResult result = engine.RunAll("""
+            $here = [Environment]::CurrentManagedThreadId
+            Invoke-NixExpression '{ f }: let go = n: if n == 0 then f 1 else builtins.foldl'' (a: x: go (n - 1)) 0 [ 1 ]; in go 20000' -MaxCallDepth 1000000 -Argument @{
+                f = { [Environment]::CurrentManagedThreadId -eq $here }
+            }
+            """);
+        Assert.Null(result.Failure);
+        Assert.Equal(true, Assert.Single(result.Output)!.BaseObject);
+    }
+
+    [Fact]
+    public void A_recursion_through_both_languages_ends_in_a_clear_error()
+    {
+        ErrorRecord record = engine.RunAll("""
+            $g = { Invoke-NixExpression '{ g }: 1 + g 1' -Argument @{ g = $g } }
+            Invoke-NixExpression '{ g }: g 1' -Argument @{ g = $g }
+            """).Error;
+        Assert.StartsWith("NixStackOverflow,", record.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("levels deep", record.Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_value_can_be_compared_looked_into_and_printed_outside_of_any_cmdlet()
+    {
+        Assert.Equal(
+            new object?[] { true, false, true, "{ a = 1; b = 3; }", "set", 3L, "int" },
+            engine.Run("""
+                $x = Invoke-NixExpression '{ a = 1; b = 1 + 2; }' -As Value
+                $y = Invoke-NixExpression '{ a = 1.0; b = 3; }' -As Value
+                $x -eq $y
+                $x -eq (Invoke-NixExpression '{ a = 1; }' -As Value)
+                $x.GetHashCode() -eq $y.GetHashCode()
+                "$x"
+                $x.Type
+                $x.GetAttribute('b').ToObject()
+                $x.GetAttribute('b').Type
+                """).Select(static item => item?.BaseObject));
+    }
+
+    [Fact]
+    public void Values_sort_as_Nix_orders_them()
+    {
+        Assert.Equal(-1, engine.One("(Invoke-NixExpression '1' -As Value).CompareTo((Invoke-NixExpression '1.5' -As Value))"));
+        Assert.Equal(true, engine.One("(Invoke-NixExpression '[ 1 2 ]' -As Value) -lt (Invoke-NixExpression '[ 1 3 ]' -As Value)"));
+    }
+
+    [Fact]
+    public void A_value_is_not_evaluated_further_than_asked()
+    {
+        var value = (NixValue)engine.One("Invoke-NixExpression '{ a = throw \"a\"; }' -As Value")!;
+        Assert.True(value.IsEvaluated);
+        Assert.False(value.GetAttribute("a")!.IsEvaluated);
+        Assert.Null(value.GetAttribute("b"));
+        Assert.Equal("a", Assert.Throws<NixException>(() => value.GetAttribute("a")!.ToObject()).Message);
+    }
+}

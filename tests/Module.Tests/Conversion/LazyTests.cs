@@ -1,0 +1,167 @@
+using System;
+using System.Linq;
+using System.Management.Automation;
+using TvixEval.Module.Tests.Hosting;
+using Xunit;
+
+namespace TvixEval.Module.Tests.Conversion;
+
+/// <summary>Objects whose properties are evaluated when they are read. Each evaluation is counted by a call of a script block.</summary>
+public sealed class LazyTests(EngineFixture fixture) : IClassFixture<EngineFixture>
+{
+    private const string Tree = "$script:count = 0; $t = Invoke-NixExpression '{ f }: let tree = n: { leaf = f 1; other = f 2; boom = throw \"boom\"; next = tree (n + 1); }; in tree 0' -Argument @{ f = { $script:count++; $_ } } -Lazy; ";
+
+    private readonly PowerShellEngine engine = fixture.Engine;
+
+    [Theory]
+    [InlineData("$null = $t", 0)]
+    [InlineData("$null = $t.PSObject.Properties.Name", 0)]
+    [InlineData("$null = $t.PSObject.Properties | ForEach-Object { \"$_\"; $_.TypeNameOfValue }", 0)]
+    [InlineData("$null = $t.PSObject.Copy()", 0)]
+    [InlineData("$null = \"$t\"", 0)]
+    [InlineData("$null = $t -eq $t", 0)]
+    [InlineData("$null = if ($t) { 1 }", 0)]
+    [InlineData("$null = $t | Out-Null", 0)]
+    [InlineData("$null = $t | Where-Object { $_.leaf }", 1)]
+    [InlineData("$null = $t | Where-Object leaf -gt 0", 1)]
+    [InlineData("$null = $t | ForEach-Object leaf", 1)]
+    [InlineData("$null = $t.leaf, $t.leaf", 1)]
+    [InlineData("$null = $t.next.next.leaf", 1)]
+    [InlineData("$c = $t.PSObject.Copy(); $null = $c.leaf, $t.leaf", 1)]
+    [InlineData("$null = foreach ($p in $t.PSObject.Properties) { if ($p.Name -eq 'other') { $p.Value } }", 1)]
+    public void Only_what_is_read_is_evaluated(string script, int expected) =>
+        Assert.Equal(expected, engine.One(Tree + script + "; $script:count"));
+
+    [Theory]
+    [InlineData(false, "a : 1")]
+    [InlineData(true, "\u001b[32ma\u001b[0m : 1")]
+    public void The_view_colours_each_line_for_itself(bool useColour, string last)
+    {
+        var shown = PSObject.AsPSObject(engine.One("$t = Invoke-NixExpression '{ B = throw \"no\"; a = 1; }' -Lazy; $null = $t.a; $t")!);
+        string[] lines = NixView.Show(shown, useColour);
+        Assert.Equal(2, lines.Length);
+        Assert.Equal(last, lines[1]);
+        Assert.Equal(useColour ? 2 : 0, lines[0].Split("\u001b[0m").Length - 1);
+    }
+
+    [Fact]
+    public void Showing_it_evaluates_nothing()
+    {
+        string text = engine.Show(Tree + "$null = $t.leaf; $t");
+        Assert.Contains("leaf  : 1", text, StringComparison.Ordinal);
+        Assert.Contains("other : \u00abthunk\u00bb", text, StringComparison.Ordinal);
+        Assert.Contains("next  : ", text, StringComparison.Ordinal);
+        Assert.Equal(1, engine.One("$script:count"));
+    }
+
+    [Fact]
+    public void An_error_is_an_error_where_it_is_read()
+    {
+        Assert.Equal("caught NixThrow,TvixEval.Module.NixPropertyException", engine.One(Tree + "try { $t.boom } catch { 'caught ' + $_.FullyQualifiedErrorId -replace ',.*', ',TvixEval.Module.NixPropertyException' }"));
+        Assert.Equal("boom", engine.One(Tree + "try { $t.boom } catch [TvixEval.Diagnostics.NixException] { $_.Exception.Message }"));
+        EngineResult where = engine.RunAll(Tree + "$t, $t | Where-Object boom");
+        Assert.Null(where.Failure);
+        Assert.All(where.Errors, static error => Assert.Contains("boom", error.Exception.Message, StringComparison.Ordinal));
+        Assert.NotEmpty(where.Errors);
+    }
+
+    [Fact]
+    public void Lists_come_element_by_element_and_their_sets_are_lazy()
+    {
+        Assert.Equal(1L, engine.One("(Invoke-NixExpression '[ { a = throw \"x\"; b = 1; } ]' -Lazy).b"));
+        Assert.Equal(2L, engine.One("(Invoke-NixExpression '{ l = [ { a = throw \"x\"; b = 2; } ]; }' -Lazy).l[0].b"));
+    }
+
+    [Fact]
+    public void A_property_is_the_same_object_each_time() =>
+        Assert.Equal(true, engine.One("$x = Invoke-NixExpression 'let x = { self = x; }; in x' -Lazy; [object]::ReferenceEquals($x, $x.self.self)"));
+
+    [Fact]
+    public void A_property_cannot_be_set()
+    {
+        ErrorRecord error = engine.RunAll("$x = Invoke-NixExpression '{ a = 1; }' -Lazy; $x.a = 2").Error;
+        Assert.Contains("cannot be set", error.Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Its_types_are_known()
+    {
+        var value = (PSObject)engine.One("Invoke-NixExpression '{ a = 1; }' -Lazy")!;
+        Assert.Equal(new[] { "Nix.LazyAttributeSet", "Nix.AttributeSet" }, value.TypeNames.Take(2));
+        var function = (PSObject)engine.Run("Invoke-NixExpression 'x: x'").Single()!;
+        Assert.Equal("Nix.Function", function.TypeNames[0]);
+    }
+
+    [Theory]
+    [InlineData("Hashtable")]
+    [InlineData("Json")]
+    [InlineData("Xml")]
+    [InlineData("Nix")]
+    public void Lazy_is_for_objects(string form) =>
+        Assert.StartsWith("LazyNeedsObjects", engine.RunAll("Invoke-NixExpression '1' -Lazy -As " + form).Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("{ a = 1; b = [ 1 \"x\" ]; c = { d = { }; }; }", "{ a = 1; b = [ 1 \"x\" ]; c = { d = { ... }; }; }")]
+    [InlineData("{ }", "{ }")]
+    [InlineData("{ \"a b\" = null; c = true; d = 1.5; e = x: x; }", "{ \"a b\" = null; c = true; d = 1.5; e = \u00ablambda e @ \u00abstring\u00bb:1:40\u00bb; }")]
+    [InlineData("{ type = \"derivation\"; name = \"x\"; }", "\u00abderivation x\u00bb")]
+    [InlineData("{ type = \"derivation\"; name = \"x\"; drvPath = throw \"y\"; }", "\u00abderivation x\u00bb")]
+    [InlineData("{ type = \"derivation\"; name = throw \"x\"; }", "\u00abderivation\u00bb")]
+    [InlineData("builtins.listToAttrs (builtins.genList (n: { name = \"n${toString n}\"; value = n; }) 20)", "{ n0 = 0; n1 = 1; n10 = 10; n11 = 11; n12 = 12; n13 = 13; n14 = 14; n15 = 15; ... }")]
+    public void The_text_of_a_set_is_short_Nix(string expression, string expected) =>
+        Assert.Equal(expected, engine.One("\"$(Invoke-NixExpression $args[0])\"", expression));
+
+    [Fact]
+    public void A_set_without_type_names_is_shown_all_the_same() =>
+        Assert.Equal("{ a = { b = 1; }; }", engine.One("$x = Invoke-NixExpression '{ a.b = 1; }'; $x.a.PSTypeNames.Clear(); \"$x\""));
+
+    [Fact]
+    public void What_somebody_added_to_an_object_is_shown_without_being_read() =>
+        Assert.Equal("{ a = 1; b = ...; }", engine.One("$x = Invoke-NixExpression '{ a = 1; }'; $x.PSObject.Properties.Add([psscriptproperty]::new('b', { throw 'read' })); \"$x\""));
+
+    [Fact]
+    public void It_crosses_to_other_processes_as_plain_data()
+    {
+        Assert.Equal(
+            "1 x True Deserialized.Nix.LazyAttributeSet 5",
+            engine.One("""
+                $x = Invoke-NixExpression '{ a = 1; b = [ "x" { c = true; } ]; d.d.d.d.d = 5; }' -Lazy
+                $y = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($x))
+                "$($y.a) $($y.b[0]) $($y.b[1].c) $($y.PSObject.TypeNames[0]) $($y.d.d.d.d.d)"
+                """));
+    }
+
+    [Fact]
+    public void In_a_copy_the_attributes_that_fail_are_missing_and_what_remoting_adds_is_not_shown()
+    {
+        var copy = PSObject.AsPSObject(engine.One("""
+            $x = Invoke-NixExpression '{ a = 1; b = throw "no"; c = "x"; }' -Lazy
+            $y = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($x))
+            foreach ($name in 'PSComputerName', 'RunspaceId', 'PSShowComputerName', 'PSSourceJobInstanceId') {
+                $y.PSObject.Properties.Add([psnoteproperty]::new($name, 1))
+            }
+            $y
+            """)!);
+        Assert.Equal(new[] { "a : 1", "c : \"x\"" }, NixView.Show(copy, useColour: false));
+    }
+
+    [Fact]
+    public void In_a_copy_a_function_is_its_description()
+    {
+        var copy = PSObject.AsPSObject(engine.One("[System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize((Invoke-NixExpression '{ f = x: x; }' -Lazy)))")!);
+        Assert.Equal(new[] { "f : <LAMBDA>" }, NixView.Show(copy, useColour: false));
+    }
+
+    [Fact]
+    public void Depth_does_not_cut_what_crosses()
+    {
+        // PowerShell reads no more levels than these.
+        Assert.Equal(48, engine.One("""
+            $x = Invoke-NixExpression 'let f = n: if n == 0 then { } else { x = f (n - 1); }; in f 48'
+            $y = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($x))
+            $n = 0
+            while ($y.PSObject.Properties['x']) { $y = $y.x; $n++ }
+            $n
+            """));
+    }
+}

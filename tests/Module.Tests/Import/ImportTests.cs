@@ -1,0 +1,85 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Management.Automation;
+using System.Text.RegularExpressions;
+using TvixEval.Module.Tests.Hosting;
+using Xunit;
+
+namespace TvixEval.Module.Tests.Import;
+
+public sealed class ImportTests
+{
+    [Fact]
+    public void The_engine_uses_the_assembly_that_the_tests_see()
+    {
+        using var engine = new PowerShellEngine();
+        object? value = engine.One("Invoke-NixExpression '1' -As Value");
+        Assert.IsType<NixValue>(value);
+    }
+
+    [Fact]
+    public void The_manifest_exports_exactly_the_cmdlets_of_the_assembly()
+    {
+        using var engine = new PowerShellEngine();
+        string[] exported = engine.Run("(Get-Module TvixEval).ExportedCmdlets.Keys").Select(static name => name!.ToString()!).Order().ToArray();
+        string[] written = typeof(NixCmdlet).Assembly.GetTypes()
+            .Select(static type => (CmdletAttribute?)Attribute.GetCustomAttribute(type, typeof(CmdletAttribute)))
+            .Where(static attribute => attribute is not null)
+            .Select(static attribute => attribute!.VerbName + "-" + attribute.NounName)
+            .Order()
+            .ToArray();
+        Assert.Equal(written, exported);
+    }
+
+    [Fact]
+    public void The_manifest_is_valid_and_ascii()
+    {
+        using var engine = new PowerShellEngine();
+        Assert.Equal("TvixEval", engine.One("(Test-ModuleManifest $args[0]).Name", ModuleFolder.Manifest));
+        Assert.All(File.ReadAllBytes(ModuleFolder.Manifest), static b => Assert.InRange(b, 0, 127));
+    }
+
+    [Fact]
+    public void The_published_module_has_a_build_for_each_edition()
+    {
+        Assert.True(File.Exists(Path.Combine(ModuleFolder.Path, "bin", "net8.0", ModuleFolder.AssemblyFile)));
+        Assert.True(File.Exists(Path.Combine(ModuleFolder.Path, "bin", "netstandard2.0", ModuleFolder.AssemblyFile)));
+    }
+
+    [Fact]
+    public void The_published_manifest_lists_the_files_of_the_folder()
+    {
+        using var engine = new PowerShellEngine();
+        string[] listed = engine.Run("(Test-ModuleManifest $args[0]).FileList", ModuleFolder.Manifest).Select(static file => Path.GetFullPath((string)file!.BaseObject)).Order().ToArray();
+        Assert.Equal(Directory.GetFiles(ModuleFolder.Path, "*", SearchOption.AllDirectories).Order(), listed);
+    }
+
+    [Fact]
+    public void The_version_is_the_same_wherever_it_is_written()
+    {
+        string version = typeof(NixCmdlet).Assembly.GetName().Version!.ToString(3);
+        string manifest = File.ReadAllText(ModuleFolder.Manifest);
+        Assert.Contains($"ModuleVersion = '{version}'", manifest, StringComparison.Ordinal);
+        Assert.Equal("TvixEval." + version + ".dll", ModuleFolder.AssemblyFile);
+        string[] files = { ModuleFolder.Manifest, Path.Combine(ModuleFolder.Path, "TvixEval.Types.ps1xml"), Path.Combine(ModuleFolder.Path, "TvixEval.Format.ps1xml") };
+        Assert.All(files, file =>
+        {
+            string[] written = Regex.Matches(File.ReadAllText(file), @"(?<=\.)[0-9]+\.[0-9]+\.[0-9]+(?=\b)").Select(static match => match.Value).ToArray();
+            Assert.NotEmpty(written);
+            Assert.All(written, number => Assert.Equal(version, number));
+        });
+    }
+
+    [Fact]
+    public void Importing_again_and_removing_work()
+    {
+        using var engine = new PowerShellEngine();
+        engine.Run("Import-Module $args[0] -Force", ModuleFolder.Manifest);
+        Assert.Equal(2L, engine.One("Invoke-NixExpression '1 + 1'"));
+        engine.Run("Remove-Module TvixEval");
+        Assert.Empty(engine.Run("Get-Command Invoke-NixExpression -ErrorAction SilentlyContinue"));
+        engine.Run("Import-Module $args[0]", ModuleFolder.Manifest);
+        Assert.Equal(2L, engine.One("Invoke-NixExpression '1 + 1'"));
+    }
+}

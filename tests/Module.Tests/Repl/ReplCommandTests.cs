@@ -1,0 +1,123 @@
+using System;
+using System.IO;
+using TvixEval.Module.Tests.Hosting;
+using Xunit;
+
+namespace TvixEval.Module.Tests.Repl;
+
+public sealed class ReplCommandTests
+{
+    [Fact]
+    public void Reads_evaluates_and_prints_until_the_user_leaves()
+    {
+        using var engine = new PowerShellEngine();
+        engine.Type("x = 3", "x +", "4", "nope", ":zz", "x", ":q", "never");
+        string shown = engine.Show("Enter-NixRepl");
+        Assert.Contains("nix-repl>         > 7\n", shown, StringComparison.Ordinal);
+        Assert.Contains("undefined variable 'nope'", shown, StringComparison.Ordinal);
+        Assert.Contains("unknown command ':zz'", shown, StringComparison.Ordinal);
+        Assert.Contains("nix-repl> 3\n", shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void In_a_session_it_shares_what_was_imported()
+    {
+        string folder = Directory.CreateTempSubdirectory("repl").FullName;
+        File.WriteAllText(Path.Combine(folder, "a.nix"), "builtins.trace \"imported\" { n = 20; }");
+
+        // What was changed a moment ago is read again.
+        File.SetLastWriteTimeUtc(Path.Combine(folder, "a.nix"), DateTime.UtcNow.AddHours(-1));
+        using var engine = new PowerShellEngine();
+        engine.Type("(import ./a.nix).n + 1", "<here/a.nix>", "builtins.currentSystem", ":q");
+        string shown = engine.Show($"""
+            $null = $ExecutionContext.SessionState.Path.SetLocation('{folder}')
+            $s = New-NixSession -NixPath here=. -System riscv64-linux
+            (Invoke-NixExpression 'import ./a.nix' -Session $s -InformationAction Continue).n
+            Enter-NixRepl -Session $s -InformationAction Continue
+            $s.ImportedFiles
+            Remove-NixSession $s
+            """);
+        Assert.Contains("nix-repl> 21\n", shown, StringComparison.Ordinal);
+        Assert.Contains("nix-repl> " + folder + "/a.nix\n", shown, StringComparison.Ordinal);
+        Assert.Contains("nix-repl> \"riscv64-linux\"\n", shown, StringComparison.Ordinal);
+        Assert.Equal(2, shown.Split("imported").Length);
+        Assert.EndsWith("1\n", shown, StringComparison.Ordinal);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Theory]
+    [InlineData("-NixPath x=.", "SessionOptionConflict,")]
+    [InlineData("-ExperimentalFeature pipe-operators", "SessionOptionConflict,")]
+    [InlineData("", "SessionRemoved,")]
+    public void A_session_that_cannot_be_used_is_an_error(string parameters, string id)
+    {
+        using var engine = new PowerShellEngine();
+        Assert.StartsWith(
+            id,
+            engine.RunAll($"$s = New-NixSession; {(parameters.Length == 0 ? "Remove-NixSession $s;" : string.Empty)} Enter-NixRepl -Session $s {parameters}").Error.FullyQualifiedErrorId,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_end_of_input_ends_it()
+    {
+        using var engine = new PowerShellEngine();
+        engine.Type("1 + 1");
+        Assert.Contains("2\n", engine.Show("Enter-NixRepl"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Starts_with_a_file()
+    {
+        string file = Path.GetTempFileName();
+        File.WriteAllText(file, "{ first = 1; second = throw \"no\"; }");
+        using var engine = new PowerShellEngine();
+        engine.Type("first", ":r", "first + 1", ":q");
+        string shown = engine.Show($"Enter-NixRepl -Path '{file}'");
+        Assert.Contains("Added 2 variables.\nfirst, second\n", shown, StringComparison.Ordinal);
+        Assert.Contains("nix-repl> 2\n", shown, StringComparison.Ordinal);
+        File.Delete(file);
+    }
+
+    [Fact]
+    public void A_line_that_ends_with_a_tab_lists_how_it_could_go_on()
+    {
+        using var engine = new PowerShellEngine();
+        engine.Type("x = { alpha = 1; beta = throw \"not looked at\"; }", "1 + x.\t", "x.alpha", ":q");
+        string shown = engine.Show("Enter-NixRepl");
+        Assert.Contains("nix-repl> 1 + x.alpha\n1 + x.beta\nnix-repl> 1\n", shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_error_does_not_end_it_whatever_the_error_preference_says()
+    {
+        using var engine = new PowerShellEngine();
+        engine.Type("nope", "1 + 1", ":q");
+        string shown = engine.Show("$ErrorActionPreference = 'Stop'; Enter-NixRepl");
+        Assert.Contains("undefined variable 'nope'", shown, StringComparison.Ordinal);
+        Assert.Contains("nix-repl> 2\n", shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Shows_documentation_and_whole_traces()
+    {
+        using var engine = new PowerShellEngine();
+        engine.Type(":doc builtins.map", ":te", "throw \"x\"", ":q");
+        string shown = engine.Show("Enter-NixRepl");
+        Assert.Contains("Synopsis: builtins.map f list\n\nApplies f", shown, StringComparison.Ordinal);
+        Assert.Contains("while calling the 'throw' builtin", shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Loads_a_flake()
+    {
+        string folder = Directory.CreateTempSubdirectory("nix-repl").FullName;
+        File.WriteAllText(Path.Combine(folder, "flake.nix"), "{ outputs = { self }: { answer = 42; }; }");
+        using var engine = new PowerShellEngine();
+        engine.Type($":lf {folder}", "answer", ":r", "answer + 1", ":q");
+        string shown = engine.Show("Enter-NixRepl -ExperimentalFeature flakes");
+        Assert.Contains("nix-repl> 42\n", shown, StringComparison.Ordinal);
+        Assert.Contains("nix-repl> 43\n", shown, StringComparison.Ordinal);
+        Directory.Delete(folder, recursive: true);
+    }
+}
