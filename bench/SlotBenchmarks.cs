@@ -2,7 +2,6 @@ using System;
 using System.Runtime.CompilerServices;
 using System.Threading;
 using BenchmarkDotNet.Attributes;
-using TvixEval.Core.Values;
 
 namespace TvixEval.Bench;
 

@@ -1,4 +1,3 @@
-using System;
 using TvixEval.Core.Bytecode;
 using TvixEval.Core.Machine;
 using TvixEval.Core.Values;

@@ -68,7 +68,7 @@ internal static class Seeding
     private static Fault ToFault(string root, Area area, int id, Site site)
     {
         FileLinePositionSpan span = site.Node.GetLocation().GetLineSpan();
-        string before = site.Operator == "return" ? ((MemberDeclarationSyntax)site.Node.FirstAncestorOrSelf<MemberDeclarationSyntax>()!) switch
+        string before = site.Operator == "return" ? site.Node.FirstAncestorOrSelf<MemberDeclarationSyntax>()! switch
         {
             MethodDeclarationSyntax m => m.Identifier.Text + "()",
             PropertyDeclarationSyntax p => p.Identifier.Text,

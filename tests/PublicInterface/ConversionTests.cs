@@ -281,7 +281,7 @@ public sealed class ConversionTests : IDisposable
     {
         foreach (object odd in new object[]
         {
-            ulong.MaxValue, "a\0b", "\ud800", new byte[] { 0 }, typeof(int), System.Threading.Tasks.Task.CompletedTask, (Action)(static () => { }),
+            ulong.MaxValue, "a\0b", "\ud800", new byte[] { 0 }, typeof(int), System.Threading.Tasks.Task.CompletedTask, static () => { },
             (Func<System.Threading.Tasks.Task>)(static () => System.Threading.Tasks.Task.CompletedTask), System.IO.Stream.Null,
             new Dictionary<object, int> { [1] = 1, ["1"] = 2 },
         })

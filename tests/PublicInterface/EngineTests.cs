@@ -307,7 +307,7 @@ public sealed class EngineTests : IDisposable
         Assert.Throws<ArgumentNullException>(() => nix.Evaluate(null!));
         Assert.Throws<ArgumentNullException>(() => nix.EvaluateFile(null!));
         Assert.Throws<ArgumentNullException>(() => nix.EvaluateFlake(null!));
-        Assert.Throws<ArgumentNullException>(() => nix.Evaluate("{ }")[(string)null!]);
+        Assert.Throws<ArgumentNullException>(() => nix.Evaluate("{ }")[null!]);
     }
 
     private static NixError Failure(NixEngine nix, string expression) => Assert.ThrowsAny<NixError>(() => nix.Evaluate(expression));

@@ -22,7 +22,11 @@ internal struct PeekSort<TOrder>
 
     private readonly Value[] items;
     private readonly Value[] buffer;
+
+    // Not read-only: the order may change itself, and each call would be to a copy.
+#pragma warning disable IDE0044
     private TOrder order;
+#pragma warning restore IDE0044
 
     private PeekSort(Value[] items, TOrder order)
     {

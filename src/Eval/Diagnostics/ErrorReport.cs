@@ -60,8 +60,8 @@ internal static class ErrorReport
             return TerminalFilter.Apply((startsBelow ? "warning:" : WarningPrefix) + message);
         }
 
-        const string prefix = "evaluation warning: ";
-        return TerminalFilter.Apply(startsBelow ? prefix.TrimEnd(' ') + Chomp(message) : Indent(prefix, new string(' ', prefix.Length), message));
+        const string Prefix = "evaluation warning: ";
+        return TerminalFilter.Apply(startsBelow ? Prefix.TrimEnd(' ') + Chomp(message) : Indent(Prefix, new string(' ', Prefix.Length), message));
     }
 
     /// <summary>The text of a warning at a position, for the sink of warnings: without the prefix of its first line.</summary>

@@ -2,13 +2,13 @@ using System;
 using System.Collections;
 using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 using System.Reflection;
 using TvixEval.Core.Machine;
 using TvixEval.Core.Values;
 using TvixEval.Text;
 using TvixEval.Work;
 #if NET8_0_OR_GREATER
+using System.Linq;
 using System.Text.Json;
 using TvixEval.Formats.Json;
 #endif

@@ -3,7 +3,6 @@ using System.Collections;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using System.Reflection;
 using TvixEval.Core.Machine;
 using TvixEval.Core.Values;
 using TvixEval.Diagnostics;

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using TvixEval.Engine;
 using TvixEval.IO;
-using TvixEval.Store;
 using TvixEval.Text;
 
 namespace TvixEval;

@@ -1,7 +1,6 @@
 using System;
 using System.Runtime.InteropServices;
 using TvixEval.IO;
-using TvixEval.Text;
 
 namespace TvixEval.Engine;
 

@@ -1,4 +1,3 @@
-using System;
 using TvixEval.Diagnostics;
 using TvixEval.Fetch;
 using TvixEval.IO;

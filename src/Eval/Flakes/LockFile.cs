@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Text;
 using TvixEval.Diagnostics;
 using TvixEval.Fetch;
 using TvixEval.Formats.Json;

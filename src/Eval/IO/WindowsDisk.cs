@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.IO;
 #if NET8_0_OR_GREATER

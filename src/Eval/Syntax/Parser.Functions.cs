@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using TvixEval.Syntax.Ast;
 using TvixEval.Text;
 

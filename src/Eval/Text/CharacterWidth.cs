@@ -30,9 +30,9 @@ internal static class CharacterWidth
     {
         int code = text[index];
         int length = 1;
-        int smallest = 0;
         if (code >= 0x80)
         {
+            int smallest;
             if ((code & 0xe0) == 0xc0)
             {
                 (code, length, smallest) = (code & 0x1f, 2, 0x80);

@@ -1,6 +1,5 @@
 using System;
 using System.Threading;
-using TvixEval.Core.Values;
 using TvixEval.Work;
 
 namespace TvixEval.Text;

@@ -1,6 +1,5 @@
 using System;
 using System.ComponentModel;
-using TvixEval.Core.Machine;
 using TvixEval.Core.Values;
 using TvixEval.Module.Conversion;
 using TvixEval.Module.Navigation;

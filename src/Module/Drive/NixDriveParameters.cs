@@ -2,7 +2,6 @@ using System.Collections;
 using System.Management.Automation;
 using TvixEval.Module.Conversion;
 using TvixEval.Module.Parameters;
-using TvixEval.Module.Sessions;
 
 namespace TvixEval.Module.Drive;
 

@@ -3,7 +3,6 @@ using System.Linq;
 using TvixEval.Analysis;
 using TvixEval.Engine;
 using TvixEval.Hosting;
-using TvixEval.Tests.Syntax;
 using TvixEval.Text;
 using Xunit;
 

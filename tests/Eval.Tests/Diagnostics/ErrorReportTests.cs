@@ -1,6 +1,5 @@
 using System.Linq;
 using TvixEval.Diagnostics;
-using TvixEval.Tests.Builtins;
 using TvixEval.Text;
 using Xunit;
 
@@ -18,15 +17,15 @@ public sealed class ErrorReportTests
             Suggestions = Suggestions.BestMatches(new[] { "abc" }, "abd"),
         };
 
-        const string expected = """
+        const string Expected = """
             error: attribute 'abd' missing
                    at «string»:1:1:
                         1| { abc = 1; }.abd
                          | ^
                    Did you mean abc?
             """;
-        Assert.Equal(expected, Report(error, showTrace: false));
-        Assert.Equal(expected, Report(error, showTrace: true));
+        Assert.Equal(Expected, Report(error, showTrace: false));
+        Assert.Equal(Expected, Report(error, showTrace: true));
     }
 
     [Fact]
@@ -54,8 +53,8 @@ public sealed class ErrorReportTests
     [Fact]
     public void CallsOfFunctionsAppearOnlyInTheLongReport()
     {
-        const string text = "let f = x: throw \"a\"; g = x: f x; in g 1";
-        SourceFile file = Expression(text);
+        const string Text = "let f = x: throw \"a\"; g = x: f x; in g 1";
+        SourceFile file = Expression(Text);
         NixException error = new NixException(NixErrorKind.Throw, "a")
             .AddTrace(new Position(file, 11), "while calling the 'throw' builtin")
             .AddTrace(new Position(file, 8), "while calling 'f'", onlyWithShowTrace: true)
@@ -185,8 +184,8 @@ public sealed class ErrorReportTests
     [Fact]
     public void TheShortReportIsCutAfterAFewFrames()
     {
-        const string text = "builtins.head (builtins.tail (builtins.attrNames (builtins.head (builtins.tail [1 (throw \"x\")]))))";
-        SourceFile file = Expression(text);
+        const string Text = "builtins.head (builtins.tail (builtins.attrNames (builtins.head (builtins.tail [1 (throw \"x\")]))))";
+        SourceFile file = Expression(Text);
         NixException error = new NixException(NixErrorKind.Throw, "x")
             .AddTrace(new Position(file, 83), "while calling the 'throw' builtin")
             .AddTrace(new Position(file, 50), "while calling the 'head' builtin")
@@ -199,12 +198,12 @@ public sealed class ErrorReportTests
             error:
                    … while calling the 'head' builtin
                      at «string»:1:1:
-                        1| {text}
+                        1| {Text}
                          | ^
 
                    … while calling the 'tail' builtin
                      at «string»:1:16:
-                        1| {text}
+                        1| {Text}
                          |                ^
 
                    (stack trace truncated; use '--show-trace' to show the full, detailed trace)
@@ -270,8 +269,8 @@ public sealed class ErrorReportTests
     [Fact]
     public void EscapeSequencesDoNotReachTheTerminal()
     {
-        const string text = "throw \"\u001b[31mred\u001b[0m\ta\rb\aé\t.\" ";
-        SourceFile file = InFile(Bytes.FromText(text));
+        const string Text = "throw \"\u001b[31mred\u001b[0m\ta\rb\aé\t.\" ";
+        SourceFile file = InFile(Bytes.FromText(Text));
         NixException error = new NixException(NixErrorKind.Throw, Bytes.FromText("\u001b[31mred\u001b[0m\ta\nb\aé\t."))
             .AddTrace(new Position(file, 0), "while calling the 'throw' builtin");
 

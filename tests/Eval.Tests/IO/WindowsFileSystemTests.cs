@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Linq;
 using TvixEval.Diagnostics;
 using TvixEval.Engine;
@@ -185,7 +184,7 @@ public sealed class WindowsFileSystemTests
     [Fact]
     public void NoFileIsExecutableSoATreeWithSuchFilesHasAnotherHash()
     {
-        Hash HashOf(INixFileSystem files, string path) => NarHasher.Hash(files, path, HashAlgorithm.Sha256, null, static () => { });
+        static Hash HashOf(INixFileSystem files, string path) => NarHasher.Hash(files, path, HashAlgorithm.Sha256, null, static () => { });
         disk.AddFile(@"C:\tool\run", "#!");
         var windows = new WindowsFileSystem(disk, isExact: true);
         Assert.False(windows.IsExecutable("/C:/tool/run"));

@@ -1,4 +1,3 @@
-using System.Linq;
 using TvixEval.Core.Machine;
 using TvixEval.Diagnostics;
 using TvixEval.Engine;

@@ -104,7 +104,7 @@ public sealed class NarHasherTests
     [Fact]
     public void FoldersAreNestedAtMost64Deep()
     {
-        InMemoryFileSystem Deep(int depth) => new InMemoryFileSystem().AddDirectory("/r" + string.Concat(Enumerable.Repeat("/d", depth)));
+        static InMemoryFileSystem Deep(int depth) => new InMemoryFileSystem().AddDirectory("/r" + string.Concat(Enumerable.Repeat("/d", depth)));
         NarHasher.Hash(Deep(63), "/r", HashAlgorithm.Sha256, null, () => { });
         var error = Assert.Throws<NixException>(() => NarHasher.Hash(Deep(64), "/r", HashAlgorithm.Sha256, null, () => { }));
         Assert.EndsWith("/d/d' exceeds maximum NAR directory depth of 64", error.Message);

@@ -80,8 +80,8 @@ public sealed class LexerTests
     [Fact]
     public void TokensTouchWhereNothingIsBetweenThem()
     {
-        const string code = "{a?1,...}@b:\"x${c}y\"+''d${e}''/./f${g}h//i<=j";
-        var tokens = Source.Tokens(code);
+        const string Code = "{a?1,...}@b:\"x${c}y\"+''d${e}''/./f${g}h//i<=j";
+        var tokens = Source.Tokens(Code);
         Assert.Equal(0, tokens[0].Start);
         for (int i = 1; i < tokens.Count; i++)
         {
@@ -90,7 +90,7 @@ public sealed class LexerTests
             Assert.Equal(expected, tokens[i].Start);
         }
 
-        Assert.Equal(code.Length, tokens[^1].End);
+        Assert.Equal(Code.Length, tokens[^1].End);
     }
 
     [Fact]

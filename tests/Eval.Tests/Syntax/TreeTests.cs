@@ -92,8 +92,8 @@ public sealed class TreeTests
     public void MergingShiftsSourcesOfInheritanceOnce()
     {
         // C++ Nix 2.34.8 dies on this one: it shifts the second literal's source once for "c" and once more for "d".
-        const string source = "{ a = { inherit (x) b; }; a = { inherit (y) c d; inherit (z) e; }; }";
-        Assert.Equal("{ a = { inherit (x) b; inherit (y) c d; inherit (z) e; }; }", Source.Print(source));
+        const string Twice = "{ a = { inherit (x) b; }; a = { inherit (y) c d; inherit (z) e; }; }";
+        Assert.Equal("{ a = { inherit (x) b; inherit (y) c d; inherit (z) e; }; }", Source.Print(Twice));
     }
 
     [Fact]

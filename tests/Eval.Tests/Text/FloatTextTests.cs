@@ -94,7 +94,7 @@ public class FloatTextTests
         for (int i = 0; i < 20000; i++)
         {
             double number = random.Next(0, 1 << 20) + (random.Next(0, 1 << 12) / 4096.0);
-            decimal exact = (decimal)(long)number + ((decimal)(long)((number - Math.Floor(number)) * 4096) / 4096);
+            decimal exact = (long)number + ((decimal)(long)((number - Math.Floor(number)) * 4096) / 4096);
             Assert.Equal(
                 decimal.Round(exact, 6, MidpointRounding.ToEven).ToString("F6", CultureInfo.InvariantCulture),
                 FloatText.Fixed(number));

@@ -47,15 +47,15 @@ public sealed class SymbolTableTests
     public void ManyThreadsAgree()
     {
         // More names than the table starts with, so that it grows while others read it.
-        const int count = 20_000;
+        const int Count = 20_000;
         var names = new NameTable();
         int[][] ids = new int[8][];
         Parallel.For(0, ids.Length, worker =>
         {
-            var mine = new int[count];
-            for (int i = 0; i < count; i++)
+            var mine = new int[Count];
+            for (int i = 0; i < Count; i++)
             {
-                int name = worker % 2 == 0 ? i : count - 1 - i;
+                int name = worker % 2 == 0 ? i : Count - 1 - i;
                 mine[name] = names.Intern("shared name " + name);
             }
 
@@ -63,8 +63,8 @@ public sealed class SymbolTableTests
         });
 
         Assert.All(ids, other => Assert.Equal(ids[0], other));
-        Assert.Equal(count, ids[0].Distinct().Count());
-        Assert.All(Enumerable.Range(0, count), i => Assert.Equal("shared name " + i, SymbolTable.NameOf(ids[0][i])));
+        Assert.Equal(Count, ids[0].Distinct().Count());
+        Assert.All(Enumerable.Range(0, Count), i => Assert.Equal("shared name " + i, SymbolTable.NameOf(ids[0][i])));
         GC.KeepAlive(names);
     }
 }

@@ -105,7 +105,7 @@ public sealed class FlakeTests : IDisposable
         Assert.False(File.Exists(file));
         Assert.Empty(engine.Run("Update-NixFlakeLock -WhatIf"));
         Assert.False(File.Exists(file));
-        var change = (NixFlakeLockChange)((PSObject)Assert.Single(engine.Run("Update-NixFlakeLock"))!).BaseObject;
+        var change = (NixFlakeLockChange)Assert.Single(engine.Run("Update-NixFlakeLock"))!.BaseObject;
         Assert.Equal(("b", "Added", null, "'path:./b'"), (change.InputName, change.Change, change.Before, change.After));
         Assert.True(File.Exists(file));
         Assert.Empty(engine.Run("Update-NixFlakeLock"));

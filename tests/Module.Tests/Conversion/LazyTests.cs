@@ -88,7 +88,7 @@ public sealed class LazyTests(EngineFixture fixture) : IClassFixture<EngineFixtu
     {
         var value = (PSObject)engine.One("Invoke-NixExpression '{ a = 1; }' -Lazy")!;
         Assert.Equal(new[] { "Nix.LazyAttributeSet", "Nix.AttributeSet" }, value.TypeNames.Take(2));
-        var function = (PSObject)engine.Run("Invoke-NixExpression 'x: x'").Single()!;
+        PSObject function = engine.Run("Invoke-NixExpression 'x: x'").Single()!;
         Assert.Equal("Nix.Function", function.TypeNames[0]);
     }
 

@@ -5,9 +5,7 @@ using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using System.Text.RegularExpressions;
-using TvixEval.Core.Values;
 using TvixEval.Module.Tests.Hosting;
-using TvixEval.Text;
 using Xunit;
 
 namespace TvixEval.Module.Tests.Help;

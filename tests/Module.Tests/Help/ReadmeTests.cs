@@ -1,8 +1,6 @@
 using System;
 using System.IO;
-using System.Linq;
 using System.Text.RegularExpressions;
-using TvixEval.Core.Values;
 using TvixEval.Module.Tests.Hosting;
 using Xunit;
 

@@ -23,6 +23,6 @@ public sealed class TestFolderTests
             .Distinct().ToArray();
 
         Assert.True(folders.Length > 10);
-        Assert.Empty(folders.Where(folder => folder.Length == 0 || !Directory.Exists(Path.Combine(BuildFacts.Repository, sources, folder))));
+        Assert.DoesNotContain(folders, folder => folder.Length == 0 || !Directory.Exists(Path.Combine(BuildFacts.Repository, sources, folder)));
     }
 }

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Collections.Specialized;
 using System.Management.Automation;
 using System.Text.RegularExpressions;
-using TvixEval.Core.Values;
 
 namespace TvixEval.Module.Tests.Pester;
 

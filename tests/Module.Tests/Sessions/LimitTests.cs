@@ -171,9 +171,9 @@ public sealed class LimitTests(EngineFixture fixture) : IClassFixture<EngineFixt
     [InlineData("-As Nix")]
     public void More_nested_calls_allow_deeper_values_in_all_forms(string form)
     {
-        const string nested = "builtins.foldl' (a: i: [ a ]) [ ] (builtins.genList (i: i) 20000)";
-        Assert.StartsWith("NixStackOverflow,", engine.RunAll($"Invoke-NixExpression $args[0] {form}", nested).Error.FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.True((int)engine.One($"(Invoke-NixExpression $args[0] {form} -MaxCallDepth 2000000).Length", nested)! >= 40_002);
+        const string Nested = "builtins.foldl' (a: i: [ a ]) [ ] (builtins.genList (i: i) 20000)";
+        Assert.StartsWith("NixStackOverflow,", engine.RunAll($"Invoke-NixExpression $args[0] {form}", Nested).Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.True((int)engine.One($"(Invoke-NixExpression $args[0] {form} -MaxCallDepth 2000000).Length", Nested)! >= 40_002);
     }
 
     [Theory]

@@ -1,7 +1,6 @@
 using System;
 using System.IO;
 using System.Linq;
-using System.Management.Automation;
 using TvixEval.Analysis;
 using TvixEval.Module.Tests.Hosting;
 using TvixEval.Syntax.Ast;

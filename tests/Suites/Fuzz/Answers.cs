@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.RegularExpressions;
-using TvixEval.Core.Values;
 using TvixEval.Suites.Driver;
 
 namespace TvixEval.Suites.Fuzz;

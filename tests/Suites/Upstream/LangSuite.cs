@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text.RegularExpressions;
-using TvixEval.Core.Compiler;
 using TvixEval.IO;
 using TvixEval.Suites.Driver;
 using TvixEval.Text;

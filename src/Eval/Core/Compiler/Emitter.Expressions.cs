@@ -1,6 +1,4 @@
-using System;
 using System.Collections.Generic;
-using TvixEval.Builtins;
 using TvixEval.Core.Bytecode;
 using TvixEval.Core.Values;
 using TvixEval.Syntax.Ast;

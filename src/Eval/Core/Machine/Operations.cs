@@ -3,7 +3,6 @@ using TvixEval.Core.Bytecode;
 using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
 using TvixEval.Syntax;
-using TvixEval.Syntax.Ast;
 using TvixEval.Text;
 using TvixEval.Work;
 
@@ -71,9 +70,9 @@ internal static class Operations
 
     public static Value ConcatLists(Vm vm, Frame frame, Value left, Value right)
     {
-        const string hint = "while evaluating one of the elements to concatenate";
-        NixList a = Thunks.Unwrap(left) as NixList ?? throw Forcing.TypeMismatch("a list", Thunks.Unwrap(left), Position.None).AddTrace(frame.Position, hint);
-        NixList b = Thunks.Unwrap(right) as NixList ?? throw Forcing.TypeMismatch("a list", Thunks.Unwrap(right), Position.None).AddTrace(frame.Position, hint);
+        const string Hint = "while evaluating one of the elements to concatenate";
+        NixList a = Thunks.Unwrap(left) as NixList ?? throw Forcing.TypeMismatch("a list", Thunks.Unwrap(left), Position.None).AddTrace(frame.Position, Hint);
+        NixList b = Thunks.Unwrap(right) as NixList ?? throw Forcing.TypeMismatch("a list", Thunks.Unwrap(right), Position.None).AddTrace(frame.Position, Hint);
         if (a.Count == 0)
         {
             return b;

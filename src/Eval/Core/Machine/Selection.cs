@@ -1,10 +1,8 @@
-using System;
 using System.Collections.Generic;
 using TvixEval.Core.Bytecode;
 using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
 using TvixEval.Syntax;
-using TvixEval.Syntax.Ast;
 using TvixEval.Text;
 
 namespace TvixEval.Core.Machine;

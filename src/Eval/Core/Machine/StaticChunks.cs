@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Runtime.CompilerServices;
-using TvixEval.Builtins;
 using TvixEval.Core.Bytecode;
 using TvixEval.Core.Values;
 

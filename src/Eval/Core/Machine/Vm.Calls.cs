@@ -1,4 +1,3 @@
-using TvixEval.Builtins;
 using TvixEval.Core.Bytecode;
 using TvixEval.Core.Values;
 using TvixEval.Diagnostics;

@@ -1,11 +1,8 @@
 using System;
-using System.Collections.Generic;
 using System.Runtime.CompilerServices;
-using System.Threading;
 using TvixEval.Core.Bytecode;
 using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
-using TvixEval.Text;
 
 namespace TvixEval.Core.Machine;
 

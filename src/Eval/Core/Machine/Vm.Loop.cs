@@ -1,6 +1,5 @@
 using System;
 using System.Runtime.CompilerServices;
-using TvixEval.Builtins;
 using TvixEval.Core.Bytecode;
 using TvixEval.Core.Values;
 using static TvixEval.Core.Machine.ArgumentBinding;

@@ -1,4 +1,3 @@
-using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
 using TvixEval.Text;
 

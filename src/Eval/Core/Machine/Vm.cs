@@ -39,7 +39,7 @@ internal sealed partial class Vm
         if (id == 1)
         {
             // Compiling the loop is a tenth of what a first evaluation takes: it happens while the source is parsed.
-            ThreadPool.UnsafeQueueUserWorkItem(static vm => RuntimeHelpers.PrepareDelegate((Func<Frame, Value>)((Vm)vm!).Loop), this);
+            ThreadPool.UnsafeQueueUserWorkItem(static vm => RuntimeHelpers.PrepareDelegate(((Vm)vm!).Loop), this);
         }
     }
 

@@ -3,7 +3,6 @@ using System.Text;
 using TvixEval.Core.Machine;
 using TvixEval.Diagnostics;
 using TvixEval.Syntax;
-using TvixEval.Text;
 using TvixEval.Work;
 
 namespace TvixEval.Core.Values;

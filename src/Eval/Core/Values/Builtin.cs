@@ -1,5 +1,4 @@
 using System;
-using TvixEval.Builtins;
 using TvixEval.Core.Machine;
 
 namespace TvixEval.Core.Values;

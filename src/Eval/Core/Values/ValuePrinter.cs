@@ -250,13 +250,13 @@ internal sealed class ValuePrinter
         string path = string.Empty;
         if (set.Get("drvPath") is { } drvPath)
         {
-            const string doing = "while evaluating the drvPath of a derivation";
+            const string Doing = "while evaluating the drvPath of a derivation";
             StringContext? context = null;
-            path = vm!.CoerceToString(drvPath, ref context, doing, more: false, copyToStore: false);
+            path = vm!.CoerceToString(drvPath, ref context, Doing, more: false, copyToStore: false);
             if (!IsStorePath(path))
             {
                 throw new NixException(NixErrorKind.Evaluation, "path '" + path + "' is not in the Nix store")
-                    .AddTrace(Position.None, doing);
+                    .AddTrace(Position.None, Doing);
             }
         }
 

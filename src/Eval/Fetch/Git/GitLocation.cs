@@ -1,5 +1,4 @@
 using System;
-using System.IO;
 using TvixEval.Diagnostics;
 using TvixEval.IO;
 using TvixEval.Text;

@@ -207,7 +207,7 @@ internal sealed partial class TomlParser
     private AttrSet ParseTimestamp()
     {
         int start = at;
-        string result = string.Empty;
+        string result;
         if (LooksLikeDate(at))
         {
             result = text.Substring(at, 10);

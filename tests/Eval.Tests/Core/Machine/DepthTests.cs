@@ -54,16 +54,16 @@ public sealed class DepthTests
     [Fact]
     public void NestedLiteralsOfAnyDepthEnd() => OnSmallStack(() =>
     {
-        const int depth = 30_000;
-        string nested = new string('[', depth) + new string(']', depth);
+        const int Depth = 30_000;
+        string nested = new string('[', Depth) + new string(']', Depth);
         EndsInValueOrError($"builtins.length ({nested})");
         EndsInValueOrError($"builtins.deepSeq ({nested}) 1");
-        EndsInValueOrError(new string('(', depth) + "1" + new string(')', depth));
-        EndsInValueOrError(string.Concat(System.Linq.Enumerable.Repeat("1 + ", depth)) + "1");
-        EndsInValueOrError(string.Concat(System.Linq.Enumerable.Repeat("x: ", depth)) + "1");
-        EndsInValueOrError(string.Concat(System.Linq.Enumerable.Repeat("{ a = ", depth)) + "1" + string.Concat(System.Linq.Enumerable.Repeat("; }", depth)));
-        EndsInValueOrError(string.Concat(System.Linq.Enumerable.Repeat("if true then ", depth)) + "1" + string.Concat(System.Linq.Enumerable.Repeat(" else 2", depth)));
-        EndsInValueOrError(string.Concat(System.Linq.Enumerable.Repeat("let a = 1; in ", depth)) + "a");
+        EndsInValueOrError(new string('(', Depth) + "1" + new string(')', Depth));
+        EndsInValueOrError(string.Concat(System.Linq.Enumerable.Repeat("1 + ", Depth)) + "1");
+        EndsInValueOrError(string.Concat(System.Linq.Enumerable.Repeat("x: ", Depth)) + "1");
+        EndsInValueOrError(string.Concat(System.Linq.Enumerable.Repeat("{ a = ", Depth)) + "1" + string.Concat(System.Linq.Enumerable.Repeat("; }", Depth)));
+        EndsInValueOrError(string.Concat(System.Linq.Enumerable.Repeat("if true then ", Depth)) + "1" + string.Concat(System.Linq.Enumerable.Repeat(" else 2", Depth)));
+        EndsInValueOrError(string.Concat(System.Linq.Enumerable.Repeat("let a = 1; in ", Depth)) + "a");
         EndsInValueOrError(string.Concat(System.Linq.Enumerable.Repeat("with { a = 1; }; ", 2000)) + "a");
     });
 
@@ -74,18 +74,18 @@ public sealed class DepthTests
     public void ManyNestedStrictArgumentsFail(string open, string inner, string message) => OnSmallStack(() =>
     {
         // An error looks for the range that it passes among as many as there are arguments.
-        const int depth = 10_000;
+        const int Depth = 10_000;
         string close = new(')', open.Split('(').Length - open.Split(')').Length);
-        string expression = string.Concat(System.Linq.Enumerable.Repeat(open, depth)) + inner + string.Concat(System.Linq.Enumerable.Repeat(close, depth));
+        string expression = string.Concat(System.Linq.Enumerable.Repeat(open, Depth)) + inner + string.Concat(System.Linq.Enumerable.Repeat(close, Depth));
         Assert.Equal(message, Nix.Fail(expression, new EvalSettings { MaxCallDepth = 1_000_000 }).Message);
     });
 
     [Fact]
     public void DeepNestsCompareOrFailClearly() => OnSmallStack(() =>
     {
-        const string expression = "let n = d: builtins.foldl' (a: i: [ a ]) [ ] (builtins.genList (i: i) d); in n 200000 == n 200000";
-        Assert.Equal(Exceeded, Nix.Fail(expression).Message);
-        Assert.Equal("true", Nix.Print(expression, new EvalSettings { MaxCallDepth = 1_000_000 }));
+        const string Expression = "let n = d: builtins.foldl' (a: i: [ a ]) [ ] (builtins.genList (i: i) d); in n 200000 == n 200000";
+        Assert.Equal(Exceeded, Nix.Fail(Expression).Message);
+        Assert.Equal("true", Nix.Print(Expression, new EvalSettings { MaxCallDepth = 1_000_000 }));
     });
 
     [Theory]

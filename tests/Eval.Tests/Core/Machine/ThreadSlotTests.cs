@@ -94,12 +94,12 @@ public sealed class ThreadSlotTests
         var list = (NixList)Nix.Eval(vm, "[ (1 + 1) (1 + 1) ]");
         Assert.Null(VmSlot.Current);
 
-        const string message = "No Nix VM is installed on this thread.";
-        Assert.Equal(message, Assert.Throws<NoVmException>(() => list[0].Equals(list[1])).Message);
-        Assert.Equal(message, Assert.Throws<NoVmException>(() => list[0].GetHashCode()).Message);
-        Assert.Equal(message, Assert.Throws<NoVmException>(() => list[0].CompareTo(list[1])).Message);
-        Assert.Equal(message, Assert.Throws<NoVmException>(() => list[0].Force()).Message);
-        Assert.Equal(message, Assert.Throws<NoVmException>(() => list[0].ToString()).Message);
+        const string Message = "No Nix VM is installed on this thread.";
+        Assert.Equal(Message, Assert.Throws<NoVmException>(() => list[0].Equals(list[1])).Message);
+        Assert.Equal(Message, Assert.Throws<NoVmException>(() => list[0].GetHashCode()).Message);
+        Assert.Equal(Message, Assert.Throws<NoVmException>(() => list[0].CompareTo(list[1])).Message);
+        Assert.Equal(Message, Assert.Throws<NoVmException>(() => list[0].Force()).Message);
+        Assert.Equal(Message, Assert.Throws<NoVmException>(() => list[0].ToString()).Message);
         Assert.Null(list[0].Peek());
 
         // What is evaluated already needs no machine.

@@ -29,7 +29,7 @@ public sealed class ValueOperatorTests
         Value one = Build.Int(1);
         Value? none = null;
 
-        Assert.True(none == null && one != none && none != one && !one.Equals(none) && !one.Equals((object)1));
+        Assert.True(none == null && one != none && none != one && !one.Equals(none) && !one.Equals(1));
         Assert.True(one.CompareTo(none) > 0 && ((IComparable)one).CompareTo(null) > 0);
         Assert.Equal(0, one.CompareTo(one));
         Assert.Throws<ArgumentException>(() => ((IComparable)one).CompareTo("1"));

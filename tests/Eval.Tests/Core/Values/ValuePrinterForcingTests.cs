@@ -41,8 +41,8 @@ public sealed class ValuePrinterForcingTests
     [Fact]
     public void DerivationsArePrintedAsTheirPath()
     {
-        const string path = "/nix/store/00000000000000000000000000000000-n.drv";
-        Assert.Equal($"[ «derivation {path}» ]", Print($"[ {{ type = \"derivation\"; drvPath = \"{path}\"; }} ]", OneLine));
+        const string Path = "/nix/store/00000000000000000000000000000000-n.drv";
+        Assert.Equal($"[ «derivation {Path}» ]", Print($"[ {{ type = \"derivation\"; drvPath = \"{Path}\"; }} ]", OneLine));
         Assert.Equal("«derivation»", Print("{ type = \"derivation\"; }", OneLine));
         Assert.Equal("«error: path '/x' is not in the Nix store»", Print("{ type = \"derivation\"; drvPath = \"/x\"; }", OneLine));
     }

@@ -1,13 +1,11 @@
 using System;
 using System.Collections.Generic;
 using System.Text;
-using System.Threading;
 using System.Threading.Tasks;
 using TvixEval.Core.Machine;
 using TvixEval.Diagnostics;
 using TvixEval.Engine;
 using TvixEval.Tests.Fetch.Archives;
-using TvixEval.Tests.Syntax;
 using Xunit;
 
 namespace TvixEval.Tests.Fetch.Http;

@@ -199,7 +199,7 @@ public class JsonParserTests
         }
     }
 
-    /// <summary>Writes a random document in the form in which <see cref="Write"/> writes it.</summary>
+    /// <summary>Writes a random document in the form in which <see cref="Write(Value)"/> writes it.</summary>
     private static void Generate(Random random, StringBuilder output, int depth)
     {
         switch (random.Next(depth > 0 ? 8 : 6))
