@@ -66,6 +66,25 @@ Describe 'Should -BeNixEqual' {
         { $lazy | Should -Not -BeNixEqual @{ a = 1 } } | Should -Throw '*cannot be compared*no luck*'
     }
 
+    It 'tells <Expected> for <Assertion>' -ForEach @(
+        @{ Assertion = { 1 | Should -BeNixEqual '1' }; Expected = "Expected equal Nix values, but they differ:`nExpected: `"1`"`nBut was:  1" }
+        @{ Assertion = { 1 | Should -Not -BeNixEqual 1 }; Expected = "Expected different Nix values, but both are:`n1" }
+        @{
+            Assertion = { 1 | Should -Not -BeNixEqual ([uint64]::MaxValue) }
+            Expected = 'Expected different Nix values, but they cannot be compared: The number 18446744073709551615 does not fit into a Nix integer (64 bits, signed).'
+        }
+    ) {
+        $told = try { & $Assertion } catch { $_.Exception.Message }
+        $told -replace "`r" | Should -BeExactly $Expected
+    }
+
+    It 'does what the example of its help does' {
+        $example = (Get-Help Register-NixShouldOperator).examples.example.code
+        $example | Should -Match 'Should -BeNixEqual'
+        { & ([scriptblock]::Create($example)) } | Should -Not -Throw
+        { & ([scriptblock]::Create(($example -replace '@\{ port = 80', '@{ port = 81'))) } | Should -Throw '*differ at port*'
+    }
+
     It 'can be added again' {
         { Register-NixShouldOperator } | Should -Not -Throw
     }

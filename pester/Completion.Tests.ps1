@@ -30,7 +30,7 @@ Describe 'Completion' {
         @{ Text = "Invoke-NixExpression 'import <mi"; Expected = "'import <mine>'" }
         @{ Text = "Invoke-NixExpression 'let x = { one = 1; two = throw 2; }; in x."; Expected = "'let x = { one = 1; two = throw 2; }; in x.one' 'let x = { one = 1; two = throw 2; }; in x.two'" }
         @{ Text = "Update-NixFlakeLock '$([IO.Path]::Combine($PSScriptRoot, '..', 'samples', 'flake'))' -InputName t"; Expected = 'tools' }
-        @{ Text = "Update-NixFlakeLock '$([IO.Path]::Combine($PSScriptRoot, 'full'))' -InputName "; Expected = '' }
+        @{ Text = "Update-NixFlakeLock '$($PSScriptRoot)' -InputName "; Expected = '' }
         @{ Text = 'Get-NixDerivation 1 -SystemFilter aarch64-d'; Expected = 'aarch64-darwin' }
         @{ Text = 'Get-NixBuiltin builtins.concatM'; Expected = 'concatMap' }
         @{ Text = 'Get-NixBuiltin foldl'; Expected = "'foldl'''" }

@@ -9,7 +9,7 @@ namespace TvixEval.Module.Tests.Layers;
 public sealed class TestFolderTests
 {
     // Tests of several folders at once, and of what has no folder in the sources.
-    private static readonly string[] OfTheirOwn = { "EntryPoints", "Framework", "Help", "Host", "Hosting", "Import", "Layers", "Pester", "Shell" };
+    private static readonly string[] OfTheirOwn = { "EntryPoints", "Framework", "Help", "Host", "Hosting", "Import", "Layers", "Shell" };
 
     [Theory]
     [InlineData("tests/Eval.Tests", "src/Eval")]

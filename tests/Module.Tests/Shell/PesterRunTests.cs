@@ -11,7 +11,7 @@ namespace TvixEval.Module.Tests.Shell;
 /// <summary>The Pester files in PowerShell itself, under Pester itself, one result a file.</summary>
 public sealed class PesterRunTests
 {
-    private static readonly Lazy<IReadOnlyList<Outcome>> Results = new(Run);
+    private static readonly Lazy<IReadOnlyList<Outcome>> Results = new(static () => Run(ModuleFolder.PesterFiles));
 
     public static TheoryData<string> Files() => new(Directory.GetFiles(ModuleFolder.PesterFiles, "*.Tests.ps1", SearchOption.AllDirectories)
         .Select(static file => Path.GetRelativePath(ModuleFolder.PesterFiles, file)).Order().ToArray());
@@ -22,23 +22,72 @@ public sealed class PesterRunTests
     {
         Outcome[] tests = Results.Value.Where(test => Path.GetRelativePath(ModuleFolder.PesterFiles, test.File) == file).ToArray();
         Assert.NotEmpty(tests);
-        Assert.Empty(tests.Where(static test => test.Result is not "Passed" and not "Skipped").Select(static test => $"{test.Name}: {test.Message}"));
+        string failures = Failures(tests);
+        Assert.True(failures.Length == 0, failures);
     }
 
-    private static IReadOnlyList<Outcome> Run()
+    [ShellFact]
+    public void WhatFailsIsToldOf()
     {
-        string result = Path.Combine(AppContext.BaseDirectory, "pester-results.jsonl");
-        File.Delete(result);
-        (_, string output, string errors) = DotNetProgram.Run(
-            BuildFacts.ShellProgram!, "-NoProfile", "-NonInteractive", "-ExecutionPolicy", "Bypass",
-            "-File", Path.Combine(AppContext.BaseDirectory, "Shell", "RunPester.ps1"),
-            "-Manifest", ModuleFolder.Manifest, "-Pester", BuildFacts.PesterModule!, "-Folder", ModuleFolder.PesterFiles, "-Result", result);
-        Assert.True(File.Exists(result), output + errors);
-        return File.ReadAllLines(result).Select(static line =>
+        (string Text, string? Start, string? Message)[] files =
         {
-            JsonElement test = JsonDocument.Parse(line).RootElement;
-            return new Outcome(Text(test, "File"), Text(test, "Name"), Text(test, "Outcome"), Text(test, "Message"));
-        }).ToArray();
+            ("Describe 'd' { It 'passes' { 1 | Should -Be 1 }; It 'is left out' -Skip { throw 'x' } }", null, null),
+            ("Describe 'd' { It 'passes' { 1 }; It 'fails' { 1 | Should -Be 2 } }", "d.fails: ", "Expected 2, but got 1."),
+            ("Describe 'd' { It 'throws' { throw 'no luck' } }", "d.throws: ", "no luck"),
+            ("Describe 'd' { BeforeAll { throw 'no luck' }; It 'needs it' { 1 } }", "d.needs it: ", "no luck"),
+            ("Describe 'd' { It 'passes' { 1 }; AfterAll { throw 'no luck' } }", "d: ", "no luck"),
+            ("Describe 'd' { throw 'no luck' }", string.Empty, "no luck"),
+            ("Describe 'd' {", string.Empty, "Missing closing '}'"),
+        };
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("tvixeval-pester-");
+        try
+        {
+            for (int i = 0; i < files.Length; i++)
+            {
+                File.WriteAllText(Path.Combine(folder.FullName, $"{i}.Tests.ps1"), files[i].Text);
+            }
+
+            IReadOnlyList<Outcome> outcomes = Run(folder.FullName);
+            for (int i = 0; i < files.Length; i++)
+            {
+                Outcome[] tests = outcomes.Where(outcome => Path.GetFileName(outcome.File) == $"{i}.Tests.ps1").ToArray();
+                Assert.NotEmpty(tests);
+                string failures = Failures(tests);
+                Assert.StartsWith(files[i].Start ?? string.Empty, failures, StringComparison.Ordinal);
+                Assert.Contains(files[i].Message ?? string.Empty, failures, StringComparison.Ordinal);
+                Assert.Equal(files[i].Message is null, failures.Length == 0);
+            }
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static string Failures(IEnumerable<Outcome> tests) => string.Join(
+        "\n", tests.Where(static test => test.Result is not "Passed" and not "Skipped").Select(static test => $"{test.Name}: {test.Message}"));
+
+    private static IReadOnlyList<Outcome> Run(string folder)
+    {
+        string result = Path.GetTempFileName();
+        try
+        {
+            (_, string output, string errors) = DotNetProgram.Run(
+                BuildFacts.ShellProgram!, "-NoProfile", "-NonInteractive", "-ExecutionPolicy", "Bypass",
+                "-File", Path.Combine(AppContext.BaseDirectory, "Shell", "RunPester.ps1"),
+                "-Manifest", ModuleFolder.Manifest, "-Pester", BuildFacts.PesterModule!, "-Folder", folder, "-Result", result);
+            Outcome[] outcomes = File.ReadAllLines(result).Select(static line =>
+            {
+                JsonElement test = JsonDocument.Parse(line).RootElement;
+                return new Outcome(Text(test, "File"), Text(test, "Name"), Text(test, "Outcome"), Text(test, "Message"));
+            }).ToArray();
+            Assert.True(outcomes.Length > 0, output + errors);
+            return outcomes;
+        }
+        finally
+        {
+            File.Delete(result);
+        }
     }
 
     private static string Text(JsonElement test, string name) => test.GetProperty(name).GetString() ?? string.Empty;

@@ -11,7 +11,7 @@ $settings.Output.Verbosity = 'None'
 $run = Invoke-Pester -Configuration $settings
 $lines = @(
     foreach ($test in $run.Tests) {
-        @{ File = $test.ScriptBlock.File; Name = $test.ExpandedPath; Outcome = "$($test.Result)"; Message = "$($test.ErrorRecord)" } | ConvertTo-Json -Compress
+        @{ File = $test.ScriptBlock.File; Name = $test.ExpandedPath; Outcome = "$($test.Result)"; Message = @($test.ErrorRecord | ForEach-Object { "$_`n$($_.ScriptStackTrace)" }) -join "`n" } | ConvertTo-Json -Compress
     }
 
     # A file that breaks outside its tests, or a BeforeAll.

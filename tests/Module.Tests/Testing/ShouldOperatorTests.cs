@@ -1,13 +1,19 @@
 using System;
 using TvixEval.Module.Tests.Hosting;
-using TvixEval.Module.Tests.Pester;
 using Xunit;
 
 namespace TvixEval.Module.Tests.Testing;
 
-/// <summary>Register-NixShouldOperator; what the operator does is in pester/BeNixEqual.Tests.ps1.</summary>
+/// <summary>Register-NixShouldOperator, and the operator by itself; what it does in Pester is in pester/BeNixEqual.Tests.ps1.</summary>
 public sealed class ShouldOperatorTests
 {
+    // Pester needs more of PowerShell than the engine. This keeps what Pester would be given.
+    private const string Pester = """
+        function Add-ShouldOperator { param([string] $Name, [string] $InternalName, [switch] $SupportsArrayInput, [scriptblock] $Test) $global:Added = $PSBoundParameters }
+        Register-NixShouldOperator
+
+        """;
+
     [Fact]
     public void Without_Pester_it_says_what_is_missing()
     {
@@ -16,25 +22,27 @@ public sealed class ShouldOperatorTests
         Assert.StartsWith("PesterNotFound,", result.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("1 | Should -BeNixEqual 1.0", null)]
-    [InlineData("1 | Should -BeNixEqual @(1)", null)]
-    [InlineData("1 | Should -BeNixEqual '1'", "Expected equal Nix values, but they differ:\nExpected: \"1\"\nBut was:  1")]
-    [InlineData(
-        "1 | Should -Not -BeNixEqual ([ulong]::MaxValue)",
-        "Expected different Nix values, but they cannot be compared: The number 18446744073709551615 does not fit into a Nix integer (64 bits, signed).")]
-    [InlineData("1 | Should -Not -BeNixEqual 1", "Expected different Nix values, but both are:\n1")]
-    public void Holds_or_fails_with_a_message(string assertion, string? message)
+    [Fact]
+    public void PesterIsGivenAnOperatorThatTakesLists()
     {
-        using var engine = new PowerShellEngine(PesterCommands.AddTo);
-        EngineResult result = engine.RunAll("Register-NixShouldOperator; " + assertion);
-        if (message is null)
-        {
-            Assert.Null(result.Failure);
-            Assert.Empty(result.Errors);
-            return;
-        }
+        using var engine = new PowerShellEngine();
+        Assert.Equal("BeNixEqual Should-BeNixEqual True", engine.One(Pester + "\"$($Added.Name) $($Added.InternalName) $($Added.SupportsArrayInput)\""));
+    }
 
-        Assert.Equal(message, result.Error.Exception.Message.ReplaceLineEndings("\n"));
+    [Theory]
+    [InlineData("-ActualValue 1 -ExpectedValue 1.0", null)]
+    [InlineData("-ActualValue 1 -ExpectedValue @(1)", null)]
+    [InlineData("-ActualValue 1 -ExpectedValue '1'", "Expected equal Nix values, but they differ:\nExpected: \"1\"\nBut was:  1")]
+    [InlineData(
+        "-ActualValue 1 -Negate -ExpectedValue ([ulong]::MaxValue)",
+        "Expected different Nix values, but they cannot be compared: The number 18446744073709551615 does not fit into a Nix integer (64 bits, signed).")]
+    [InlineData("-ActualValue 1 -Negate -ExpectedValue 1", "Expected different Nix values, but both are:\n1")]
+    [InlineData("-ActualValue 1 -ExpectedValue 2 -Because 'so it is'", "Expected equal Nix values, because so it is, but they differ:\nExpected: 2\nBut was:  1")]
+    public void Holds_or_fails_with_a_message(string arguments, string? message)
+    {
+        using var engine = new PowerShellEngine();
+        Assert.Equal(
+            $"{message is null}: {message}",
+            engine.One(Pester + $"$result = & $Added.Test {arguments}; \"$($result.Succeeded): $($result.FailureMessage)\"")!.ToString()!.ReplaceLineEndings("\n"));
     }
 }
