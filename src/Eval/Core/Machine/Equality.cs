@@ -41,7 +41,7 @@ internal sealed class Equality
     {
         Value a = vm.Force(left);
         Value b = vm.Force(right);
-        return a.Kind == b.Kind && a.Kind is ValueKind.Attrs or ValueKind.List ? AreWholesEqual(a, b, steps) : AreScalarsEqual(a, b);
+        return a.Kind == b.Kind && a.Kind is ValueKind.Attrs or ValueKind.List ? AreWholesEqual(a, b, steps) : CompareScalars(a, b);
     }
 
     /// <summary>Equality inside lists and sets: a value is equal to itself there, once it is evaluated, functions included.</summary>
@@ -174,13 +174,18 @@ internal sealed class Equality
                 return Outcome.Opened;
             }
 
-            if (a is NixString text)
-            {
-                vm.TickText(text.Bytes.Length);
-            }
-
-            return AreScalarsEqual(a, b) ? Outcome.Equal : Outcome.Unequal;
+            return CompareScalars(a, b) ? Outcome.Equal : Outcome.Unequal;
         }
+    }
+
+    private bool CompareScalars(Value a, Value b)
+    {
+        if (a is NixString text)
+        {
+            vm.TickText(text.Bytes.Length);
+        }
+
+        return AreScalarsEqual(a, b);
     }
 
     /// <summary>Equality of evaluated values of which at most one is a list or a set.</summary>

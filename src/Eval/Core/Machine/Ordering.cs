@@ -20,19 +20,25 @@ internal static class Ordering
     {
         Value a = vm.Force(left);
         Value b = vm.Force(right);
-        return a is NixList x && b is NixList y ? IsListLess(vm, x, y) : IsScalarLess(a, b);
+        return a is NixList x && b is NixList y ? IsListLess(vm, x, y) : IsScalarLess(vm, a, b);
     }
 
-    private static bool IsScalarLess(Value a, Value b) => (a, b) switch
+    private static bool IsScalarLess(Vm vm, Value a, Value b) => (a, b) switch
     {
         (NixInt x, NixInt y) => x.Value < y.Value,
         (NixInt x, NixFloat y) => x.Value < y.Value,
         (NixFloat x, NixInt y) => x.Value < y.Value,
         (NixFloat x, NixFloat y) => x.Value < y.Value,
-        (NixString x, NixString y) => string.CompareOrdinal(x.Bytes, y.Bytes) < 0,
+        (NixString x, NixString y) => IsTextLess(vm, x.Bytes, y.Bytes),
         (NixPath x, NixPath y) => string.CompareOrdinal(VirtualPath.Inner(x.Path), VirtualPath.Inner(y.Path)) < 0,
         _ => throw Incomparable(a, b),
     };
+
+    private static bool IsTextLess(Vm vm, string left, string right)
+    {
+        vm.TickText(Math.Min(left.Length, right.Length));
+        return string.CompareOrdinal(left, right) < 0;
+    }
 
     private static bool IsListLess(Vm vm, NixList left, NixList right)
     {
@@ -71,7 +77,7 @@ internal static class Ordering
                 (one, other) = (vm.Force(one), vm.Force(other));
                 if (one is not NixList oneList || other is not NixList otherList)
                 {
-                    return IsScalarLess(one, other);
+                    return IsScalarLess(vm, one, other);
                 }
 
                 (left, right) = (oneList, otherList);

@@ -118,4 +118,76 @@ public sealed class PollingTests
         Nix.Eval(vm, "let l = builtins.genList (x: x) 20000; s = builtins.listToAttrs (builtins.genList (x: { name = toString x; value = x; }) 20000); in builtins.seq (" + expression + ") 1");
         Assert.True(polls >= 15, $"{polls} polls");
     }
+
+    // Work on texts takes no steps but for how long they are. A thousand times 128 KiB is 128 MiB; some megabytes are worth a poll.
+    [Theory]
+    [InlineData("builtins.stringLength (s + \"x\")")]
+    [InlineData("builtins.stringLength \"${s}x${toString i}\"")]
+    [InlineData("if s == t then 1 else 0")]
+    [InlineData("if s < t then 1 else 0")]
+    [InlineData("if [ s ] == [ t ] then 1 else 0")]
+    [InlineData("if [ s ] < [ t ] then 1 else 0")]
+    [InlineData("builtins.stringLength (builtins.substring 1 (-1) s)")]
+    [InlineData("builtins.stringLength (builtins.toJSON s)")]
+    [InlineData("builtins.stringLength (builtins.toXML s)")]
+    [InlineData("builtins.stringLength (builtins.concatStringsSep \"\" [ s \"x\" ])")]
+    [InlineData("builtins.length (builtins.sort builtins.lessThan [ s t ])")]
+    [InlineData("builtins.stringLength (builtins.parseDrvName s).name")]
+    [InlineData("builtins.compareVersions s t")]
+    [InlineData("builtins.length (l ++ l)")]
+    public void LongTextsAndListsArePolledFor(string expression)
+    {
+        Vm vm = Nix.NewVm();
+        using VmSlot.Scope slot = VmSlot.Install(vm);
+        Value function = Nix.Eval(vm, "let d = a: _: a + a; s = builtins.foldl' d \"x\" (builtins.genList (i: i) 17); t = builtins.foldl' d \"x\" (builtins.genList (i: i) 17);"
+            + " l = builtins.genList (i: i) 8192; in builtins.seq s (builtins.seq t (builtins.seq (builtins.length l) (n: builtins.foldl' (a: i: a + (" + expression + ")) 0 (builtins.genList (i: i) n))))");
+        vm.Call(function, NixInt.Of(1));
+        int polls = 0;
+        vm.OnPoll = () => polls++;
+        vm.Call(function, NixInt.Of(1000));
+        Assert.InRange(polls, 40, 1000);
+    }
+
+    [Theory]
+    [InlineData(0, 10_000, 0, 0)]
+    [InlineData((1 << 16) - 1, 10_000, 0, 0)]
+    [InlineData(1 << 16, 32, 0, 0)]
+    [InlineData(1 << 16, 3_300, 50, 200)]
+    [InlineData(1 << 20, 200, 50, 200)]
+    [InlineData(long.MaxValue, 100, 50, 100)]
+    public void OneTextIsCountedIfItIsLong(long length, int times, int least, int most)
+    {
+        Vm vm = Nix.NewVm();
+        int polls = 0;
+        vm.OnPoll = () => polls++;
+        vm.Poll();
+        polls = 0;
+        for (int i = 0; i < times; i++)
+        {
+            vm.TickText(length);
+        }
+
+        Assert.InRange(polls, least, most);
+    }
+
+    [Theory]
+    [InlineData(0, 100_000, 0, 0)]
+    [InlineData(1, 1_000_000, 0, 1)]
+    [InlineData(1000, 200_000, 50, 200)]
+    [InlineData((1 << 16) - 1, 3_300, 50, 200)]
+    [InlineData(1 << 16, 3_300, 50, 200)]
+    public void PartsOfATextAreCountedTogether(long length, int times, int least, int most)
+    {
+        Vm vm = Nix.NewVm();
+        int polls = 0;
+        vm.OnPoll = () => polls++;
+        vm.Poll();
+        polls = 0;
+        for (int i = 0; i < times; i++)
+        {
+            vm.CountText(length);
+        }
+
+        Assert.InRange(polls, least, most);
+    }
 }
