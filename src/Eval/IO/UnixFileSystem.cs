@@ -148,7 +148,8 @@ internal sealed class UnixFileSystem : INixFileSystem, IStreamingFileSystem, ISt
             : throw FileErrors.CannotStat(path, UnixFile.Describe(error)));
     }
 
-    private static FileKind StatWithAttributes(string path)
+    /// <summary>What a path is as .NET tells it, for platforms whose own call is not known.</summary>
+    internal static FileKind StatWithAttributes(string path)
     {
         string? native = NixPaths.ToNative(path);
         if (native is null)

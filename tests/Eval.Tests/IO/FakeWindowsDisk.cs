@@ -24,6 +24,9 @@ internal sealed class FakeWindowsDisk : IWindowsDisk
 
     public FakeWindowsDisk AddFile(string path, byte[] content) => Add(path, new Node(FileAttributes.Archive, content, null));
 
+    /// <summary>Adds something that can be read once, from its start, and does not say how long it is.</summary>
+    public FakeWindowsDisk AddPipe(string path, byte[] content) => Add(path, new Node(FileAttributes.Normal, content, null) { IsPipe = true });
+
     public FakeWindowsDisk AddFolder(string path) => Add(path, new Node(FileAttributes.Directory, Array.Empty<byte>(), null));
 
     public FakeWindowsDisk AddLink(string path, string target, bool isFolder = false) => Add(
@@ -49,6 +52,7 @@ internal sealed class FakeWindowsDisk : IWindowsDisk
         Node node = Find(place, followLast: true) ?? throw new FileNotFoundException("Could not find file '" + path + "'.");
         return node.IsLocked ? throw new IOException("The process cannot access the file '" + path + "' because it is being used by another process.")
             : (node.Attributes & FileAttributes.Directory) != 0 ? throw new UnauthorizedAccessException("Access to the path is denied.")
+            : node.IsPipe ? new BufferedPipe(node.Content)
             : new MemoryStream(node.Content, writable: false);
     }
 
@@ -180,5 +184,14 @@ internal sealed class FakeWindowsDisk : IWindowsDisk
         public string? Target { get; }
 
         public bool IsLocked { get; set; }
+
+        public bool IsPipe { get; init; }
+    }
+
+    private sealed class BufferedPipe(byte[] content) : MemoryStream(content, writable: false)
+    {
+        public override bool CanSeek => false;
+
+        public override long Length => throw new NotSupportedException();
     }
 }

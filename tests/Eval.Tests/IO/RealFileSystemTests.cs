@@ -35,6 +35,21 @@ public sealed class RealFileSystemTests : IDisposable
             files.ReadDirectory(root).Select(e => $"{e.Key} {e.Value}").OrderBy(e => e, StringComparer.Ordinal));
     }
 
+    // On platforms whose own call is not known, this is all that there is.
+    [Fact]
+    public void KindsAsDotNetTellsThem()
+    {
+        File.WriteAllText(Path.Combine(native, "f"), "x");
+        Directory.CreateDirectory(Path.Combine(native, "d"));
+        File.CreateSymbolicLink(Path.Combine(native, "l"), "f");
+        File.CreateSymbolicLink(Path.Combine(native, "dangling"), "x");
+        Directory.CreateSymbolicLink(Path.Combine(native, "dl"), "d");
+        foreach (string name in new[] { "f", "d", "l", "dangling", "dl", "x", "f/x" })
+        {
+            Assert.Equal($"{name} {files.GetKind(root + "/" + name)}", $"{name} {UnixFileSystem.StatWithAttributes(root + "/" + name)}");
+        }
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(65535)]

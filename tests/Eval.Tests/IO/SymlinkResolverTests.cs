@@ -37,6 +37,33 @@ public sealed class SymlinkResolverTests
         Assert.Equal(NixErrorKind.IO, e.Kind);
     }
 
+    // As many as C++ Nix follows in one path, and one more.
+    [Fact]
+    public void LinksInOnePathAreCounted()
+    {
+        var files = new InMemoryFileSystem().AddFile("/end", "x").AddSymlink("/l0", "end");
+        for (int i = 1; i <= 1024; i++)
+        {
+            files.AddSymlink("/l" + i, "l" + (i - 1));
+        }
+
+        Assert.Equal("/end", SymlinkResolver.Resolve(files, "/l1023", SymlinkMode.Full));
+        Assert.Throws<NixException>(() => SymlinkResolver.Resolve(files, "/l1024", SymlinkMode.Full));
+        Assert.Equal("/end/x", SymlinkResolver.Resolve(files, "/l1023/x", SymlinkMode.Ancestors));
+        Assert.Throws<NixException>(() => SymlinkResolver.Resolve(files, "/l1024/x", SymlinkMode.Ancestors));
+    }
+
+    [Fact]
+    public void WhatIsMissingIsLeftAgain()
+    {
+        var files = new InMemoryFileSystem().AddFile("/a/f", "x").AddSymlink("/a/up", "none/../../b").AddSymlink("/b", "a/f").AddSymlink("/self", ".").AddSymlink("/root", "/");
+        Assert.Equal("/a/f", SymlinkResolver.Resolve(files, "/a/up", SymlinkMode.Full));
+        Assert.Equal("/a/f", SymlinkResolver.Resolve(files, "/self/self/a/f", SymlinkMode.Full));
+        Assert.Equal("/a/f", SymlinkResolver.Resolve(files, "/root/a/f", SymlinkMode.Full));
+        Assert.Equal("/", SymlinkResolver.Resolve(files, "/root", SymlinkMode.Full));
+        Assert.Equal("/none/b", SymlinkResolver.Resolve(files, "/none/b", SymlinkMode.Full));
+    }
+
     [Fact]
     public void PathsOfAMillionComponentsAreNotAskedForOneByOne()
     {

@@ -156,10 +156,42 @@ public sealed class WindowsFileSystemTests
     [InlineData(@"\\?\UNC\server\share\x", "/UNC/server/share/x")]
     [InlineData(@"..\a", "../a")]
     [InlineData("sub/a", "sub/a")]
+    [InlineData(@"C:", "C:")]
+    [InlineData(@"C:a", "C:a")]
+    [InlineData(@"C:\", "/C:")]
+    [InlineData(@"z:/a/.\b", "/Z:/a/b")]
+    [InlineData(@"CD:\a", "CD:/a")]
+    [InlineData(@"a:\", "/A:")]
+    [InlineData(@"[:\", "[:/")]
+    [InlineData(@"/a\..\b", "/C:/b")]
+    [InlineData(@"//server/share/a", "/UNC/server/share/a")]
+    [InlineData(@"\??\UNC\server\share\x", "/UNC/server/share/x")]
+    [InlineData(@"\\?\unc\server\share\x", "/UNC/server/share/x")]
     public void TargetsOfLinks(string target, string expected)
     {
         disk.AddLink(@"C:\links\l", target);
         Assert.Equal(expected, new WindowsFileSystem(disk, isExact: true).ReadLink("/C:/links/l"));
+    }
+
+    [Fact]
+    public void WhatHasNoLengthIsReadToItsEnd()
+    {
+        disk.AddPipe(@"C:\pipe", new byte[] { 0, 0xff, 10 }).AddPipe(@"C:\empty", Array.Empty<byte>());
+        var files = new WindowsFileSystem(disk, isExact: true);
+        Assert.Equal("\0\u00ff\n", files.ReadFile("/C:/pipe"));
+        Assert.Empty(files.ReadFile("/C:/empty"));
+    }
+
+    [Fact]
+    public void StampsAreThoseOfTheDisk()
+    {
+        IStampedFileSystem files = new WindowsFileSystem(disk, isExact: false);
+        Assert.Equal(disk.GetStamp(@"C:\proj\a"), files.GetStamp("/C:/proj/a"));
+        Assert.True(files.GetStamp("/C:/proj/a").Exists);
+        foreach (string path in new[] { "/C:/proj/none", "/etc", "/C:/proj/nul", "/C:/" + new string('x', 300) })
+        {
+            Assert.Equal(FileStamp.Missing, files.GetStamp(path));
+        }
     }
 
     [Fact]
