@@ -45,6 +45,8 @@ public sealed class NameReleaseTests
     [InlineData("{ kept = builtins.mapAttrs (n: v: v) ({ by-the-set = 1; } // { ${\"oth\" + \"er\"} = 2; }); }")]
     [InlineData("{ kept = builtins.functionArgs ({ by-the-set, other }: 1); }")]
     [InlineData("{ kept = builtins.mapAttrs (n: v: v) (builtins.intersectAttrs { by-the-set = 1; } { by-the-set = 1; other = 2; }); }")]
+    [InlineData("{ kept = builtins.mapAttrs (n: v: v) (removeAttrs (builtins.listToAttrs [ { name = \"by-\" + \"the-set\"; value = 1; } { name = \"other\"; value = 2; } ]) [ \"other\" ]); }")]
+    [InlineData("{ kept = builtins.mapAttrs (n: v: v) (builtins.mapAttrs (n: v: v) (builtins.intersectAttrs { by-the-set = 1; } (builtins.fromJSON ''{\"by-the-set\":1,\"other\":2}''))); }")]
     public void NamesStayWithTheSet(string expression)
     {
         AttrSet set = Make(expression);
