@@ -75,6 +75,20 @@ public sealed class ArgumentTests(EngineFixture fixture) : IClassFixture<EngineF
     }
 
     [Fact]
+    public void A_lazy_object_that_is_as_it_was_is_its_set_and_else_what_it_has_now() => Assert.Equal(
+        new object[] { "[ \"a\" \"b\" ]", "[ \"a\" \"b\" \"c\" ]", "[ \"b\" ]", "[ \"b\" \"d\" ]", "true" },
+        engine.Run("""
+            function Get-Names($x) { Invoke-NixExpression '{ x }: builtins.attrNames x' -As Nix -Argument @{ x = $x } }
+            function New-Lazy { Invoke-NixExpression '{ a = 1; b = throw "read"; }' -Lazy }
+            Get-Names (New-Lazy)
+            $x = Invoke-NixExpression '{ a = 1; b = 2; }' -Lazy; $x.PSObject.Properties.Add([psnoteproperty]::new('c', 3)); Get-Names $x
+            $x = Invoke-NixExpression '{ a = 1; b = 2; }' -Lazy; $x.PSObject.Properties.Remove('a'); Get-Names $x
+            $x.PSObject.Properties.Add([psnoteproperty]::new('d', 3)); Get-Names $x
+            $f = Invoke-NixExpression '{ f = x: x; }' -Lazy
+            Invoke-NixExpression '{ x, y }: x == y' -As Nix -Argument @{ x = $f; y = $f }
+            """).Select(static item => item!.BaseObject));
+
+    [Fact]
     public void Deep_data_arrives()
     {
         Assert.Equal(100_000L, engine.One("""

@@ -182,6 +182,19 @@ public sealed class ConversionTests(EngineFixture fixture) : IClassFixture<Engin
             error.Traces.Select(static trace => trace.Hint).Where(static hint => hint.StartsWith("while evaluating the attr", StringComparison.Ordinal) || hint.Contains("index", StringComparison.Ordinal)));
     }
 
+    // As nix-instantiate 2.34.8 --eval --strict reports it, whether the elements come one by one or in an array.
+    [Theory]
+    [InlineData("")]
+    [InlineData("-NoEnumerate")]
+    [InlineData("-As Hashtable")]
+    public void An_error_in_an_element_says_which(string form)
+    {
+        var error = (NixException)engine.RunAll("$null = Invoke-NixExpression '[ 1 2 { a = [ (throw \"x\") ]; } ]' " + form).Error.Exception;
+        Assert.Equal(
+            new[] { "while evaluating list element at index 2", "while evaluating the attribute 'a'", "while evaluating list element at index 0", "while calling the 'throw' builtin" },
+            error.Traces.Select(static trace => trace.Hint));
+    }
+
     [Fact]
     public void After_an_error_nothing_half_done_is_handed_out()
     {

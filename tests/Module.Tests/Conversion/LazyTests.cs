@@ -77,6 +77,16 @@ public sealed class LazyTests(EngineFixture fixture) : IClassFixture<EngineFixtu
         Assert.Equal(true, engine.One("$x = Invoke-NixExpression 'let x = { self = x; }; in x' -Lazy; [object]::ReferenceEquals($x, $x.self.self)"));
 
     [Fact]
+    public void A_property_is_converted_once_for_all_copies_of_the_object() => Assert.Equal(
+        new object[] { true, true, false },
+        engine.Run("""
+            $x = Invoke-NixExpression '{ l = [ 1 { } ]; m = [ 1 { } ]; }' -Lazy
+            [object]::ReferenceEquals($x.l, $x.l)
+            [object]::ReferenceEquals($x.l, $x.PSObject.Copy().l)
+            [object]::ReferenceEquals($x.l, $x.m)
+            """).Select(static item => item!.BaseObject));
+
+    [Fact]
     public void A_property_cannot_be_set()
     {
         ErrorRecord error = engine.RunAll("$x = Invoke-NixExpression '{ a = 1; }' -Lazy; $x.a = 2").Error;
@@ -103,6 +113,13 @@ public sealed class LazyTests(EngineFixture fixture) : IClassFixture<EngineFixtu
     [Theory]
     [InlineData("{ a = 1; b = [ 1 \"x\" ]; c = { d = { }; }; }", "{ a = 1; b = [ 1 \"x\" ]; c = { d = { ... }; }; }")]
     [InlineData("{ }", "{ }")]
+    [InlineData("{ a = [ ]; b = { }; }", "{ a = [ ]; b = { }; }")]
+    [InlineData("{ a = [ [ 1 ] [ ] { b = 1; } ]; }", "{ a = [ [ ... ] [ ] { ... } ]; }")]
+    [InlineData("{ a = { b = [ 1 ]; c = [ ]; d = { e = 1; }; }; }", "{ a = { b = [ ... ]; c = [ ]; d = { ... }; }; }")]
+    [InlineData("{ a = builtins.genList (n: n) 8; }", "{ a = [ 0 1 2 3 4 5 6 7 ]; }")]
+    [InlineData("{ a = builtins.genList (n: n) 9; }", "{ a = [ 0 1 2 3 4 5 6 7 ... ]; }")]
+    [InlineData("builtins.listToAttrs (builtins.genList (n: { name = \"n${toString n}\"; value = n; }) 8)", "{ n0 = 0; n1 = 1; n2 = 2; n3 = 3; n4 = 4; n5 = 5; n6 = 6; n7 = 7; }")]
+    [InlineData("builtins.listToAttrs (builtins.genList (n: { name = \"n${toString n}\"; value = n; }) 9)", "{ n0 = 0; n1 = 1; n2 = 2; n3 = 3; n4 = 4; n5 = 5; n6 = 6; n7 = 7; ... }")]
     [InlineData("{ \"a b\" = null; c = true; d = 1.5; e = x: x; }", "{ \"a b\" = null; c = true; d = 1.5; e = \u00ablambda e @ \u00abstring\u00bb:1:40\u00bb; }")]
     [InlineData("{ type = \"derivation\"; name = \"x\"; }", "\u00abderivation x\u00bb")]
     [InlineData("{ type = \"derivation\"; name = \"x\"; drvPath = throw \"y\"; }", "\u00abderivation x\u00bb")]
@@ -110,6 +127,21 @@ public sealed class LazyTests(EngineFixture fixture) : IClassFixture<EngineFixtu
     [InlineData("builtins.listToAttrs (builtins.genList (n: { name = \"n${toString n}\"; value = n; }) 20)", "{ n0 = 0; n1 = 1; n10 = 10; n11 = 11; n12 = 12; n13 = 13; n14 = 14; n15 = 15; ... }")]
     public void The_text_of_a_set_is_short_Nix(string expression, string expected) =>
         Assert.Equal(expected, engine.One("\"$(Invoke-NixExpression $args[0])\"", expression));
+
+    [Theory]
+    [InlineData(100, 100, "")]
+    [InlineData(101, 97, "...")]
+    public void A_long_string_is_cut(int length, int shown, string end) =>
+        Assert.Equal("{ a = \"" + new string('x', shown) + end + "\"; }", engine.One("\"$(Invoke-NixExpression $args[0])\"", "{ a = \"" + new string('x', length) + "\"; }"));
+
+    [Theory]
+    [InlineData(32, 31)]
+    [InlineData(33, 31)]
+    public void Names_are_aligned_up_to_a_width(int length, int blanks)
+    {
+        var shown = PSObject.AsPSObject(engine.One("Invoke-NixExpression $args[0]", "{ a = 1; " + new string('b', length) + " = 2; }")!);
+        Assert.Equal(["a" + new string(' ', blanks) + " : 1", new string('b', length) + " : 2"], NixView.Show(shown, useColour: false));
+    }
 
     [Fact]
     public void A_set_without_type_names_is_shown_all_the_same() =>

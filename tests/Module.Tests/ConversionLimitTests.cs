@@ -1,0 +1,31 @@
+using System;
+using TvixEval.Module.Tests.Hosting;
+using Xunit;
+
+namespace TvixEval.Module.Tests;
+
+/// <summary>What conversion makes is charged before it is made.</summary>
+[Collection(AloneCollection.Name)]
+public sealed class ConversionLimitTests(EngineFixture fixture) : IClassFixture<EngineFixture>
+{
+    private readonly PowerShellEngine engine = fixture.Engine;
+
+    // Such an array is 32 MB already. It is gathered in a list that grows to as much; then it takes twice as much again, which is short-lived
+    // in part: 96 MB for a moment, 64 MB afterwards.
+    [Theory]
+    [InlineData("75MB", true)]
+    [InlineData("200MB", false)]
+    public void A_list_that_is_handed_over_is_charged_for_its_elements(string limit, bool fails)
+    {
+        object elements = new object[1 << 22];
+        EngineResult result = engine.RunAll("[GC]::Collect(); Invoke-NixExpression '{ a }: 1' -Argument @{ a = $args[0] } -MaxMemory " + limit, elements);
+        if (fails)
+        {
+            Assert.StartsWith("NixMemoryLimit,", result.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        }
+        else
+        {
+            Assert.Empty(result.Errors);
+        }
+    }
+}
