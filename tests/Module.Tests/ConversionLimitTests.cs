@@ -1,4 +1,7 @@
 using System;
+using System.Collections;
+using TvixEval.Core.Machine;
+using TvixEval.Diagnostics;
 using TvixEval.Module.Tests.Hosting;
 using Xunit;
 
@@ -26,6 +29,36 @@ public sealed class ConversionLimitTests(EngineFixture fixture) : IClassFixture<
         else
         {
             Assert.Empty(result.Errors);
+        }
+    }
+
+    [Fact]
+    public void Reading_a_list_that_is_handed_over_ends_soon_after_it_was_interrupted()
+    {
+        var list = new Interrupting();
+        EngineResult result = engine.RunAll("Invoke-NixExpression '{ a }: 1' -Argument @{ a = $args[0] }", [new object[] { list }]);
+        Assert.StartsWith("NixTimeout,", result.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.InRange(list.Read, Interrupting.At, Interrupting.At + 2000);
+    }
+
+    /// <summary>Interrupts whoever reads it, when he has read some.</summary>
+    private sealed class Interrupting : IEnumerable
+    {
+        public const int At = 3000;
+
+        public int Read { get; private set; }
+
+        public IEnumerator GetEnumerator()
+        {
+            for (Read = 0; Read < 100_000; Read++)
+            {
+                if (Read == At)
+                {
+                    VmSlot.Current!.Interrupt(NixErrorKind.Timeout, "enough");
+                }
+
+                yield return null;
+            }
         }
     }
 }

@@ -40,14 +40,13 @@ internal sealed class ObjectConverter
         this.form = form;
     }
 
-    /// <summary>Evaluates a value wholly (as far as the form asks for) and converts it.</summary>
+    /// <summary>Evaluates a value wholly (as far as the form asks for) and converts it. After an error nothing more can be converted here: it would find what was being filled.</summary>
     /// <param name="value">The value.</param>
     /// <exception cref="NixException">Its evaluation fails.</exception>
     /// <exception cref="NixConversionException">PowerShell has no form for it.</exception>
     public object? Convert(Value value)
     {
         depth = 0;
-        bool isComplete = false;
         try
         {
             object? result = Begin(value);
@@ -56,7 +55,6 @@ internal sealed class ObjectConverter
                 Step();
             }
 
-            isComplete = true;
             return result;
         }
         catch (NixException error) when (error.Pass(OpenInsideOut(), static (error, open) => open.AddTraces(error)))
@@ -66,11 +64,6 @@ internal sealed class ObjectConverter
         finally
         {
             vm.LeaveLevels(depth);
-            if (!isComplete)
-            {
-                // What was being filled must not be handed out for a later value.
-                converted.Clear();
-            }
         }
     }
 
@@ -270,7 +263,7 @@ internal sealed class ObjectConverter
     private string PathOfTop()
     {
         var path = new List<string>();
-        for (int i = 0; i < depth && stack[i].Current >= 0; i++)
+        for (int i = 0; i < depth; i++)
         {
             path.Add(stack[i].Set is { } set
                 ? Bytes.ToText(SymbolTable.NameOf(set.Keys[stack[i].Current]))

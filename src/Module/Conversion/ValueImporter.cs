@@ -49,38 +49,24 @@ internal sealed class ValueImporter
         this.depth = depth;
     }
 
-    /// <summary>Converts an object.</summary>
+    /// <summary>Converts an object. After an error no other can be converted here: it would find what was being filled.</summary>
     /// <param name="source">Any PowerShell object.</param>
     /// <exception cref="NixConversionException">There is no Nix value for it, or for something in it.</exception>
     /// <exception cref="NixException">The machine was interrupted, or a limit is reached.</exception>
     public Value Import(object? source)
     {
-        bool isComplete = false;
-        try
+        Value result = Begin(source);
+        while (stack.Count > 0)
         {
-            Value result = Begin(source);
-            while (stack.Count > 0)
+            Open open = stack.Pop();
+            for (int i = 0; i < open.Sources.Length; i++)
             {
-                Open open = stack.Pop();
-                for (int i = 0; i < open.Sources.Length; i++)
-                {
-                    // Begin only opens what it meets: the loop above fills it.
-                    open.Target[i] = Begin(open.Sources[i]);
-                }
+                // Begin only opens what it meets: the loop above fills it.
+                open.Target[i] = Begin(open.Sources[i]);
             }
+        }
 
-            isComplete = true;
-            return result;
-        }
-        finally
-        {
-            if (!isComplete)
-            {
-                // What was being filled must not be handed out for a later object.
-                stack.Clear();
-                imported.Clear();
-            }
-        }
+        return result;
     }
 
     /// <summary>Converts a dictionary to a set, as <see cref="Import"/> does.</summary>

@@ -132,6 +132,19 @@ public sealed class ConversionTests(EngineFixture fixture) : IClassFixture<Engin
         Assert.StartsWith("The attribute set at 'x.1.y' has", failure.Exception.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(8)]
+    [InlineData(9)]
+    [InlineData(40)]
+    public void The_error_about_names_says_where_they_are_however_deep(int levels)
+    {
+        string expression = string.Concat(Enumerable.Repeat("{ x = [ ", levels)) + "{ a = 1; A = 2; }" + string.Concat(Enumerable.Repeat(" ]; }", levels));
+        ErrorRecord failure = engine.RunAll("Invoke-NixExpression $args[0]", expression).Error;
+        Assert.StartsWith($"The attribute set at '{string.Join('.', Enumerable.Repeat("x.0", levels))}' has", failure.Exception.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Hashtables_are_ordered_and_case_sensitive_all_the_way_down()
     {
