@@ -39,7 +39,6 @@ internal static class CharacterWidth
         int length = 1;
         if (code >= 0x80)
         {
-            int smallest;
             if ((code & 0xe0) == 0xc0)
             {
                 (code, length) = (code & 0x1f, 2);

@@ -1,5 +1,4 @@
 using System;
-using TvixEval.Core.Values;
 
 namespace TvixEval.Text;
 
@@ -25,7 +24,7 @@ readonly partial struct Symbol : IEquatable<Symbol>
 
     /// <summary>
     /// The symbol of a name, which stays for the rest of the process: for names that stand in a program. To names that are data
-    /// sets are asked by strings (<see cref="AttrSet.Get(string)"/>, <see cref="AttrSetBuilder.Add(string, Value)"/>).
+    /// sets are asked by strings (<c>AttrSet.Get</c>, <c>AttrSetBuilder.Add</c>).
     /// </summary>
     /// <param name="name">The name as bytes, one a char.</param>
     public static Symbol Of(string name) => new(SymbolTable.Pin(name));

@@ -4,7 +4,7 @@ using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
 using Xunit;
 
-namespace TvixEval.Tests.Machine;
+namespace TvixEval.Tests.Core.Machine;
 
 /// <summary>What was being evaluated when an evaluation was ended is as before, and can be evaluated then.</summary>
 public sealed class InterruptTests

@@ -5,7 +5,7 @@ using TvixEval.Core.Values;
 using TvixEval.Text;
 using Xunit;
 
-namespace TvixEval.Tests.Values;
+namespace TvixEval.Tests.Core.Values;
 
 /// <summary>Sets that are made an attribute at a time, compared with a dictionary that gets the same ones.</summary>
 public sealed class AttrSetBuilderTests

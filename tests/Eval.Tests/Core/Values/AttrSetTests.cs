@@ -5,7 +5,7 @@ using TvixEval.Core.Values;
 using TvixEval.Text;
 using Xunit;
 
-namespace TvixEval.Tests.Values;
+namespace TvixEval.Tests.Core.Values;
 
 /// <summary>
 /// Sets that are updated again and again, compared with dictionaries: sets are merged, layered, or merged by a plan that is known already, and large

@@ -5,7 +5,7 @@ using TvixEval.Diagnostics;
 using TvixEval.Module.Tests.Hosting;
 using Xunit;
 
-namespace TvixEval.Module.Tests;
+namespace TvixEval.Module.Tests.Conversion;
 
 /// <summary>What conversion makes is charged before it is made.</summary>
 [Collection(AloneCollection.Name)]
