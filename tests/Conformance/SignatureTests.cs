@@ -1,8 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using TvixEval.Programs;
 using TvixEval.Suites.Driver;
-using TvixEval.Suites.Fuzz;
 using Xunit;
 
 namespace TvixEval.Conformance;

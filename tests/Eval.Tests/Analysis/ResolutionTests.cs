@@ -5,6 +5,7 @@ using TvixEval.Core.Compiler;
 using TvixEval.Diagnostics;
 using TvixEval.Engine;
 using TvixEval.Hosting;
+using TvixEval.Programs;
 using TvixEval.Syntax;
 using TvixEval.Syntax.Ast;
 using TvixEval.Tests.Syntax;
@@ -83,7 +84,7 @@ public sealed class ResolutionTests
         int undefined = 0;
         for (int i = 0; i < 1500; i++)
         {
-            SourceFile file = Source.File("a: b: " + generator.Next(i % 6).Text);
+            SourceFile file = Source.File("a: b: " + generator.MakePrinted(i % 6));
             var found = new HashSet<int>(StaticChecks.Run(file, Evaluator).Where(static finding => finding.Rule == CheckRules.UndefinedVariable).Select(static finding => finding.Position.Offset));
             int? failed = null;
             try

@@ -1,4 +1,6 @@
 using System;
+using System.Linq;
+using TvixEval.Programs;
 using TvixEval.Syntax;
 using Xunit;
 
@@ -25,8 +27,8 @@ public sealed class GeneratedSourceTests
         var generator = new ExpressionGenerator(seed);
         for (int i = 0; i < 1500; i++)
         {
-            Generated generated = generator.Next(depth);
-            Assert.Equal(generated.Print, Source.Print(generated.Text));
+            PrintedFragment generated = generator.MakePrinted(depth);
+            Assert.Equal(generated.Print, Source.Print(generated.ToString()));
         }
     }
 
@@ -37,7 +39,7 @@ public sealed class GeneratedSourceTests
         int checkedCount = 0;
         for (int i = 0; i < 3000; i++)
         {
-            Generated generated = generator.Next(4);
+            PrintedFragment generated = generator.MakePrinted(4);
             if (generated.IsFaithful)
             {
                 Assert.Equal(generated.Print, Source.Print(generated.Print));
@@ -55,10 +57,12 @@ public sealed class GeneratedSourceTests
     {
         var random = new Random(seed);
         var generator = new ExpressionGenerator(seed);
+        string[] categories = ExpressionGenerator.Categories.Keys.ToArray();
         int failures = 0;
         for (int i = 0; i < 4000; i++)
         {
-            string source = Mutate(generator.Next(random.Next(5)).Text, random);
+            Fragment program = i % 4 > 0 ? generator.MakePrinted(random.Next(5)) : generator.Make(categories[i / 4 % categories.Length]);
+            string source = Mutate(program.ToString(), random);
             string? first = Outcome(source);
             Assert.Equal(first, Outcome(source));
             failures += first is null ? 0 : 1;

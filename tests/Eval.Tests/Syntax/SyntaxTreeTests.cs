@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text;
+using TvixEval.Programs;
 using TvixEval.Syntax;
 using TvixEval.Syntax.Ast;
 using TvixEval.Text;
@@ -68,8 +69,29 @@ public sealed class SyntaxTreeTests
         var random = new Random(11);
         for (int i = 0; i < 2000; i++)
         {
-            Check(Disguise(generator.Next(1 + (i % 6)).Text, random));
+            Check(Disguise(generator.MakePrinted(1 + (i % 6)).ToString(), random));
         }
+    }
+
+    [Fact]
+    public void PrintsBackProgramsOfAllKinds()
+    {
+        var random = new Random(12);
+        int checkedCount = 0;
+        foreach (string category in ExpressionGenerator.Categories.Keys)
+        {
+            for (int seed = 0; seed < 20; seed++)
+            {
+                string source = new ExpressionGenerator(seed).Make(category).ToString();
+                if (Parses(source))
+                {
+                    Check(Disguise(source, random));
+                    checkedCount++;
+                }
+            }
+        }
+
+        Assert.InRange(checkedCount, 250, 400);
     }
 
     [Fact]

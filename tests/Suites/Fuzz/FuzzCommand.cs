@@ -5,6 +5,7 @@ using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
 using TvixEval.IO;
+using TvixEval.Programs;
 using TvixEval.Suites.Driver;
 using TvixEval.Text;
 

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text.RegularExpressions;
 
-namespace TvixEval.Suites.Fuzz;
+namespace TvixEval.Programs;
 
 /// <summary>Changes the spelling of programs: tokens left out, doubled, swapped or replaced, or blanks and comments between them.</summary>
 internal sealed partial class TokenMutator

@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 
-namespace TvixEval.Suites.Fuzz;
+namespace TvixEval.Programs;
 
 /// <content>Derivations and what is done with them.</content>
 internal sealed partial class ExpressionGenerator

@@ -1,7 +1,7 @@
 using System;
 using System.Linq;
 
-namespace TvixEval.Suites.Fuzz;
+namespace TvixEval.Programs;
 
 /// <content>Plain values, and texts of all kinds.</content>
 internal sealed partial class ExpressionGenerator

@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 
-namespace TvixEval.Suites.Fuzz;
+namespace TvixEval.Programs;
 
 /// <content>Sets, what binds names, and selecting.</content>
 internal sealed partial class ExpressionGenerator

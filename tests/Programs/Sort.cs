@@ -1,4 +1,4 @@
-namespace TvixEval.Suites.Fuzz;
+namespace TvixEval.Programs;
 
 /// <summary>What a generated expression is meant to be. It may still fail, or be something else now and then.</summary>
 internal enum Sort

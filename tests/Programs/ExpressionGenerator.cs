@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 
-namespace TvixEval.Suites.Fuzz;
+namespace TvixEval.Programs;
 
 /// <summary>Makes random expressions, which mostly make sense. The same seed makes the same expression.</summary>
 internal sealed partial class ExpressionGenerator
@@ -35,12 +35,17 @@ internal sealed partial class ExpressionGenerator
         ["contexts"] = static (g, depth) => g.CallOf(static s => s.Arguments.Contains(Sort.Context), depth),
         ["derivations"] = static (g, depth) => g.UseOfDerivation(depth),
         ["syntax"] = static (g, depth) => new TokenMutator(g.random).Mutate(g.Compound(Sort.Any, depth).ToString()),
+        ["precedence"] = static (g, depth) => new Grammar(g.random).Program(depth),
         ["spelling"] = static (g, depth) => new TokenMutator(g.random).Respell(g.Compound(Sort.Any, depth).ToString()),
     };
 
     /// <summary>Makes an expression.</summary>
     /// <param name="category">One of <see cref="Categories"/>.</param>
     public Fragment Make(string category) => Categories[category](this, 2 + random.Next(3));
+
+    /// <summary>Makes an expression, perhaps with unknown variables, of which it is known how it must print.</summary>
+    /// <param name="depth">How deep it may be nested.</param>
+    public PrintedFragment MakePrinted(int depth) => new Grammar(random).Next(depth);
 
     private bool Chance(int percent) => random.Next(100) < percent;
 

@@ -1,4 +1,4 @@
-namespace TvixEval.Suites.Fuzz;
+namespace TvixEval.Programs;
 
 /// <content>What is evaluated, and when: traces, errors that nobody meets, values that refer to themselves.</content>
 internal sealed partial class ExpressionGenerator

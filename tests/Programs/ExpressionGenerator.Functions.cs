@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 
-namespace TvixEval.Suites.Fuzz;
+namespace TvixEval.Programs;
 
 /// <content>Functions and their application.</content>
 internal sealed partial class ExpressionGenerator

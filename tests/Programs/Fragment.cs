@@ -2,10 +2,10 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 
-namespace TvixEval.Suites.Fuzz;
+namespace TvixEval.Programs;
 
 /// <summary>A piece of a generated expression: text and smaller pieces between it, so that it can be made smaller piece by piece.</summary>
-internal sealed class Fragment
+internal class Fragment
 {
     private readonly object[] parts;
     private readonly bool isOfTokens;

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 
-namespace TvixEval.Suites.Fuzz;
+namespace TvixEval.Programs;
 
 /// <content>Calls of builtins.</content>
 internal sealed partial class ExpressionGenerator

@@ -1,4 +1,4 @@
-namespace TvixEval.Suites.Fuzz;
+namespace TvixEval.Programs;
 
 /// <summary>Values at the edges, to make expressions of. Texts are bytes, one a char.</summary>
 internal static class Samples
