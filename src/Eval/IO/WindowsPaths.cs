@@ -109,7 +109,7 @@ internal static class WindowsPaths
         if (path.StartsWith(SharePrefix, StringComparison.Ordinal))
         {
             int server = path.IndexOf('/', SharePrefix.Length);
-            int share = server < 0 || server == path.Length - 1 ? -1 : path.IndexOf('/', server + 1);
+            int share = server < 0 ? -1 : path.IndexOf('/', server + 1);
             return server < 0 ? 0 : share < 0 ? path.Length : share;
         }
 

@@ -32,6 +32,18 @@ public sealed class SuggestionsTests
     public void TheNearestFewAreSuggested(string wanted, string names, string? expected) =>
         Assert.Equal(expected, Suggestions.Question(Suggestions.BestMatches(names.Split(' '), wanted)));
 
+    // The same for what a selection finds, whether its names are written or computed.
+    [Theory]
+    [InlineData("{ abc = 1; abz = 2; zzz = 3; }.abd", "Did you mean one of abc or abz?")]
+    [InlineData("let s = { abc = 1; abz = 2; zzz = 3; }; in s.abd", "Did you mean one of abc or abz?")]
+    [InlineData("let s = { a = { abc = 1; }; }; in s.a.abd", "Did you mean abc?")]
+    [InlineData("let s = { abc = 1; }; n = \"abd\"; in s.${n}", "Did you mean abc?")]
+    [InlineData("let s = { a = { abc = 1; }; }; n = \"a\"; in s.${n}.abd", "Did you mean abc?")]
+    [InlineData("(x: x.abd) { abc = 1; }", "Did you mean abc?")]
+    [InlineData("let s = { zzz = 1; }; in s.abd", null)]
+    public void ASelectionSuggestsTheNamesThatAreThere(string expression, string? expected) =>
+        Assert.Equal(expected, Suggestions.Question(Nix.Fail(expression).Suggestions));
+
     [Fact]
     public void TheBestFiveOfManyAreTheSameAsTheFirstFiveOfAllSorted()
     {

@@ -20,6 +20,9 @@ internal sealed class FakeWindowsDisk : IWindowsDisk
     /// <summary>The devices that were opened.</summary>
     public List<string> OpenedDevices { get; } = new();
 
+    /// <summary>How many bytes of files were asked for.</summary>
+    public long BytesRead { get; private set; }
+
     public FakeWindowsDisk AddFile(string path, string content) => AddFile(path, System.Text.Encoding.UTF8.GetBytes(content));
 
     public FakeWindowsDisk AddFile(string path, byte[] content) => Add(path, new Node(FileAttributes.Archive, content, null));
@@ -53,7 +56,7 @@ internal sealed class FakeWindowsDisk : IWindowsDisk
         return node.IsLocked ? throw new IOException("The process cannot access the file '" + path + "' because it is being used by another process.")
             : (node.Attributes & FileAttributes.Directory) != 0 ? throw new UnauthorizedAccessException("Access to the path is denied.")
             : node.IsPipe ? new BufferedPipe(node.Content)
-            : new MemoryStream(node.Content, writable: false);
+            : new CountedStream(this, node.Content);
     }
 
     public IEnumerable<KeyValuePair<string, FileAttributes>> List(string path)
@@ -186,6 +189,15 @@ internal sealed class FakeWindowsDisk : IWindowsDisk
         public bool IsLocked { get; set; }
 
         public bool IsPipe { get; init; }
+    }
+
+    private sealed class CountedStream(FakeWindowsDisk disk, byte[] content) : MemoryStream(content, writable: false)
+    {
+        public override void CopyTo(Stream destination, int bufferSize)
+        {
+            disk.BytesRead += Length - Position;
+            base.CopyTo(destination, bufferSize);
+        }
     }
 
     private sealed class BufferedPipe(byte[] content) : MemoryStream(content, writable: false)

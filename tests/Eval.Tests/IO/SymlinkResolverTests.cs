@@ -62,6 +62,11 @@ public sealed class SymlinkResolverTests
         Assert.Equal("/a/f", SymlinkResolver.Resolve(files, "/root/a/f", SymlinkMode.Full));
         Assert.Equal("/", SymlinkResolver.Resolve(files, "/root", SymlinkMode.Full));
         Assert.Equal("/none/b", SymlinkResolver.Resolve(files, "/none/b", SymlinkMode.Full));
+
+        // No disk has such a link, but an archive may.
+        files.AddSymlink("/a/empty", string.Empty);
+        Assert.Equal("/a/f", SymlinkResolver.Resolve(files, "/a/empty/f", SymlinkMode.Full));
+        Assert.Equal("/a", SymlinkResolver.Resolve(files, "/a/empty", SymlinkMode.Full));
     }
 
     [Fact]

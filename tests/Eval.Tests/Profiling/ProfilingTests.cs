@@ -44,6 +44,19 @@ public sealed class ProfilingTests
         Assert.Equal(Expression.Length, counts.BytesParsed);
     }
 
+    // nrThunks of C++ Nix 2.34.8 grows by as many when no argument is given.
+    [Theory]
+    [InlineData("{ a ? 1 + y, y ? 2 }: 1", 1)]
+    [InlineData("{ a ? [ (1 + 1) ], y ? 2 }: 1", 1)]
+    [InlineData("{ a ? 1, y ? 2 }: 1", 0)]
+    [InlineData("{ a ? y, b ? 1 + y, y ? 2 }: 1", 1)]
+    public void DefaultsThatAreUsedAreCounted(string function, int made)
+    {
+        EvaluationCounts with = Measure($"({function}) {{ }}").Counts;
+        EvaluationCounts without = Measure($"({function}) {{ a = 1; b = 1; y = 1; }}".Replace(function.Contains("b ?", StringComparison.Ordinal) ? "\0" : "b = 1; ", string.Empty, StringComparison.Ordinal)).Counts;
+        Assert.Equal(made, with.ThunksCreated - without.ThunksCreated);
+    }
+
     [Fact]
     public void CallsAreUnderTheirCallers()
     {

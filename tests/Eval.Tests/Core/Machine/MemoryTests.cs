@@ -2,6 +2,8 @@ using System;
 using TvixEval.Core.Machine;
 using TvixEval.Diagnostics;
 using TvixEval.Engine;
+using TvixEval.IO;
+using TvixEval.Tests.IO;
 using TvixEval.Text;
 using TvixEval.Work;
 using Xunit;
@@ -82,6 +84,26 @@ public sealed class MemoryTests
         NixException error = Assert.Throws<NixException>(() => Nix.Eval(vm, expression));
         Assert.Equal(NixErrorKind.MemoryLimit, error.Kind);
         Assert.Equal("3", Nix.Eval(vm, "1 + 2").ToString());
+    }
+
+    [Fact]
+    public void AFileThatIsTooLargeIsNotRead()
+    {
+        FakeWindowsDisk disk = new FakeWindowsDisk().AddFile(@"C:\large", new byte[32 << 20]).AddFile(@"C:\small", new byte[1 << 20]);
+        var files = new WindowsFileSystem(disk, isExact: true);
+        MemoryBudget? before = MemoryBudget.Current;
+        MemoryBudget.Current = new MemoryBudget(16 << 20, "enough");
+        try
+        {
+            Assert.Equal(1 << 20, files.ReadFile("/C:/small").Length);
+            Assert.Equal(1 << 20, disk.BytesRead);
+            Assert.Equal("enough", Assert.Throws<NixException>(() => files.ReadFile("/C:/large")).Message);
+            Assert.Equal(1 << 20, disk.BytesRead);
+        }
+        finally
+        {
+            MemoryBudget.Current = before;
+        }
     }
 
     [Fact]
