@@ -57,7 +57,7 @@ internal sealed class InMemoryFileSystem : INixFileSystem
     /// <inheritdoc/>
     public IReadOnlyList<KeyValuePair<string, FileKind>> ReadDirectory(string path)
     {
-        string folder = SymlinkResolver.Resolve(new Raw(nodes), path, SymlinkMode.Full);
+        string folder = SymlinkResolver.Resolve(new Raw(nodes), path, SymlinkMode.Full, isWhole: true);
         if (!nodes.TryGetValue(folder, out Node? node))
         {
             throw FileErrors.Missing(path);
@@ -109,7 +109,7 @@ internal sealed class InMemoryFileSystem : INixFileSystem
 
     private Node? Find(string path)
     {
-        string place = SymlinkResolver.Resolve(new Raw(nodes), path, SymlinkMode.Ancestors);
+        string place = SymlinkResolver.Resolve(new Raw(nodes), path, SymlinkMode.Ancestors, isWhole: true);
         return nodes.TryGetValue(place, out Node? node) ? node : null;
     }
 

@@ -17,7 +17,8 @@ internal static class SymlinkResolver
     /// <param name="files">The files.</param>
     /// <param name="path">A canonical path.</param>
     /// <param name="mode">Whether the last component is resolved too.</param>
-    public static string Resolve(INixFileSystem files, string path, SymlinkMode mode)
+    /// <param name="isWhole">Whether nothing can be below what is missing, so that it need not be asked about.</param>
+    public static string Resolve(INixFileSystem files, string path, SymlinkMode mode, bool isWhole = false)
     {
         var resolved = new StringBuilder();
         int links = LinkLimit;
@@ -43,7 +44,7 @@ internal static class SymlinkResolver
                 continue;
             }
 
-            if (missing > 0 && before >= LongestPath)
+            if (missing > 0 && (isWhole || before >= LongestPath))
             {
                 missing++;
                 continue;

@@ -80,6 +80,17 @@ public sealed class SymlinkResolverTests
     }
 
     [Fact]
+    public void NothingIsBelowWhatIsMissingInFilesThatAreWhole()
+    {
+        var counting = new CountingFileSystem();
+
+        Assert.Equal("/a/b/d", SymlinkResolver.Resolve(counting, "/a/b/c/../d", SymlinkMode.Full, isWhole: true));
+        Assert.Equal(1, counting.Kinds);
+        Assert.Equal("/c", SymlinkResolver.Resolve(counting, "/a/b/../../c", SymlinkMode.Full, isWhole: true));
+        Assert.Equal(3, counting.Kinds);
+    }
+
+    [Fact]
     public void WhatIsRememberedNeedsNoStackForLongPaths()
     {
         string path = string.Concat(System.Linq.Enumerable.Repeat("/a", 1_000_000));

@@ -8,6 +8,7 @@ using TvixEval.Formats.Json;
 using TvixEval.IO;
 using TvixEval.Store;
 using TvixEval.Text;
+using TvixEval.Work;
 
 namespace TvixEval.Fetch.Cache;
 
@@ -17,7 +18,8 @@ namespace TvixEval.Fetch.Cache;
 /// </summary>
 internal sealed class FetchCache
 {
-    private static readonly ConcurrentDictionary<string, NarFileSystem> OpenTrees = new(StringComparer.Ordinal);
+    // Trees that somebody still uses, by their archives. The index of a large one is large.
+    private static readonly WeakValues<string, NarFileSystem> OpenTrees = new(StringComparer.Ordinal);
 
     // One for all of the process: it ends with it.
     private static readonly ConcurrentDictionary<string, Lazy<TemporaryNames>> Temporaries = new(StringComparer.Ordinal);
@@ -137,7 +139,7 @@ internal sealed class FetchCache
         string file = TreeFile(narHash);
         if (!File.Exists(file))
         {
-            OpenTrees.TryRemove(file, out _);
+            OpenTrees.Remove(file);
             return null;
         }
 
