@@ -11,7 +11,7 @@ using TvixEval.Text;
 
 namespace TvixEval.Suites.Upstream;
 
-/// <summary>Parses all Nix files below a folder, and prints their trees.</summary>
+/// <summary>Parses all Nix files below a folder, prints their trees, and prints them back byte for byte.</summary>
 public sealed class ParseSweep
 {
     private readonly List<string> failures = new();
@@ -25,7 +25,7 @@ public sealed class ParseSweep
     /// <summary>The time that parsing them took.</summary>
     public TimeSpan ParseTime { get; private set; }
 
-    /// <summary>Files that do not parse, with the reason.</summary>
+    /// <summary>Files that do not parse or are not printed back, with the reason.</summary>
     public IReadOnlyList<string> Failures => failures;
 
     /// <summary>Sweeps a folder.</summary>
@@ -54,9 +54,18 @@ public sealed class ParseSweep
         try
         {
             long start = Stopwatch.GetTimestamp();
-            Expr tree = Parser.Parse(new SourceFile(SourceOrigin.File, name, text, folder), ParserOptions.Default);
+            Expr expression = Parser.Parse(new SourceFile(SourceOrigin.File, name, text, folder), ParserOptions.Default);
             ParseTime += Stopwatch.GetElapsedTime(start);
-            SyntaxPrinter.Print(tree);
+            SyntaxTree tree = SyntaxTree.Parse(new SourceFile(SourceOrigin.File, name, text, folder), ParserOptions.Default);
+            if (tree.Print() != text)
+            {
+                failures.Add($"{path}: is not printed back as it was");
+            }
+
+            if (SyntaxPrinter.Print(tree.Expression) != SyntaxPrinter.Print(expression))
+            {
+                failures.Add($"{path}: has another tree with its comments than without");
+            }
         }
         catch (NixException e)
         {
