@@ -42,7 +42,7 @@ Describe 'Sessions' {
     }
 
     It 'decides on its settings' {
-        { Invoke-NixExpression '1' -Session $session -Pure } | Should -Throw -ExpectedMessage '*-Pure cannot be given*'
+        { Invoke-NixExpression '1' -Session $session -Pure } | Should -Throw -ExpectedMessage '*-Pure cannot be used*'
     }
 
     It 'evaluates functions too' {

@@ -6,14 +6,14 @@ namespace TvixEval.Analysis;
 internal static class CheckRules
 {
     /// <summary>A source that does not parse.</summary>
-    public static CheckRule ParseError { get; } = new("NixParseError", DiagnosticSeverity.Error, "text that does not parse");
+    public static CheckRule ParseError { get; } = new("NixParseError", DiagnosticSeverity.Error, "a syntax error");
 
     /// <summary>Syntax of an experimental feature that is off.</summary>
     public static CheckRule ExperimentalFeature { get; } =
-        new("NixExperimentalFeature", DiagnosticSeverity.Error, "syntax of an experimental feature that is off");
+        new("NixExperimentalFeature", DiagnosticSeverity.Error, "syntax of a disabled experimental feature");
 
     /// <summary>A variable that is bound nowhere.</summary>
-    public static CheckRule UndefinedVariable { get; } = new("NixUndefinedVariable", DiagnosticSeverity.Error, "a variable that is bound nowhere");
+    public static CheckRule UndefinedVariable { get; } = new("NixUndefinedVariable", DiagnosticSeverity.Error, "a variable that is not defined");
 
     /// <summary>A <c>let</c> binding that nothing refers to.</summary>
     public static CheckRule UnusedBinding { get; } = new("NixUnusedBinding", DiagnosticSeverity.Warning, "a 'let' binding that nothing uses");
@@ -31,7 +31,7 @@ internal static class CheckRules
 
     /// <summary>A <c>rec</c> set that does not refer to itself.</summary>
     public static CheckRule UselessRec { get; } =
-        new("NixUselessRec", DiagnosticSeverity.Information, "a 'rec' set none of whose attributes refers to another");
+        new("NixUselessRec", DiagnosticSeverity.Information, "a 'rec' set in which no attribute refers to another");
 
     /// <summary>An <c>inherit</c> that binds a name to what it means anyway.</summary>
     public static CheckRule UselessInherit { get; } =
@@ -49,7 +49,7 @@ internal static class CheckRules
 
     /// <summary>A name that hides one of the base environment.</summary>
     public static CheckRule ShadowedGlobal { get; } =
-        new("NixShadowedGlobal", DiagnosticSeverity.Information, "a name that hides one of the base environment");
+        new("NixShadowedGlobal", DiagnosticSeverity.Information, "a name that shadows one of the base environment");
 
     /// <summary>A URL without quotes.</summary>
     public static CheckRule UrlLiteral { get; } = new("NixUrlLiteral", DiagnosticSeverity.Warning, "a URL without quotes");

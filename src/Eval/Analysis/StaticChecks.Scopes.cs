@@ -126,7 +126,7 @@ internal sealed partial class StaticChecks
     {
         if (attrs.Find(OverridesName) is { } overrides)
         {
-            Find(CheckRules.Overrides, "'__overrides' is an old way to change a 'rec' set", overrides.Offset);
+            Find(CheckRules.Overrides, "'__overrides' is a deprecated way to change a 'rec' set", overrides.Offset);
             return;
         }
 
@@ -167,7 +167,7 @@ internal sealed partial class StaticChecks
 
             if (def.Value is ExprVar { Offset: >= 0 } self && self.Name == def.Name)
             {
-                Find(CheckRules.SelfReference, $"{Quote(own[i])} is defined as itself, which never ends", def.Offset);
+                Find(CheckRules.SelfReference, $"{Quote(own[i])} is defined as itself, which is an infinite recursion", def.Offset);
             }
 
             await WalkOwn(own[i], def.Value);
@@ -224,7 +224,7 @@ internal sealed partial class StaticChecks
     {
         if (globals.ContainsKey(name.Symbol.Id))
         {
-            Find(CheckRules.ShadowedGlobal, $"{Quote(name)} hides the name of the base environment", name.Offset);
+            Find(CheckRules.ShadowedGlobal, $"{Quote(name)} shadows a name of the base environment", name.Offset);
         }
     }
 

@@ -145,7 +145,7 @@ internal static class FetchUrlBuiltins
         CachedDownload file = new Downloads(context).File(url);
         Check(url, expected, file.FileHash);
         return Present(context, name, isArchive: false, file.FileHash)
-            ?? throw new NixException(NixErrorKind.IO, $"what was downloaded from '{url}' is no longer in the fetch cache");
+            ?? throw new NixException(NixErrorKind.IO, $"the file downloaded from '{url}' is no longer in the fetch cache");
     }
 
     private static void Check(string url, Hash? expected, Hash actual)

@@ -56,7 +56,7 @@ internal static class PathArguments
             {
                 throw new NixException(
                     NixErrorKind.Unsupported,
-                    $"cannot build '{element.Display()}', which evaluation needs to go on (import from derivation): derivations are computed here, not built");
+                    $"cannot build '{element.Display()}', which evaluation needs to continue (import from derivation): derivations are computed, but not built");
             }
         }
     }

@@ -56,7 +56,7 @@ internal sealed class ClrImporter
     /// <param name="source">A dictionary, or an object with properties.</param>
     /// <exception cref="NixCastException">It is none, or something in it has no Nix form.</exception>
     public AttrSet ImportSet(object source) => vm.Force(Import(source)) as AttrSet
-        ?? throw new NixCastException(string.Empty, $"Names and their values are given as an object with properties or as a dictionary, and not as an object of type {source.GetType()}.");
+        ?? throw new NixCastException(string.Empty, $"Pass names and values as an object with properties or as a dictionary, not as an object of type {source.GetType()}.");
 
     private Value Begin(object? source)
     {
@@ -68,11 +68,11 @@ internal sealed class ClrImporter
             case NixValue value:
                 return ReferenceEquals(value.Engine, engine)
                     ? value.Value
-                    : throw new NixCastException(string.Empty, "A value belongs to its engine: for another one, convert it to an object first.");
+                    : throw new NixCastException(string.Empty, "A value belongs to its engine: to use it with another engine, convert it to an object first.");
             case byte[] bytes:
                 return Array.IndexOf(bytes, (byte)0) < 0
                     ? new NixString(Bytes.FromArray(bytes))
-                    : throw new NixCastException(string.Empty, "Bytes with a zero among them have no Nix form.");
+                    : throw new NixCastException(string.Empty, "Bytes that contain a zero cannot be converted to a Nix value.");
         }
 
         if (ClrScalars.ToValue(source) is { } scalar)
@@ -115,7 +115,7 @@ internal sealed class ClrImporter
         Type type = source.GetType();
         if (type.IsPointer || source is Type or MemberInfo or Assembly or System.Threading.Tasks.Task or System.IO.Stream or System.Security.SecureString)
         {
-            throw new NixCastException(string.Empty, $"An object of type {type} has no Nix form.");
+            throw new NixCastException(string.Empty, $"An object of type {type} cannot be converted to a Nix value.");
         }
 
         return ClrTypes.TupleItems(source) is { } items ? OpenList(items) : LazySet(source, type);
@@ -162,7 +162,7 @@ internal sealed class ClrImporter
         {
             if (keys[i] == keys[i - 1])
             {
-                throw new NixCastException(string.Empty, $"A dictionary has two keys that both read '{Bytes.ToText(SymbolTable.NameOf(keys[i]))}' as text.");
+                throw new NixCastException(string.Empty, $"A dictionary has two keys that are both converted to the text '{Bytes.ToText(SymbolTable.NameOf(keys[i]))}'.");
             }
         }
 

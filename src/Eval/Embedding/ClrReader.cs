@@ -203,7 +203,7 @@ internal sealed class ClrReader
             if (dictionary.Contains(name))
             {
                 // Only names that are no UTF-8 can read the same as text.
-                throw new NixCastException(PathText(), $"Two attributes have names that both read '{name}' as text.");
+                throw new NixCastException(PathText(), $"Two attribute names are both converted to the text '{name}'.");
             }
 
             dictionary.Add(name, ReadAttribute(set, attribute.Key.Name, attribute.Value, valueType));

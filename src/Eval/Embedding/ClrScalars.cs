@@ -61,13 +61,13 @@ internal static class ClrScalars
     {
         if (text.IndexOf('\0') >= 0)
         {
-            throw new NixCastException(string.Empty, "A text with a NUL character has no Nix form.");
+            throw new NixCastException(string.Empty, "A string with a NUL character cannot be converted to a Nix value.");
         }
 
         string bytes = Bytes.FromText(text);
         if (!ReferenceEquals(bytes, text) && HasLoneSurrogate(text))
         {
-            throw new NixCastException(string.Empty, "A text with half of a surrogate pair has no Nix form: it is no UTF-8.");
+            throw new NixCastException(string.Empty, "A string with an unpaired surrogate cannot be converted to a Nix value: it has no UTF-8 form.");
         }
 
         return bytes;

@@ -37,7 +37,7 @@ internal sealed class DelegateFunction
         MethodInfo method = target.GetType().GetMethod("Invoke")!;
         if (method.ReturnType == typeof(void) || typeof(Task).IsAssignableFrom(method.ReturnType) || method.ReturnType.Name.StartsWith("ValueTask", StringComparison.Ordinal))
         {
-            throw new NixCastException(string.Empty, $"A delegate of type {target.GetType()} has no Nix form: it gives no value that is there when it returns.");
+            throw new NixCastException(string.Empty, $"A delegate of type {target.GetType()} cannot be converted to a Nix value: it does not return a value synchronously.");
         }
 
         var function = new DelegateFunction(engine, target, method.GetParameters());

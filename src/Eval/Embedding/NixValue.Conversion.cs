@@ -100,7 +100,7 @@ public sealed partial class NixValue
         }
         catch (UnwritableValueException error)
         {
-            throw new NixCastException(string.Empty, $"There is no Nix text for this: {error.Message}.", error);
+            throw new NixCastException(string.Empty, $"This cannot be written as Nix text: {error.Message}.", error);
         }
     }
 

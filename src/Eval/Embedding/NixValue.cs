@@ -155,7 +155,7 @@ public sealed partial class NixValue
         object?[] given = arguments ?? new object?[] { null };
         if (given.Length == 0)
         {
-            throw new ArgumentException("A Nix function has at least one argument.", nameof(arguments));
+            throw new ArgumentException("A Nix function takes at least one argument.", nameof(arguments));
         }
 
         return Engine.Run(

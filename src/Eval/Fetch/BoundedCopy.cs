@@ -19,7 +19,7 @@ internal static class BoundedCopy
             limit -= count;
             if (limit < 0)
             {
-                throw new NixException(NixErrorKind.IO, "a program that fetching needs writes more than was to be expected");
+                throw new NixException(NixErrorKind.IO, "a program used for fetching wrote more output than expected");
             }
 
             target.Write(buffer, 0, count);

@@ -181,7 +181,7 @@ internal sealed class FetchUrl
         if (host.StartsWith("-", StringComparison.Ordinal) || user.StartsWith("-", StringComparison.Ordinal)
             || (user + host + string.Concat(Path)).IndexOfAny(new[] { '\n', '\r', '\0' }) >= 0)
         {
-            throw Bad($"'{this}' is not a valid URL: its host or user starts with a dash, or it has a line end");
+            throw Bad($"'{this}' is not a valid URL: its host or user starts with a dash, or it contains a line break");
         }
     }
 

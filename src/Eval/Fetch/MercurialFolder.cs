@@ -44,7 +44,7 @@ internal static class MercurialFolder
 
         if (depth == MaxShares || CanonPath.BaseName(shared) != ".hg" || disk.GetKind(shared) != FileKind.Directory)
         {
-            throw Error($"the Mercurial repository '{root}' shares a folder that is not there, or is none of a repository");
+            throw Error($"the Mercurial repository '{root}' refers to a shared folder that does not exist, or does not belong to a repository");
         }
 
         CheckFolder(shared, root, context, depth + 1);
@@ -72,7 +72,7 @@ internal static class MercurialFolder
         }
     }
 
-    private static NixException HasLink(string path) => Error($"'{path}' of a Mercurial repository is a link, or no file");
+    private static NixException HasLink(string path) => Error($"'{path}' in a Mercurial repository is a symbolic link, or not a file");
 
     private static NixException Error(string message) => new(NixErrorKind.Evaluation, message);
 }

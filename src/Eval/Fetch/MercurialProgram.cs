@@ -23,7 +23,7 @@ internal static class MercurialProgram
         if (!Checked.GetOrAdd(context.Settings.MercurialProgram, _ => LeavesOutConfiguration(context)))
         {
             throw new NixException(
-                NixErrorKind.Unsupported, $"the program '{Bytes.FromText(context.Settings.MercurialProgram)}' is too old: it follows the configuration of repositories (HGRCSKIPREPO)");
+                NixErrorKind.Unsupported, $"the program '{Bytes.FromText(context.Settings.MercurialProgram)}' is too old: it cannot ignore the configuration of repositories (HGRCSKIPREPO)");
         }
 
         return NewRunner(context);

@@ -150,7 +150,7 @@ internal sealed class ProgramRunner
         }
 
         string searchPath = System.Environment.GetEnvironmentVariable("PATH") ?? string.Empty;
-        string file = ProgramLookup.Find(program, searchPath) ?? throw CannotRun("it is in none of the absolute folders that PATH has");
+        string file = ProgramLookup.Find(program, searchPath) ?? throw CannotRun("it was not found in any absolute folder of PATH");
         var info = new ProcessStartInfo(file, Join(arguments))
         {
             WorkingDirectory = Folder ?? string.Empty,
@@ -198,7 +198,7 @@ internal sealed class ProgramRunner
     }
 
     private NixException CannotRun(string reason) => new(
-        NixErrorKind.Unsupported, $"the program '{Bytes.FromText(program)}', which fetching this needs, cannot be run: {reason}");
+        NixErrorKind.Unsupported, $"the program '{Bytes.FromText(program)}', which is needed for fetching, cannot be run: {reason}");
 
     /// <summary>Waits for what reads and writes. Where the program has ended and another one keeps its output open, not for long.</summary>
     private void Await(Process process, params Task[] tasks)
@@ -226,7 +226,7 @@ internal sealed class ProgramRunner
             poll();
             if (process.HasExited && (sinceEnd ??= Stopwatch.StartNew()).ElapsedMilliseconds > OutlivedMilliseconds)
             {
-                throw new NixException(NixErrorKind.IO, $"the program '{Bytes.FromText(program)}' has ended, but something that it started has not");
+                throw new NixException(NixErrorKind.IO, $"the program '{Bytes.FromText(program)}' has ended, but one of its child processes has not");
             }
         }
     }

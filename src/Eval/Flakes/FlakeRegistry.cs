@@ -91,7 +91,7 @@ internal sealed class FlakeRegistry
             {
                 for (int i = 0; i < flakes.Count; i++)
                 {
-                    registry.entries.Add(ReadEntry(context, flakes[i] as AttrSet ?? throw Error("an entry is no object")));
+                    registry.entries.Add(ReadEntry(context, flakes[i] as AttrSet ?? throw Error("an entry is not an object")));
                 }
             }
         }
@@ -131,7 +131,7 @@ internal sealed class FlakeRegistry
     private static NixException NotFound(FetchContext context, FetchInput input) => new(
         NixErrorKind.Unsupported,
         $"cannot find flake '{input}' in the flake registries"
-        + (context.Settings.FlakeRegistry is null ? " (no registry is asked over the network; give the flake's URL, or name a registry)" : string.Empty));
+        + (context.Settings.FlakeRegistry is null ? " (no registry is downloaded; use the flake's URL, or name a registry)" : string.Empty));
 
     private static NixException Error(string message) => new(NixErrorKind.Evaluation, message);
 

@@ -43,7 +43,7 @@ internal sealed class LockFileReader
             throw Error($"Could not parse '{path}': {e.RawMessage}");
         }
 
-        AttrSet json = document as AttrSet ?? throw Error($"Could not parse '{path}': it is no object");
+        AttrSet json = document as AttrSet ?? throw Error($"Could not parse '{path}': it is not an object");
         long version = (json.Get("version") as NixInt)?.Value ?? 0;
         if (version is < 5 or > 7)
         {
@@ -78,7 +78,7 @@ internal sealed class LockFileReader
                 continue;
             }
 
-            string key = (input.Value as NixString)?.Bytes ?? throw Error($"lock file '{path}' has an input that is no node");
+            string key = (input.Value as NixString)?.Bytes ?? throw Error($"lock file '{path}' has an input that is not a node");
             if (!known.TryGetValue(key, out LockNode? child))
             {
                 AttrSet entry = nodes.Get(key) as AttrSet ?? throw Error($"lock file references missing node '{key}'");
@@ -137,7 +137,7 @@ internal sealed class LockFileReader
         var names = new string[list.Count];
         for (int i = 0; i < names.Length; i++)
         {
-            names[i] = (list[i] as NixString)?.Bytes ?? throw Error($"lock file '{path}' has an input path with something that is no name");
+            names[i] = (list[i] as NixString)?.Bytes ?? throw Error($"lock file '{path}' has an input path with an element that is not a string");
         }
 
         return new InputPath(names);

@@ -66,7 +66,7 @@ internal static class PrivateFolder
         UnixFile.MakeFolder(CanonPath.Of(Bytes.FromText(folder)), OwnerOnly);
         if (!Directory.Exists(folder) || !IsOrCanBe(folder))
         {
-            throw new IOException("The folder is a link, or belongs to somebody else.");
+            throw new IOException("The folder is a symbolic link, or belongs to another user.");
         }
     }
 }

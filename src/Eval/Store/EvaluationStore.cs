@@ -239,7 +239,7 @@ internal sealed class EvaluationStore
 
         return Disk.GetKind(path) != FileKind.Missing
             ? StoreObject.OfTree(Disk, path, null)
-            : throw new NixException(NixErrorKind.IO, "store path '" + path + "' is not there to be copied: this evaluator did not add it, and it is in no store on this machine");
+            : throw new NixException(NixErrorKind.IO, "cannot copy store path '" + path + "': this evaluator did not add it, and no store on this machine contains it");
     }
 
     /// <summary>The store paths that a store path refers to; none where that is not known.</summary>

@@ -168,7 +168,7 @@ internal sealed class StoreWriter : IDisposable
     {
         if (!HashOf(place).Equals(HashOf(temporary)))
         {
-            throw new NixException(NixErrorKind.StoreConflict, "'" + place + "' is there already, with other content; it was left as it is");
+            throw new NixException(NixErrorKind.StoreConflict, "'" + place + "' already exists with different content; it was not changed");
         }
 
         return false;
@@ -202,7 +202,7 @@ internal sealed class StoreWriter : IDisposable
             case FileKind.Symlink:
                 if (!UnixFile.IsAvailable || !UnixFile.MakeLink(files.ReadLink(origin), target))
                 {
-                    throw new NixException(NixErrorKind.IO, "cannot make the link '" + target + "'");
+                    throw new NixException(NixErrorKind.IO, "cannot create the symbolic link '" + target + "'");
                 }
 
                 break;
@@ -220,7 +220,7 @@ internal sealed class StoreWriter : IDisposable
                 Finish(target, FolderMode, isFolder: true);
                 break;
             default:
-                throw new NixException(NixErrorKind.IO, "path '" + origin + "' does not exist, or is of a kind that a store cannot hold");
+                throw new NixException(NixErrorKind.IO, "path '" + origin + "' does not exist, or is not a file, folder or symbolic link");
         }
     }
 
@@ -252,5 +252,5 @@ internal sealed class StoreWriter : IDisposable
     }
 
     private static string Native(string path) => NixPaths.ToOpen(path)
-        ?? throw new NixException(NixErrorKind.IO, "'" + path + "' is no file name on this system");
+        ?? throw new NixException(NixErrorKind.IO, "'" + path + "' is not a valid file name on this system");
 }

@@ -36,7 +36,7 @@ internal sealed partial class CanonicalPrinter : SyntaxWalker
 
     /// <inheritdoc/>
     protected override Nested VisitDefault(Expr node) =>
-        throw new InvalidOperationException("There is no printed form of " + node.Kind + " on its own.");
+        throw new InvalidOperationException("A node of kind " + node.Kind + " cannot be printed on its own.");
 
     /// <inheritdoc/>
     protected override Nested VisitInt(ExprInt node) => Put(node.Value.ToString(CultureInfo.InvariantCulture));

@@ -103,7 +103,7 @@ internal static class DataSyntax
             {
                 if (sum.Parts[i].Expression is not ExprString)
                 {
-                    return "a path that is put together from something else than strings";
+                    return "a path that contains something other than strings";
                 }
             }
 
@@ -149,14 +149,14 @@ internal static class DataSyntax
 
     private static string Describe(Expr expression) => expression.Kind switch
     {
-        ExprKind.Call when expression is ExprCall { Function: ExprVar { Offset: < 0 } function } => function.Name.Name == "__findFile" ? "a path that is searched for" : "an operator",
-        ExprKind.Call => "a call of a function",
+        ExprKind.Call when expression is ExprCall { Function: ExprVar { Offset: < 0 } function } => function.Name.Name == "__findFile" ? "a search path lookup" : "an operator",
+        ExprKind.Call => "a function call",
         ExprKind.Lambda => "a function",
         ExprKind.Let => "'let'",
         ExprKind.With => "'with'",
         ExprKind.If => "'if'",
         ExprKind.Assert => "'assert'",
-        ExprKind.Select => "the selection of an attribute",
+        ExprKind.Select => "an attribute selection",
         ExprKind.Pos => "the variable '__curPos'",
         _ => "an operator",
     };

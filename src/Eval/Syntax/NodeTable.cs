@@ -34,7 +34,7 @@ internal sealed class NodeTable<T>
         {
             if (node.Id == 0)
             {
-                throw new InvalidOperationException("The node was not made by a parser: there is no number to know it by.");
+                throw new InvalidOperationException("The node was not created by a parser, so it has no number.");
             }
 
             int page = node.Id >> PageBits;

@@ -108,7 +108,7 @@ internal static class SymbolTable
 
             if (lastId == int.MaxValue)
             {
-                throw new InvalidOperationException("This process has seen more different names than can be numbered.");
+                throw new InvalidOperationException("This process has used more different names than are supported.");
             }
 
             if ((usedSlots + 1) * 2 > slots.Length)

@@ -242,7 +242,7 @@ internal sealed class MemoryBudget
     }
 
     private static Exception TooLong(string what, string unit, long length, int most) => MakeError(
-        string.Format(CultureInfo.InvariantCulture, "a {0} of {1} {2} is longer than any can be here ({3} {2})", what, length, unit, most));
+        string.Format(CultureInfo.InvariantCulture, "a {0} of {1} {2} exceeds the maximum length ({3} {2})", what, length, unit, most));
 
     // What is alive, and perhaps some of what is not.
     private static long Settle()

@@ -141,7 +141,7 @@ public sealed class ExportNixDerivationCommand : NixEvaluationCmdlet
             string folder = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Destination);
             using var writer = new StoreWriter(evaluator.Store, NixPaths.FromNative(folder), Evaluation.Machine.Poller);
             IReadOnlyList<string> closure = writer.ClosureOf(derivation);
-            if (!ShouldProcess(folder, $"Write {Bytes.ToText(derivation)} and what it needs ({closure.Count} store objects)"))
+            if (!ShouldProcess(folder, $"Write {Bytes.ToText(derivation)} and its dependencies ({closure.Count} store objects)"))
             {
                 return;
             }
@@ -159,7 +159,7 @@ public sealed class ExportNixDerivationCommand : NixEvaluationCmdlet
                         registration.Append(writer.RegistrationOf(closure[i]));
                     }
 
-                    WriteVerbose((isNew ? "Wrote " : "Already there: ") + Bytes.ToText(closure[i]));
+                    WriteVerbose((isNew ? "Wrote " : "Already exists: ") + Bytes.ToText(closure[i]));
                 }
             }
 

@@ -107,7 +107,7 @@ public sealed class InvokeNixFunctionCommand : NixEvaluationCmdlet
             return base.CreateEvaluation(runspace);
         }
 
-        EndIf(ParameterTable.Conflict(Given, "a function that was evaluated already: that decided on it", given));
+        EndIf(ParameterTable.Conflict(Given, "a function from an earlier evaluation, which already determines it", given));
         return new Evaluation(runspace, given.Context);
     }
 
@@ -160,7 +160,7 @@ public sealed class InvokeNixFunctionCommand : NixEvaluationCmdlet
     {
         if (applied is not null || AttributePath.Length != 1)
         {
-            var error = new ArgumentException("The paths lead to several functions; one is applied.");
+            var error = new ArgumentException("The paths resolve to several functions; only one can be applied.");
             ThrowTerminatingError(new ErrorRecord(error, "SeveralFunctions", ErrorCategory.InvalidArgument, target));
         }
 

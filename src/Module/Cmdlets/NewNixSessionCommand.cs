@@ -55,7 +55,7 @@ public sealed partial class NewNixSessionCommand : PSCmdlet
         var session = new NixSession(Name, EvaluationOptions.Read(given, SessionState));
         if (!SessionTable.TryAdd(session))
         {
-            var error = new ArgumentException($"There is a Nix session named '{session.Name}' already.");
+            var error = new ArgumentException($"A Nix session named '{session.Name}' already exists.");
             ThrowTerminatingError(new ErrorRecord(error, "SessionExists", ErrorCategory.ResourceExists, session.Name));
         }
 

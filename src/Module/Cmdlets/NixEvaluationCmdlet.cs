@@ -102,7 +102,7 @@ public abstract partial class NixEvaluationCmdlet : NixSourceCmdlet
     {
         if (isLazy && form is not (NixOutputForm.Object or NixOutputForm.Value))
         {
-            var error = new ArgumentException("-Lazy goes with -As Object only: dictionaries and texts are evaluated wholly.");
+            var error = new ArgumentException("-Lazy can only be used with -As Object: dictionaries and text are fully evaluated.");
             ThrowTerminatingError(new ErrorRecord(error, "LazyNeedsObjects", ErrorCategory.InvalidArgument, form));
         }
     }

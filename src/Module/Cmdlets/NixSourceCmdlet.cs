@@ -268,7 +268,7 @@ public abstract partial class NixSourceCmdlet : NixLimitedCmdlet
             return true;
         }
 
-        var error = new ArgumentException($"'{path}' is no path of the file system: it belongs to the provider {provider.Name}.");
+        var error = new ArgumentException($"'{path}' is not a file system path: it belongs to the provider {provider.Name}.");
         ReportPath("NotAFile", ErrorCategory.InvalidArgument, error, path, isOnlyInput);
         return false;
     }

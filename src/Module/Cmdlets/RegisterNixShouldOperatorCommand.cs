@@ -41,7 +41,7 @@ public sealed class RegisterNixShouldOperatorCommand : PSCmdlet
     {
         if (InvokeCommand.GetCommand("Add-ShouldOperator", CommandTypes.Function | CommandTypes.Cmdlet | CommandTypes.Alias) is null)
         {
-            var error = new ItemNotFoundException("The command Add-ShouldOperator is not found. Import Pester, version 5 or later, first.");
+            var error = new ItemNotFoundException("The command Add-ShouldOperator was not found. Import Pester 5 or later first.");
             ThrowTerminatingError(new ErrorRecord(error, "PesterNotFound", ErrorCategory.ObjectNotFound, targetObject: null));
         }
 

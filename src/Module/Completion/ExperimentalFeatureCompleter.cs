@@ -11,11 +11,11 @@ public sealed class ExperimentalFeatureCompleter : IArgumentCompleter
     private static readonly Dictionary<string, string> Features = new()
     {
         ["ca-derivations"] = "derivations whose outputs are addressed by their content",
-        ["dynamic-derivations"] = "derivations that make derivations",
+        ["dynamic-derivations"] = "derivations that create derivations",
         ["fetch-tree"] = "builtins.fetchTree",
         ["flakes"] = "flakes and builtins.getFlake",
         ["git-hashing"] = "hashes as Git computes them",
-        ["impure-derivations"] = "derivations that are built anew each time",
+        ["impure-derivations"] = "derivations that are rebuilt each time",
         ["parse-toml-timestamps"] = "timestamps in builtins.fromTOML",
         ["pipe-operators"] = "the operators |> and <|",
         ["verified-fetches"] = "signatures of commits in builtins.fetchGit",

@@ -35,7 +35,7 @@ internal sealed class AttributeNames
             }
             else if (Reserved.Contains(name))
             {
-                Refuse(i, $"has the attribute '{name}', a name that PowerShell keeps for itself");
+                Refuse(i, $"has the attribute '{name}', a name reserved by PowerShell");
             }
             else if (seen.TryGetValue(name, out int other))
             {

@@ -26,18 +26,18 @@ internal static class ExpressionText
             throw error.Reason switch
             {
                 UnwritableReason.Cycle => new NixConversionException(
-                    NixConversionException.CyclicValue, $"There is no Nix text for this: {error.Message}."),
+                    NixConversionException.CyclicValue, $"This cannot be written as Nix text: {error.Message}."),
                 UnwritableReason.Depth => new NixConversionException(
-                    NixConversionException.DepthExceeded, $"There is more than -Depth allows: {error.Message}. Nothing was written; a larger -Depth allows more."),
+                    NixConversionException.DepthExceeded, $"The data is nested too deeply: {error.Message}. Nothing was written; use a larger -Depth."),
                 _ => new NixConversionException(
-                    NixConversionException.NoNixForm, $"There is no Nix text for this: {error.Message}."),
+                    NixConversionException.NoNixForm, $"This cannot be written as Nix text: {error.Message}."),
             };
         }
 
         string text = Bytes.ToText(bytes);
         if (!ReferenceEquals(text, bytes) && !string.Equals(Bytes.FromText(text), bytes, StringComparison.Ordinal))
         {
-            throw new NixConversionException(NixConversionException.NoNixForm, "There is no Nix text for this: a string in it is not valid UTF-8.");
+            throw new NixConversionException(NixConversionException.NoNixForm, "This cannot be written as Nix text: a string in it is not valid UTF-8.");
         }
 
         return text;

@@ -39,7 +39,7 @@ internal sealed class LazyObjects
                 NixConversionException.DepthExceeded,
                 string.Format(
                     CultureInfo.InvariantCulture,
-                    "An object of type {0} lies more than {1} objects deep in the properties of what was given to Nix; give it only what it needs.",
+                    "An object of type {0} is nested more than {1} objects deep in the properties of an object passed to Nix; pass only what it needs.",
                     source.GetType(),
                     MaxDepth));
         }

@@ -65,7 +65,7 @@ public sealed class NixFunction : NixValue
     {
         if (global::System.Management.Automation.Runspaces.Runspace.DefaultRunspace is null)
         {
-            throw new PSInvalidOperationException("A script block needs a thread that runs PowerShell.");
+            throw new PSInvalidOperationException("A script block can only be created on a thread with a runspace.");
         }
 
         var module = new PSModuleInfo(linkToGlobal: true);

@@ -55,7 +55,7 @@ public sealed class NixValueConverter : PSTypeConverter
     {
         if (sourceValue is not NixValue value)
         {
-            throw new PSInvalidCastException($"An object of type {sourceValue?.GetType()} is no Nix value.");
+            throw new PSInvalidCastException($"An object of type {sourceValue?.GetType()} is not a Nix value.");
         }
 
         if (destinationType == typeof(ScriptBlock) && value is NixFunction function)

@@ -202,7 +202,7 @@ internal sealed class ObjectConverter
                 // Only names that are no UTF-8 can read the same as text.
                 if (dictionary.Contains(names.Names[i]))
                 {
-                    throw new NixConversionException(NixConversionException.NameCollision, $"Two attributes have names that both read '{names.Names[i]}' as text.");
+                    throw new NixConversionException(NixConversionException.NameCollision, $"Two attribute names are both converted to the text '{names.Names[i]}'.");
                 }
 
                 dictionary.Add(names.Names[i], open.Items[names.Slots[i]]);
@@ -257,7 +257,7 @@ internal sealed class ObjectConverter
         string where = path.Length == 0 ? "The attribute set" : $"The attribute set at '{path}'";
         throw new NixConversionException(
             NixConversionException.NameCollision,
-            $"{where} {names.Problem}; a PowerShell object cannot hold that. Use -As Hashtable to get ordered, case-sensitive dictionaries.");
+            $"{where} {names.Problem}; PowerShell objects do not support that. Use -As Hashtable to get ordered, case-sensitive dictionaries.");
     }
 
     private string PathOfTop()

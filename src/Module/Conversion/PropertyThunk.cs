@@ -34,7 +34,7 @@ internal static class PropertyThunk
         catch (GetValueException error)
         {
             string type = owner.BaseObject.GetType().ToString();
-            NixRunspace.Warn(Bytes.FromText($"The property '{property.Name}' of an object of type {type} cannot be read and counts as null: {(error.InnerException ?? error).Message}"));
+            NixRunspace.Warn(Bytes.FromText($"The property '{property.Name}' of an object of type {type} cannot be read and is treated as null: {(error.InnerException ?? error).Message}"));
             return null;
         }
     }

@@ -132,9 +132,9 @@ internal sealed class ValueImporter
             case SecureString or PSCredential:
                 throw new NixConversionException(
                     NixConversionException.SecretRefused,
-                    "A secure string or credential is not passed to Nix: Nix strings are kept in the clear, and may end up in files that everybody can read.");
+                    "Secure strings and credentials cannot be passed to Nix: Nix strings are stored as plain text, and may end up in files that everybody can read.");
             case Delegate or System.Reflection.Pointer:
-                throw new NixConversionException(NixConversionException.NoNixForm, $"An object of type {plain.GetType()} has no Nix form.");
+                throw new NixConversionException(NixConversionException.NoNixForm, $"An object of type {plain.GetType()} cannot be converted to a Nix value.");
         }
 
         try
@@ -215,7 +215,7 @@ internal sealed class ValueImporter
             {
                 throw new NixConversionException(
                     NixConversionException.NoNixForm,
-                    $"A dictionary has two keys that both read '{Bytes.ToText(SymbolTable.NameOf(keys[i]))}' as text.");
+                    $"A dictionary has two keys that are both converted to the text '{Bytes.ToText(SymbolTable.NameOf(keys[i]))}'.");
             }
         }
 

@@ -86,7 +86,7 @@ internal sealed class NixDrive : PSDriveInfo
             (if library.success then { lib = import library.value; } else { }) // imported // { inherit builtins; }
             """;
         return new NixDrive(
-            new PSDriveInfo(DefaultName, provider, DefaultName, "The builtins, and what NIX_PATH names.", null),
+            new PSDriveInfo(DefaultName, provider, DefaultName, "The builtins, and the entries of NIX_PATH.", null),
             new Lazy<ValueContext>(() => ValueContext.New(EvaluatorPool.Get(options()))),
             AttrSet.Empty,
             vm => vm.Evaluator().EvalSource(vm, Evaluation.FromText(Root, folder)));

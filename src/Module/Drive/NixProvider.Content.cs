@@ -39,7 +39,7 @@ public sealed partial class NixProvider : IContentCmdletProvider
     /// <inheritdoc/>
     public object? ClearContentDynamicParameters(string path) => null;
 
-    private static PSNotSupportedException ReadOnly() => new("The items of a Nix drive cannot be changed.");
+    private static PSNotSupportedException ReadOnly() => new("Nix drives are read-only.");
 
     private object? ConvertContent(NixDrive drive, Value value, string path)
     {

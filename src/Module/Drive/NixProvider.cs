@@ -63,7 +63,7 @@ public sealed partial class NixProvider : NavigationCmdletProvider, IMessageSink
 
         if (string.IsNullOrWhiteSpace(drive.Root))
         {
-            var error = new ArgumentException("The root of a Nix drive is a file, a folder with a default.nix, an output of a flake, or an expression.");
+            var error = new ArgumentException("The root of a Nix drive must be a file, a folder with a default.nix, a flake output, or an expression.");
             ThrowTerminatingError(new ErrorRecord(error, "NixDriveWithoutRoot", ErrorCategory.InvalidArgument, drive.Name));
         }
 
@@ -315,7 +315,7 @@ public sealed partial class NixProvider : NavigationCmdletProvider, IMessageSink
 
     private static ErrorRecord PathAsRoot(string text, string path) => File.Exists(path) || Directory.Exists(path)
         ? new ErrorRecord(
-            new ArgumentException($"'{text}' evaluates to the path '{path}', and a path has nothing in it. To see what is in the file: import {text}"),
+            new ArgumentException($"'{text}' evaluates to the path '{path}', and a path has no items. To mount the value in the file, use: import {text}"),
             "NixDriveWithoutRoot",
             ErrorCategory.InvalidArgument,
             text)

@@ -13,7 +13,7 @@ internal static class ErrorRecords
 {
     private static readonly string[] ByteOrderMarks = { "\u00ef\u00bb\u00bf", "\u00ff\u00fe", "\u00fe\u00ff" };
 
-    private const string SwitchOn = "Switch the feature on with -ExperimentalFeature.";
+    private const string SwitchOn = "Enable the feature with -ExperimentalFeature.";
 
     /// <summary>The record of an evaluation error.</summary>
     /// <param name="error">The error.</param>
@@ -96,16 +96,16 @@ internal static class ErrorRecords
                 steps.Add(SourceSpan.At(step) is { } span ? $"{span.Text} ({step})" : step.ToString());
             }
 
-            return "Break the cycle: " + string.Join(" -> ", steps) + " -> and again.";
+            return "Break the cycle: " + string.Join(" -> ", steps) + " -> (repeats).";
         }
 
         return error is NixParseException { Code: ParseErrorCode.DisabledFeature } ? SwitchOn : error.Kind switch
         {
-            NixErrorKind.StackOverflow => "Give a greater -MaxCallDepth if the recursion does end.",
-            NixErrorKind.Timeout => "Give a longer -TimeoutSec.",
-            NixErrorKind.MemoryLimit => "Give a greater -MaxMemory.",
+            NixErrorKind.StackOverflow => "Use a larger -MaxCallDepth if the recursion is finite.",
+            NixErrorKind.Timeout => "Use a larger -TimeoutSec.",
+            NixErrorKind.MemoryLimit => "Use a larger -MaxMemory.",
             NixErrorKind.ExperimentalFeature => SwitchOn,
-            NixErrorKind.MissingArgument when error.RawMessage.Contains("'--arg'") => "Here -Argument does what --arg does: -Argument @{ name = 'value' }.",
+            NixErrorKind.MissingArgument when error.RawMessage.Contains("'--arg'") => "In PowerShell, use -Argument instead of --arg: -Argument @{ name = 'value' }.",
             NixErrorKind.Parse when IsMarked(error.Position.File) => "Save the file as UTF-8 without a byte order mark.",
             _ => null,
         };

@@ -22,7 +22,7 @@ internal abstract class EvaluatorParameters
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(SystemCompleter))]
-    [PSDefaultValue(Help = "that of this machine")]
+    [PSDefaultValue(Help = "the system of this machine")]
     public string System { get; set; } = EvaluationOptions.CurrentSystem;
 
     /// <summary>Evaluates purely: without the environment, the current time and system, and files outside the store.</summary>

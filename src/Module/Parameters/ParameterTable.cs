@@ -45,11 +45,11 @@ internal static class ParameterTable
 
     /// <summary>The error that there are parameters which decide on the evaluator, though something else decides already; null where there are none.</summary>
     /// <param name="given">The parameters.</param>
-    /// <param name="decider">What decides: goes on after "cannot be given together with".</param>
+    /// <param name="decider">What decides: goes on after "cannot be used together with".</param>
     /// <param name="target">The object that the error is about.</param>
     public static ErrorRecord? Conflict(GivenParameters given, string decider, object target) =>
         DecidingOnEvaluator.FirstOrDefault(given.Has) is { } name
-            ? new ErrorRecord(new ArgumentException($"-{name} cannot be given together with {decider}."), "SessionOptionConflict", ErrorCategory.InvalidArgument, target)
+            ? new ErrorRecord(new ArgumentException($"-{name} cannot be used together with {decider}."), "SessionOptionConflict", ErrorCategory.InvalidArgument, target)
             : null;
 
     /// <summary>The error that a session cannot be evaluated in; null where it can.</summary>
@@ -57,7 +57,7 @@ internal static class ParameterTable
     /// <param name="session">The session.</param>
     /// <param name="target">The object that a conflict is about.</param>
     public static ErrorRecord? Refuse(GivenParameters given, NixSession session, object target) =>
-        Conflict(given, $"-Session: the session '{session.Name}' decides on it", target)
+        Conflict(given, $"-Session: the session '{session.Name}' determines it", target)
         ?? (session.IsRemoved
             ? new ErrorRecord(new InvalidOperationException($"The session '{session.Name}' was removed."), "SessionRemoved", ErrorCategory.ResourceUnavailable, session)
             : null);

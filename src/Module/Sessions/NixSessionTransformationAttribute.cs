@@ -15,7 +15,7 @@ internal sealed class NixSessionTransformationAttribute : ArgumentTransformation
         {
             string name => SessionTable.Find(name) ?? throw new ArgumentTransformationMetadataException($"There is no Nix session named '{name}'."),
             PSCustomObject when inputData is PSObject copy && copy.TypeNames.Contains("Deserialized." + typeof(NixSession).FullName) =>
-                throw new ArgumentTransformationMetadataException("A Nix session belongs to its process; this is a copy from another one. Make one here with New-NixSession."),
+                throw new ArgumentTransformationMetadataException("A Nix session belongs to its process, and this is a copy from another one. Create one here with New-NixSession."),
             object?[] several => Array.ConvertAll(several, item => Transform(engineIntrinsics, item)),
             _ => plain,
         };

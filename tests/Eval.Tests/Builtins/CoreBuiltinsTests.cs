@@ -37,7 +37,7 @@ public sealed class CoreBuiltinsTests
         NixException error = Nix.Fail($"builtins.genList (x: x) {length}");
 
         Assert.Equal(NixErrorKind.MemoryLimit, error.Kind);
-        Assert.StartsWith($"a list of {length} elements is longer than any can be here", error.Message);
+        Assert.StartsWith($"a list of {length} elements exceeds the maximum length", error.Message);
     }
 
     [Fact]

@@ -68,7 +68,7 @@ public sealed class HostileMercurialTests : IClassFixture<RepositoryTemplates>, 
             File.Delete(file);
             File.CreateSymbolicLink(file, secret);
             string result = Try($"builtins.deepSeq (builtins.fetchMercurial \"{folder.NixPath("repo")}\") 1");
-            Assert.Contains("' of a Mercurial repository is a link, or no file", result, StringComparison.Ordinal);
+            Assert.Contains("' in a Mercurial repository is a symbolic link, or not a file", result, StringComparison.Ordinal);
             Assert.DoesNotContain(Secret, result, StringComparison.Ordinal);
         }
     }

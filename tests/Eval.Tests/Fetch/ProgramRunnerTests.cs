@@ -60,7 +60,7 @@ public sealed class ProgramRunnerTests : IDisposable
     public void OutputIsBounded()
     {
         var runner = new ProgramRunner(Script("while :; do echo 0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789; done"), static () => { });
-        Assert.Equal("a program that fetching needs writes more than was to be expected", Assert.Throws<NixException>(() => runner.Run(Array.Empty<string>())).Message);
+        Assert.Equal("a program used for fetching wrote more output than expected", Assert.Throws<NixException>(() => runner.Run(Array.Empty<string>())).Message);
     }
 
     [UnixFact]

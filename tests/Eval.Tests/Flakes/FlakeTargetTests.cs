@@ -62,7 +62,7 @@ public sealed class FlakeTargetTests : IDisposable
     [InlineData("ROOT/nope#x", "getting status of \"ROOT/nope\": No such file or directory")]
     [InlineData("a.b", "getting status of \"ROOT/a/sub/a.b\": No such file or directory")]
     [InlineData("..?a=b#leg", "path URL 'path://ROOT/a?a=b' has unsupported parameter 'a'")]
-    [InlineData("nixpkgs#x", "cannot find flake 'flake:nixpkgs' in the flake registries (no registry is asked over the network; give the flake's URL, or name a registry)")]
+    [InlineData("nixpkgs#x", "cannot find flake 'flake:nixpkgs' in the flake registries (no registry is downloaded; use the flake's URL, or name a registry)")]
     public void What_is_not_there_is_an_error(string reference, string message) => Assert.Equal("error: " + message, folder.Eval(reference, "a/sub"));
 
     [Fact]

@@ -157,7 +157,7 @@ public sealed class ArgumentTests(EngineFixture fixture) : IClassFixture<EngineF
     {
         EngineResult result = engine.RunAll("class Bad { [int] $Good = 1 }; $x = " + source + "; $x.PSObject.Properties.Add([System.Management.Automation.PSScriptProperty]::new('Wrong', { throw 'no' })); $y = Invoke-NixExpression '{ x }: x' -Argument @{ x = $x } -WarningVariable w 3>$null; \"$($y.Good) $($null -eq $y.Wrong) $w\"");
         Assert.Empty(result.Errors);
-        Assert.Matches("^1 True The property 'Wrong' of an object of type .* cannot be read and counts as null: .*no", (string)result.Output[^1]!.BaseObject);
+        Assert.Matches("^1 True The property 'Wrong' of an object of type .* cannot be read and is treated as null: .*no", (string)result.Output[^1]!.BaseObject);
     }
 
     [Theory]
@@ -194,7 +194,7 @@ public sealed class ArgumentTests(EngineFixture fixture) : IClassFixture<EngineF
     [InlineData("\"a`u{D83D}\"", "NoNixForm", "surrogate")]
     [InlineData("\"`u{DE00}`u{D83D}\"", "NoNixForm", "surrogate")]
     [InlineData("@{ \"`u{DE00}\" = 1 }", "NoNixForm", "surrogate")]
-    [InlineData("& { $h = @{ 1 = 'a' }; $h['1'] = 'b'; $h }", "NoNixForm", "two keys that both read '1'")]
+    [InlineData("& { $h = @{ 1 = 'a' }; $h['1'] = 'b'; $h }", "NoNixForm", "two keys that are both converted to the text '1'")]
     [InlineData("[action]{ }", "NoNixForm", "System.Action")]
     [InlineData("[securestring]::new()", "SecretRefused", "secure string")]
     [InlineData("[pscredential]::new('u', [securestring]::new())", "SecretRefused", "secure string")]

@@ -95,8 +95,8 @@ public sealed class ConversionTests(EngineFixture fixture) : IClassFixture<Engin
     [Theory]
     [InlineData("{ a = 1; A = 2; }", "has the attributes 'A' and 'a', which differ only in case")]
     [InlineData("{ \"\" = 1; }", "has an attribute with an empty name")]
-    [InlineData("{ PSObject = 1; }", "has the attribute 'PSObject', a name that PowerShell keeps for itself")]
-    [InlineData("{ psTypeNames = 1; }", "has the attribute 'psTypeNames', a name that PowerShell keeps for itself")]
+    [InlineData("{ PSObject = 1; }", "has the attribute 'PSObject', a name reserved by PowerShell")]
+    [InlineData("{ psTypeNames = 1; }", "has the attribute 'psTypeNames', a name reserved by PowerShell")]
     public void Names_that_PowerShell_cannot_hold_are_an_error_that_shows_the_way_out(string expression, string expected)
     {
         ErrorRecord failure = engine.RunAll("Invoke-NixExpression $args[0]", expression).Error;

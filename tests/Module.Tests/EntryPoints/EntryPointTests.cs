@@ -174,7 +174,7 @@ public sealed class EntryPointTests : IDisposable
         engine.Run("$s = New-NixSession");
         foreach (string setting in Settings.Except(MissingAt(entry)).Except(new[] { "Session", "Impure" }))
         {
-            Assert.Matches("SessionOptionConflict|cannot be given together with -Session", Evaluate(entry, "1", Effects[setting].Parameters + " -Session $s", isFlake: false));
+            Assert.Matches("SessionOptionConflict|cannot be used together with -Session", Evaluate(entry, "1", Effects[setting].Parameters + " -Session $s", isFlake: false));
         }
 
         engine.Run("Remove-NixSession $s");

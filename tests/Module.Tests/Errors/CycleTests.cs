@@ -29,7 +29,7 @@ public sealed class CycleTests(EngineFixture fixture) : IClassFixture<EngineFixt
     {
         ErrorRecord error = engine.RunAll("Invoke-NixExpression 'let a = b + 1; b = a + 1; in a'").Error;
         Assert.Equal(
-            "Break the cycle: b (\u00abstring\u00bb:1:9) -> a (\u00abstring\u00bb:1:20) -> and again.",
+            "Break the cycle: b (\u00abstring\u00bb:1:9) -> a (\u00abstring\u00bb:1:20) -> (repeats).",
             error.ErrorDetails.RecommendedAction);
     }
 

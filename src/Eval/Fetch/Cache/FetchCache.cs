@@ -45,7 +45,7 @@ internal sealed class FetchCache
         if (isPrivate && !PrivateFolder.IsOrCanBe(Folder))
         {
             // What somebody else may have put there is not believed. A name that nobody can guess is this process's own.
-            warn?.Invoke($"the fetch cache '{Bytes.FromText(Folder)}' is not this user's alone, or is a link: it is not used, and nothing that is fetched is kept");
+            warn?.Invoke($"the fetch cache '{Bytes.FromText(Folder)}' is not private to this user, or is a symbolic link: it is not used, and what is fetched is not kept");
             Folder = Path.Combine(Path.GetTempPath(), "tvixeval-" + Guid.NewGuid().ToString("N"));
             AppDomain.CurrentDomain.ProcessExit += (_, _) => Remove();
         }

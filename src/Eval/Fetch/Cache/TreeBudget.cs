@@ -37,7 +37,7 @@ internal sealed class TreeBudget
         if (bytes > left)
         {
             throw new NixException(
-                NixErrorKind.FetchLimit, $"what is fetched takes more than {limit.ToString(CultureInfo.InvariantCulture)} bytes ({nameof(FetchSettings.MaxTreeSize)})");
+                NixErrorKind.FetchLimit, $"the fetched data exceeds {limit.ToString(CultureInfo.InvariantCulture)} bytes ({nameof(FetchSettings.MaxTreeSize)})");
         }
     }
 

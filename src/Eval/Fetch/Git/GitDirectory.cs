@@ -240,7 +240,7 @@ internal sealed class GitDirectory
 
         if (kind != FileKind.Regular || depth == MaxAlternates)
         {
-            throw Failure($"'{file}' is no file, or such files are nested too deep", 1);
+            throw Failure($"'{file}' is not a file, or such files are nested too deep", 1);
         }
 
         foreach (string line in ReadFile(file, MaxText)!.Split('\n'))
@@ -253,7 +253,7 @@ internal sealed class GitDirectory
             string folder = Resolve(CanonPath.Resolve(NativeToNix(line.TrimEnd('\r')), objects));
             if (disk.GetKind(folder) != FileKind.Directory)
             {
-                throw Failure($"a folder that '{file}' names is not there", 1);
+                throw Failure($"a folder named in '{file}' does not exist", 1);
             }
 
             CheckAlternates(folder, depth + 1);

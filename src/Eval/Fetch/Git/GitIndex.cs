@@ -83,7 +83,7 @@ internal static class GitIndex
             string name = path.Substring(start, i - start);
             if (name is "" or "." or ".." || name.Equals(".git", StringComparison.OrdinalIgnoreCase))
             {
-                throw Damaged("the index has a path that no tracked file can have");
+                throw Damaged("the index contains a path that no tracked file can have");
             }
 
             start = i + 1;

@@ -92,7 +92,7 @@ internal sealed class GitLfs
 
             if (content.Length != pointer.Size || HashOf(content) != pointer.Id)
             {
-                throw Error($"Git LFS has fetched another file than '{path}'");
+                throw Error($"Git LFS fetched a file other than '{path}'");
             }
 
             content.Position = 0;
@@ -130,7 +130,7 @@ internal sealed class GitLfs
         address ??= repository.Local is { } local ? GitConfigText.Find(local.Settings, "remote.origin.url") : location.Url;
         if (address is null || GitUrls.Fix(address, null) is not { Scheme: "http" or "https" or "ssh" } url)
         {
-            throw Error($"Git LFS cannot fetch '{path}': it is not here, and the repository names no server that has it");
+            throw Error($"Git LFS cannot fetch '{path}': it is not available locally, and the repository names no server that has it");
         }
 
         url.CheckForPrograms();
@@ -139,6 +139,6 @@ internal sealed class GitLfs
             context.CheckUri(url.ToString());
         }
 
-        return context.Settings.IsOffline ? throw Error($"Git LFS cannot fetch '{path}': the network is not to be used (offline)") : setting + url;
+        return context.Settings.IsOffline ? throw Error($"Git LFS cannot fetch '{path}': the network must not be used (offline)") : setting + url;
     }
 }

@@ -49,7 +49,7 @@ internal static class GitSignature
         // No other kind counts, so no other program needs to look at the commit.
         if (!repository.Get("cat-file", "commit", rev).Contains("\ngpgsig -----BEGIN SSH SIGNATURE-----\n"))
         {
-            throw Error($"Commit signature verification on commit {rev} failed: it has no signature with an SSH key");
+            throw Error($"Commit signature verification on commit {rev} failed: it is not signed with an SSH key");
         }
 
         string file = cache.NewTemporaryFile();

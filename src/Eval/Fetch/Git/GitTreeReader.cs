@@ -74,7 +74,7 @@ internal sealed class GitTreeReader
                     string[] words = tab > 0 ? text.Substring(0, tab).Split(' ') : Array.Empty<string>();
                     if (words.Length != 3)
                     {
-                        throw new NixException(NixErrorKind.IO, "git lists a tree in a way that is not understood");
+                        throw new NixException(NixErrorKind.IO, "git listed a tree in an unexpected format");
                     }
 
                     tree.Budget.ChargeEntry();
@@ -111,7 +111,7 @@ internal sealed class GitTreeReader
         {
             if (next < 0)
             {
-                return text.Length == 0 ? false : throw new EndOfStreamException("git ended early");
+                return text.Length == 0 ? false : throw new EndOfStreamException("git ended unexpectedly");
             }
 
             text.Append(text.Length < MaxLine ? (char)next : throw new NixException(NixErrorKind.IO, "a path in the Git repository is too long"));
@@ -169,10 +169,10 @@ internal sealed class GitTreeReader
     private void ReadBlob(Stream input, Entry entry, HashSet<string>? lfs, TreeBuilder tree, Dictionary<string, TreeNode> files)
     {
         var line = new StringBuilder();
-        string[] words = ReadTo('\n', input, line) ? line.ToString().Split(' ') : throw new EndOfStreamException("git ended early");
+        string[] words = ReadTo('\n', input, line) ? line.ToString().Split(' ') : throw new EndOfStreamException("git ended unexpectedly");
         if (words.Length != 3 || words[1] != "blob")
         {
-            throw new NixException(NixErrorKind.IO, $"Git object '{entry.Id}' of '{entry.Path}' is missing or no blob");
+            throw new NixException(NixErrorKind.IO, $"Git object '{entry.Id}' of '{entry.Path}' is missing or not a blob");
         }
 
         long length = long.Parse(words[2], CultureInfo.InvariantCulture);
@@ -212,7 +212,7 @@ internal sealed class GitTreeReader
         for (int read = 0; read < data.Length;)
         {
             int count = input.Read(data, read, data.Length - read);
-            read += count > 0 ? count : throw new EndOfStreamException("git ended early");
+            read += count > 0 ? count : throw new EndOfStreamException("git ended unexpectedly");
         }
 
         return data;

@@ -51,7 +51,7 @@ internal sealed class Download
 
         if (context.Settings.IsOffline)
         {
-            throw Failure(url, "the network is not to be used (offline)");
+            throw Failure(url, "the network must not be used (offline)");
         }
 
         var redirects = new RedirectRule(context, url);

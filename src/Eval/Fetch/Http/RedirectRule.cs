@@ -44,7 +44,7 @@ internal sealed class RedirectRule
         {
             throw new NixException(
                 NixErrorKind.Access,
-                $"access to URI '{Bytes.FromText(next.AbsoluteUri)}' is forbidden in restricted mode: the server of '{url}' leads to it");
+                $"access to URI '{Bytes.FromText(next.AbsoluteUri)}' is forbidden in restricted mode: the server of '{url}' redirects to it");
         }
     }
 }

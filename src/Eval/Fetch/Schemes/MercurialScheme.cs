@@ -120,7 +120,7 @@ internal sealed class MercurialScheme : InputScheme
         }
         else if (context.Settings.IsOffline)
         {
-            throw Error($"the network is not to be used (offline) for '{url}'");
+            throw Error($"the network must not be used (offline) for '{url}'");
         }
         else
         {

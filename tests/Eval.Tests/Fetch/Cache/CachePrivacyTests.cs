@@ -92,7 +92,7 @@ public sealed class CachePrivacyTests : IDisposable
         File.CreateSymbolicLink(planted, "other");
         var warning = new StringBuilder();
         var cache = new FetchCache(planted, isPrivate: true, text => warning.Append(text));
-        Assert.Equal($"the fetch cache '{planted}' is not this user's alone, or is a link: it is not used, and nothing that is fetched is kept", warning.ToString());
+        Assert.Equal($"the fetch cache '{planted}' is not private to this user, or is a symbolic link: it is not used, and what is fetched is not kept", warning.ToString());
         Assert.NotEqual(planted, cache.Folder);
         cache.Store(new FetchAttributes { ["a"] = "b" }, new FetchAttributes { ["c"] = "d" });
         Assert.Equal("d", cache.Lookup(new FetchAttributes { ["a"] = "b" }, out _)!.FindString("c"));

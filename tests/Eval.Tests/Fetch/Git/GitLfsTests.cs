@@ -52,11 +52,11 @@ public sealed class GitLfsTests : IClassFixture<RepositoryTemplates>, IDisposabl
     public void AnythingElseIsRefused()
     {
         Origin(Server);
-        Assert.Equal("error: Git LFS has fetched another file than 'big.bin'", Fetch("printf '%s\\n' 'what another one has'"));
-        Assert.Equal("error: Git LFS has fetched another file than 'big.bin'", Fetch("printf '%s\\n' 'WHAT the server has'"));
-        Assert.Equal("error: Git LFS has fetched another file than 'big.bin'", Fetch("cat"));
+        Assert.Equal("error: Git LFS fetched a file other than 'big.bin'", Fetch("printf '%s\\n' 'what another one has'"));
+        Assert.Equal("error: Git LFS fetched a file other than 'big.bin'", Fetch("printf '%s\\n' 'WHAT the server has'"));
+        Assert.Equal("error: Git LFS fetched a file other than 'big.bin'", Fetch("cat"));
         Assert.Equal("error: Git LFS cannot fetch 'big.bin' (is git-lfs installed?): no such object\nat all", Fetch("echo no such object >&2; echo at all >&2; exit 2"));
-        Assert.Equal("error: a program that fetching needs writes more than was to be expected", Fetch("while :; do echo 0123456789012345678901234567890123456789; done"));
+        Assert.Equal("error: a program used for fetching wrote more output than expected", Fetch("while :; do echo 0123456789012345678901234567890123456789; done"));
     }
 
     [ProgramFact("git", RunsScripts = true)]
@@ -92,9 +92,9 @@ public sealed class GitLfsTests : IClassFixture<RepositoryTemplates>, IDisposabl
     }
 
     [ProgramTheory("git", RunsScripts = true)]
-    [InlineData(null, "it is not here, and the repository names no server that has it")]
-    [InlineData("/some/folder", "it is not here, and the repository names no server that has it")]
-    [InlineData("file:///some/folder", "it is not here, and the repository names no server that has it")]
+    [InlineData(null, "it is not available locally, and the repository names no server that has it")]
+    [InlineData("/some/folder", "it is not available locally, and the repository names no server that has it")]
+    [InlineData("file:///some/folder", "it is not available locally, and the repository names no server that has it")]
     [InlineData("ext::sh -c x", "SCP-like URL 'ext::sh -c x' is not supported")]
     [InlineData("ssh://-oProxyCommand=x/y", "starts with a dash")]
     public void WhatIsNoServerIsNotAsked(string? address, string message)
@@ -114,7 +114,7 @@ public sealed class GitLfsTests : IClassFixture<RepositoryTemplates>, IDisposabl
     public void NobodyIsAskedOfflineOrWhereItIsForbidden()
     {
         Origin(Server);
-        Assert.Equal("error: Git LFS cannot fetch 'big.bin': the network is not to be used (offline)", Fetch("exit 9", static s => s.Fetch.IsOffline = true));
+        Assert.Equal("error: Git LFS cannot fetch 'big.bin': the network must not be used (offline)", Fetch("exit 9", static s => s.Fetch.IsOffline = true));
         string restricted = Fetch("exit 9", s =>
         {
             s.RestrictEvaluation = true;

@@ -136,7 +136,7 @@ public sealed class GitTests : IDisposable
     public void AMissingProgramIsAClearError()
     {
         string message = Nix.Fail("builtins.fetchGit \"https://host.invalid/x\"", folder.Settings(s => s.Fetch.GitProgram = "no-such-git")).Message;
-        Assert.StartsWith("the program 'no-such-git', which fetching this needs, cannot be run", message, StringComparison.Ordinal);
+        Assert.StartsWith("the program 'no-such-git', which is needed for fetching, cannot be run", message, StringComparison.Ordinal);
     }
 
     [ProgramFact("hg")]
