@@ -6,18 +6,18 @@ using TvixEval.Text;
 namespace TvixEval.Module;
 
 /// <summary>
-/// <para>Reads Nix data, such as ConvertTo-NixExpression writes it, and gives PowerShell objects.</para>
-/// <para>Data are literals, lists and attribute sets (<c>a.b = 1</c> included), and the arithmetic that negative and some other numbers
+/// <para>Reads Nix data, such as the output of ConvertTo-NixExpression, and returns PowerShell objects.</para>
+/// <para>Data consists of literals, lists and attribute sets (including <c>a.b = 1</c>), and the arithmetic that negative and some other numbers
 /// need. No function is called and no file is read, so the text may come from anywhere. Variables, functions, interpolation and
-/// everything else that would have to be evaluated is an error that says where it is; <c>Invoke-NixExpression</c> evaluates those.</para>
+/// everything else that would need evaluation is an error with a position; use <c>Invoke-NixExpression</c> to evaluate.</para>
 /// </summary>
 /// <example>
 /// <code>ConvertFrom-NixExpression '{ name = "web1"; net.ports = [ 80 443 ]; }'</code>
-/// <para>Gives an object with the properties name and net.</para>
+/// <para>Returns an object with the properties name and net.</para>
 /// </example>
 /// <example>
 /// <code>(@{ a = -1 } | ConvertTo-NixExpression | ConvertFrom-NixExpression).a</code>
-/// <para>Gives -1.</para>
+/// <para>Returns -1.</para>
 /// </example>
 /// <seealso>ConvertTo-NixExpression</seealso>
 /// <seealso>Invoke-NixExpression</seealso>
@@ -26,13 +26,13 @@ namespace TvixEval.Module;
 public sealed class ConvertFromNixExpressionCommand : NixSourceCmdlet
 {
     /// <summary>
-    /// The form of the result: objects, dictionaries (ordered and case-sensitive), texts in JSON, XML or Nix, or the evaluator's own
-    /// value, which is not evaluated before somebody asks.
+    /// The format of the result: objects, dictionaries (ordered and case-sensitive), JSON, XML or Nix text, or the evaluator's own
+    /// value, which stays unevaluated until it is read.
     /// </summary>
     [Parameter]
     public NixOutputForm As { get; set; }
 
-    /// <summary>Gives a list as one array instead of its elements one by one.</summary>
+    /// <summary>Returns a list as one array instead of its elements one by one.</summary>
     [Parameter]
     public SwitchParameter NoEnumerate { get; set; }
 

@@ -10,17 +10,17 @@ namespace TvixEval.Module;
 
 /// <summary>
 /// <para>Writes PowerShell data as a Nix expression that evaluates to the same data.</para>
-/// <para>Dictionaries and objects become attribute sets, collections lists, files and folders paths, and numbers, texts,
-/// Booleans and <c>$null</c> what they are. The order of attributes is Nix's own, so that equal data gives equal text. Nothing is left
-/// out or cut off: what has no Nix text, such as a script block, is an error. <c>ConvertFrom-NixExpression</c> reads the text.</para>
+/// <para>Dictionaries and objects become attribute sets, collections become lists, files and folders become paths, and numbers, strings,
+/// Booleans and <c>$null</c> become the same values in Nix. Attributes are in Nix's own order, so equal data gives equal text. Nothing is
+/// omitted or truncated: a value that Nix data cannot represent, such as a script block, is an error. <c>ConvertFrom-NixExpression</c> reads the text.</para>
 /// </summary>
 /// <example>
 /// <code>ConvertTo-NixExpression @{ name = 'web1'; ports = 80, 443; extra = @{ 'a b' = $null } }</code>
-/// <para>Gives the text of an attribute set over several lines.</para>
+/// <para>Returns the text of an attribute set over several lines.</para>
 /// </example>
 /// <example>
 /// <code>1..3 | ConvertTo-NixExpression -Compress</code>
-/// <para>Several objects from the pipeline are one list: [1 2 3].</para>
+/// <para>Several objects from the pipeline become one list: [1 2 3].</para>
 /// </example>
 /// <seealso>ConvertFrom-NixExpression</seealso>
 /// <seealso>about_TvixEval_Conversion</seealso>
@@ -37,16 +37,16 @@ public sealed class ConvertToNixExpressionCommand : NixLimitedCmdlet
     [AllowEmptyCollection]
     public object? InputObject { get; set; }
 
-    /// <summary>Writes everything on one line, without spaces that are not needed.</summary>
+    /// <summary>Writes everything on one line, without unnecessary spaces.</summary>
     [Parameter]
     public SwitchParameter Compress { get; set; }
 
-    /// <summary>How deep sets and lists may be nested, 100 by default. Deeper data is an error; it is not cut off.</summary>
+    /// <summary>The maximum nesting depth of sets and lists, 100 by default. Deeper data is an error; it is not truncated.</summary>
     [Parameter]
     [ValidateRange(1, 100000)]
     public int Depth { get; set; } = 100;
 
-    /// <summary>Writes a list also when there is just one object.</summary>
+    /// <summary>Writes a list even if there is only one object.</summary>
     [Parameter]
     public SwitchParameter AsArray { get; set; }
 

@@ -13,12 +13,12 @@ namespace TvixEval.Module;
 
 /// <summary>
 /// <para>Reads Nix expressions from the host, evaluates and prints them, until you leave with :q.</para>
-/// <para>Works as nix repl does: x = 1 binds a variable, :l loads a file, :lf a flake, :a adds a set, :t tells a type, :p prints wholly, :doc
-/// shows the documentation of a function, :r reloads, :? lists the commands. Of a value that is printed, only the outermost level is
-/// evaluated. An input goes on over several lines until it is complete; an error does not end the loop.</para>
-/// <para>Where the session reads by PSReadLine, its keys work here too, with the history, and Tab completes variables, attributes, files and
-/// the names of the search path. In any other host a line that ends with a tab lists how it could go on. In a console Ctrl+C ends
-/// an evaluation, or the input, and Ctrl+D or :q leaves.</para>
+/// <para>Works like nix repl: x = 1 binds a variable, :l loads a file, :lf a flake, :a adds a set, :t shows a type, :p prints fully, :doc
+/// shows the documentation of a function, :r reloads, :? lists the commands. Printing a value evaluates only its outermost
+/// level. An input continues over several lines until it is complete; an error does not end the REPL.</para>
+/// <para>If the session uses PSReadLine, its keys and history work here too, and Tab completes variables, attributes, files and
+/// names on the search path. In any other host, a line that ends with a tab lists the completions. In a console, Ctrl+C stops
+/// an evaluation or discards the input, and Ctrl+D or :q leaves.</para>
 /// </summary>
 /// <example>
 /// <code>Enter-NixRepl</code>
@@ -32,15 +32,15 @@ namespace TvixEval.Module;
 [SharesParameters(typeof(EvaluatorParameters))]
 public sealed partial class EnterNixReplCommand : NixCmdlet
 {
-    /// <summary>A file, or a folder with a <c>default.nix</c>, whose attributes are variables from the beginning.</summary>
+    /// <summary>A file, or a folder with a <c>default.nix</c>, whose attributes become variables at the start.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = string.Empty;
 
     /// <summary>
-    /// The session to evaluate in, or its name; see <c>New-NixSession</c>. What it holds is there for the loop, and what the loop imports
-    /// is there for later commands; the variables of the loop end with it. The session decides on the search path and the
-    /// features, and on what else a session decides on.
+    /// The session to evaluate in, or its name; see <c>New-NixSession</c>. The REPL uses the session's imported values, and later commands can use
+    /// those that the REPL imports; the variables of the REPL are discarded at the end. The session determines the search path, the
+    /// features, and its other settings.
     /// </summary>
     [Parameter]
     [ValidateNotNull]

@@ -16,22 +16,22 @@ using TvixEval.Text;
 namespace TvixEval.Module;
 
 /// <summary>
-/// <para>Writes the .drv files of derivations, and all that they need, to a folder that is laid out like a Nix store.</para>
+/// <para>Writes the .drv files of derivations, and all their dependencies, to a folder laid out like a Nix store.</para>
 /// <para>
-/// Takes what Get-NixDerivation gives, or finds the derivations in expressions and files as that does. Written are the derivations, those that
-/// they use, and the source files they refer to, below nix/store in the destination. What is there already with the same
-/// content is left alone; other content is an error. An object appears under its name only when it is complete, and after what it refers to:
-/// several commands may write to one folder at once, and what one that was stopped has left out, the next one completes. Nothing is built.
+/// Takes the output of Get-NixDerivation, or searches expressions and files for derivations like that command. It writes the derivations, their
+/// input derivations, and the source files they refer to, below nix/store in the destination. Existing objects with the same
+/// content are kept; different content is an error. An object appears under its name only when it is complete, and after its references:
+/// several commands may write to one folder at once, and a command that was stopped can be run again to finish. Nothing is built.
 /// </para>
 /// </summary>
 /// <example>
 /// <code>Get-NixDerivation '{ a = derivation { name = "a"; system = "x86_64-linux"; builder = "/bin/sh"; }; }' | Export-NixDerivation -Destination ./store -WhatIf</code>
-/// <para>Says what would be written.</para>
+/// <para>Shows what would be written.</para>
 /// </example>
 /// <example>
 /// <code>Export-NixDerivation 'derivation { name = "a"; system = "x86_64-linux"; builder = "/bin/sh"; }' -Destination ./store -RegistrationPath ./store/registration</code>
 /// <para>
-/// Writes the store objects and what Nix has to be told of them. To have them in a store elsewhere: copy ./store/nix/store to
+/// Writes the store objects and their registration. To import them into another store, copy ./store/nix/store to
 /// it, then run "nix-store --load-db" with the file as its input.
 /// </para>
 /// </example>
@@ -43,25 +43,25 @@ public sealed class ExportNixDerivationCommand : NixEvaluationCmdlet
     private readonly HashSet<string> written = new(StringComparer.Ordinal);
     private readonly StringBuilder registration = new();
 
-    /// <summary>A derivation: what Get-NixDerivation gives.</summary>
+    /// <summary>A derivation: the output of Get-NixDerivation.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = "InputObject")]
     [ValidateNotNull]
     public NixDerivation? InputObject { get; set; }
 
-    /// <summary>The folder that stands for the root of the file system: the store is nix/store in it. It is made if need be.</summary>
+    /// <summary>The folder that acts as the root of the file system: the store is nix/store in it. It is created if necessary.</summary>
     [Parameter(Mandatory = true)]
     [ValidateNotNullOrEmpty]
     public string Destination { get; set; } = string.Empty;
 
     /// <summary>
-    /// A file to write, or to replace, with the paths, hashes and references of all that was exported. After the folder has been copied
-    /// over that of a Nix store, <c>nix-store --load-db</c> reads it and makes the files valid there.
+    /// A file to create or replace, with the paths, hashes and references of everything that was exported. After you copy the folder
+    /// into a Nix store, <c>nix-store --load-db</c> reads this file and registers the objects there.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? RegistrationPath { get; set; }
 
-    /// <summary>Gives the .drv file of each derivation.</summary>
+    /// <summary>Returns the .drv file of each derivation.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 

@@ -5,20 +5,20 @@ namespace TvixEval.Module;
 
 /// <summary>
 /// <para>Lists the builtins of the Nix language with their help.</para>
-/// <para>Each object has the name, the arguments, whether it can be used without <c>builtins.</c>, the experimental feature that
-/// it needs, if any, and a description. Builtins of experimental features are listed whether the feature is on or not.</para>
+/// <para>Each object has the name, the arguments, whether the builtin is available without <c>builtins.</c>, the experimental feature that
+/// it requires, if any, and a description. Builtins of experimental features are listed whether the feature is enabled or not.</para>
 /// </summary>
 /// <example>
 /// <code>Get-NixBuiltin *attr*</code>
-/// <para>Lists the builtins that have to do with attributes.</para>
+/// <para>Lists the builtins for attributes.</para>
 /// </example>
 /// <example>
 /// <code>(Get-NixBuiltin map).Description</code>
-/// <para>Gives the help of map.</para>
+/// <para>Shows the help of map.</para>
 /// </example>
 /// <example>
 /// <code>Get-NixBuiltin | Where-Object ExperimentalFeature</code>
-/// <para>Lists the builtins that need an experimental feature.</para>
+/// <para>Lists the builtins that require an experimental feature.</para>
 /// </example>
 /// <seealso>Enter-NixRepl</seealso>
 [Cmdlet(VerbsCommon.Get, "NixBuiltin")]
@@ -26,8 +26,8 @@ namespace TvixEval.Module;
 public sealed class GetNixBuiltinCommand : PSCmdlet
 {
     /// <summary>
-    /// Names of builtins, with or without <c>builtins.</c> (or the underscores of <c>__add</c>) before them. Wildcards are allowed. All
-    /// builtins by default.
+    /// Names of builtins, with or without the prefix <c>builtins.</c> (or the underscores of <c>__add</c>). Wildcards are allowed. The default
+    /// is all builtins.
     /// </summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]

@@ -16,19 +16,19 @@ namespace TvixEval.Module;
 /// <summary>
 /// <para>Lists the derivations in Nix expressions: the packages of a package set.</para>
 /// <para>
-/// Searches as nix-env does: the attributes of a set in the order of their names, and the elements of a list; sets below
+/// Searches like nix-env: the attributes of a set in the order of their names, and the elements of a list; nested sets
 /// only if their attribute <c>recurseForDerivations</c> is true. A function is called with -Argument and its own defaults.
-/// Each derivation comes out as soon as its store paths are computed; nothing is built or written. An attribute that fails
-/// is an error of its own, with the attribute path as target, and the search goes on; so it does after one of several attribute paths that fails.
+/// Each derivation is written as soon as its store paths are computed; nothing is built or written to disk. An attribute that fails
+/// is an error of its own, with the attribute path as target, and the search continues, also with the next of several attribute paths.
 /// </para>
 /// </summary>
 /// <example>
 /// <code>Get-NixDerivation '{ hello = derivation { name = "hello-2.12"; system = "x86_64-linux"; builder = "/bin/sh"; }; }'</code>
-/// <para>Gives an object with the name, the version 2.12, the system and the store paths of the derivation.</para>
+/// <para>Returns an object with the name, the version 2.12, the system and the store paths of the derivation.</para>
 /// </example>
 /// <example>
 /// <code>Get-NixDerivation -Flake ./flake#packages.aarch64-linux -WarningAction Ignore</code>
-/// <para>The packages that a flake has for a system.</para>
+/// <para>Lists the packages that a flake has for a system.</para>
 /// </example>
 /// <seealso>Export-NixDerivation</seealso>
 /// <seealso>about_TvixEval_Sessions</seealso>
@@ -40,17 +40,17 @@ public sealed class GetNixDerivationCommand : NixEvaluationCmdlet
 
     private volatile PackageWorkers? workers;
 
-    /// <summary>Searches all sets below, and also attributes whose names nix-env passes over because they are no identifiers. A set that holds itself is entered once.</summary>
+    /// <summary>Searches all nested sets, and also attributes that nix-env skips because their names are not identifiers. A set that contains itself is entered once.</summary>
     [Parameter]
     public SwitchParameter Recurse { get; set; }
 
-    /// <summary>How many attributes deep to search: 1 is the attributes of the set itself.</summary>
+    /// <summary>How many levels of attributes to search: 1 is the attributes of the set itself.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     [PSDefaultValue(Help = "no limit")]
     public int Depth { get; set; } = int.MaxValue;
 
-    /// <summary>Gives only derivations for certain systems. Wildcards are allowed.</summary>
+    /// <summary>Returns only derivations for certain systems. Wildcards are allowed.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
@@ -58,8 +58,8 @@ public sealed class GetNixDerivationCommand : NixEvaluationCmdlet
     public string[] SystemFilter { get; set; } = { "*" };
 
     /// <summary>
-    /// How many attributes are evaluated at the same time, each on a thread of its own. The order of the output is that of the
-    /// attributes all the same.
+    /// How many attributes to evaluate at the same time, each on its own thread. The output is still in the order of the
+    /// attributes.
     /// </summary>
     [Parameter]
     [ValidateRange(1, 256)]

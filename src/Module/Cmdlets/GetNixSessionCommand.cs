@@ -5,7 +5,7 @@ using TvixEval.Module.Sessions;
 namespace TvixEval.Module;
 
 /// <summary>
-/// <para>Gets the evaluation sessions of this process, those of other runspaces included.</para>
+/// <para>Gets the evaluation sessions of this process, including those of other runspaces.</para>
 /// </summary>
 /// <example>
 /// <code>$null = New-NixSession build

@@ -5,8 +5,8 @@ using TvixEval.Text;
 namespace TvixEval.Module;
 
 /// <summary>
-/// <para>Parses Nix expressions and gives their syntax trees.</para>
-/// <para>The text of a tree is what <c>nix-instantiate --parse</c> prints. Nothing is evaluated; undefined variables are errors, as they are there.</para>
+/// <para>Parses Nix expressions and returns their syntax trees.</para>
+/// <para>The text of a tree is what <c>nix-instantiate --parse</c> prints. Nothing is evaluated; undefined variables are errors, as in that program.</para>
 /// </summary>
 /// <example>
 /// <code>Get-NixSyntaxTree 'a: a + 1' | ForEach-Object ToString</code>
@@ -16,7 +16,7 @@ namespace TvixEval.Module;
 /// <example>
 /// <code>(Get-NixSyntaxTree -Path fleet/default.nix).Root.GetType().Name</code>
 /// <code>ExprLet</code>
-/// <para>The root of the tree of the file fleet/default.nix.</para>
+/// <para>Shows the root node of the tree of the file fleet/default.nix.</para>
 /// </example>
 /// <seealso>Test-NixExpression</seealso>
 [Cmdlet(VerbsCommon.Get, "NixSyntaxTree", DefaultParameterSetName = "Expression")]

@@ -6,10 +6,10 @@ using TvixEval.Module.Conversion;
 namespace TvixEval.Module;
 
 /// <summary>
-/// <para>Evaluates Nix expressions and gives the results as PowerShell objects.</para>
+/// <para>Evaluates Nix expressions and returns the results as PowerShell objects.</para>
 /// <para>
-/// The result is evaluated wholly, unless <c>-Lazy</c> is given. The elements of a list come out one by one, each as soon as it is evaluated.
-/// Of several attribute paths, one that fails is an error of its own, with the path as target, and the others follow.
+/// The result is fully evaluated unless <c>-Lazy</c> is given. The elements of a list are written one by one, each as soon as it is evaluated.
+/// If one of several attribute paths fails, it is an error of its own, with the path as target, and the others are still evaluated.
 /// </para>
 /// </summary>
 /// <example>
@@ -19,7 +19,7 @@ namespace TvixEval.Module;
 /// ---- -----
 /// web1 {80, 443}
 /// </code>
-/// <para>An attribute set is an object, its attributes are properties.</para>
+/// <para>An attribute set becomes an object with its attributes as properties.</para>
 /// </example>
 /// <example>
 /// <code>Invoke-NixExpression -Path fleet | Where-Object memoryGiB -gt 16</code>
@@ -30,17 +30,17 @@ namespace TvixEval.Module;
 ///        64 db1    {22, 5432, 9187} database
 ///        32 web2   {22, 80, 443}    web
 /// </code>
-/// <para>Evaluates fleet/default.nix, which gives a list. Each element is written as soon as it is evaluated.</para>
+/// <para>Evaluates fleet/default.nix, which returns a list. Each element is written as soon as it is evaluated.</para>
 /// </example>
 /// <example>
 /// <code>Invoke-NixExpression '{ x, f ? y: y + 1 }: f x' -Argument @{ x = 20; f = { $_ * 2 } }</code>
 /// <code>40</code>
-/// <para>Passes arguments to a function by name; a script block is a function.</para>
+/// <para>Passes arguments to a function by name; a script block becomes a function.</para>
 /// </example>
 /// <example>
 /// <code>Invoke-NixExpression '{ a = 1; A = null; }' -As Json</code>
 /// <code>{"A":null,"a":1}</code>
-/// <para>The result as JSON, of any depth. Names that differ only in case need no care there.</para>
+/// <para>Returns the result as JSON, of any depth. Unlike objects, JSON supports names that differ only in case.</para>
 /// </example>
 /// <example>
 /// <code>
@@ -48,7 +48,7 @@ namespace TvixEval.Module;
 /// $greet.Invoke('Hello', 'world')
 /// </code>
 /// <code>Hello, world!</code>
-/// <para>A Nix function can be called.</para>
+/// <para>Calls a Nix function.</para>
 /// </example>
 /// <example>
 /// <code>Invoke-NixExpression -Flake ./flake#hosts.web1 -WarningAction Ignore</code>
@@ -57,7 +57,7 @@ namespace TvixEval.Module;
 /// --------    ----
 /// Hello, web1   80
 /// </code>
-/// <para>An output of a flake. It is evaluated purely; the warning would say that the flake has no lock file yet.</para>
+/// <para>Evaluates an output of a flake in pure mode. The suppressed warning says that the flake has no lock file yet.</para>
 /// </example>
 /// <seealso>Invoke-NixFunction</seealso>
 /// <seealso>New-NixSession</seealso>
@@ -71,20 +71,20 @@ namespace TvixEval.Module;
 public sealed class InvokeNixExpressionCommand : NixEvaluationCmdlet
 {
     /// <summary>
-    /// The form of the result: objects, dictionaries (ordered and case-sensitive), texts in JSON, XML or Nix, or the evaluator's own
-    /// value, which is not evaluated before somebody asks.
+    /// The format of the result: objects, dictionaries (ordered and case-sensitive), JSON, XML or Nix text, or the evaluator's own
+    /// value, which stays unevaluated until it is read.
     /// </summary>
     [Parameter]
     public NixOutputForm As { get; set; }
 
     /// <summary>
-    /// Gives attribute sets whose properties are evaluated when they are read. Listing, completing and copying them
-    /// evaluates nothing; an error in one is an error where it is read.
+    /// Returns attribute sets whose properties are evaluated when they are read. Listing, completing and copying them
+    /// evaluates nothing; an error in a property is raised where it is read.
     /// </summary>
     [Parameter]
     public SwitchParameter Lazy { get; set; }
 
-    /// <summary>Gives a list as one array instead of its elements one by one.</summary>
+    /// <summary>Returns a list as one array instead of its elements one by one.</summary>
     [Parameter]
     public SwitchParameter NoEnumerate { get; set; }
 

@@ -10,9 +10,9 @@ namespace TvixEval.Module;
 /// <summary>
 /// <para>Applies a Nix function to each object of the pipeline.</para>
 /// <para>
-/// The function is a text, a file, or one that Invoke-NixExpression gave; it is compiled once. Dictionaries and objects are
-/// passed as attribute sets, so that a function with a set pattern takes its arguments by name. An object for which the
-/// function fails is an error of its own; the ones after it are dealt with.
+/// The function is Nix text, a file, or a function that Invoke-NixExpression returned; it is compiled once. Dictionaries and objects are
+/// passed as attribute sets, so a function with a set pattern takes its arguments by name. If the function fails for an object,
+/// it is an error of its own, and the following objects are still processed.
 /// </para>
 /// </summary>
 /// <example>
@@ -30,7 +30,7 @@ namespace TvixEval.Module;
 /// a:80
 /// b:443
 /// </code>
-/// <para>Arguments by name, from dictionaries.</para>
+/// <para>Passes arguments by name, from dictionaries.</para>
 /// </example>
 /// <example>
 /// <code>'x', 'y' | Invoke-NixFunction 'prefix: name: prefix + name' -ArgumentList 'pre-'</code>
@@ -38,7 +38,7 @@ namespace TvixEval.Module;
 /// pre-x
 /// pre-y
 /// </code>
-/// <para>What is in -ArgumentList is passed before the object from the pipeline.</para>
+/// <para>Passes the values in -ArgumentList before the object from the pipeline.</para>
 /// </example>
 /// <seealso>Invoke-NixExpression</seealso>
 /// <seealso>about_TvixEval_Conversion</seealso>
@@ -51,7 +51,7 @@ public sealed class InvokeNixFunctionCommand : NixEvaluationCmdlet
     private Value? applied;
     private bool isApplied;
 
-    /// <summary>The function: Nix text, or a function that Invoke-NixExpression gave. Relative paths in the text start from the current location.</summary>
+    /// <summary>The function: Nix text, or a function that Invoke-NixExpression returned. Relative paths in the text start from the current location.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = FunctionSet)]
     [ValidateNotNull]
     public object Function { get; set; } = string.Empty;
@@ -59,13 +59,13 @@ public sealed class InvokeNixFunctionCommand : NixEvaluationCmdlet
     /// <summary>No parameter here: what comes from the pipeline is what the function is applied to.</summary>
     public override string? Expression { get; set; }
 
-    /// <summary>A file with the function, or a folder with a <c>default.nix</c>, taken as it is: no character is a wildcard.</summary>
+    /// <summary>A file with the function, or a folder with a <c>default.nix</c>. Wildcards are not expanded.</summary>
     [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet)]
     [Alias("PSPath", "LP")]
     [ValidateNotNullOrEmpty]
     public override string[] LiteralPath { get; set; } = Array.Empty<string>();
 
-    /// <summary>The objects that the function is applied to, one after the other. Without any it is only given what is in -ArgumentList.</summary>
+    /// <summary>The objects that the function is applied to, one after the other. Without any, it is applied to the values in -ArgumentList only.</summary>
     [Parameter(ValueFromPipeline = true)]
     [AllowNull]
     public object? InputObject { get; set; }
@@ -77,17 +77,17 @@ public sealed class InvokeNixFunctionCommand : NixEvaluationCmdlet
     public object?[] ArgumentList { get; set; } = Array.Empty<object?>();
 
     /// <summary>
-    /// The form of the results: objects, dictionaries (ordered and case-sensitive), texts in JSON, XML or Nix, or the evaluator's own
-    /// value, which is not evaluated before somebody asks.
+    /// The format of the results: objects, dictionaries (ordered and case-sensitive), JSON, XML or Nix text, or the evaluator's own
+    /// value, which stays unevaluated until it is read.
     /// </summary>
     [Parameter]
     public NixOutputForm As { get; set; }
 
-    /// <summary>Gives attribute sets whose properties are evaluated when they are read.</summary>
+    /// <summary>Returns attribute sets whose properties are evaluated when they are read.</summary>
     [Parameter]
     public SwitchParameter Lazy { get; set; }
 
-    /// <summary>Gives a list as one array instead of its elements one by one.</summary>
+    /// <summary>Returns a list as one array instead of its elements one by one.</summary>
     [Parameter]
     public SwitchParameter NoEnumerate { get; set; }
 

@@ -19,21 +19,22 @@ using TvixEval.Profiling;
 namespace TvixEval.Module;
 
 /// <summary>
-/// <para>Measures what the evaluation of Nix expressions costs: time, memory, calls, thunks; on request function by function.</para>
+/// <para>Measures the cost of evaluating Nix expressions: time, memory, calls, thunks; optionally per function.</para>
 /// <para>
-/// The expression is evaluated once, wholly unless -Shallow is given, with nothing remembered of earlier evaluations; of a
-/// derivation, the store path. Of several attribute paths, one that fails is an error of its own; the others are measured together. The counts are exact. They are kept by code that is compiled for the purpose, which takes up to
-/// twice as long where functions do little; a profile takes up to twice as long in real code, and several times as long there. Memory and garbage are those of the whole process.
+/// The expression is evaluated once, fully unless -Shallow is given, and without cached results of earlier evaluations; for a
+/// derivation, the store path is computed. If one of several attribute paths fails, it is an error of its own; the others are measured together. The counts are exact.
+/// Counting uses code compiled with probes, which takes up to twice as long in functions that do little. A profile takes up to twice as long in real code,
+/// and several times as long in such functions. Memory and garbage collections are those of the whole process.
 /// </para>
 /// </summary>
 /// <example>
 /// <code>Measure-NixExpression 'builtins.foldl'' (a: b: a + b) 0 (builtins.genList (n: n * n) 1000)'</code>
-/// <para>Gives the time and the counts of an evaluation.</para>
+/// <para>Returns the time and the counts of an evaluation.</para>
 /// </example>
 /// <example>
 /// <code>(Measure-NixExpression 'let f = n: if n == 0 then 0 else f (n - 1); in f 100' -Profile).Functions[0].Calls</code>
 /// <code>101</code>
-/// <para>A profile has the cost of each function.</para>
+/// <para>A profile contains the cost of each function.</para>
 /// </example>
 /// <seealso>Invoke-NixExpression</seealso>
 [Cmdlet(VerbsDiagnostic.Measure, "NixExpression", DefaultParameterSetName = "Expression", SupportsShouldProcess = true)]
@@ -43,21 +44,21 @@ public sealed class MeasureNixExpressionCommand : NixEvaluationCmdlet
     private Profiler instrumentation = null!;
     private int measured;
 
-    /// <summary>Keeps a profile: the calls and the time of each function, in Functions and FoldedStacks of the result.</summary>
+    /// <summary>Records a profile: the calls and the time of each function, in Functions and FoldedStacks of the result.</summary>
     [Parameter]
     public SwitchParameter Profile { get; set; }
 
-    /// <summary>A file for the profile as folded stacks, the text that flame graph programs read. A file that is there is replaced. Of several expressions each has a file: profile.txt, profile-2.txt and so on.</summary>
+    /// <summary>A file for the profile as folded stacks, the text format that flame graph programs read. An existing file is replaced. With several expressions each has its own file: profile.txt, profile-2.txt and so on.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? FoldedStack { get; set; }
 
-    /// <summary>A file for the profile as a picture (SVG), to be opened in a browser: each box is a function below its caller, as wide as the time in it. A file that is there is replaced. Of several expressions each has a file: profile.svg, profile-2.svg and so on.</summary>
+    /// <summary>A file for the profile as a flame graph (SVG), to open in a browser: each box is a function below its caller, as wide as the time in it. An existing file is replaced. With several expressions each has its own file: profile.svg, profile-2.svg and so on.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? FlameGraph { get; set; }
 
-    /// <summary>Evaluates only to the outermost constructor, not what is in the result.</summary>
+    /// <summary>Evaluates only the outermost level of the result, not its elements or attributes.</summary>
     [Parameter]
     public SwitchParameter Shallow { get; set; }
 

@@ -6,18 +6,18 @@ using TvixEval.Module.Sessions;
 namespace TvixEval.Module;
 
 /// <summary>
-/// <para>Makes an evaluation session.</para>
-/// <para>A session keeps what was imported from one command to the next: what is evaluated once is there for all later
-/// commands, also for those of other runspaces, which evaluate in it in parallel. When a file has changed that was read, the
-/// next command evaluates anew. Nothing is kept by commands without <c>-Session</c>.</para>
-/// <para>For flakes (<c>-Flake</c> of the commands that evaluate) a session needs <c>-ExperimentalFeature flakes</c>, and <c>-Pure</c> if they
-/// are to be evaluated purely, as they are without a session.</para>
+/// <para>Creates an evaluation session.</para>
+/// <para>A session keeps imported values from one command to the next: what is evaluated once is available to all later
+/// commands, also in other runspaces, which can evaluate in the session in parallel. If a file that was read changes, the
+/// next command starts from scratch. Commands without <c>-Session</c> keep nothing.</para>
+/// <para>To evaluate flakes (<c>-Flake</c>), a session needs <c>-ExperimentalFeature flakes</c>, and <c>-Pure</c>
+/// for pure evaluation, which is the default without a session.</para>
 /// </summary>
 /// <example>
 /// <code>$s = New-NixSession
 /// Invoke-NixExpression 'builtins.length (builtins.genList (x: x) 100)' -Session $s
 /// Remove-NixSession $s</code>
-/// <para>Evaluates in a session, and lets go of it.</para>
+/// <para>Evaluates in a session, and removes it.</para>
 /// </example>
 /// <example>
 /// <code>$s = New-NixSession -ExperimentalFeature flakes -Pure
@@ -28,7 +28,7 @@ namespace TvixEval.Module;
 /// 80
 /// ...
 /// Hello, web1</code>
-/// <para>A session for flakes, which are evaluated purely in it.</para>
+/// <para>A session that evaluates flakes in pure mode.</para>
 /// </example>
 /// <seealso>Get-NixSession</seealso>
 /// <seealso>Remove-NixSession</seealso>
@@ -38,7 +38,7 @@ namespace TvixEval.Module;
 [SharesParameters(typeof(EvaluatorParameters))]
 public sealed partial class NewNixSessionCommand : PSCmdlet
 {
-    /// <summary>The name; by default <c>Session</c> and a number. No two sessions have the same.</summary>
+    /// <summary>The name; by default <c>Session</c> and a number. Names are unique.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }

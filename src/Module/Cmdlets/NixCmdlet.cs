@@ -12,8 +12,8 @@ using TvixEval.Work;
 namespace TvixEval.Module;
 
 /// <summary>
-/// What all cmdlets of the module share: the runspace's machine is installed for the length of each processing method,
-/// messages of the evaluator go to the cmdlet's streams, and stopping the pipeline interrupts the evaluation.
+/// The base class of the module's cmdlets: it installs the runspace's VM for the duration of each processing method,
+/// writes the evaluator's messages to the cmdlet's streams, and interrupts the evaluation when the pipeline is stopped.
 /// </summary>
 public abstract class NixCmdlet : PSCmdlet, IDisposable, IMessageSink
 {
@@ -39,7 +39,7 @@ public abstract class NixCmdlet : PSCmdlet, IDisposable, IMessageSink
     /// <summary>The parameters that the command was given.</summary>
     private protected GivenParameters Given => GivenParameters.Of(this);
 
-    /// <summary>The evaluator and the machine in use.</summary>
+    /// <summary>The evaluator and the VM in use.</summary>
     private protected Evaluation Evaluation { get; private set; } = null!;
 
     /// <inheritdoc/>
@@ -83,7 +83,7 @@ public abstract class NixCmdlet : PSCmdlet, IDisposable, IMessageSink
         OnStop();
     }
 
-    /// <summary>Ends what watches the evaluation; the engine calls this also where a pipeline ends early.</summary>
+    /// <summary>Stops monitoring the evaluation; the engine also calls this when a pipeline ends early.</summary>
     public void Dispose()
     {
         monitor?.Dispose();
@@ -98,14 +98,14 @@ public abstract class NixCmdlet : PSCmdlet, IDisposable, IMessageSink
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>What the parameters say about the evaluator to use.</summary>
+    /// <summary>The evaluator settings from the parameters.</summary>
     private protected abstract EvaluationOptions GetOptions();
 
-    /// <summary>What to evaluate with.</summary>
+    /// <summary>Creates the evaluation for the command.</summary>
     /// <param name="runspace">The runspace that the command runs in.</param>
     private protected virtual Evaluation CreateEvaluation(NixRunspace runspace) => new(runspace, GetOptions());
 
-    /// <summary>What to evaluate with in a session. Ends the command when it was removed, or when parameters decide on what the session decides on.</summary>
+    /// <summary>Creates an evaluation in a session. Ends the command if the session was removed, or if parameters conflict with the session's settings.</summary>
     /// <param name="runspace">The runspace that the command runs in.</param>
     /// <param name="session">The session.</param>
     private protected Evaluation CreateEvaluation(NixRunspace runspace, NixSession session)
@@ -131,30 +131,30 @@ public abstract class NixCmdlet : PSCmdlet, IDisposable, IMessageSink
     /// <summary>By how many bytes evaluation may make the heap grow, or null for no limit.</summary>
     private protected virtual long? MemoryLimit => null;
 
-    /// <summary>How many calls may be nested, or null for no say in it.</summary>
+    /// <summary>How many calls may be nested, or null for the default.</summary>
     private protected virtual int? CallDepth => null;
 
-    /// <summary>Whether the command makes sense after an error in the only thing that it was given.</summary>
+    /// <summary>Whether the command can continue after an error in its only input.</summary>
     private protected virtual bool CanGoOn => true;
 
-    /// <summary>What is done before the first input.</summary>
+    /// <summary>Runs before the first input.</summary>
     private protected virtual void OnBegin()
     {
     }
 
-    /// <summary>What is done with each input.</summary>
+    /// <summary>Runs for each input.</summary>
     private protected virtual void OnRecord()
     {
     }
 
-    /// <summary>What is done after the last input.</summary>
+    /// <summary>Runs after the last input.</summary>
     private protected virtual void OnEnd()
     {
     }
 
-    /// <summary>Hands an object to the pipeline. What the pipeline does with it takes none of the command's time.</summary>
+    /// <summary>Writes an object to the pipeline. Time spent in the rest of the pipeline does not count towards the command's time.</summary>
     /// <param name="result">The object.</param>
-    /// <param name="enumerateCollection">Whether the elements of a collection are handed on one by one.</param>
+    /// <param name="enumerateCollection">Whether the elements of a collection are written one by one.</param>
     private protected new void WriteObject(object? result, bool enumerateCollection)
     {
         MemoryBudget? budget = MemoryBudget.Current;
@@ -165,12 +165,12 @@ public abstract class NixCmdlet : PSCmdlet, IDisposable, IMessageSink
         monitor.Resume();
     }
 
-    /// <summary>Hands an object to the pipeline.</summary>
+    /// <summary>Writes an object to the pipeline.</summary>
     /// <param name="result">The object.</param>
     private protected new void WriteObject(object? result) => WriteObject(result, enumerateCollection: false);
 
-    /// <summary>Waits for the user between evaluations: this takes none of the command's time, and each evaluation reports for itself.</summary>
-    /// <typeparam name="T">What comes of it.</typeparam>
+    /// <summary>Waits for the user between evaluations: the time does not count, and each evaluation reports separately.</summary>
+    /// <typeparam name="T">The result type.</typeparam>
     /// <param name="wait">Waits.</param>
     private protected T BetweenEvaluations<T>(Func<T> wait)
     {
@@ -181,7 +181,7 @@ public abstract class NixCmdlet : PSCmdlet, IDisposable, IMessageSink
         return result;
     }
 
-    /// <summary>Ends what the cmdlet has started besides its machine, when the pipeline is stopped; called on another thread.</summary>
+    /// <summary>Stops what the cmdlet has started besides its VM, when the pipeline is stopped; called on another thread.</summary>
     private protected virtual void OnStop()
     {
     }
@@ -200,12 +200,12 @@ public abstract class NixCmdlet : PSCmdlet, IDisposable, IMessageSink
     }
 
     /// <summary>
-    /// Reports what went wrong with one input: ends the command when that was all there was to do (unless -ErrorAction asks to go
-    /// on), else the next input is dealt with.
+    /// Reports an error in one input: ends the command if it was the only input (unless -ErrorAction says to
+    /// continue); otherwise the next input is processed.
     /// </summary>
     /// <param name="record">The error.</param>
-    /// <param name="isOnlyInput">Whether there is just this one thing to do.</param>
-    /// <param name="endsCommand">Whether the next input cannot be dealt with.</param>
+    /// <param name="isOnlyInput">Whether it is the only input.</param>
+    /// <param name="endsCommand">Whether the next input cannot be processed.</param>
     private protected void Report(ErrorRecord record, bool isOnlyInput, bool endsCommand = false)
     {
         Evaluation.Runspace.Flush();

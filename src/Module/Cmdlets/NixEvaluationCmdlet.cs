@@ -16,7 +16,7 @@ using TvixEval.Text;
 
 namespace TvixEval.Module;
 
-/// <summary>The cmdlets that evaluate Nix source: what they share is how it is evaluated, and which part of it.</summary>
+/// <summary>The cmdlets that evaluate Nix source. They share the parameters for evaluation and for selecting a part of the result.</summary>
 [SharesParameters(typeof(EvaluatorParameters))]
 public abstract partial class NixEvaluationCmdlet : NixSourceCmdlet
 {
@@ -28,9 +28,9 @@ public abstract partial class NixEvaluationCmdlet : NixSourceCmdlet
     }
 
     /// <summary>
-    /// Flakes, and outputs of them: <c>.#hello</c>, <c>github:owner/repo#lib.f</c>, <c>path:/dir#a."b.c"</c>. A path is searched upwards
-    /// for a <c>flake.nix</c>. An output is looked for in <c>packages</c> and <c>legacyPackages</c> of the system and then among all
-    /// outputs; without one it is <c>packages.SYSTEM.default</c>. Flakes are evaluated purely unless <c>-Impure</c> is given, and the
+    /// Flakes and their outputs: <c>.#hello</c>, <c>github:owner/repo#lib.f</c>, <c>path:/dir#a."b.c"</c>. A path is searched upwards
+    /// for a <c>flake.nix</c>. An output is looked up in <c>packages</c> and <c>legacyPackages</c> of the system and then among all
+    /// outputs; the default is <c>packages.SYSTEM.default</c>. Flakes are evaluated in pure mode unless <c>-Impure</c> is given, and the
     /// lock file is not written (see Update-NixFlakeLock).
     /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = FlakeSet)]
@@ -40,41 +40,41 @@ public abstract partial class NixEvaluationCmdlet : NixSourceCmdlet
     public string[] Flake { get; set; } = Array.Empty<string>();
 
     /// <summary>
-    /// Other flakes for inputs of the flake, by name (<c>nixpkgs</c>) or path (<c>dep/nixpkgs</c>), whatever the flake and its lock file
-    /// say (Nix's <c>--override-input</c>).
+    /// Other flakes to use for inputs of the flake, by name (<c>nixpkgs</c>) or path (<c>dep/nixpkgs</c>), regardless of the flake and its lock
+    /// file (Nix's <c>--override-input</c>).
     /// </summary>
     [Parameter(ParameterSetName = FlakeSet)]
     [ValidateNotNull]
     public IDictionary OverrideInput { get; set; } = new Hashtable();
 
-    /// <summary>Lets flakes use the environment, the current time and system, and files outside of what they are made of (Nix's <c>--impure</c>).</summary>
+    /// <summary>Lets flakes use environment variables, the current time and system, and files outside of the flake (Nix's <c>--impure</c>).</summary>
     [Parameter(ParameterSetName = FlakeSet)]
     public SwitchParameter Impure { get; set; }
 
     /// <summary>
-    /// Arguments by name, for a function that the expression evaluates to: those that its set pattern asks for are passed,
-    /// and all where it ends with <c>...</c> (Nix's <c>--arg</c>). Script blocks are passed as functions. An object stands for its properties.
+    /// Arguments by name, for a function that the expression evaluates to: the arguments in its set pattern are passed,
+    /// or all of them if the pattern ends with <c>...</c> (Nix's <c>--arg</c>). Script blocks become functions. The properties of an object are passed by name.
     /// </summary>
     [Parameter]
     [ValidateNotNull]
     [NamedArguments]
     public IDictionary Argument { get; set; } = new Hashtable();
 
-    /// <summary>Which part of the result to take, such as <c>a.b."c d".0</c>: names of attributes and indices of list elements. Several give several results.</summary>
+    /// <summary>The part of the result to select, such as <c>a.b."c d".0</c>: names of attributes and indices of list elements. Several paths give several results.</summary>
     [Parameter]
     [Alias("Attr", "A")]
     [ArgumentCompleter(typeof(AttributePathCompleter))]
     [ValidateNotNull]
     public string[] AttributePath { get; set; } = { string.Empty };
 
-    /// <summary>How many calls may be nested before evaluation ends with the error NixStackOverflow.</summary>
+    /// <summary>The maximum number of nested calls. Exceeding it is the error NixStackOverflow.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     public int MaxCallDepth { get; set; } = 10000;
 
     /// <summary>
-    /// The session to evaluate in, or its name; see <c>New-NixSession</c>. It keeps what was imported, and decides on the
-    /// search path, the system, purity and features, and on what else a session decides on.
+    /// The session to evaluate in, or its name; see <c>New-NixSession</c>. It keeps imported values, and determines the
+    /// search path, the system, purity, features, and the other settings of a session.
     /// </summary>
     [Parameter]
     [ValidateNotNull]
@@ -82,7 +82,7 @@ public abstract partial class NixEvaluationCmdlet : NixSourceCmdlet
     [ArgumentCompleter(typeof(NixSessionCompleter))]
     public virtual NixSession? Session { get; set; }
 
-    /// <summary>Whether flakes are evaluated, and not sources.</summary>
+    /// <summary>Whether flakes are evaluated instead of sources.</summary>
     private protected bool IsFlake => ParameterSetName == FlakeSet;
 
     /// <summary>The arguments by name.</summary>
@@ -95,8 +95,8 @@ public abstract partial class NixEvaluationCmdlet : NixSourceCmdlet
     private protected override Evaluation CreateEvaluation(NixRunspace runspace) =>
         Session is { } session ? CreateEvaluation(runspace, session) : base.CreateEvaluation(runspace);
 
-    /// <summary>Ends the command when the form of the results cannot be lazy, but shall be.</summary>
-    /// <param name="form">The form.</param>
+    /// <summary>Ends the command if lazy results are requested in a format that cannot be lazy.</summary>
+    /// <param name="form">The format.</param>
     /// <param name="isLazy">Whether properties are to be evaluated when they are read.</param>
     private protected void CheckForm(NixOutputForm form, bool isLazy)
     {
@@ -107,7 +107,7 @@ public abstract partial class NixEvaluationCmdlet : NixSourceCmdlet
         }
     }
 
-    /// <summary>The part of a result that a path leads to, applied to the arguments by name if it takes such.</summary>
+    /// <summary>Selects the part of a result at a path, calling functions with the arguments by name.</summary>
     /// <param name="root">The result.</param>
     /// <param name="path">The path, as text.</param>
     private protected Value Select(Value root, string path)
@@ -117,8 +117,8 @@ public abstract partial class NixEvaluationCmdlet : NixSourceCmdlet
         return Arguments.Count == 0 ? selected : AutoCall.Apply(vm, selected, Arguments);
     }
 
-    /// <summary>Deals with each attribute path. Where there are several, one that fails is an error with the path as target, and the others follow.</summary>
-    /// <param name="process">Deals with one.</param>
+    /// <summary>Processes each attribute path. If one of several fails, it is an error with the path as target, and the others follow.</summary>
+    /// <param name="process">Processes one.</param>
     private protected void ForEachPath(Action<string> process)
     {
         if (AttributePath.Length == 1)
@@ -159,7 +159,7 @@ public abstract partial class NixEvaluationCmdlet : NixSourceCmdlet
     private protected sealed override void Process(SourceFile source) =>
         Process(source.Origin == SourceOrigin.File ? SourceSpan.NameOf(source) : Bytes.ToText(source.Text), () => Evaluation.Evaluate(source));
 
-    /// <summary>Deals with one source, or one output of a flake.</summary>
+    /// <summary>Processes one source, or one output of a flake.</summary>
     /// <param name="source">What it is called: the text, the file, or the reference.</param>
     /// <param name="evaluate">Evaluates it.</param>
     private protected abstract void Process(string source, Func<Value> evaluate);

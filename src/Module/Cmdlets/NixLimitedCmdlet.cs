@@ -3,7 +3,7 @@ using System.Management.Automation;
 
 namespace TvixEval.Module;
 
-/// <summary>The cmdlets whose work can be limited: in time, and in memory.</summary>
+/// <summary>The cmdlets that support limits on time and memory.</summary>
 public abstract class NixLimitedCmdlet : NixCmdlet
 {
     private protected NixLimitedCmdlet()
@@ -11,8 +11,8 @@ public abstract class NixLimitedCmdlet : NixCmdlet
     }
 
     /// <summary>
-    /// After how many seconds of work the command ends with the error NixTimeout. What the rest of the pipeline
-    /// does meanwhile does not count.
+    /// The time limit in seconds. Exceeding it is the error NixTimeout. Time spent in the rest of the pipeline
+    /// does not count.
     /// </summary>
     [Parameter]
     [PSDefaultValue(Help = "no limit")]
@@ -20,8 +20,8 @@ public abstract class NixLimitedCmdlet : NixCmdlet
     public double TimeoutSec { get; set; }
 
     /// <summary>
-    /// By how much memory, in bytes, the command may make the process grow before it ends with the error
-    /// NixMemoryLimit: <c>512MB</c>.
+    /// The memory limit in bytes, for example <c>512MB</c>: how much the command may make the process grow. Exceeding it is the error
+    /// NixMemoryLimit.
     /// </summary>
     [Parameter]
     [PSDefaultValue(Help = "no limit")]

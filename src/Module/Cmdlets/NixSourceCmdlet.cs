@@ -16,7 +16,7 @@ using TvixEval.Text;
 
 namespace TvixEval.Module;
 
-/// <summary>The cmdlets that read Nix source: from a text, from the pipeline, or from files.</summary>
+/// <summary>The cmdlets that read Nix source: from an argument, from the pipeline, or from files.</summary>
 [SharesParameters(typeof(EvaluatorParameters), nameof(EvaluatorParameters.ExperimentalFeature))]
 public abstract partial class NixSourceCmdlet : NixLimitedCmdlet
 {
@@ -33,8 +33,8 @@ public abstract partial class NixSourceCmdlet : NixLimitedCmdlet
     }
 
     /// <summary>
-    /// The Nix expression. Relative paths in it start from the current location. From the pipeline, each string is an
-    /// expression of its own; but if the first one is not complete by itself, all strings are the lines of one expression.
+    /// The Nix expression. Relative paths in it start from the current location. From the pipeline, each string is a separate
+    /// expression; but if the first one is incomplete, all strings are the lines of one expression.
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = ExpressionSet)]
     [ArgumentCompleter(typeof(ExpressionCompleter))]
@@ -48,32 +48,32 @@ public abstract partial class NixSourceCmdlet : NixLimitedCmdlet
     [SupportsWildcards]
     public string[] Path { get; set; } = Array.Empty<string>();
 
-    /// <summary>Files with Nix expressions, or folders with a <c>default.nix</c>, taken as they are: no character is a wildcard.</summary>
+    /// <summary>Files with Nix expressions, or folders with a <c>default.nix</c>. Wildcards are not expanded.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet)]
     [Alias("PSPath", "LP")]
     [ValidateNotNullOrEmpty]
     public virtual string[] LiteralPath { get; set; } = Array.Empty<string>();
 
-    /// <summary>Whether there may be sources after the one that is dealt with: an error of one ends the command only if not.</summary>
+    /// <summary>Whether there may be more sources after the current one: an error in it ends the command only if not.</summary>
     private protected virtual bool HasMoreSources => MyInvocation.ExpectingInput;
 
-    /// <summary>Deals with one source.</summary>
+    /// <summary>Processes one source.</summary>
     /// <param name="source">The source.</param>
     private protected abstract void Process(SourceFile source);
 
-    /// <summary>Deals with input of a parameter set of the cmdlet's own.</summary>
+    /// <summary>Processes input of a parameter set that belongs to the cmdlet.</summary>
     private protected virtual void ProcessInput()
     {
     }
 
-    /// <summary>An error of one source; by default it is reported as an error of the command.</summary>
+    /// <summary>Handles an error in one source; by default it is reported as an error of the command.</summary>
     /// <param name="error">The error.</param>
     /// <param name="target">The text or the path of the source.</param>
     /// <param name="isOnlyInput">Whether this is the only source.</param>
     private protected virtual void OnError(NixException error, object? target, bool isOnlyInput) =>
         Report(ErrorRecords.Create(error, target), isOnlyInput, error.EndsEvaluation);
 
-    /// <summary>How the cmdlet parses.</summary>
+    /// <summary>The parser options of the cmdlet.</summary>
     private protected ParserOptions GetParserOptions(Action<ParserWarning>? onWarning = null) =>
         Evaluation.Evaluator.Settings.ToParserOptions(onWarning);
 
@@ -120,9 +120,9 @@ public abstract partial class NixSourceCmdlet : NixLimitedCmdlet
     /// <summary>The folder that relative paths start from: PowerShell's location, not the process's.</summary>
     private protected string Location => CurrentFolder.Of(SessionState.Path);
 
-    /// <summary>Deals with one input, and reports what goes wrong with it.</summary>
-    /// <param name="process">Deals with it.</param>
-    /// <param name="target">What errors are about.</param>
+    /// <summary>Processes one input, and reports its errors.</summary>
+    /// <param name="process">Processes it.</param>
+    /// <param name="target">The target of errors.</param>
     /// <param name="isOnlyInput">Whether it is the only one.</param>
     private protected void ProcessOne(Action process, object? target, bool isOnlyInput)
     {
@@ -160,7 +160,7 @@ public abstract partial class NixSourceCmdlet : NixLimitedCmdlet
         }
     }
 
-    /// <summary>Whether a text parses, as ConvertFrom-Json too decides whether it got texts or lines of one.</summary>
+    /// <summary>Whether a text parses; ConvertFrom-Json decides in the same way whether its input is several texts or lines of one.</summary>
     private bool IsComplete(string text)
     {
         try

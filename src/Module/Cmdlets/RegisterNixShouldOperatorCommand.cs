@@ -3,24 +3,24 @@ using System.Management.Automation;
 namespace TvixEval.Module;
 
 /// <summary>
-/// <para>Adds the operator -BeNixEqual to Should of Pester.</para>
+/// <para>Adds the operator -BeNixEqual to Pester's Should.</para>
 /// <para>
-/// <c>Should -BeNixEqual</c> compares as <c>==</c> does in Nix: sets and lists by what is in them, 1 and 1.0 as equal, derivations by
-/// their output path, functions as never equal. Both sides may be PowerShell data, which is converted as -Argument of
-/// Invoke-NixExpression converts it, or results of the commands of this module, lazy ones and -As Value included. No more is
-/// evaluated than the comparison needs. When it fails, the message tells the path of the first difference and what is there on
-/// either side.
+/// <c>Should -BeNixEqual</c> compares like <c>==</c> in Nix: sets and lists by their content, 1 and 1.0 as equal, derivations by
+/// their output path, functions as never equal. Both sides may be PowerShell data, which is converted like -Argument of
+/// Invoke-NixExpression, or results of this module's commands, including lazy ones and -As Value. Only what the comparison needs
+/// is evaluated. When it fails, the message shows the path of the first difference and both values
+/// there.
 /// </para>
 /// <para>
-/// Needs Pester 5 or later. Pester keeps the operator as long as it is loaded; adding it again changes nothing. As the pipeline takes
-/// lists apart, a single object is also equal to a list of just that object, and nothing to an empty list; use -As Value where that
+/// Requires Pester 5 or later. Pester keeps the operator as long as it is loaded; adding it again has no effect. Because the pipeline
+/// unrolls lists, a single object also equals a list of just that object, and no output equals an empty list; use -As Value where that
 /// matters.
 /// </para>
 /// </summary>
 /// <example>
 /// <code>Register-NixShouldOperator
 /// Invoke-NixExpression '{ port = 80; tags = [ "web" ]; }' | Should -BeNixEqual @{ port = 80; tags = @('web') }</code>
-/// <para>Compares what Nix gives with PowerShell data. In a test file the first line belongs into BeforeAll.</para>
+/// <para>Compares a Nix result with PowerShell data. In a test file, put the first line into BeforeAll.</para>
 /// </example>
 /// <seealso>Invoke-NixExpression</seealso>
 [Cmdlet(VerbsLifecycle.Register, "NixShouldOperator")]

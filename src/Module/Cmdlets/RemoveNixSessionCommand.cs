@@ -6,12 +6,12 @@ using TvixEval.Module.Sessions;
 namespace TvixEval.Module;
 
 /// <summary>
-/// <para>Removes evaluation sessions, so that the memory of what they keep can be used again.</para>
-/// <para>Values that came out of a session stay good; only no new command can evaluate in it.</para>
+/// <para>Removes evaluation sessions, which releases the memory of what they keep.</para>
+/// <para>Values from a session remain usable, but no new command can evaluate in it.</para>
 /// </summary>
 /// <example>
 /// <code>New-NixSession | Remove-NixSession</code>
-/// <para>Removes the session that comes in.</para>
+/// <para>Removes the session from the pipeline.</para>
 /// </example>
 /// <example>
 /// <code>$null = New-NixSession build1
@@ -35,7 +35,7 @@ public sealed class RemoveNixSessionCommand : PSCmdlet
     [ArgumentCompleter(typeof(NixSessionCompleter))]
     public string[] Name { get; set; } = Array.Empty<string>();
 
-    /// <summary>The sessions, or their names. For wildcards there is Get-NixSession.</summary>
+    /// <summary>The sessions, or their names. To use wildcards, pipe from Get-NixSession.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = SessionSet)]
     [ValidateNotNull]
     [NixSessionTransformation]

@@ -12,15 +12,15 @@ namespace TvixEval.Module;
 
 /// <summary>
 /// <para>Checks Nix expressions without evaluating them.</para>
-/// <para>Gives a diagnostic for each thing that is wrong or suspicious: syntax errors, undefined variables, unused bindings, formals and
-/// withs, useless inherits and recs, hidden names of the base environment, and discouraged syntax. No output means that nothing was
-/// found. The comment "# nix-check off: Code" keeps a code from being reported for its line, or, when it stands alone, for the next line;
-/// "# nix-check off file: Code" for the whole source. Errors are always reported. The codes are listed in about_TvixEval_Checks.</para>
+/// <para>Returns a diagnostic for each problem or questionable construct: syntax errors, undefined variables, unused bindings, formals and
+/// withs, useless inherits and recs, shadowed names of the base environment, and discouraged syntax. No output means that nothing was
+/// found. The comment "# nix-check off: Code" suppresses a code on its line, or, if it is alone on its line, on the next line;
+/// "# nix-check off file: Code" suppresses it in the whole source. Errors are always reported. about_TvixEval_Checks lists the codes.</para>
 /// </summary>
 /// <example>
 /// <code>Test-NixExpression '{ a = b; }' | ForEach-Object Message</code>
 /// <code>undefined variable 'b'</code>
-/// <para>A diagnostic says what is wrong, where, and how bad it is.</para>
+/// <para>A diagnostic has a message, a position and a severity.</para>
 /// </example>
 /// <example>
 /// <code>Test-NixExpression -Path fleet/*.nix -Quiet</code>
@@ -28,15 +28,15 @@ namespace TvixEval.Module;
 /// True
 /// True
 /// </code>
-/// <para>Whether each of the files is free of errors.</para>
+/// <para>Tells for each file whether it is free of errors.</para>
 /// </example>
 /// <example>
 /// <code>Test-NixExpression 'let a = 1; b = 2; in a' -ExcludeCode NixUnused*</code>
-/// <para>Says nothing of the binding b, which is not used.</para>
+/// <para>Does not report that the binding b is not used.</para>
 /// </example>
 /// <example>
 /// <code>Test-NixExpression 'x: 1' -IncludeCode NixUnusedArgument</code>
-/// <para>Looks for arguments that are not used, which is not looked for unless it is asked for.</para>
+/// <para>Reports unused arguments, a check that is off by default.</para>
 /// </example>
 /// <seealso>Get-NixSyntaxTree</seealso>
 /// <seealso>about_TvixEval_Checks</seealso>
@@ -46,21 +46,21 @@ public sealed class TestNixExpressionCommand : NixSourceCmdlet
 {
     private Func<CheckRule, bool> isWanted = static rule => rule.IsDefault;
 
-    /// <summary>Only these codes are looked for (and syntax errors, which keep anything else from being found). Wildcards are allowed.</summary>
+    /// <summary>Reports only these codes (and syntax errors, which prevent all other checks). Wildcards are allowed.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(CheckCodeCompleter))]
     public string[] IncludeCode { get; set; } = Array.Empty<string>();
 
-    /// <summary>Codes that are not reported. Wildcards are allowed.</summary>
+    /// <summary>Codes to exclude from the report. Wildcards are allowed.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(CheckCodeCompleter))]
     public string[] ExcludeCode { get; set; } = Array.Empty<string>();
 
-    /// <summary>Gives just <c>$true</c> or <c>$false</c>: whether the expression is free of errors.</summary>
+    /// <summary>Returns only <c>$true</c> or <c>$false</c>: whether the expression is free of errors.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 

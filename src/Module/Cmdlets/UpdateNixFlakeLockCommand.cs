@@ -17,11 +17,11 @@ using TvixEval.Text;
 namespace TvixEval.Module;
 
 /// <summary>
-/// <para>Updates the lock file of a flake: what its inputs are from now on.</para>
+/// <para>Updates the lock file of a flake, which records its inputs.</para>
 /// <para>
-/// Works out flake.lock anew and writes it if anything has changed, with the bytes that Nix would write: all inputs (nix flake update), only
-/// those of -InputName (nix flake update NAME), or with -MissingOnly those that the lock file lacks (nix flake lock). Gives one object for
-/// each input that changed. The file is replaced at once; in a Git repository a new file is made known to Git (git add --intent-to-add).
+/// Computes flake.lock again and writes it if anything has changed, with the bytes that Nix would write. It updates all inputs (nix flake update), only
+/// those in -InputName (nix flake update NAME), or with -MissingOnly adds those that the lock file lacks (nix flake lock). Returns one object for
+/// each input that changed. The file is replaced atomically; in a Git repository a new file is added to the index (git add --intent-to-add).
 /// </para>
 /// </summary>
 /// <example>
@@ -35,35 +35,35 @@ namespace TvixEval.Module;
 /// </example>
 /// <example>
 /// <code>Update-NixFlakeLock ./flake -InputName tools -WhatIf</code>
-/// <para>Says how the lock file would change if one input were updated.</para>
+/// <para>Shows how the lock file would change if one input were updated.</para>
 /// </example>
 /// <seealso>Invoke-NixExpression</seealso>
 [Cmdlet(VerbsData.Update, "NixFlakeLock", SupportsShouldProcess = true, DefaultParameterSetName = "Input")]
 [OutputType(typeof(NixFlakeLockChange))]
 public sealed class UpdateNixFlakeLockCommand : NixLimitedCmdlet
 {
-    /// <summary>The flake, on this machine. A path is searched upwards for a <c>flake.nix</c>.</summary>
+    /// <summary>The local flake. A path is searched upwards for a <c>flake.nix</c>.</summary>
     [Parameter(Position = 0)]
     [AllowEmptyString]
     [ValidateNotNull]
     public string Flake { get; set; } = ".";
 
-    /// <summary>The inputs to update, by name (<c>nixpkgs</c>) or path (<c>dep/nixpkgs</c>); the others stay as they are locked. Without it all are updated.</summary>
+    /// <summary>The inputs to update, by name (<c>nixpkgs</c>) or path (<c>dep/nixpkgs</c>); the others stay locked. By default all are updated.</summary>
     [Parameter(ParameterSetName = "Input")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(FlakeInputCompleter))]
     public string[] InputName { get; set; } = Array.Empty<string>();
 
-    /// <summary>Locks only what is not in the lock file yet, or no longer what the flake asks for.</summary>
+    /// <summary>Locks only inputs that are not in the lock file yet, or whose references have changed.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Missing")]
     public SwitchParameter MissingOnly { get; set; }
 
-    /// <summary>Other flakes to lock for inputs, by name or path (Nix's <c>--override-input</c>).</summary>
+    /// <summary>Other flakes to use for inputs, by name or path (Nix's <c>--override-input</c>).</summary>
     [Parameter]
     [ValidateNotNull]
     public IDictionary OverrideInput { get; set; } = new Hashtable();
 
-    /// <summary>The flake registry, which says what names such as <c>nixpkgs</c> stand for: a file, or a URL to download it from.</summary>
+    /// <summary>The flake registry, which resolves names such as <c>nixpkgs</c>: a file, or a URL to download it from.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? FlakeRegistry { get; set; }
