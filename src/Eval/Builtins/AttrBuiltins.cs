@@ -37,7 +37,7 @@ internal static class AttrBuiltins
         return NixList.Of(sorted);
     }
 
-    /// <summary>The attribute of <c>set</c> whose name is the string <c>s</c>. An error when there is none.</summary>
+    /// <summary>The attribute of <c>set</c> whose name is the string <c>s</c>. An error if there is none.</summary>
     [Builtin("getAttr", Strict = 3, First = FirstArgument.Name)]
     internal static Value GetAttr(Vm vm, Value s, Value set)
     {
@@ -56,8 +56,8 @@ internal static class AttrBuiltins
     }
 
     /// <summary>
-    /// Where the attribute named <c>s</c> of <c>set</c> was defined: a set of <c>file</c>, <c>line</c> and <c>column</c>.
-    /// <c>null</c> when there is no such attribute, or when it does not come from a file.
+    /// The position where the attribute named <c>s</c> of <c>set</c> was defined: a set of <c>file</c>, <c>line</c> and <c>column</c>.
+    /// <c>null</c> if there is no such attribute, or if it does not come from a file.
     /// </summary>
     [Builtin("unsafeGetAttrPos", Strict = 3, First = FirstArgument.Name)]
     internal static Value UnsafeGetAttrPos(Vm vm, Value s, Value set)
@@ -68,7 +68,7 @@ internal static class AttrBuiltins
     }
 
     /// <summary>
-    /// <c>set</c> without the attributes named in <c>list</c>; names that it does not have do not matter.
+    /// <c>set</c> without the attributes named in <c>list</c>; names that do not exist are ignored.
     /// <c>removeAttrs { x = 1; y = 2; } [ "x" "a" ]</c> is <c>{ y = 2; }</c>.
     /// </summary>
     [Builtin("removeAttrs", IsGlobal = true, Strict = 3, First = FirstArgument.Attrs)]
@@ -140,7 +140,7 @@ internal static class AttrBuiltins
     }
 
     /// <summary>
-    /// The formal arguments of the function <c>f</c>: a set with an attribute for each, <c>true</c> where the argument has
+    /// The formal arguments of the function <c>f</c>: a set with an attribute for each, which is <c>true</c> if the argument has
     /// a default. <c>functionArgs ({ x, y ? 1 }: x)</c> is <c>{ x = false; y = true; }</c>. Empty for functions of one
     /// plain argument and for builtins.
     /// </summary>

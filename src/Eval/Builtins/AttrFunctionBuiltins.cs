@@ -11,7 +11,7 @@ internal static class AttrFunctionBuiltins
 {
     /// <summary>
     /// Applies <c>f</c> to the name and the value of each attribute of <c>attrset</c>; the results are the attributes of a
-    /// new set. The function is called for an attribute when it is needed.
+    /// new set. The function is called for an attribute only when its value is needed.
     /// <c>mapAttrs (name: value: value * 10) { a = 1; }</c> is <c>{ a = 10; }</c>.
     /// </summary>
     [Builtin("mapAttrs", Strict = 2)]
@@ -40,7 +40,7 @@ internal static class AttrFunctionBuiltins
 
     /// <summary>
     /// A set of the names and values in the list <c>e</c>, whose elements are sets <c>{ name = "..."; value = ...; }</c>.
-    /// Where a name comes twice, the first one counts.
+    /// If a name occurs twice, the first one counts.
     /// <c>listToAttrs [ { name = "a"; value = 1; } ]</c> is <c>{ a = 1; }</c>.
     /// </summary>
     [Builtin("listToAttrs", Strict = 1)]
@@ -101,7 +101,7 @@ internal static class AttrFunctionBuiltins
 
     /// <summary>
     /// Turns the list of sets <c>list</c> into a set: for each name that occurs, <c>f</c> is applied to the name and the
-    /// list of the values that it has in the sets, in their order. The function is called for a name when the result is
+    /// list of the values that it has in the sets, in their order. The function is called for a name only when the result is
     /// needed. <c>zipAttrsWith (name: values: values) [ { a = 1; } { a = 2; b = 3; } ]</c> is
     /// <c>{ a = [ 1 2 ]; b = [ 3 ]; }</c>.
     /// </summary>

@@ -11,10 +11,10 @@ namespace TvixEval.Builtins;
 internal static class ClosureBuiltins
 {
     /// <summary>
-    /// All that can be reached. <c>attrset</c> has two attributes: <c>startSet</c>, a list of sets that each have a
+    /// The transitive closure. <c>attrset</c> has two attributes: <c>startSet</c>, a list of sets that each have a
     /// <c>key</c>, and <c>operator</c>, a function from such a set to a list of further ones. The result has the elements
-    /// of the start set, then what the operator returns for them, and so on, those with a key that was there before left
-    /// out. Keys are compared as <c>lessThan</c> does.
+    /// of the start set, then what the operator returns for them, and so on, without elements whose key occurred
+    /// before. Keys are compared as in <c>lessThan</c>.
     /// <c>(genericClosure { startSet = [ { key = 8; } ]; operator = x: if x.key == 1 then [ ] else [ { key = x.key / 2; } ]; })</c>
     /// is <c>[ { key = 8; } { key = 4; } { key = 2; } { key = 1; } ]</c>.
     /// </summary>

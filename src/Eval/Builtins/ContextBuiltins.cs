@@ -13,7 +13,7 @@ namespace TvixEval.Builtins;
 /// <summary>Builtins that read and change the context of strings: the store paths that a string depends on.</summary>
 internal static class ContextBuiltins
 {
-    /// <summary>The string <c>s</c> without its context. Whatever is built with it no longer depends on the store paths in it.</summary>
+    /// <summary>The string <c>s</c> without its context. A derivation that uses it no longer depends on the store paths in it.</summary>
     [Builtin("unsafeDiscardStringContext")]
     internal static Value UnsafeDiscardStringContext(Vm vm, Value s)
     {
@@ -126,7 +126,7 @@ internal static class ContextBuiltins
         return result.Build();
     }
 
-    /// <summary>The string <c>s</c> with the elements of <c>context</c>, a set as <c>getContext</c> returns it, added to its context.</summary>
+    /// <summary>The string <c>s</c> with the elements of <c>context</c>, a set as returned by <c>getContext</c>, added to its context.</summary>
     [Builtin("appendContext", Strict = 3, First = FirstArgument.String)]
     internal static Value AppendContext(Vm vm, Value s, Value context)
     {

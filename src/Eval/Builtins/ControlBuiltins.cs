@@ -19,7 +19,7 @@ internal static class ControlBuiltins
         return e2;
     }
 
-    /// <summary>Evaluates <c>e1</c> and all that is in it (lists and sets, not functions), then returns <c>e2</c>.</summary>
+    /// <summary>Evaluates <c>e1</c> and everything in it (lists and sets, not functions), then returns <c>e2</c>.</summary>
     [Builtin("deepSeq", Strict = 1)]
     internal static Value DeepSeq(Vm vm, Value e1, Value e2)
     {
@@ -29,9 +29,9 @@ internal static class ControlBuiltins
 
     /// <summary>
     /// Evaluates <c>e</c> to its outermost constructor. Returns <c>{ success = true; value = e; }</c>, or
-    /// <c>{ success = false; value = false; }</c> when evaluation runs into <c>throw</c>, a failed <c>assert</c> or a
-    /// search path lookup that finds nothing. Other errors are not caught, nor is one deeper inside of <c>e</c>: use
-    /// <c>deepSeq</c> to look for those.
+    /// <c>{ success = false; value = false; }</c> if evaluation encounters <c>throw</c>, a failed <c>assert</c> or a
+    /// search path lookup that finds nothing. It does not catch other errors, nor errors deeper inside of <c>e</c>: use
+    /// <c>deepSeq</c> to find those.
     /// </summary>
     [Builtin("tryEval")]
     internal static Value TryEval(Vm vm, Value e)
@@ -59,7 +59,7 @@ internal static class ControlBuiltins
         throw new NixException(NixErrorKind.Throw, message);
     }
 
-    /// <summary>Fails with the message <c>s</c> for good: <c>tryEval</c> does not catch it.</summary>
+    /// <summary>Fails with the message <c>s</c>; unlike <c>throw</c>, <c>tryEval</c> does not catch it.</summary>
     [Builtin("abort", IsGlobal = true)]
     internal static Value Abort(Vm vm, Value s)
     {
@@ -69,7 +69,7 @@ internal static class ControlBuiltins
     }
 
     /// <summary>
-    /// Prints <c>e1</c> as a message of evaluation (strings as they are, other values as text that shows what is
+    /// Prints <c>e1</c> as a trace message (strings as they are, other values as text that shows what has been
     /// evaluated so far), then returns <c>e2</c>.
     /// </summary>
     [Builtin("trace", Strict = 1)]
@@ -81,12 +81,12 @@ internal static class ControlBuiltins
         return e2;
     }
 
-    /// <summary>Like <c>trace</c> when the setting for verbose traces is on; else just returns <c>e2</c>, and <c>e1</c> is not evaluated.</summary>
+    /// <summary>Like <c>trace</c> if verbose tracing is enabled; otherwise returns <c>e2</c> without evaluating <c>e1</c>.</summary>
     [Builtin("traceVerbose")]
     internal static Value TraceVerbose(Vm vm, Value e1, Value e2) =>
         vm.Evaluator().Settings.TraceVerbose ? Trace(vm, e1, e2) : e2;
 
-    /// <summary>Gives the warning <c>e1</c>, which must be a string, then returns <c>e2</c>. An error when evaluation is set to end at warnings.</summary>
+    /// <summary>Emits the warning <c>e1</c>, which must be a string, then returns <c>e2</c>. An error if evaluation is set to abort on warnings.</summary>
     [Builtin("warn", Strict = 1)]
     internal static Value Warn(Vm vm, Value e1, Value e2)
     {
@@ -98,13 +98,13 @@ internal static class ControlBuiltins
             : e2;
     }
 
-    /// <summary>Returns <c>v</c>. (In C++ Nix it stops in the debugger, when one is on.)</summary>
+    /// <summary>Returns <c>v</c>. (In C++ Nix it stops in the debugger, if that is enabled.)</summary>
     [Builtin("break", IsGlobal = true, Strict = 1)]
     internal static Value Break(Vm vm, Value v) => v;
 
     /// <summary>
-    /// Returns <c>value</c>. When its evaluation fails, the string <c>context</c> becomes a line of the error's trace,
-    /// shown also where the trace is cut short.
+    /// Returns <c>value</c>. If its evaluation fails, the string <c>context</c> becomes a line of the error's trace,
+    /// shown even in a truncated trace.
     /// </summary>
     [Builtin("addErrorContext", AddsTrace = false)]
     internal static Value AddErrorContext(Vm vm, Value context, Value value)

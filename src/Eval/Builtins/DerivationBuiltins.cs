@@ -13,9 +13,9 @@ namespace TvixEval.Builtins;
 internal static class DerivationBuiltins
 {
     /// <summary>
-    /// Computes a derivation: a set of its path <c>drvPath</c> and of its outputs' paths by name. <c>derivation</c> is made
-    /// of it, and delays it until one of the paths is looked at. The attributes <c>name</c>, <c>system</c> and
-    /// <c>builder</c> must be there; all attributes become environment variables of the builder.
+    /// Computes a derivation: a set with its path <c>drvPath</c> and its outputs' paths by name. The function <c>derivation</c>
+    /// calls it, lazily when one of the paths is read. The attributes <c>name</c>, <c>system</c> and
+    /// <c>builder</c> are required; all attributes become environment variables of the builder.
     /// </summary>
     [Builtin("derivationStrict", IsGlobal = true, Strict = 1)]
     internal static Value DerivationStrict(Vm vm, Value attributes)
@@ -45,8 +45,8 @@ internal static class DerivationBuiltins
 
     /// <summary>
     /// The path of the output <paramref name="outputName"/> of a derivation. <paramref name="derivationReference"/> is a
-    /// string with the derivation's path, or with the path of an output that is a derivation itself. Where the path cannot
-    /// be known yet, a text that stands for it.
+    /// string with the derivation's path, or with the path of an output that is a derivation itself. If the path is not
+    /// known yet, the result is a placeholder for it.
     /// </summary>
     [Builtin("outputOf", Feature = ExperimentalFeatures.DynamicDerivations, Strict = 1)]
     internal static Value OutputOf(Vm vm, Value derivationReference, Value outputName)

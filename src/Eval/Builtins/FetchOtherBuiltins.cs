@@ -13,9 +13,9 @@ namespace TvixEval.Builtins;
 internal static class FetchOtherBuiltins
 {
     /// <summary>
-    /// Fetches a tree from a Mercurial repository. <paramref name="args"/> is a URL, a path, or a set of <c>url</c> and perhaps
+    /// Fetches a tree from a Mercurial repository. <paramref name="args"/> is a URL, a path, or a set of <c>url</c> and optionally
     /// <c>rev</c> (a commit, branch or tag) and <c>name</c>. The result has <c>outPath</c>, <c>branch</c>, <c>rev</c>, <c>shortRev</c> and
-    /// <c>revCount</c>. Needs the program <c>hg</c>.
+    /// <c>revCount</c>. Requires the program <c>hg</c>.
     /// <example><c>builtins.fetchMercurial "https://example.org/repo"</c></example>
     /// </summary>
     [Builtin("fetchMercurial", IsGlobal = true, Strict = 1)]

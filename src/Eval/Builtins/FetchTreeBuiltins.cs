@@ -17,18 +17,18 @@ internal static class FetchTreeBuiltins
     /// Fetches a tree or a file. <paramref name="input"/> is a set with <c>type</c> (<c>"path"</c>, <c>"git"</c>, <c>"tarball"</c>,
     /// <c>"file"</c>, <c>"github"</c>, <c>"gitlab"</c>, <c>"sourcehut"</c> or <c>"hg"</c>) and the attributes of that type, or, with
     /// the experimental feature <c>flakes</c>, a URL such as <c>"github:NixOS/nixpkgs"</c>. The result is a set with
-    /// <c>outPath</c>, <c>narHash</c> and what else is known: <c>rev</c>, <c>shortRev</c>, <c>revCount</c>, <c>lastModified</c> and
-    /// <c>lastModifiedDate</c>. Pure evaluation allows only locked inputs: those that name one tree for ever.
+    /// <c>outPath</c>, <c>narHash</c> and whatever else is known: <c>rev</c>, <c>shortRev</c>, <c>revCount</c>, <c>lastModified</c> and
+    /// <c>lastModifiedDate</c>. Pure evaluation allows only locked inputs: those that always refer to the same tree.
     /// <example><c>builtins.fetchTree { type = "git"; url = "https://example.org/repo.git"; rev = "..."; }</c></example>
     /// </summary>
     [Builtin("fetchTree", IsGlobal = true, Strict = 1, Feature = "fetch-tree")]
     internal static Value FetchTree(Vm vm, Value input) => Fetch(vm, input, isGit: false, isFinal: false);
 
     /// <summary>
-    /// Fetches a tree from a Git repository. <paramref name="args"/> is a URL, a path, or a set of <c>url</c> and perhaps
+    /// Fetches a tree from a Git repository. <paramref name="args"/> is a URL, a path, or a set of <c>url</c> and optionally
     /// <c>rev</c>, <c>ref</c> (the branch or tag), <c>name</c>, <c>submodules</c>, <c>shallow</c>, <c>lfs</c>, <c>allRefs</c> (look for
-    /// <c>rev</c> in all branches) and <c>exportIgnore</c>. Of a work tree on this machine, without <c>ref</c> and <c>rev</c>, the
-    /// tracked files are taken as they are. The result has <c>outPath</c>, <c>rev</c>, <c>shortRev</c>, <c>revCount</c>,
+    /// <c>rev</c> in all branches) and <c>exportIgnore</c>. From a local work tree, without <c>ref</c> and <c>rev</c>, the
+    /// tracked files are read as they are. The result has <c>outPath</c>, <c>rev</c>, <c>shortRev</c>, <c>revCount</c>,
     /// <c>lastModified</c>, <c>narHash</c> and <c>submodules</c>.
     /// <example><c>(builtins.fetchGit ./.).rev</c></example>
     /// </summary>

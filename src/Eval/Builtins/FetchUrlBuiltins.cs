@@ -18,9 +18,9 @@ internal static class FetchUrlBuiltins
     private static readonly Symbol Sha256Name = Symbol.Of("sha256");
 
     /// <summary>
-    /// Downloads a file and returns its store path. <paramref name="arg"/> is a URL, or a set of <c>url</c> and perhaps <c>name</c>
-    /// (the name in the store; else the last component of the URL) and <c>sha256</c>: the hash that the file must have. Pure
-    /// evaluation needs that hash.
+    /// Downloads a file and returns its store path. <paramref name="arg"/> is a URL, or a set of <c>url</c> and optionally <c>name</c>
+    /// (the name in the store; the default is the last component of the URL) and <c>sha256</c>: the hash that the file must have. Pure
+    /// evaluation requires that hash.
     /// <example><c>builtins.fetchurl "https://example.org/data.json"</c></example>
     /// </summary>
     [Builtin("fetchurl", Strict = 1)]
@@ -28,9 +28,9 @@ internal static class FetchUrlBuiltins
 
     /// <summary>
     /// Downloads an archive (tar, plain or compressed with gzip, bzip2, xz or zstd, or zip), unpacks it and returns the store
-    /// path of the tree. Where all is in one folder, that folder is the tree. <paramref name="args"/> is a URL, or a set of
-    /// <c>url</c> and perhaps <c>name</c> (<c>"source"</c> otherwise) and <c>sha256</c>: the hash that the tree must have. Pure evaluation
-    /// needs that hash.
+    /// path of the tree. If it contains only a single folder, that folder is the tree. <paramref name="args"/> is a URL, or a set of
+    /// <c>url</c> and optionally <c>name</c> (the default is <c>"source"</c>) and <c>sha256</c>: the hash that the tree must have. Pure evaluation
+    /// requires that hash.
     /// <example><c>import (builtins.fetchTarball "https://example.org/nixpkgs.tar.gz") { }</c></example>
     /// </summary>
     [Builtin("fetchTarball", IsGlobal = true, Strict = 1)]

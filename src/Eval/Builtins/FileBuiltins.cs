@@ -19,8 +19,8 @@ internal static class FileBuiltins
 
     /// <summary>
     /// The value of the Nix expression in the file <c>path</c>, or in the file <c>default.nix</c> of the folder
-    /// <c>path</c>. The file is evaluated once, however often it is imported. Its code sees the builtins, and no variables
-    /// of the place that imports it.
+    /// <c>path</c>. The file is evaluated once, however often it is imported. Its code can use the builtins, but not the variables
+    /// of the importing code.
     /// </summary>
     [Builtin("import", IsGlobal = true)]
     internal static Value Import(Vm vm, Value path)
@@ -32,8 +32,8 @@ internal static class FileBuiltins
     }
 
     /// <summary>
-    /// Like <c>import</c>, but the code in the file <c>path</c> sees the attributes of the set <c>scope</c> as variables, before the
-    /// builtins. The file is evaluated anew each time.
+    /// Like <c>import</c>, but the code in the file <c>path</c> can use the attributes of the set <c>scope</c> as variables, before the
+    /// builtins. The file is evaluated again each time.
     /// </summary>
     [Builtin("scopedImport", IsGlobal = true)]
     internal static Value ScopedImport(Vm vm, Value scope, Value path)
@@ -50,7 +50,7 @@ internal static class FileBuiltins
         return evaluator.EvalSource(vm, source, variables);
     }
 
-    /// <summary>The content of the file <c>path</c> as a string. A file with NUL bytes is an error, since no string holds them.</summary>
+    /// <summary>The content of the file <c>path</c> as a string. A file with NUL bytes is an error, since strings cannot contain them.</summary>
     [Builtin("readFile")]
     internal static Value ReadFile(Vm vm, Value path)
     {
@@ -62,7 +62,7 @@ internal static class FileBuiltins
     }
 
     /// <summary>
-    /// The entries of the folder <c>path</c>: a set of their names, each with what it is: <c>"regular"</c>,
+    /// The entries of the folder <c>path</c>: a set of their names, each with its type: <c>"regular"</c>,
     /// <c>"directory"</c>, <c>"symlink"</c> or <c>"unknown"</c>.
     /// </summary>
     [Builtin("readDir")]
@@ -79,7 +79,7 @@ internal static class FileBuiltins
         return result.Build();
     }
 
-    /// <summary>What <c>p</c> is: <c>"regular"</c>, <c>"directory"</c>, <c>"symlink"</c> or <c>"unknown"</c>. Links are not followed. That nothing is there is an error.</summary>
+    /// <summary>The type of <c>p</c>: <c>"regular"</c>, <c>"directory"</c>, <c>"symlink"</c> or <c>"unknown"</c>. Links are not followed. A path that does not exist is an error.</summary>
     [Builtin("readFileType")]
     internal static Value ReadFileType(Vm vm, Value p)
     {
@@ -90,8 +90,8 @@ internal static class FileBuiltins
     }
 
     /// <summary>
-    /// Whether there is something at <c>path</c>; a link that leads nowhere counts. A string that ends with a slash asks
-    /// for a folder. <c>false</c> also where evaluation must not look.
+    /// Whether <c>path</c> exists; a dangling link counts as existing. If it is a string that ends with a slash, it must be
+    /// a folder. <c>false</c> also if evaluation may not access the path.
     /// </summary>
     [Builtin("pathExists")]
     internal static Value PathExists(Vm vm, Value path)
@@ -110,9 +110,9 @@ internal static class FileBuiltins
     }
 
     /// <summary>
-    /// The path that <c>lookupPath</c> finds in <c>searchPath</c>, a list of sets with a <c>path</c> and perhaps a
-    /// <c>prefix</c>; links are resolved. The first entry counts whose prefix the lookup starts with and below whose path
-    /// the rest of the lookup exists. <c>&lt;a/b&gt;</c> means <c>findFile builtins.nixPath "a/b"</c>. Finding nothing is
+    /// The path that <c>lookupPath</c> finds in <c>searchPath</c>, a list of sets with a <c>path</c> and optionally a
+    /// <c>prefix</c>; links are resolved. The first matching entry is used: the lookup starts with its prefix, and the rest of the lookup exists
+    /// below its path. <c>&lt;a/b&gt;</c> means <c>findFile builtins.nixPath "a/b"</c>. Finding nothing is
     /// an error that <c>tryEval</c> catches.
     /// </summary>
     [Builtin("findFile")]
@@ -129,7 +129,7 @@ internal static class FileBuiltins
         return new NixPath(vm.Evaluator().Lookup.Find(entries, lookup));
     }
 
-    /// <summary>The environment variable named <c>s</c>, or an empty string when there is none, or when evaluation is pure or restricted.</summary>
+    /// <summary>The environment variable named <c>s</c>, or an empty string if there is none, or if evaluation is pure or restricted.</summary>
     [Builtin("getEnv", Strict = 1)]
     internal static Value GetEnv(Vm vm, Value s)
     {

@@ -48,8 +48,8 @@ internal static class HashBuiltins
     }
 
     /// <summary>
-    /// Writes a hash in another form. <paramref name="args"/> is a set of <c>hash</c> (base-16, Nix's base-32, base-64,
-    /// <c>algorithm:hash</c> or <c>algorithm-base64</c>), <c>hashAlgo</c> (needed where the hash does not name its
+    /// Converts a hash to another format. <paramref name="args"/> is a set of <c>hash</c> (base-16, Nix's base-32, base-64,
+    /// <c>algorithm:hash</c> or <c>algorithm-base64</c>), <c>hashAlgo</c> (required if the hash does not name its
     /// algorithm) and <c>toHashFormat</c>: <c>"base16"</c>, <c>"nix32"</c>, <c>"base64"</c> or <c>"sri"</c>.
     /// <example>
     /// <c>builtins.convertHash { hash = "md5-1B2M2Y8AsgTpgAmY7PhCfg=="; toHashFormat = "base16"; }</c> is
@@ -78,8 +78,8 @@ internal static class HashBuiltins
     }
 
     /// <summary>
-    /// A string that stands for the path of the output <paramref name="output"/> of the derivation in whose attributes it
-    /// is used, where that path cannot be known yet: the builder gets to see the path instead.
+    /// A placeholder for the path of the output <paramref name="output"/> of the derivation in whose attributes it
+    /// is used, for when that path is not known yet: the builder sees the actual path.
     /// <example><c>placeholder "out"</c> is <c>"/1rz4g4znpzjwh1xymhjpm42vipw92pr73vdgl6xs1hycac8kf2n9"</c>.</example>
     /// </summary>
     [Builtin("placeholder", IsGlobal = true, Strict = 1)]

@@ -9,9 +9,9 @@ namespace TvixEval.Builtins;
 internal static class JsonBuiltins
 {
     /// <summary>
-    /// The JSON text of <paramref name="e"/>, on one line, with the attributes in the order of their names. A set with
-    /// <c>__toString</c> or <c>outPath</c> (a derivation, say) becomes what that gives. Paths are copied to the store and
-    /// become their store paths. Functions have no JSON and are an error, as are strings that are not UTF-8.
+    /// The JSON text of <paramref name="e"/>, on one line, with attributes ordered by name. A set with
+    /// <c>__toString</c> or <c>outPath</c> (a derivation, for example) becomes the value of that. Paths are copied to the store and
+    /// become their store paths. Functions cannot be represented and are an error, as are strings that are not UTF-8.
     /// <example><c>builtins.toJSON { b = [ 1 2.5 null ]; a = "x"; }</c> is <c>{"a":"x","b":[1,2.5,null]}</c>.</example>
     /// </summary>
     [Builtin("toJSON", Strict = 1)]
@@ -23,7 +23,7 @@ internal static class JsonBuiltins
     }
 
     /// <summary>
-    /// The value that the JSON text <paramref name="e"/> stands for. Of attributes with the same name the last one counts.
+    /// The value of the JSON text <paramref name="e"/>. If several attributes have the same name, the last one counts.
     /// Numbers with a fraction or an exponent become floats, others integers.
     /// <example><c>builtins.fromJSON ''{"x": [1, 2.5], "y": null}''</c> is <c>{ x = [ 1 2.5 ]; y = null; }</c>.</example>
     /// </summary>

@@ -40,7 +40,7 @@ internal static class ListBuiltins
             : throw new NixException(NixErrorKind.Evaluation, "'builtins.head' called on an empty list");
     }
 
-    /// <summary>All elements of <c>list</c> but the first. An empty list is an error. Takes constant time: the elements are shared.</summary>
+    /// <summary>All elements of <c>list</c> except the first. An empty list is an error. Takes constant time: the elements are shared.</summary>
     [Builtin("tail", Strict = 1)]
     internal static Value Tail(Vm vm, Value list)
     {
@@ -109,7 +109,7 @@ internal static class ListBuiltins
 
     /// <summary>
     /// A list of <c>length</c> elements: <c>generator</c> applied to 0, 1, 2 and so on. The generator is called for an
-    /// element when the element is needed. <c>genList (x: x * x) 4</c> is <c>[ 0 1 4 9 ]</c>.
+    /// element only when the element is needed. <c>genList (x: x * x) 4</c> is <c>[ 0 1 4 9 ]</c>.
     /// </summary>
     [Builtin("genList", Strict = 2)]
     internal static Value GenList(Vm vm, Value generator, Value length)

@@ -14,7 +14,7 @@ internal static class ListFunctionBuiltins
     private static readonly SetTemplate PartitionResult = new(Symbols.Right, Symbols.Wrong);
 
     /// <summary>
-    /// Applies <c>f</c> to each element of <c>list</c>. The function is called for an element when the result is needed.
+    /// Applies <c>f</c> to each element of <c>list</c>. The function is called for an element only when the result is needed.
     /// <c>map (x: x + 1) [ 1 2 ]</c> is <c>[ 2 3 ]</c>.
     /// </summary>
     [Builtin("map", IsGlobal = true, Strict = 2)]
@@ -84,7 +84,7 @@ internal static class ListFunctionBuiltins
 
     /// <summary>
     /// Combines the elements of <c>list</c> from the left: <c>op (op (op nul x0) x1) x2</c>. Each intermediate result is
-    /// evaluated at once, so long lists need no deep recursion. <c>foldl' (a: b: a + b) 0 [ 1 2 3 ]</c> is 6.
+    /// evaluated immediately, so long lists need no deep recursion. <c>foldl' (a: b: a + b) 0 [ 1 2 3 ]</c> is 6.
     /// </summary>
     [Builtin("foldl'", Strict = 5, First = FirstArgument.Function)]
     internal static Value FoldlStrict(Vm vm, Value op, Value nul, Value list)
@@ -101,7 +101,7 @@ internal static class ListFunctionBuiltins
         return current;
     }
 
-    /// <summary>Whether <c>pred</c> returns <c>true</c> for some element of <c>list</c>; elements after the first such one are not looked at.</summary>
+    /// <summary>Whether <c>pred</c> returns <c>true</c> for some element of <c>list</c>; later elements are not tested.</summary>
     [Builtin("any", Strict = 3, First = FirstArgument.Function)]
     internal static Value Any(Vm vm, Value pred, Value list)
     {
@@ -120,7 +120,7 @@ internal static class ListFunctionBuiltins
         return NixBool.False;
     }
 
-    /// <summary>Whether <c>pred</c> returns <c>true</c> for every element of <c>list</c>; elements after the first failure are not looked at.</summary>
+    /// <summary>Whether <c>pred</c> returns <c>true</c> for every element of <c>list</c>; elements after the first failure are not tested.</summary>
     [Builtin("all", Strict = 3, First = FirstArgument.Function)]
     internal static Value All(Vm vm, Value pred, Value list)
     {
@@ -217,9 +217,9 @@ internal static class ListFunctionBuiltins
     }
 
     /// <summary>
-    /// The elements of <c>list</c> in order. <c>comparator a b</c> says whether <c>a</c> comes before <c>b</c>; elements of
-    /// which neither comes first keep their order. A comparator that contradicts itself gives some order, but loses
-    /// nothing. <c>sort builtins.lessThan [ 3 1 2 ]</c> is <c>[ 1 2 3 ]</c>.
+    /// The sorted elements of <c>list</c>. <c>comparator a b</c> says whether <c>a</c> comes before <c>b</c>; elements of
+    /// which neither comes first keep their order. An inconsistent comparator gives some order, but loses
+    /// no elements. <c>sort builtins.lessThan [ 3 1 2 ]</c> is <c>[ 1 2 3 ]</c>.
     /// </summary>
     [Builtin("sort", Strict = 2)]
     internal static Value Sort(Vm vm, Value comparator, Value list)

@@ -36,7 +36,7 @@ internal static class NumberBuiltins
     [Builtin("div", Strict = 3)]
     internal static Value Div(Vm vm, Value e1, Value e2) => Arithmetic.Div(vm, e1, e2, Position.None);
 
-    /// <summary>The bits that both integers <c>e1</c> and <c>e2</c> have.</summary>
+    /// <summary>The bitwise AND of the integers <c>e1</c> and <c>e2</c>.</summary>
     [Builtin("bitAnd", Strict = 3, First = FirstArgument.Int)]
     internal static Value BitAnd(Vm vm, Value e1, Value e2)
     {
@@ -44,7 +44,7 @@ internal static class NumberBuiltins
         return NixInt.Of(left & vm.ForceInt(e2, "while evaluating the second argument passed to builtins.bitAnd", Position.None));
     }
 
-    /// <summary>The bits that at least one of the integers <c>e1</c> and <c>e2</c> has.</summary>
+    /// <summary>The bitwise OR of the integers <c>e1</c> and <c>e2</c>.</summary>
     [Builtin("bitOr", Strict = 3, First = FirstArgument.Int)]
     internal static Value BitOr(Vm vm, Value e1, Value e2)
     {
@@ -52,7 +52,7 @@ internal static class NumberBuiltins
         return NixInt.Of(left | vm.ForceInt(e2, "while evaluating the second argument passed to builtins.bitOr", Position.None));
     }
 
-    /// <summary>The bits that exactly one of the integers <c>e1</c> and <c>e2</c> has.</summary>
+    /// <summary>The bitwise XOR of the integers <c>e1</c> and <c>e2</c>.</summary>
     [Builtin("bitXor", Strict = 3, First = FirstArgument.Int)]
     internal static Value BitXor(Vm vm, Value e1, Value e2)
     {
@@ -61,7 +61,7 @@ internal static class NumberBuiltins
     }
 
     /// <summary>
-    /// Whether <c>e1</c> sorts before <c>e2</c>; the operator <c>&lt;</c>. Numbers compare by size, strings and paths by
+    /// Whether <c>e1</c> sorts before <c>e2</c>; the operator <c>&lt;</c>. Numbers compare by value, strings and paths by
     /// their bytes, lists by their first unequal elements. Other values, and values of different types, are an error.
     /// </summary>
     [Builtin("lessThan", Strict = 3)]

@@ -8,8 +8,8 @@ namespace TvixEval.Builtins;
 internal static class PathTextBuiltins
 {
     /// <summary>
-    /// The last component of <paramref name="x"/>, a path or a string: what comes after the last slash. One slash at the end
-    /// of a string does not count.
+    /// The last component of <paramref name="x"/>, a path or a string: the part after the last slash. One slash at the end
+    /// of a string is ignored.
     /// <example><c>baseNameOf "/a/b/"</c> is <c>"b"</c>.</example>
     /// </summary>
     [Builtin("baseNameOf", IsGlobal = true, Strict = 1)]
@@ -21,7 +21,7 @@ internal static class PathTextBuiltins
     }
 
     /// <summary>
-    /// What comes before the last slash of <paramref name="s"/>: a path for a path, a string for a string. A string without
+    /// The part before the last slash of <paramref name="s"/>: a path for a path, a string for a string. A string without a
     /// slash gives <c>"."</c>.
     /// <example><c>dirOf "/a/b"</c> is <c>"/a"</c>.</example>
     /// </summary>
@@ -40,8 +40,8 @@ internal static class PathTextBuiltins
     }
 
     /// <summary>
-    /// The string <paramref name="s"/>, which has to be an absolute path, without empty components, <c>.</c> and <c>..</c>.
-    /// Outdated: <c>/. + "/path"</c> makes a path of a string.
+    /// The string <paramref name="s"/>, which must be an absolute path, without empty components, <c>.</c> and <c>..</c>.
+    /// Deprecated: use <c>/. + "/path"</c> to convert a string to a path.
     /// <example><c>builtins.toPath "/a/b/../c"</c> is <c>"/a/c"</c>.</example>
     /// </summary>
     [Builtin("toPath", Strict = 1)]

@@ -17,8 +17,8 @@ internal static class RegexBuiltins
 
     /// <summary>
     /// Whether the whole string <paramref name="str"/> matches the POSIX extended regular expression
-    /// <paramref name="regex"/>: if so, the list of what its groups matched (<c>null</c> for a group that took no part),
-    /// else <c>null</c>. A dot matches any byte.
+    /// <paramref name="regex"/>: if so, the list of what its groups matched (<c>null</c> for an unused group),
+    /// otherwise <c>null</c>. A dot matches any byte.
     /// <example><c>builtins.match "([a-z]+)-([0-9]+)" "nix-2"</c> is <c>[ "nix" "2" ]</c>.</example>
     /// </summary>
     [Builtin("match", Strict = 1)]

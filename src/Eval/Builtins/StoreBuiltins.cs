@@ -22,7 +22,7 @@ internal static class StoreBuiltins
     private static readonly NixString Other = new("unknown");
 
     /// <summary>
-    /// Puts a file called <paramref name="name"/> with the content <paramref name="s"/> into the store and returns its
+    /// Adds a file called <paramref name="name"/> with the content <paramref name="s"/> to the store and returns its
     /// store path, for use by derivations. The content may refer to files in the store, but not to derivations.
     /// <example><c>builtins.toFile "x" "abc"</c> is <c>"/nix/store/vylz2d5mzcgx8z67q4xi43zhzf5zrld5-x"</c>.</example>
     /// </summary>
@@ -49,9 +49,9 @@ internal static class StoreBuiltins
     }
 
     /// <summary>
-    /// Copies <paramref name="e2"/>, a path, to the store, but of folders only what the function <paramref name="e1"/> says
-    /// <c>true</c> to. It is called with the path of a file as a string, and what it is: <c>"regular"</c>,
-    /// <c>"directory"</c>, <c>"symlink"</c> or <c>"unknown"</c>. A folder that is left out is left out with all that is in it.
+    /// Copies <paramref name="e2"/>, a path, to the store, but only the files and folders in it for which the function <paramref name="e1"/>
+    /// returns <c>true</c>. It is called with the path of a file as a string, and its type: <c>"regular"</c>,
+    /// <c>"directory"</c>, <c>"symlink"</c> or <c>"unknown"</c>. An excluded folder is excluded with everything in it.
     /// <example><c>builtins.filterSource (path: type: baseNameOf path != ".git") ./.</c></example>
     /// </summary>
     [Builtin("filterSource")]
@@ -65,7 +65,7 @@ internal static class StoreBuiltins
     }
 
     /// <summary>
-    /// Copies a path to the store. <paramref name="args"/> is a set of <c>path</c> and perhaps <c>name</c> (the name in the
+    /// Copies a path to the store. <paramref name="args"/> is a set of <c>path</c> and optionally <c>name</c> (the name in the
     /// store), <c>filter</c> (a function as for <c>filterSource</c>), <c>recursive</c> (<c>false</c> hashes the bytes of a
     /// single file instead of its archive) and <c>sha256</c>: the hash that the copy must have.
     /// <example><c>builtins.path { path = ./.; name = "source"; }</c></example>
@@ -123,8 +123,8 @@ internal static class StoreBuiltins
     }
 
     /// <summary>
-    /// A string of the store path that <paramref name="path"/> is or lies in, depending on that store path, without copying
-    /// anything. Not allowed in pure evaluation.
+    /// Returns <paramref name="path"/>, which must be a store path or inside of one, as a string with that store path as its context. Nothing is
+    /// copied. Not allowed in pure evaluation.
     /// </summary>
     [Builtin("storePath")]
     internal static Value StorePath(Vm vm, Value path)

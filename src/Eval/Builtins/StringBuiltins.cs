@@ -11,9 +11,9 @@ namespace TvixEval.Builtins;
 internal static class StringBuiltins
 {
     /// <summary>
-    /// Turns <paramref name="e"/> into a string: strings stay as they are, paths become their text (nothing is copied to the
+    /// Converts <paramref name="e"/> to a string: strings stay as they are, paths become their text (nothing is copied to the
     /// store), numbers their decimal form, <c>true</c> becomes <c>"1"</c>, <c>false</c> and <c>null</c> the empty string, the
-    /// elements of a list are joined with spaces, and a set becomes what its <c>__toString</c> or <c>outPath</c> gives.
+    /// elements of a list are joined with spaces, and a set becomes the value of its <c>__toString</c> or <c>outPath</c>.
     /// Functions and other sets are an error.
     /// <example><c>toString [ 1 "a" true ]</c> is <c>"1 a 1"</c>.</example>
     /// </summary>
@@ -31,7 +31,7 @@ internal static class StringBuiltins
     }
 
     /// <summary>
-    /// The part of the string <paramref name="s"/> from byte <paramref name="start"/> (the first one is 0) on, at most
+    /// The part of the string <paramref name="s"/> from byte <paramref name="start"/> (counted from 0) on, at most
     /// <paramref name="len"/> bytes long. A negative length means up to the end; a start beyond the end gives the empty
     /// string, a negative start is an error. The result keeps the string's whole context.
     /// <example><c>builtins.substring 0 3 "nixos"</c> is <c>"nix"</c>.</example>
@@ -78,8 +78,8 @@ internal static class StringBuiltins
     }
 
     /// <summary>
-    /// The number of bytes of the string <paramref name="e"/> (not of characters: <c>"é"</c> has two). Anything that an
-    /// interpolation takes will do.
+    /// The number of bytes (not characters: <c>"é"</c> has two) in the string <paramref name="e"/>. Accepts any value that
+    /// can be interpolated.
     /// <example><c>builtins.stringLength "nix"</c> is 3.</example>
     /// </summary>
     [Builtin("stringLength", Strict = 1)]
@@ -95,8 +95,8 @@ internal static class StringBuiltins
     }
 
     /// <summary>
-    /// The strings of <paramref name="list"/> one after the other, with <paramref name="separator"/> between them. The
-    /// elements may be anything that an interpolation takes.
+    /// The strings in <paramref name="list"/> joined with <paramref name="separator"/> between them. The
+    /// elements may be any values that can be interpolated.
     /// <example><c>builtins.concatStringsSep "/" [ "usr" "local" "bin" ]</c> is <c>"usr/local/bin"</c>.</example>
     /// </summary>
     [Builtin("concatStringsSep", Strict = 1)]
@@ -142,9 +142,9 @@ internal static class StringBuiltins
 
     /// <summary>
     /// The string <paramref name="s"/> with every occurrence of a string of the list <paramref name="from"/> replaced by the
-    /// one at the same place of the list <paramref name="to"/>. At each place the first string of the list that matches
-    /// counts. The elements of <paramref name="to"/> are evaluated only when they are used. The lists have to be equally
-    /// long. The empty string matches before every byte and at the end.
+    /// one at the same position in the list <paramref name="to"/>. At each position the first string in the list that matches
+    /// counts. The elements of <paramref name="to"/> are evaluated only when they are used. The lists must have the same
+    /// length. The empty string matches before every byte and at the end.
     /// <example><c>builtins.replaceStrings [ "oo" "a" ] [ "a" "i" ] "foobar"</c> is <c>"fabir"</c>.</example>
     /// </summary>
     [Builtin("replaceStrings", Strict = 1)]

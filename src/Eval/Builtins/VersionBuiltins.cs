@@ -15,8 +15,8 @@ internal static class VersionBuiltins
     private static readonly Symbol VersionName = Symbol.Of("version");
 
     /// <summary>
-    /// Takes the package name <paramref name="s"/> apart into name and version: the version is what follows the first dash
-    /// that no letter comes after, and empty if there is none.
+    /// Splits the package name <paramref name="s"/> into name and version: the version follows the first dash
+    /// that is not followed by a letter, and is empty if there is none.
     /// <example><c>builtins.parseDrvName "nix-0.12pre12876"</c> is <c>{ name = "nix"; version = "0.12pre12876"; }</c>.</example>
     /// </summary>
     [Builtin("parseDrvName", Strict = 1)]
@@ -30,7 +30,7 @@ internal static class VersionBuiltins
 
     /// <summary>
     /// Compares two versions: -1 if <paramref name="s1"/> is older than <paramref name="s2"/>, 1 if it is newer, 0 if they
-    /// are the same. They are compared component by component, as <c>builtins.splitVersion</c> gives them: numbers by
+    /// are the same. They are compared component by component, as in <c>builtins.splitVersion</c>: numbers by
     /// value, other components by their bytes; <c>pre</c> is older than anything, and a number newer than any word.
     /// <example><c>builtins.compareVersions "2.3" "2.3pre1"</c> is 1.</example>
     /// </summary>
@@ -44,7 +44,7 @@ internal static class VersionBuiltins
 
     /// <summary>
     /// The components of the version <paramref name="s"/>: runs of digits and runs of other characters. Dots and dashes
-    /// separate components and belong to none.
+    /// separate components and are not part of them.
     /// <example><c>builtins.splitVersion "1.2pre4"</c> is <c>[ "1" "2" "pre" "4" ]</c>.</example>
     /// </summary>
     [Builtin("splitVersion", Strict = 1)]

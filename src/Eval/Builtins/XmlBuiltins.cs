@@ -8,8 +8,8 @@ namespace TvixEval.Builtins;
 internal static class XmlBuiltins
 {
     /// <summary>
-    /// The XML text of <paramref name="e"/>: an element for each value, named after its type. A derivation is written out
-    /// where it comes first and marked as repeated afterwards. Functions are written with the names of their arguments.
+    /// The XML text of <paramref name="e"/>: an element for each value, named after its type. A derivation is written in full
+    /// the first time and marked as repeated afterwards. Functions are written with the names of their arguments.
     /// <example><c>builtins.toXML [ 1 ]</c> has <c>&lt;list&gt;</c> with <c>&lt;int value="1" /&gt;</c> in it.</example>
     /// </summary>
     [Builtin("toXML", Strict = 1)]

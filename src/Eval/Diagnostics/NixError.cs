@@ -5,13 +5,13 @@ using TvixEval.Diagnostics;
 namespace TvixEval;
 
 /// <summary>
-/// An error of evaluation: a source that does not parse, a value that is not there or of the wrong type, what an expression throws, a limit that
-/// is reached. A program's own function that Nix calls may throw one: to Nix it is <c>throw</c>, which <c>builtins.tryEval</c> catches.
+/// An evaluation error: a syntax error, a missing value or one of the wrong type, a <c>throw</c> in an expression, a limit that
+/// was reached. A C# function that Nix calls may throw one: in Nix it acts like <c>throw</c>, which <c>builtins.tryEval</c> catches.
 /// </summary>
 public class NixError : Exception
 {
-    /// <summary>Creates the error that <c>throw</c> gives.</summary>
-    /// <param name="message">What is wrong.</param>
+    /// <summary>Creates an error that acts like <c>throw</c>.</summary>
+    /// <param name="message">The message.</param>
     public NixError(string message)
         : base(message) => Kind = NixErrorKind.Throw;
 
@@ -19,19 +19,19 @@ public class NixError : Exception
     private protected NixError(NixErrorKind kind, Exception? cause)
         : base(null, cause) => Kind = kind;
 
-    /// <summary>What went wrong.</summary>
+    /// <summary>The kind of error.</summary>
     public NixErrorKind Kind { get; }
 
-    /// <summary>The name of what went wrong, such as <c>NixMissingAttribute</c>. It stays the same from version to version, unlike messages.</summary>
+    /// <summary>The id of the kind, such as <c>NixMissingAttribute</c>. Unlike messages, it is stable across versions.</summary>
     public virtual string Id => NixErrorIds.Of(Kind);
 
-    /// <summary>Where it went wrong; where that is not known, the innermost place of the trace. Null where there is none.</summary>
+    /// <summary>The source location; if the error has none, the innermost location of its trace. Null if there is none.</summary>
     public virtual NixLocation? Location => null;
 
-    /// <summary>What was being done when it happened, the outermost first.</summary>
+    /// <summary>The trace: what was being evaluated, outermost first.</summary>
     public virtual IReadOnlyList<NixTraceLine> Trace => Array.Empty<NixTraceLine>();
 
-    /// <summary>The whole report as the Nix commands print it: message, trace, and the lines of source with a mark under the column.</summary>
+    /// <summary>The whole report as the Nix commands print it: message, trace, and source lines with a mark under the column.</summary>
     public virtual string Report => "error: " + Message;
 
     /// <summary>Whether <c>builtins.tryEval</c> catches it.</summary>

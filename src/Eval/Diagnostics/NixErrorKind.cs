@@ -1,12 +1,12 @@
 namespace TvixEval;
 
-/// <summary>What went wrong, after C++ Nix's classes of errors. Decides the error id and whether <c>tryEval</c> catches it.</summary>
+/// <summary>The kinds of errors, after C++ Nix's error classes. The kind determines the error id and whether <c>tryEval</c> catches the error.</summary>
 public enum NixErrorKind
 {
-    /// <summary>Any error of evaluation without a kind of its own.</summary>
+    /// <summary>Any other evaluation error.</summary>
     Evaluation,
 
-    /// <summary><c>throw</c>; caught by <c>tryEval</c>. Also a search path lookup that found nothing.</summary>
+    /// <summary><c>throw</c>; caught by <c>tryEval</c>. Also a search path lookup that finds nothing.</summary>
     Throw,
 
     /// <summary>A failed <c>assert</c>; caught by <c>tryEval</c>.</summary>
@@ -24,40 +24,40 @@ public enum NixErrorKind
     /// <summary>A selected attribute that does not exist.</summary>
     MissingAttribute,
 
-    /// <summary>A function without a value for one of its arguments.</summary>
+    /// <summary>A function is called without one of its required arguments.</summary>
     MissingArgument,
 
-    /// <summary>A value that needs itself.</summary>
+    /// <summary>A value that depends on itself.</summary>
     InfiniteRecursion,
 
     /// <summary>Too many nested calls (<c>max-call-depth</c>).</summary>
     StackOverflow,
 
-    /// <summary>Source text that does not parse.</summary>
+    /// <summary>A syntax error.</summary>
     Parse,
 
     /// <summary>A file or folder that cannot be read.</summary>
     IO,
 
-    /// <summary>Access that purity or restriction forbids.</summary>
+    /// <summary>Access that pure or restricted evaluation forbids.</summary>
     Access,
 
-    /// <summary>A language or builtin feature that is not switched on.</summary>
+    /// <summary>A disabled experimental feature of the language or of a builtin.</summary>
     ExperimentalFeature,
 
-    /// <summary>Something only a store, a builder or the network could do.</summary>
+    /// <summary>An operation that needs what is not there: a store, a builder, or a program.</summary>
     Unsupported,
 
-    /// <summary>What is fetched is greater than it may be.</summary>
+    /// <summary>A fetched file or tree exceeds the size limit.</summary>
     FetchLimit,
 
-    /// <summary>A store to write to has something else at a path.</summary>
+    /// <summary>A store to write to has different content at a path.</summary>
     StoreConflict,
 
-    /// <summary>Evaluation took longer than it was allowed to. Never memoised.</summary>
+    /// <summary>Evaluation exceeded the time limit. Never memoised.</summary>
     Timeout,
 
-    /// <summary>Evaluation took more memory than it was allowed to. Never memoised.</summary>
+    /// <summary>Evaluation exceeded the memory limit. Never memoised.</summary>
     MemoryLimit,
 
     /// <summary>Evaluation was cancelled. Never memoised.</summary>

@@ -18,7 +18,7 @@ partial class NixException : NixError
     private int tracesAtEnd;
 
     /// <summary>Creates an error.</summary>
-    /// <param name="kind">What went wrong.</param>
+    /// <param name="kind">The kind of error.</param>
     /// <param name="message">The text as bytes, one a char.</param>
     public NixException(NixErrorKind kind, string message)
         : this(kind, message, Position.None)
@@ -26,7 +26,7 @@ partial class NixException : NixError
     }
 
     /// <summary>Creates an error at a position.</summary>
-    /// <param name="kind">What went wrong.</param>
+    /// <param name="kind">The kind of error.</param>
     /// <param name="message">The text as bytes, one a char.</param>
     /// <param name="position">Where.</param>
     public NixException(NixErrorKind kind, string message, Position position)
@@ -34,7 +34,7 @@ partial class NixException : NixError
     {
     }
 
-    /// <summary>Creates an error that another exception is the cause of.</summary>
+    /// <summary>Creates an error with an inner exception as its cause.</summary>
     internal NixException(NixErrorKind kind, string message, Position position, Exception? cause)
         : base(kind, cause)
     {
@@ -50,30 +50,30 @@ partial class NixException : NixError
     /// <summary>The text as bytes, one a char.</summary>
     public string RawMessage { get; }
 
-    /// <summary>Where it went wrong; may be no position.</summary>
+    /// <summary>The position of the error; may be no position.</summary>
     public Position Position { get; internal set; }
 
     /// <summary>The trace, outermost first, in the order in which C++ Nix prints it.</summary>
     public IReadOnlyList<TraceItem> Traces => traces.ToList();
 
-    /// <summary>Names that were perhaps meant (bytes, one a char), best first; empty for none.</summary>
+    /// <summary>Similar names that may have been meant (bytes, one a char), best first; empty for none.</summary>
     public IReadOnlyList<string> Suggestions { get; internal set; } = Array.Empty<string>();
 
     /// <summary>
-    /// For an infinite recursion its steps: the place where each evaluation asks for the next one, from the value that needs
-    /// itself to where it is needed again. Empty for other errors.
+    /// The steps of an infinite recursion: the position where each evaluation needs the next one, from the value that depends on
+    /// itself back to the same value. Empty for other errors.
     /// </summary>
     public IReadOnlyList<Position> Cycle { get; internal set; } = Array.Empty<Position>();
 
-    /// <summary>Whether the value that failed with it fails again without being evaluated again.</summary>
+    /// <summary>Whether the value that failed with this error fails again without being evaluated again.</summary>
     internal bool IsMemoised => !EndsEvaluation && Kind != NixErrorKind.StackOverflow;
 
-    /// <summary>Whether nothing of the language may go on: evaluation was cancelled, or a limit is reached.</summary>
+    /// <summary>Whether all evaluation must stop: it was cancelled, or a limit was reached.</summary>
     internal bool EndsEvaluation => Kind is NixErrorKind.Interrupted or NixErrorKind.Timeout or NixErrorKind.MemoryLimit;
 
     /// <summary>
-    /// Whether lines of trace are wanted. Not where evaluation was cancelled: it has to end at once, and nobody will read them; and of a
-    /// limit that was reached only the innermost.
+    /// Whether trace lines are wanted. Not if evaluation was cancelled: it must end at once, and nobody will read them; and for a
+    /// limit that was reached, only the innermost.
     /// </summary>
     internal bool TakesTraces => !EndsEvaluation || (Kind != NixErrorKind.Interrupted && tracesAtEnd < MaxTracesAtEnd);
 
@@ -102,7 +102,7 @@ partial class NixException : NixError
         }
     }
 
-    /// <summary>Where the error is; for one without a position (<c>throw</c>, coercions) the innermost place of its trace.</summary>
+    /// <summary>The position of the error; for one without a position (<c>throw</c>, coercions) the innermost position of its trace.</summary>
     internal Position Place
     {
         get
@@ -121,7 +121,7 @@ partial class NixException : NixError
     /// <summary>The value whose evaluation met itself, for marking where a recursion starts; compared by identity.</summary>
     internal object? RecursionStart { get; set; }
 
-    /// <summary>Adds a trace line further out than those there are.</summary>
+    /// <summary>Adds a trace line outside of the existing ones.</summary>
     internal NixException AddTrace(Position position, string hint, bool always = false, bool onlyWithShowTrace = false)
     {
         if (EndsEvaluation && tracesAtEnd++ >= MaxTracesAtEnd)
@@ -137,9 +137,9 @@ partial class NixException : NixError
     internal void CopyTraces(NixException other) => traces = other.traces;
 
     /// <summary>
-    /// Adds a trace line and returns false: for the filter of a catch clause that an error is to pass. Throwing again from
-    /// inside a handler keeps the handler's stack, some ten kilobytes, until the last handler is done, and a few hundred
-    /// nested levels overflow it; a filter takes none. (Where a handler is needed, throw behind its end.)
+    /// Adds a trace line and returns false: for the exception filter of a catch clause that must not catch the error. Rethrowing from
+    /// a handler keeps the handler's stack, some ten kilobytes, until the last handler is done, and a few hundred
+    /// nested levels overflow it; a filter uses none. (If a handler is needed, throw after its end.)
     /// </summary>
     internal bool Pass(Position position, string hint, bool always = false)
     {
@@ -148,10 +148,10 @@ partial class NixException : NixError
     }
 
     /// <summary>
-    /// The same for work that keeps what it has begun in a stack of its own: each piece adds its lines, from the inside out, as long
+    /// The same for work with an explicit stack: each unfinished piece adds its lines, from the inside out, as long
     /// as lines are wanted.
     /// </summary>
-    /// <param name="begun">What was begun and not finished, the innermost first.</param>
+    /// <param name="begun">The unfinished pieces, innermost first.</param>
     /// <param name="addTraces">Adds the lines of one of them.</param>
     internal bool Pass<T>(IEnumerable<T> begun, Action<NixException, T> addTraces)
     {

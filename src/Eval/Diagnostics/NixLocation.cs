@@ -2,14 +2,14 @@ using TvixEval.Text;
 
 namespace TvixEval;
 
-/// <summary>A place in a source.</summary>
+/// <summary>A location in a source.</summary>
 public sealed class NixLocation
 {
     private readonly Position position;
 
     private NixLocation(Position position) => this.position = position;
 
-    /// <summary>The file's path, or null where the source is a text.</summary>
+    /// <summary>The file's path, or null if the source is not a file.</summary>
     public string? File => position.File is { Origin: SourceOrigin.File } file ? Bytes.ToText(file.Name) : null;
 
     /// <summary>The line, from 1.</summary>
@@ -21,9 +21,9 @@ public sealed class NixLocation
     /// <summary>The text of the line.</summary>
     public string SourceLine => Bytes.ToText(position.File!.GetLine(Line) ?? string.Empty);
 
-    /// <summary>The place as Nix writes it: <c>/etc/a.nix:1:7</c>, <c>«string»:1:7</c>.</summary>
+    /// <summary>The location as Nix writes it: <c>/etc/a.nix:1:7</c>, <c>«string»:1:7</c>.</summary>
     public override string ToString() => position.ToString();
 
-    /// <summary>The place of a position, or null for none.</summary>
+    /// <summary>The location of a position, or null for none.</summary>
     internal static NixLocation? Of(Position position) => position.IsKnown ? new NixLocation(position) : null;
 }

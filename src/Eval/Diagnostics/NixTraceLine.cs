@@ -1,6 +1,6 @@
 namespace TvixEval;
 
-/// <summary>A line of an error's trace: what was being done, and where.</summary>
+/// <summary>A line of an error's trace: what was being evaluated, and its location.</summary>
 public sealed class NixTraceLine
 {
     internal NixTraceLine(string text, NixLocation? location)
@@ -9,10 +9,10 @@ public sealed class NixTraceLine
         Location = location;
     }
 
-    /// <summary>What was being done, such as <c>while evaluating the attribute 'name'</c>.</summary>
+    /// <summary>What was being evaluated, such as <c>while evaluating the attribute 'name'</c>.</summary>
     public string Text { get; }
 
-    /// <summary>Where, or null.</summary>
+    /// <summary>The location, or null.</summary>
     public NixLocation? Location { get; }
 
     /// <inheritdoc/>

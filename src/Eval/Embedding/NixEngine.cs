@@ -17,8 +17,8 @@ using TvixEval.Text;
 namespace TvixEval;
 
 /// <summary>
-/// Evaluates Nix expressions. One engine serves any number of threads at once, and so do the values that it gives: whoever
-/// looks at one gets a machine to evaluate it with. Files that are imported are read and evaluated once (see <see cref="RefreshFiles"/>).
+/// Evaluates Nix expressions. Engines and their values are thread-safe: each thread that reads
+/// a value uses its own VM. Imported files are read and evaluated once (see <see cref="RefreshFiles"/>).
 /// </summary>
 public sealed class NixEngine : IDisposable
 {
@@ -34,15 +34,15 @@ public sealed class NixEngine : IDisposable
     private readonly AttrSet globals;
     private volatile bool isDisposed;
 
-    /// <summary>Creates an engine with the default options: expressions reach no files, no environment and no network.</summary>
+    /// <summary>Creates an engine with the default options: expressions cannot read files, environment variables or the network.</summary>
     public NixEngine()
         : this(new NixEngineOptions())
     {
     }
 
     /// <summary>Creates an engine.</summary>
-    /// <param name="options">What expressions may do; copied.</param>
-    /// <exception cref="NixCastException">A global has no Nix form.</exception>
+    /// <param name="options">What expressions may do; the engine makes a copy.</param>
+    /// <exception cref="NixCastException">A global cannot be converted to a Nix value.</exception>
     public NixEngine(NixEngineOptions options)
     {
         if (options is null)
@@ -61,11 +61,11 @@ public sealed class NixEngine : IDisposable
     }
 
     /// <summary>
-    /// Raised for <c>builtins.trace</c>, on the thread that evaluates. The sender is the engine. An exception that a handler throws ends the evaluation.
+    /// Raised for <c>builtins.trace</c>, on the evaluating thread. The sender is the engine. An exception from a handler ends the evaluation.
     /// </summary>
     public event EventHandler<NixMessageEventArgs>? Trace;
 
-    /// <summary>Raised for <c>builtins.warn</c> and warnings about sources, on the thread that evaluates. The sender is the engine.</summary>
+    /// <summary>Raised for <c>builtins.warn</c> and warnings about sources, on the evaluating thread. The sender is the engine.</summary>
     public event EventHandler<NixMessageEventArgs>? Warning;
 
     /// <summary>The folder that relative paths start from.</summary>
@@ -73,15 +73,15 @@ public sealed class NixEngine : IDisposable
 
     internal bool IsDisposed => isDisposed;
 
-    /// <summary>Evaluates an expression, as far as it takes to know what kind of value it is.</summary>
+    /// <summary>Evaluates an expression, only far enough to know the kind of its value.</summary>
     /// <param name="expression">The expression.</param>
     /// <param name="variables">
-    /// Names that the expression may use and what they stand for: an object with properties, such as <c>new { x = 1 }</c>, or a dictionary. See <see cref="ToValue"/>.
+    /// Variables for the expression: an object with properties, such as <c>new { x = 1 }</c>, or a dictionary. See <see cref="ToValue"/>.
     /// </param>
-    /// <param name="cancellationToken">Ends the evaluation.</param>
-    /// <exception cref="NixError">It does not parse, or evaluation fails.</exception>
+    /// <param name="cancellationToken">Cancels the evaluation.</param>
+    /// <exception cref="NixError">The expression has a syntax error, or evaluation fails.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    /// <exception cref="ObjectDisposedException">The engine is disposed of.</exception>
+    /// <exception cref="ObjectDisposedException">The engine is disposed.</exception>
     public NixValue Evaluate(string expression, object? variables = null, CancellationToken cancellationToken = default)
     {
         if (expression is null)
@@ -93,13 +93,13 @@ public sealed class NixEngine : IDisposable
     }
 
     /// <summary>
-    /// Evaluates a file, or <c>default.nix</c> in a folder, once for as long as it stays the same (see <see cref="RefreshFiles"/>). The file
-    /// itself may be read, since the program names it; what it imports must be allowed where the engine is restricted.
+    /// Evaluates a file, or <c>default.nix</c> in a folder, once until it changes (see <see cref="RefreshFiles"/>). The file
+    /// itself may always be read, since the program names it; if the engine is restricted, what it imports must be allowed.
     /// </summary>
     /// <param name="path">The file's path.</param>
     /// <param name="arguments">Arguments by name, if the file is a function that takes a set (see <see cref="NixValue.Apply"/>); null for none.</param>
-    /// <param name="cancellationToken">Ends the evaluation.</param>
-    /// <exception cref="NixError">It cannot be read, does not parse, or evaluation fails.</exception>
+    /// <param name="cancellationToken">Cancels the evaluation.</param>
+    /// <exception cref="NixError">The file cannot be read, has a syntax error, or evaluation fails.</exception>
     public NixValue EvaluateFile(string path, object? arguments = null, CancellationToken cancellationToken = default)
     {
         if (path is null)
@@ -121,13 +121,13 @@ public sealed class NixEngine : IDisposable
     }
 
     /// <summary>
-    /// Evaluates an output of a flake, as <c>nix eval</c> finds it: in <c>packages</c> and <c>legacyPackages</c> of the system, and then among all outputs.
+    /// Evaluates an output of a flake, looked up as in <c>nix eval</c>: in <c>packages</c> and <c>legacyPackages</c> of the system, and then among all outputs.
     /// The lock file is read but never written.
     /// </summary>
-    /// <param name="reference">The flake: a path, <c>github:owner/repo</c> and the like; perhaps with <c>#</c> and the output.</param>
-    /// <param name="attributePath">The output, unless the reference has it; without any it is the default package.</param>
-    /// <param name="cancellationToken">Ends the evaluation.</param>
-    /// <exception cref="NixError">The flake cannot be had, has no such output, or that fails.</exception>
+    /// <param name="reference">The flake: a path, <c>github:owner/repo</c> and the like; optionally with <c>#</c> and the output.</param>
+    /// <param name="attributePath">The output, unless the reference contains it; the default is the default package.</param>
+    /// <param name="cancellationToken">Cancels the evaluation.</param>
+    /// <exception cref="NixError">The flake cannot be fetched, has no such output, or evaluation fails.</exception>
     public NixValue EvaluateFlake(string reference, string? attributePath = null, CancellationToken cancellationToken = default)
     {
         if (reference is null)
@@ -143,17 +143,17 @@ public sealed class NixEngine : IDisposable
     }
 
     /// <summary>
-    /// The Nix value of an object: numbers, texts, booleans and null; dictionaries, records, anonymous and other objects as sets whose properties are read when
-    /// they are needed; collections and tuples as lists; delegates as functions (without parameters: values that are computed when they are needed); arrays
-    /// of bytes as strings; <see cref="FileInfo"/> and <see cref="DirectoryInfo"/> as paths; JSON elements.
+    /// Converts an object to a Nix value: numbers, strings, Booleans and null; dictionaries, records, anonymous and other objects to sets whose properties are read
+    /// lazily; collections and tuples to lists; delegates to functions (without parameters: to lazily computed values); byte arrays
+    /// to strings; <see cref="FileInfo"/> and <see cref="DirectoryInfo"/> to paths; JSON elements.
     /// </summary>
     /// <param name="source">The object.</param>
-    /// <exception cref="NixCastException">It has no Nix form.</exception>
+    /// <exception cref="NixCastException">It cannot be converted.</exception>
     public NixValue ToValue(object? source) => Run((Engine: this, source), static (vm, call) => call.Engine.Wrap(new ClrImporter(call.Engine, vm).Import(call.source)));
 
     /// <summary>
-    /// Notices changes of files: if a file or folder that was looked at has changed, all are read and evaluated again when they are needed. Values that exist
-    /// stay what they are.
+    /// Checks for changed files: if a file or folder that was read has changed, all are read and evaluated again on demand. Existing values
+    /// do not change.
     /// </summary>
     /// <returns>Whether something has changed.</returns>
     public bool RefreshFiles()
@@ -162,13 +162,13 @@ public sealed class NixEngine : IDisposable
         return evaluator.RefreshFiles();
     }
 
-    /// <summary>Ends what is being evaluated, and lets nothing be evaluated any more, with an <see cref="ObjectDisposedException"/>.</summary>
+    /// <summary>Ends running evaluations, and prevents new ones, with an <see cref="ObjectDisposedException"/>.</summary>
     public void Dispose() => isDisposed = true;
 
-    /// <summary>The value to give to the program.</summary>
+    /// <summary>Wraps a value for the program.</summary>
     internal NixValue Wrap(Value value) => new(this, value);
 
-    /// <summary>Runs something with a machine: the one that is evaluating on this thread, or else one of its own.</summary>
+    /// <summary>Runs something with a VM: the one that is evaluating on this thread, or else another one of the engine.</summary>
     internal TResult Run<TState, TResult>(TState state, Func<Vm, TState, TResult> body, CancellationToken token = default)
     {
         ThrowIfDisposed();

@@ -7,14 +7,14 @@ using TvixEval.Text;
 namespace TvixEval;
 
 /// <summary>
-/// What expressions may do, and what they know. By default an expression is a computation: it sees no files but those that the program
-/// names, no environment, and no network. An engine copies its options; changing them afterwards does nothing.
+/// What expressions may do, and which names they can use. By default an expression is a pure computation: it can read no files except those that the program
+/// names, no environment variables, and no network. An engine copies its options; later changes have no effect.
 /// </summary>
 public sealed class NixEngineOptions
 {
     /// <summary>
-    /// Options for expressions of strangers: nothing can be reached, results depend on nothing but the expression, and time (10 s), memory (256 MB) and nested
-    /// calls (5,000) are limited. A new object each time, for changing what should be different.
+    /// Options for untrusted expressions: nothing is accessible, results depend only on the expression, and time (10 s), memory (256 MB) and nested
+    /// calls (5,000) are limited. Returns a new object each time, which can be modified.
     /// </summary>
     public static NixEngineOptions Safe => new()
     {
@@ -25,7 +25,7 @@ public sealed class NixEngineOptions
     };
 
     /// <summary>
-    /// Options for expressions of one's own, as the Nix commands treat them: all files, the environment and the network can be used. A new
+    /// Options for trusted expressions, as in the Nix commands: all files, environment variables and the network are accessible. Returns a new
     /// object each time.
     /// </summary>
     public static NixEngineOptions Trusted => new()
@@ -34,63 +34,63 @@ public sealed class NixEngineOptions
         GetEnvironmentVariable = Environment.GetEnvironmentVariable,
     };
 
-    /// <summary>Whether only allowed files and addresses can be read (Nix's <c>restrict-eval</c>). On by default.</summary>
+    /// <summary>Whether only allowed files and URLs can be read (Nix's <c>restrict-eval</c>). The default is true.</summary>
     public bool IsRestricted { get; set; } = true;
 
     /// <summary>
-    /// Whether the same expression has the same result everywhere and always (Nix's <c>pure-eval</c>): no environment, no search path, no
-    /// <c>builtins.currentTime</c> and <c>currentSystem</c>, and only such fetching as names the content it expects.
+    /// Whether the same expression always has the same result everywhere (Nix's <c>pure-eval</c>): no environment variables, no search path, no
+    /// <c>builtins.currentTime</c> and <c>currentSystem</c>, and fetching only with a hash or revision.
     /// </summary>
     public bool IsPure { get; set; }
 
-    /// <summary>Files and folders that expressions may read, where they are restricted or pure. Paths of the operating system.</summary>
+    /// <summary>Files and folders that restricted or pure expressions may read. Paths of the operating system.</summary>
     public IList<string> AllowedPaths { get; } = new List<string>();
 
-    /// <summary>Addresses, or beginnings of them such as <c>https://github.com/NixOS</c> or <c>github:</c>, that restricted expressions may fetch.</summary>
+    /// <summary>URLs, or prefixes of URLs such as <c>https://github.com/NixOS</c> or <c>github:</c>, that restricted expressions may fetch.</summary>
     public IList<string> AllowedUris { get; } = new List<string>();
 
     /// <summary>
-    /// Where <c>&lt;name&gt;</c> is looked for: folders, or <c>name=folder</c>. Restricted expressions may read them too; pure ones have no search path.
+    /// Where <c>&lt;name&gt;</c> is looked up: folders, or <c>name=folder</c>. Restricted expressions may read them too; pure ones have no search path.
     /// </summary>
     public IList<string> SearchPath { get; } = new List<string>();
 
     /// <summary>The folder that relative paths start from, in expressions given as text, in flake references and in these options.</summary>
     public string BaseDirectory { get; set; } = Environment.CurrentDirectory;
 
-    /// <summary>What <c>builtins.getEnv</c> sees; null for nothing. Restricted and pure expressions see nothing in any case.</summary>
+    /// <summary>The environment for <c>builtins.getEnv</c>; null for none. Restricted and pure expressions never see it.</summary>
     public Func<string, string?>? GetEnvironmentVariable { get; set; }
 
-    /// <summary>What <c>builtins.currentSystem</c> is, such as <c>x86_64-linux</c>; by default what Nix calls this machine.</summary>
+    /// <summary>The value of <c>builtins.currentSystem</c>, such as <c>x86_64-linux</c>; the default is Nix's name for this machine.</summary>
     public string System { get; set; } = HostEnvironment.System;
 
-    /// <summary>The folder of the store, which store paths begin with.</summary>
+    /// <summary>The folder of the store, the prefix of store paths.</summary>
     public string StoreDirectory { get; set; } = "/nix/store";
 
-    /// <summary>The experimental features that are on. By default <c>flakes</c> and what belongs to it.</summary>
+    /// <summary>The enabled experimental features. The default is <c>flakes</c> and the features that belong to it.</summary>
     public ISet<string> ExperimentalFeatures { get; } = new HashSet<string>(StringComparer.Ordinal) { Store.ExperimentalFeatures.Flakes };
 
-    /// <summary>The flake registry, which says what names such as <c>nixpkgs</c> stand for: a file, or an address. Without it names mean nothing.</summary>
+    /// <summary>The flake registry, which resolves names such as <c>nixpkgs</c>: a file, or a URL. Without it names cannot be resolved.</summary>
     public string? FlakeRegistry { get; set; }
 
     /// <summary>Access tokens of forges, by host (<c>github.com</c>) or host and path.</summary>
     public IDictionary<string, string> AccessTokens { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>Names that every expression given as text may use, besides the builtins. Values may be anything that <see cref="NixEngine.ToValue"/> takes.</summary>
+    /// <summary>Variables for every expression given as text, besides the builtins. Values may be anything that <see cref="NixEngine.ToValue"/> accepts.</summary>
     public IDictionary<string, object?> Globals { get; } = new Dictionary<string, object?>(StringComparer.Ordinal);
 
     /// <summary>
-    /// How long evaluation may take, counted anew for each call of the program that evaluates something: an expression, a conversion, a
-    /// comparison. Null for as long as it takes. More is a <see cref="NixError"/> of kind <see cref="NixErrorKind.Timeout"/>.
+    /// The time limit for each call from the program that evaluates something: an expression, a conversion, a
+    /// comparison. Null for no limit. Exceeding it is a <see cref="NixError"/> of kind <see cref="NixErrorKind.Timeout"/>.
     /// </summary>
     public TimeSpan? TimeLimit { get; set; }
 
     /// <summary>
-    /// By how many bytes the heap of the process may grow meanwhile, or null. It is looked at now and then, and counts what else the process does. More is a
+    /// By how many bytes the process's heap may grow during such a call, or null for no limit. It is sampled now and then, and includes other allocations in the process. Exceeding it is a
     /// <see cref="NixError"/> of kind <see cref="NixErrorKind.MemoryLimit"/>.
     /// </summary>
     public long? MemoryLimit { get; set; }
 
-    /// <summary>How many calls may be nested.</summary>
+    /// <summary>The maximum number of nested calls.</summary>
     public int MaxCallDepth { get; set; } = 10000;
 
     /// <summary>The settings of an evaluator, without those that need the engine.</summary>

@@ -1,6 +1,6 @@
 namespace TvixEval;
 
-/// <summary>What a Nix value is, once it is evaluated.</summary>
+/// <summary>The kind of an evaluated Nix value.</summary>
 public enum NixKind
 {
     /// <summary><c>null</c>.</summary>
@@ -27,6 +27,6 @@ public enum NixKind
     /// <summary>A list.</summary>
     List,
 
-    /// <summary>A function, written in Nix, built in, or a delegate.</summary>
+    /// <summary>A function: written in Nix, built in, or a delegate.</summary>
     Function,
 }

@@ -2,7 +2,7 @@ using System;
 
 namespace TvixEval;
 
-/// <summary>What an expression has to say while it is evaluated.</summary>
+/// <summary>A message that an expression emits during evaluation.</summary>
 public sealed class NixMessageEventArgs : EventArgs
 {
     internal NixMessageEventArgs(string message) => Message = message;

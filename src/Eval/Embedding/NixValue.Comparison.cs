@@ -3,12 +3,12 @@ using TvixEval.Core.Values;
 
 namespace TvixEval;
 
-/// <content>Equality and order, which evaluate as far as they have to.</content>
+/// <content>Equality and order, which evaluate what they need.</content>
 public sealed partial class NixValue : IEquatable<NixValue>, IComparable<NixValue>, IComparable
 {
-    /// <summary>Nix's equality, as it applies to the elements of a list: 1 equals 1.0, and a function itself.</summary>
-    /// <param name="other">The other value; of another engine, too.</param>
-    /// <exception cref="NixError">Evaluation of a part that is compared fails.</exception>
+    /// <summary>Nix's equality, as it applies to list elements: 1 equals 1.0, and a function equals itself.</summary>
+    /// <param name="other">The other value, which may belong to another engine.</param>
+    /// <exception cref="NixError">Evaluating a compared part fails.</exception>
     public bool Equals(NixValue? other) => other is not null && (ReferenceEquals(this, other) || WithOther(other, static (left, right) => left.Equals(right)));
 
     /// <inheritdoc/>
@@ -17,9 +17,9 @@ public sealed partial class NixValue : IEquatable<NixValue>, IComparable<NixValu
     /// <inheritdoc/>
     public override int GetHashCode() => Run(static (_, self) => self.Value.GetHashCode());
 
-    /// <summary>The order of <c>builtins.lessThan</c>: of numbers, strings, paths, and lists of such.</summary>
-    /// <param name="other">The other value; of another engine, too.</param>
-    /// <exception cref="NixError">Such values have no order, or evaluation fails.</exception>
+    /// <summary>The order of <c>builtins.lessThan</c>, for numbers, strings, paths, and lists of them.</summary>
+    /// <param name="other">The other value, which may belong to another engine.</param>
+    /// <exception cref="NixError">The values have no order, or evaluation fails.</exception>
     public int CompareTo(NixValue? other) =>
         other is null ? 1 : ReferenceEquals(this, other) ? 0 : WithOther(other, static (left, right) => left.CompareTo(right));
 
@@ -31,33 +31,33 @@ public sealed partial class NixValue : IEquatable<NixValue>, IComparable<NixValu
     };
 
     /// <summary>Whether two values are equal.</summary>
-    /// <param name="left">The one.</param>
-    /// <param name="right">The other.</param>
+    /// <param name="left">The first value.</param>
+    /// <param name="right">The second value.</param>
     public static bool operator ==(NixValue? left, NixValue? right) => left is null ? right is null : left.Equals(right);
 
     /// <summary>Whether two values differ.</summary>
-    /// <param name="left">The one.</param>
-    /// <param name="right">The other.</param>
+    /// <param name="left">The first value.</param>
+    /// <param name="right">The second value.</param>
     public static bool operator !=(NixValue? left, NixValue? right) => !(left == right);
 
     /// <summary>Whether one value comes before another.</summary>
-    /// <param name="left">The one.</param>
-    /// <param name="right">The other.</param>
+    /// <param name="left">The first value.</param>
+    /// <param name="right">The second value.</param>
     public static bool operator <(NixValue left, NixValue right) => Checked(left).CompareTo(right) < 0;
 
     /// <summary>Whether one value comes after another.</summary>
-    /// <param name="left">The one.</param>
-    /// <param name="right">The other.</param>
+    /// <param name="left">The first value.</param>
+    /// <param name="right">The second value.</param>
     public static bool operator >(NixValue left, NixValue right) => Checked(left).CompareTo(right) > 0;
 
     /// <summary>Whether one value does not come after another.</summary>
-    /// <param name="left">The one.</param>
-    /// <param name="right">The other.</param>
+    /// <param name="left">The first value.</param>
+    /// <param name="right">The second value.</param>
     public static bool operator <=(NixValue left, NixValue right) => Checked(left).CompareTo(right) <= 0;
 
     /// <summary>Whether one value does not come before another.</summary>
-    /// <param name="left">The one.</param>
-    /// <param name="right">The other.</param>
+    /// <param name="left">The first value.</param>
+    /// <param name="right">The second value.</param>
     public static bool operator >=(NixValue left, NixValue right) => Checked(left).CompareTo(right) >= 0;
 
     private static NixValue Checked(NixValue value) => value ?? throw new ArgumentNullException(nameof(value));

@@ -14,8 +14,8 @@ using TvixEval.Text;
 namespace TvixEval;
 
 /// <summary>
-/// A Nix value, perhaps not evaluated yet: whatever looks at it evaluates it as far as needed, and remembers the result. Values may be used on any thread, on
-/// several at once too, and inside functions that Nix calls. Equality and order are Nix's own.
+/// A Nix value, perhaps not evaluated yet: reading it evaluates what is needed, and caches the result. Values may be used on any thread, on
+/// several at once, and in functions that Nix calls. They have Nix's equality and order.
 /// </summary>
 #if NET8_0_OR_GREATER
 [System.Text.Json.Serialization.JsonConverter(typeof(NixValueJsonConverter))]
@@ -31,17 +31,17 @@ public sealed partial class NixValue
     /// <summary>The engine that the value belongs to.</summary>
     public NixEngine Engine { get; }
 
-    /// <summary>What the value is; evaluates it so far.</summary>
+    /// <summary>The kind of the value; evaluates its outermost level.</summary>
     /// <exception cref="NixError">Evaluation fails.</exception>
     public NixKind Kind => KindOf(Forced);
 
-    /// <summary>Whether it is evaluated so far that its kind is known. Never evaluates.</summary>
+    /// <summary>Whether its outermost level has been evaluated, so that its kind is known. Evaluates nothing.</summary>
     public bool IsEvaluated => Value.Peek() is not null;
 
     /// <summary>Whether it is <c>null</c>.</summary>
     public bool IsNull => Kind == NixKind.Null;
 
-    /// <summary>How many attributes a set, or elements a list has.</summary>
+    /// <summary>The number of attributes of a set, or of elements of a list.</summary>
     /// <exception cref="NixCastException">It is neither.</exception>
     public int Count => Forced switch
     {
@@ -50,8 +50,8 @@ public sealed partial class NixValue
         { } other => throw ClrReader.Mismatch(string.Empty, other, "a set or a list"),
     };
 
-    /// <summary>The names of a set's attributes, in their order. Evaluates none of the attributes.</summary>
-    /// <exception cref="NixCastException">It is no set.</exception>
+    /// <summary>The names of a set's attributes, in order. Evaluates none of the attributes.</summary>
+    /// <exception cref="NixCastException">It is not a set.</exception>
     public IReadOnlyList<string> Names => Set.InNameOrder().Select(static attribute => Bytes.ToText(attribute.Key.Name)).ToArray();
 
     internal Value Value { get; }
@@ -64,7 +64,7 @@ public sealed partial class NixValue
 
     /// <summary>An attribute of a set, not evaluated.</summary>
     /// <param name="name">Its name.</param>
-    /// <exception cref="NixCastException">It is no set.</exception>
+    /// <exception cref="NixCastException">It is not a set.</exception>
     /// <exception cref="NixError">There is no such attribute.</exception>
     public NixValue this[string name]
     {
@@ -81,7 +81,7 @@ public sealed partial class NixValue
 
     /// <summary>An element of a list, not evaluated.</summary>
     /// <param name="index">Its index, from 0.</param>
-    /// <exception cref="NixCastException">It is no list.</exception>
+    /// <exception cref="NixCastException">It is not a list.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such element.</exception>
     public NixValue this[int index]
     {
@@ -92,34 +92,34 @@ public sealed partial class NixValue
         }
     }
 
-    /// <summary>An attribute of a set, not evaluated, if there is one of that name.</summary>
+    /// <summary>An attribute of a set, not evaluated, if it exists.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="value">The attribute.</param>
-    /// <returns>Whether there is one.</returns>
-    /// <exception cref="NixCastException">It is no set.</exception>
+    /// <returns>Whether it exists.</returns>
+    /// <exception cref="NixCastException">It is not a set.</exception>
     public bool TryGet(string name, [NotNullWhen(true)] out NixValue? value)
     {
         value = Set.Get(Bytes.FromText(name ?? throw new ArgumentNullException(nameof(name)))) is { } found ? Engine.Wrap(found) : null;
         return value is not null;
     }
 
-    /// <summary>What a path of attributes and indices leads to, such as <c>servers.0."host.name"</c>.</summary>
+    /// <summary>The value at a path of attributes and indices, such as <c>servers.0."host.name"</c>.</summary>
     /// <param name="attributePath">The path.</param>
-    /// <exception cref="NixError">There is nothing at the path.</exception>
+    /// <exception cref="NixError">The path does not exist.</exception>
     public NixValue Select(string attributePath) => Engine.Run(
         (Self: this, Path: Bytes.FromText(attributePath ?? throw new ArgumentNullException(nameof(attributePath)))),
         static (vm, call) => call.Self.Engine.Wrap(AttributePath.Follow(vm, call.Self.Value, call.Path, AttrSet.Empty)));
 
-    /// <summary>The attributes of a set by name, none of them evaluated, in the order of their names.</summary>
-    /// <exception cref="NixCastException">It is no set.</exception>
+    /// <summary>The attributes of a set by name, not evaluated, ordered by name.</summary>
+    /// <exception cref="NixCastException">It is not a set.</exception>
     public IReadOnlyDictionary<string, NixValue> AsAttributes() => new AttributeView(Engine, Set);
 
-    /// <summary>The elements of a list, none of them evaluated.</summary>
-    /// <exception cref="NixCastException">It is no list.</exception>
+    /// <summary>The elements of a list, not evaluated.</summary>
+    /// <exception cref="NixCastException">It is not a list.</exception>
     public IReadOnlyList<NixValue> AsList() => new ElementView(Engine, List);
 
-    /// <summary>Evaluates the value so far that its kind is known.</summary>
-    /// <param name="cancellationToken">Ends the evaluation.</param>
+    /// <summary>Evaluates the outermost level of the value, so that its kind is known.</summary>
+    /// <param name="cancellationToken">Cancels the evaluation.</param>
     /// <returns>The value itself.</returns>
     /// <exception cref="NixError">Evaluation fails.</exception>
     public NixValue Force(CancellationToken cancellationToken = default)
@@ -129,9 +129,9 @@ public sealed partial class NixValue
     }
 
     /// <summary>Evaluates the value and everything in it.</summary>
-    /// <param name="cancellationToken">Ends the evaluation.</param>
+    /// <param name="cancellationToken">Cancels the evaluation.</param>
     /// <returns>The value itself.</returns>
-    /// <exception cref="NixError">Evaluation of some part fails.</exception>
+    /// <exception cref="NixError">Evaluating a part fails.</exception>
     public NixValue ForceDeep(CancellationToken cancellationToken = default) => Run(
         static (vm, self) =>
         {
@@ -140,15 +140,15 @@ public sealed partial class NixValue
         },
         cancellationToken);
 
-    /// <summary>Calls a function with arguments, one after the other. They may be values or objects (see <see cref="NixEngine.ToValue"/>).</summary>
+    /// <summary>Calls a function with positional arguments. They may be values or objects (see <see cref="NixEngine.ToValue"/>).</summary>
     /// <param name="arguments">The arguments; at least one.</param>
-    /// <exception cref="NixError">It is no function, or that fails.</exception>
+    /// <exception cref="NixError">It is not a function, or the call fails.</exception>
     public NixValue Call(params object?[] arguments) => Call(default, arguments);
 
-    /// <summary>Calls a function with arguments, one after the other.</summary>
-    /// <param name="cancellationToken">Ends the evaluation.</param>
+    /// <summary>Calls a function with positional arguments.</summary>
+    /// <param name="cancellationToken">Cancels the evaluation.</param>
     /// <param name="arguments">The arguments; at least one.</param>
-    /// <exception cref="NixError">It is no function, or that fails.</exception>
+    /// <exception cref="NixError">It is not a function, or the call fails.</exception>
     public NixValue Call(CancellationToken cancellationToken, params object?[] arguments)
     {
         // C# takes a single null for the array.
@@ -175,12 +175,12 @@ public sealed partial class NixValue
     }
 
     /// <summary>
-    /// Calls a function that takes a set (<c>{ host, port ? 80 }: ...</c>) with those of the arguments that it asks for, as the Nix commands do with <c>--arg</c>.
-    /// Anything else is left as it is.
+    /// Calls a function with a set pattern (<c>{ host, port ? 80 }: ...</c>), passing those arguments that are in the pattern, as the Nix commands do with <c>--arg</c>.
+    /// Other values are returned unchanged.
     /// </summary>
     /// <param name="arguments">The arguments by name: an object with properties, or a dictionary.</param>
-    /// <param name="cancellationToken">Ends the evaluation.</param>
-    /// <exception cref="NixError">It asks for an argument that is not there, or fails.</exception>
+    /// <param name="cancellationToken">Cancels the evaluation.</param>
+    /// <exception cref="NixError">A required argument is missing, or the call fails.</exception>
     public NixValue Apply(object arguments, CancellationToken cancellationToken = default) => Engine.Run(
         (Self: this, arguments),
         static (vm, call) => call.Self.Engine.Wrap(AutoCall.Apply(vm, call.Self.Value, new ClrImporter(call.Self.Engine, vm).ImportSet(call.arguments))),
@@ -189,19 +189,19 @@ public sealed partial class NixValue
     /// <summary>Whether it is a derivation: a set whose <c>type</c> is <c>derivation</c>.</summary>
     public bool IsDerivation => Run(static (vm, self) => vm.IsDerivation(vm.Force(self.Value)));
 
-    /// <summary>The store path of a derivation, or null for what is none.</summary>
-    /// <exception cref="NixError">It cannot be told.</exception>
+    /// <summary>The store path of a derivation, or null for other values.</summary>
+    /// <exception cref="NixError">It cannot be computed.</exception>
     public string? DerivationPath => Run(static (vm, self) => PackageOf(vm, self)?.DerivationPath is { } path ? Bytes.ToText(path) : null);
 
-    /// <summary>The store paths of a derivation's outputs by name, in the order of their declaration; none for what is no derivation.</summary>
-    /// <exception cref="NixError">They cannot be told.</exception>
+    /// <summary>The store paths of a derivation's outputs by name, in the order of their declaration; empty for other values.</summary>
+    /// <exception cref="NixError">They cannot be computed.</exception>
     public IReadOnlyList<KeyValuePair<string, string>> OutputPaths => Run(static (vm, self) => PackageOf(vm, self) is { } package
         ? package.Outputs.Select(static output => new KeyValuePair<string, string>(Bytes.ToText(output.Key), Bytes.ToText(output.Value))).ToArray()
         : Array.Empty<KeyValuePair<string, string>>());
 
     /// <summary>
-    /// What a string needs (its context): store paths, <c>!output!path.drv</c> for an output of a derivation, <c>=path.drv</c> for a derivation with all that it
-    /// needs. Empty for most strings and all other values.
+    /// The dependencies of a string (its context): store paths, <c>!output!path.drv</c> for an output of a derivation, <c>=path.drv</c> for a derivation with its whole
+    /// closure. Empty for most strings and all other values.
     /// </summary>
     public IReadOnlyList<string> Context => Forced is NixString { Context: { } context }
         ? context.Select(static element => Bytes.ToText(element.Encoded)).ToArray()

@@ -6,8 +6,8 @@ using System.Text.Json.Serialization;
 namespace TvixEval;
 
 /// <summary>
-/// Writes Nix values in JSON, as <see cref="NixValue.ToJson"/> does; <see cref="JsonSerializer"/> uses it by itself. For reading it has to know the engine that
-/// values are to belong to: add one to <see cref="JsonSerializerOptions.Converters"/>. On .NET 8 and later only.
+/// Writes Nix values as JSON, like <see cref="NixValue.ToJson"/>; <see cref="JsonSerializer"/> uses it automatically. To read values, it needs the engine that
+/// they will belong to: add an instance with an engine to <see cref="JsonSerializerOptions.Converters"/>. On .NET 8 and later only.
 /// </summary>
 public sealed class NixValueJsonConverter : JsonConverter<NixValue>
 {
@@ -18,8 +18,8 @@ public sealed class NixValueJsonConverter : JsonConverter<NixValue>
     {
     }
 
-    /// <summary>Creates a converter that writes, and reads.</summary>
-    /// <param name="engine">The engine that values which are read belong to.</param>
+    /// <summary>Creates a converter that writes and reads.</summary>
+    /// <param name="engine">The engine for the values that are read.</param>
     public NixValueJsonConverter(NixEngine engine) => this.engine = engine ?? throw new ArgumentNullException(nameof(engine));
 
     /// <inheritdoc/>

@@ -15,28 +15,28 @@ public sealed class NixBuiltin
         Description = description;
     }
 
-    /// <summary>The name below <c>builtins</c>.</summary>
+    /// <summary>The name in <c>builtins</c>.</summary>
     public string Name { get; }
 
-    /// <summary>How it is called: its name and its arguments.</summary>
+    /// <summary>The usage: its name and its arguments.</summary>
     public string Usage => string.Join(" ", Shown, string.Join(" ", Parameters)).TrimEnd();
 
     /// <summary>Whether it is a function or a value.</summary>
     public NixBuiltinKind Kind { get; }
 
-    /// <summary>How many arguments it takes; 0 for a value.</summary>
+    /// <summary>The number of arguments; 0 for a value.</summary>
     public int Arity => Parameters.Count;
 
-    /// <summary>The names of the arguments, as the help calls them.</summary>
+    /// <summary>The names of the arguments, as used in the help.</summary>
     public IReadOnlyList<string> Parameters { get; }
 
-    /// <summary>Whether it is a variable under its own name, so that <c>builtins.</c> need not stand before it.</summary>
+    /// <summary>Whether it is a global variable, so that the prefix <c>builtins.</c> is not needed.</summary>
     public bool IsGlobal { get; }
 
-    /// <summary>The variable that it is: <c>Name</c>, or <c>__Name</c> for one that is not meant to be used without <c>builtins.</c>.</summary>
+    /// <summary>The name of the global variable: <c>Name</c>, or <c>__Name</c> if it is not meant to be used without <c>builtins.</c>.</summary>
     public string GlobalName => IsGlobal ? Name : "__" + Name;
 
-    /// <summary>The experimental feature without which it is not there, or null.</summary>
+    /// <summary>The experimental feature that it requires, or null.</summary>
     public string? ExperimentalFeature { get; }
 
     /// <summary>The first sentence of the description.</summary>

@@ -1,6 +1,6 @@
 namespace TvixEval.Module;
 
-/// <summary>What a builtin is.</summary>
+/// <summary>The kind of a builtin.</summary>
 public enum NixBuiltinKind
 {
     /// <summary>A function.</summary>

@@ -16,8 +16,8 @@ using TvixEval.Text;
 namespace TvixEval.Module;
 
 /// <summary>
-/// A derivation that was found in a set of packages. Its names and store paths are there; what stands in its <c>.drv</c>
-/// file and its <c>meta</c> attributes are looked up when they are read.
+/// A derivation in a set of packages. Its names and store paths are available immediately; the contents of its <c>.drv</c>
+/// file and its <c>meta</c> attributes are computed when they are read.
 /// </summary>
 [TypeConverter(typeof(NixValueConverter))]
 public sealed class NixDerivation : NixValue
@@ -47,13 +47,13 @@ public sealed class NixDerivation : NixValue
             () => package.DerivationPath is { } path ? context.Evaluator.Store.Parse(path) : null, LazyThreadSafetyMode.PublicationOnly);
     }
 
-    /// <summary>The path of attributes to it, such as <c>pythonPackages.requests</c>; empty for the expression itself.</summary>
+    /// <summary>The attribute path, such as <c>pythonPackages.requests</c>; empty for the expression itself.</summary>
     public string AttributePath { get; }
 
     /// <summary>The name, with the version.</summary>
     public string Name { get; }
 
-    /// <summary>The name without the version: what stands before the first dash that no letter follows.</summary>
+    /// <summary>The name without the version: the part before the first dash that is not followed by a letter.</summary>
     public string PName => Bytes.ToText(parts.Name);
 
     /// <summary>The version in the name, or an empty string.</summary>
@@ -65,7 +65,7 @@ public sealed class NixDerivation : NixValue
     /// <summary>The store path of the derivation, or null for a set that only looks like one.</summary>
     public string? DrvPath { get; }
 
-    /// <summary>The store path of the output that the derivation stands for, or null.</summary>
+    /// <summary>The store path of the selected output, or null.</summary>
     public string? OutPath { get; }
 
     /// <summary>The store paths of the outputs, by name, in the order of their declaration.</summary>
@@ -77,7 +77,7 @@ public sealed class NixDerivation : NixValue
     /// <summary>The arguments of the program.</summary>
     public string[] Arguments => Texts(Content?.Arguments);
 
-    /// <summary>The environment of the program: texts by name.</summary>
+    /// <summary>The environment variables of the program.</summary>
     public OrderedDictionary Environment
     {
         get
@@ -92,7 +92,7 @@ public sealed class NixDerivation : NixValue
         }
     }
 
-    /// <summary>The derivations that it needs, by store path: the names of the outputs that are used.</summary>
+    /// <summary>The input derivations by store path, with the names of the outputs that are used.</summary>
     public OrderedDictionary InputDerivations
     {
         get
@@ -107,7 +107,7 @@ public sealed class NixDerivation : NixValue
         }
     }
 
-    /// <summary>The store paths of the files that it needs.</summary>
+    /// <summary>The store paths of the source files that it uses.</summary>
     public string[] InputSources => Texts(Content?.InputSources);
 
     /// <summary>The attribute <c>meta</c> as an object whose properties are evaluated when they are read, or null.</summary>
@@ -130,7 +130,7 @@ public sealed class NixDerivation : NixValue
 
     private Derivation? Content => Read(() => content.Value);
 
-    /// <summary>The object for a derivation that was found.</summary>
+    /// <summary>Creates the object for a derivation.</summary>
     internal static PSObject Create(Package package, ValueContext context)
     {
         var result = PSObject.AsPSObject(new NixDerivation(package, context));
@@ -141,7 +141,7 @@ public sealed class NixDerivation : NixValue
         return result;
     }
 
-    /// <summary>The store path of the derivation, or its name where it has none.</summary>
+    /// <summary>The store path of the derivation, or its name if it has none.</summary>
     public override string ToString() => DrvPath ?? Name;
 
     // PowerShell takes a property whose getter fails for $null, unless the exception is of a type of its own.

@@ -3,7 +3,7 @@ using TvixEval.Text;
 
 namespace TvixEval.Module;
 
-/// <summary>How an input of a flake is locked otherwise than before.</summary>
+/// <summary>A change to the lock of a flake input.</summary>
 public sealed class NixFlakeLockChange
 {
     internal NixFlakeLockChange(LockChange change)
@@ -17,12 +17,12 @@ public sealed class NixFlakeLockChange
     /// <summary>The input: its name, or its path from the flake.</summary>
     public string InputName { get; }
 
-    /// <summary>What happened: Added, Updated or Removed.</summary>
+    /// <summary>The kind of change: Added, Updated or Removed.</summary>
     public string Change { get; }
 
-    /// <summary>What the input was: a reference and its date, or another input that it followed.</summary>
+    /// <summary>The previous lock: a reference and its date, or another input that it followed.</summary>
     public string? Before { get; }
 
-    /// <summary>What it is now.</summary>
+    /// <summary>The new lock.</summary>
     public string? After { get; }
 }

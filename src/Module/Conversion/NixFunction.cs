@@ -19,7 +19,7 @@ public sealed class NixFunction : NixValue
     {
     }
 
-    /// <summary>The object for a function, with the type name by which PowerShell knows it.</summary>
+    /// <summary>Creates the object for a function, with its PowerShell type name.</summary>
     internal static NixFunction Create(Value value, ValueContext context)
     {
         var function = new NixFunction(value, context);
@@ -36,7 +36,7 @@ public sealed class NixFunction : NixValue
         _ => null,
     };
 
-    /// <summary>The names of the attributes that a function with a set pattern takes; empty for other functions.</summary>
+    /// <summary>The attribute names in the function's set pattern; empty for other functions.</summary>
     public IReadOnlyList<string> Parameters
     {
         get
@@ -58,9 +58,9 @@ public sealed class NixFunction : NixValue
 
     /// <summary>
     /// A script block that calls the function: with its arguments, or with <c>$_</c> if it gets none. Commands that take a
-    /// script block take the function itself too: <c>1..3 | ForEach-Object $f</c>.
+    /// script block accept the function directly, too: <c>1..3 | ForEach-Object $f</c>.
     /// </summary>
-    /// <exception cref="PSInvalidOperationException">The thread runs no PowerShell.</exception>
+    /// <exception cref="PSInvalidOperationException">The thread has no runspace.</exception>
     public ScriptBlock ToScriptBlock()
     {
         if (global::System.Management.Automation.Runspaces.Runspace.DefaultRunspace is null)
@@ -73,6 +73,6 @@ public sealed class NixFunction : NixValue
         return module.NewBoundScriptBlock(ScriptBlock.Create("if ($args.Count) { $NixFunction.Invoke($args) } else { $NixFunction.Invoke(@(, $_)) }"));
     }
 
-    /// <summary>Where the function is written, or null for a builtin.</summary>
+    /// <summary>The position where the function is defined, or null for a builtin.</summary>
     public string? Source => Value is Closure closure ? closure.Position.ToString() : null;
 }

@@ -1,12 +1,12 @@
 namespace TvixEval.Module;
 
-/// <summary>The forms in which a result can be had.</summary>
+/// <summary>The output formats of results.</summary>
 public enum NixOutputForm
 {
     /// <summary>PowerShell data: numbers, strings, arrays, and objects with a property for each attribute.</summary>
     Object,
 
-    /// <summary>Like Object, but attribute sets are ordered, case-sensitive dictionaries, which hold any names.</summary>
+    /// <summary>Like Object, but attribute sets become ordered, case-sensitive dictionaries, which accept any names.</summary>
     Hashtable,
 
     /// <summary>JSON text, as <c>nix-instantiate --eval --strict --json</c> prints it.</summary>
@@ -18,6 +18,6 @@ public enum NixOutputForm
     /// <summary>Nix text, as <c>nix-instantiate --eval --strict</c> prints it.</summary>
     Nix,
 
-    /// <summary>The evaluator's own value, evaluated no further than to its outermost constructor.</summary>
+    /// <summary>The evaluator's own value, of which only the outermost level is evaluated.</summary>
     Value,
 }

@@ -9,8 +9,8 @@ using TvixEval.Text;
 namespace TvixEval.Module;
 
 /// <summary>
-/// A Nix value as the evaluator has it, perhaps not evaluated yet. It carries what it takes to evaluate it, so that it can
-/// be compared, printed and looked into anywhere: PowerShell's <c>-eq</c> is Nix's equality.
+/// A Nix value in the evaluator's own form, perhaps not evaluated yet. It keeps a reference to its evaluator, so it can
+/// be compared, printed and read anywhere: PowerShell's <c>-eq</c> is Nix's equality.
 /// </summary>
 [TypeConverter(typeof(NixValueConverter))]
 public class NixValue : IEquatable<NixValue>, IComparable<NixValue>, IComparable
@@ -24,10 +24,10 @@ public class NixValue : IEquatable<NixValue>, IComparable<NixValue>, IComparable
     // No public property: whatever shows or sends all properties of an object would walk through the evaluator.
     internal Value Value { get; }
 
-    /// <summary>Whether the value is evaluated to its outermost constructor.</summary>
+    /// <summary>Whether the outermost level of the value has been evaluated.</summary>
     public bool IsEvaluated => Value.Peek() is not null;
 
-    /// <summary>The type, as <c>builtins.typeOf</c> names it; evaluates the value.</summary>
+    /// <summary>The type, as in <c>builtins.typeOf</c>; evaluates the value.</summary>
     public string Type
     {
         get
@@ -39,11 +39,11 @@ public class NixValue : IEquatable<NixValue>, IComparable<NixValue>, IComparable
 
     internal ValueContext Context { get; }
 
-    /// <summary>The object for a value: a <see cref="NixFunction"/> for a function.</summary>
+    /// <summary>Creates the object for a value: a <see cref="NixFunction"/> for a function.</summary>
     internal static NixValue Of(Value value, ValueContext context) =>
         value.Peek() is Closure or BuiltinValue or PartialBuiltin ? NixFunction.Create(value.Peek()!, context) : new NixValue(value, context);
 
-    /// <summary>The attribute of a set, not evaluated; null where there is none.</summary>
+    /// <summary>An attribute of a set, not evaluated; null if there is none.</summary>
     /// <param name="name">The name.</param>
     public NixValue? GetAttribute(string name)
     {
@@ -52,15 +52,15 @@ public class NixValue : IEquatable<NixValue>, IComparable<NixValue>, IComparable
         return attribute is null ? null : Of(attribute, Context);
     }
 
-    /// <summary>The value as PowerShell data, wholly evaluated.</summary>
+    /// <summary>The value as PowerShell data, fully evaluated.</summary>
     public object? ToObject()
     {
         using RunspaceEntry entry = Context.Enter();
         return new ObjectConverter(entry.Machine, Context, ObjectForm.Properties).Convert(Value);
     }
 
-    /// <summary>Calls the value as a function with PowerShell arguments; the result is PowerShell data, wholly evaluated.</summary>
-    /// <param name="arguments">The arguments, one after the other.</param>
+    /// <summary>Calls the value as a function with PowerShell arguments; the result is PowerShell data, fully evaluated.</summary>
+    /// <param name="arguments">The arguments, in order.</param>
     public object? Invoke(params object?[] arguments)
     {
         using RunspaceEntry entry = Context.Enter();
@@ -73,7 +73,7 @@ public class NixValue : IEquatable<NixValue>, IComparable<NixValue>, IComparable
         return new ObjectConverter(entry.Machine, Context, ObjectForm.Properties).Convert(result);
     }
 
-    /// <summary>Nix's equality, as it applies to the elements of a list.</summary>
+    /// <summary>Nix's equality, as it applies to list elements.</summary>
     /// <param name="other">The other value.</param>
     public bool Equals(NixValue? other)
     {
@@ -116,10 +116,10 @@ public class NixValue : IEquatable<NixValue>, IComparable<NixValue>, IComparable
         _ => CompareTo(new NixValue(new ValueImporter(Context).Import(obj), Context)),
     };
 
-    /// <summary>What is known of the value, on one line and shortened; nothing is evaluated. The views show it.</summary>
+    /// <summary>A short preview of the value on one line; evaluates nothing. The views show it.</summary>
     public string GetPreview() => NixView.Preview(Value);
 
-    /// <summary>The value, wholly evaluated, as <c>nix-instantiate --eval --strict</c> prints it.</summary>
+    /// <summary>The value, fully evaluated, as <c>nix-instantiate --eval --strict</c> prints it.</summary>
     public override string ToString()
     {
         using RunspaceEntry entry = Context.Enter();

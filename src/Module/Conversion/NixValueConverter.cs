@@ -10,10 +10,10 @@ using TvixEval.Module.Sessions;
 namespace TvixEval.Module;
 
 /// <summary>
-/// Casts of Nix values: <c>[int]$value</c>, <c>[hashtable]$value</c>, <c>[scriptblock]$function</c>. The value is evaluated
-/// wholly, and its PowerShell form is converted as PowerShell does. Casts to <c>[string]</c> and <c>[bool]</c> are the
-/// engine's own: they give the Nix text, and whether there is an object. In the other direction <c>[TvixEval.Module.NixValue]$data</c>
-/// is the Nix value for PowerShell data; by this PowerShell also compares the two, as in <c>$value -eq 1</c>.
+/// Casts of Nix values: <c>[int]$value</c>, <c>[hashtable]$value</c>, <c>[scriptblock]$function</c>. The value is fully
+/// evaluated, and PowerShell then converts its PowerShell form. Casts to <c>[string]</c> and <c>[bool]</c> are the
+/// engine's own: they give the Nix text, and whether there is an object. In the other direction, <c>[TvixEval.Module.NixValue]$data</c>
+/// converts PowerShell data to a Nix value; PowerShell also uses this to compare the two, as in <c>$value -eq 1</c>.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class NixValueConverter : PSTypeConverter

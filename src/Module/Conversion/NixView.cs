@@ -12,7 +12,7 @@ using TvixEval.Text;
 
 namespace TvixEval.Module;
 
-/// <summary>Shows values as far as they are evaluated, and evaluates nothing. For the views of the module.</summary>
+/// <summary>Shows values as far as they are already evaluated, for the module's views.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class NixView
 {
@@ -33,7 +33,7 @@ public static class NixView
         MaxStringLength = 60,
     };
 
-    /// <summary>The text of an object that shows an attribute set, for <c>ToString</c>: Nix syntax, shortened, nothing evaluated.</summary>
+    /// <summary>The text of an object that represents an attribute set, for <c>ToString</c>: Nix syntax, shortened; evaluates nothing.</summary>
     /// <param name="shown">The object.</param>
     public static string ToText(PSObject shown)
     {
@@ -52,9 +52,9 @@ public static class NixView
         return text.ToString();
     }
 
-    /// <summary>The attributes of an object, a line each, with what is known of their values.</summary>
+    /// <summary>The attributes of an object, one per line, with previews of their values.</summary>
     /// <param name="shown">The object.</param>
-    /// <param name="useColour">Whether the names are coloured, and what is not evaluated is dimmed.</param>
+    /// <param name="useColour">Whether names are coloured, and unevaluated values are dimmed.</param>
     public static string[] Show(PSObject shown, bool useColour)
     {
         if (shown is null)
@@ -93,11 +93,11 @@ public static class NixView
         return lines.ToArray();
     }
 
-    /// <summary>What is known of a value, on one line.</summary>
+    /// <summary>A preview of a value, on one line.</summary>
     /// <param name="value">The value.</param>
     internal static string Preview(Value value) => Shorten(Bytes.ToText(ValuePrinter.Print(null, value, Options)));
 
-    /// <summary>A blank and the text of a property that holds one and is evaluated, or null.</summary>
+    /// <summary>A space and the text of a property if its value is a string that is already evaluated, or null.</summary>
     private static string? KnownText(PSPropertyInfo? property) =>
         property is not null && Preview(property) is { Length: > 0 } known && known[0] == '"' ? " " + known.Trim('"') : null;
 

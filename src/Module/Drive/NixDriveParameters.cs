@@ -8,17 +8,17 @@ namespace TvixEval.Module.Drive;
 /// <summary>The parameters that New-PSDrive has for the provider Nix.</summary>
 internal abstract class NixDriveParameters : EvaluatorParameters
 {
-    /// <summary>Arguments by name, for functions on the way (Nix's <c>--arg</c>).</summary>
+    /// <summary>Arguments by name, for functions along the path (Nix's <c>--arg</c>).</summary>
     [Parameter]
     [ValidateNotNull]
     [NamedArguments]
     public IDictionary Argument { get; set; } = new Hashtable();
 
-    /// <summary>Lets a flake use the environment, the current time and system, and files outside of what it is made of.</summary>
+    /// <summary>Lets a flake use environment variables, the current time and system, and files outside of the flake.</summary>
     [Parameter]
     public SwitchParameter Impure { get; set; }
 
-    /// <summary>The session to evaluate in, or its name. It decides on all that the parameters of the evaluator do.</summary>
+    /// <summary>The session to evaluate in, or its name. It determines all settings that the evaluator's parameters set.</summary>
     [Parameter]
     [ValidateNotNull]
     [NixSessionTransformation]

@@ -4,8 +4,8 @@ using TvixEval.Module.Navigation;
 namespace TvixEval.Module;
 
 /// <summary>
-/// An item of a Nix drive: an attribute of a set, or an element of a list. Listing it does not evaluate it; its property Value
-/// (which PowerShell sees) does.
+/// An item of a Nix drive: an attribute of a set, or an element of a list. Listing it does not evaluate it; reading its property Value
+/// (which PowerShell shows) does.
 /// </summary>
 public sealed class NixItem
 {
@@ -17,16 +17,16 @@ public sealed class NixItem
         this.value = value;
     }
 
-    /// <summary>The name of the attribute as it is, or the index of the element.</summary>
+    /// <summary>The unescaped name of the attribute, or the index of the element.</summary>
     public string Name { get; }
 
-    /// <summary>Whether it was evaluated, and how that ended.</summary>
+    /// <summary>Whether it has been evaluated, and with what outcome.</summary>
     public NixItemState State => ValuePreview.StateOf(value);
 
-    /// <summary>The type, as <c>builtins.typeOf</c> names it; null for what is not evaluated.</summary>
+    /// <summary>The type, as in <c>builtins.typeOf</c>; null if it is not evaluated.</summary>
     public string? Kind => ValuePreview.KindOf(value);
 
-    /// <summary>The beginning of the value, or the message of the error; empty for what is not evaluated.</summary>
+    /// <summary>The beginning of the value, or the message of the error; empty if it is not evaluated.</summary>
     public string Preview => ValuePreview.Of(value);
 
     /// <inheritdoc/>

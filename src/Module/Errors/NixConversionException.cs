@@ -3,7 +3,7 @@ using System.Management.Automation;
 
 namespace TvixEval.Module;
 
-/// <summary>A Nix value that has no PowerShell form, or a PowerShell value that has no Nix form.</summary>
+/// <summary>A Nix value cannot be converted to PowerShell, or a PowerShell value cannot be converted to Nix.</summary>
 public sealed class NixConversionException : InvalidOperationException
 {
     internal NixConversionException(string errorId, string message)

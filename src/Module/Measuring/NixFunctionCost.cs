@@ -6,7 +6,7 @@ using TvixEval.Text;
 
 namespace TvixEval.Module;
 
-/// <summary>What the calls of one function cost.</summary>
+/// <summary>The cost of the calls of one function.</summary>
 public sealed class NixFunctionCost
 {
     internal NixFunctionCost(ProfiledFunction function)
@@ -33,13 +33,13 @@ public sealed class NixFunctionCost
     /// <summary>The time in the function itself and in the thunks that it evaluated, without the functions that it called.</summary>
     public TimeSpan SelfTime { get; }
 
-    /// <summary>The time from call to return; of calls within calls of the same function only the outermost counts.</summary>
+    /// <summary>The time from call to return; for recursive calls only the outermost counts.</summary>
     public TimeSpan TotalTime { get; }
 
     /// <summary>How many thunks were evaluated in the function itself.</summary>
     public long Thunks { get; }
 
-    /// <summary>The file that it is in; null for a builtin.</summary>
+    /// <summary>The file that defines it; null for a builtin.</summary>
     public string? File { get; }
 
     /// <summary>The line, from 1; 0 for a builtin.</summary>

@@ -5,7 +5,7 @@ using TvixEval.Text;
 
 namespace TvixEval.Module;
 
-/// <summary>What an evaluation cost. The names in brackets are those that C++ Nix shows with NIX_SHOW_STATS for the same thing.</summary>
+/// <summary>The cost of an evaluation. The names in brackets are the corresponding ones in C++ Nix's NIX_SHOW_STATS.</summary>
 public sealed class NixMeasurement
 {
     internal NixMeasurement(EvaluationCounts counts, CallProfile? profile)
@@ -43,31 +43,31 @@ public sealed class NixMeasurement
     /// <summary>The text or the path that was evaluated.</summary>
     public string Source { get; internal set; } = string.Empty;
 
-    /// <summary>The time from start to end, with parsing.</summary>
+    /// <summary>The elapsed time, including parsing.</summary>
     public TimeSpan Time { get; internal set; }
 
-    /// <summary>The processor time of the whole process meanwhile (<c>cpuTime</c>).</summary>
+    /// <summary>The processor time of the whole process during the evaluation (<c>cpuTime</c>).</summary>
     public TimeSpan CpuTime { get; internal set; }
 
-    /// <summary>The part of the time that reading, parsing and analysing sources took.</summary>
+    /// <summary>The part of the time spent reading, parsing and analysing sources.</summary>
     public TimeSpan ParseTime { get; }
 
-    /// <summary>How often garbage was collected.</summary>
+    /// <summary>The number of garbage collections.</summary>
     public int GarbageCollections { get; internal set; }
 
-    /// <summary>The time that collecting garbage took (<c>time.gc</c>); null where the framework does not tell.</summary>
+    /// <summary>The time spent in garbage collections (<c>time.gc</c>); null if the framework does not report it.</summary>
     public TimeSpan? GarbageTime { get; internal set; }
 
-    /// <summary>The memory that the process allocated meanwhile, in bytes; null where the framework does not tell.</summary>
+    /// <summary>The memory that the process allocated during the evaluation, in bytes; null if the framework does not report it.</summary>
     public long? AllocatedBytes { get; internal set; }
 
     /// <summary>Arguments passed to functions written in Nix (<c>nrFunctionCalls</c>).</summary>
     public long FunctionCalls { get; }
 
-    /// <summary>Calls of builtins (<c>nrPrimOpCalls</c>, which also counts the operators <c>-</c>, <c>*</c>, <c>/</c> and <c>&lt;</c>; they are no calls here).</summary>
+    /// <summary>Calls of builtins (<c>nrPrimOpCalls</c>, which also counts the operators <c>-</c>, <c>*</c>, <c>/</c> and <c>&lt;</c>; they are not calls here).</summary>
     public long PrimOpCalls { get; }
 
-    /// <summary>Delayed expressions for which a thunk was made (<c>nrThunks</c>).</summary>
+    /// <summary>Delayed expressions for which a thunk was created (<c>nrThunks</c>).</summary>
     public long ThunksCreated { get; }
 
     /// <summary>Delayed expressions that needed no thunk, because they are variables, literals or cheap (<c>nrAvoided</c>).</summary>
@@ -79,10 +79,10 @@ public sealed class NixMeasurement
     /// <summary>Attributes selected with a dot (<c>nrLookups</c>).</summary>
     public long Lookups { get; }
 
-    /// <summary>Sets made by literals.</summary>
+    /// <summary>Sets created by literals.</summary>
     public long Sets { get; }
 
-    /// <summary>The attributes in those.</summary>
+    /// <summary>The attributes in those sets.</summary>
     public long SetAttributes { get; }
 
     /// <summary>Updates of sets with <c>//</c> (<c>nrOpUpdates</c>).</summary>
@@ -94,15 +94,15 @@ public sealed class NixMeasurement
     /// <summary>Concatenations of lists with <c>++</c>.</summary>
     public long ListConcats { get; }
 
-    /// <summary>How many files and texts were parsed.</summary>
+    /// <summary>The number of files and texts that were parsed.</summary>
     public long SourcesParsed { get; }
 
-    /// <summary>The size of those, in bytes.</summary>
+    /// <summary>Their total size in bytes.</summary>
     public long BytesParsed { get; }
 
-    /// <summary>The functions that were called, the one with the most time of its own first; empty without <c>-Profile</c>.</summary>
+    /// <summary>The functions that were called, ordered by their own time, longest first; empty without <c>-Profile</c>.</summary>
     public IReadOnlyList<NixFunctionCost> Functions { get; } = Array.Empty<NixFunctionCost>();
 
-    /// <summary>The profile as folded stacks: for each path of calls its functions and the microseconds in the last one. Empty without <c>-Profile</c>.</summary>
+    /// <summary>The profile as folded stacks: for each call path its functions and the microseconds in the last one. Empty without <c>-Profile</c>.</summary>
     public IReadOnlyList<string> FoldedStacks { get; } = Array.Empty<string>();
 }

@@ -8,8 +8,8 @@ using TvixEval.Module.Sessions;
 namespace TvixEval.Module;
 
 /// <summary>
-/// An evaluator that keeps what was imported from one command to the next, and that several runspaces may use at once:
-/// values evaluated by one are there for all. Files that have changed are noticed at the next command.
+/// An evaluator that keeps imported values from one command to the next, and that several runspaces may use at once:
+/// each can use values that another one evaluated. Changed files are detected at the next command.
 /// </summary>
 public sealed class NixSession
 {
@@ -30,13 +30,13 @@ public sealed class NixSession
         evaluator = StandardEvaluator.Create(options.ToSettings());
     }
 
-    /// <summary>A number that no other session of the process has.</summary>
+    /// <summary>A number that is unique in the process.</summary>
     public int Id { get; }
 
     /// <summary>The name.</summary>
     public string Name { get; }
 
-    /// <summary>When it was made.</summary>
+    /// <summary>The creation time.</summary>
     public DateTime Created { get; }
 
     /// <summary>The search path.</summary>
@@ -45,24 +45,24 @@ public sealed class NixSession
     /// <summary>The system that it evaluates for.</summary>
     public string System { get; }
 
-    /// <summary>Whether it evaluates purely.</summary>
+    /// <summary>Whether it evaluates in pure mode.</summary>
     public bool IsPure { get; }
 
-    /// <summary>Whether only allowed files and URIs can be read, besides the search path.</summary>
+    /// <summary>Whether only allowed files and URIs, and the search path, can be read.</summary>
     public bool IsRestricted { get; }
 
-    /// <summary>The experimental features that are on.</summary>
+    /// <summary>The enabled experimental features.</summary>
     public IReadOnlyList<string> ExperimentalFeatures { get; }
 
-    /// <summary>How many files it holds the values of; 0 when it was removed.</summary>
+    /// <summary>The number of files whose values it keeps; 0 after it was removed.</summary>
     public int ImportedFiles => evaluator?.ImportedCount ?? 0;
 
-    /// <summary>Whether it was removed. Values that came out of it stay good.</summary>
+    /// <summary>Whether it was removed. Its values remain usable.</summary>
     public bool IsRemoved => evaluator is null;
 
     internal Evaluator? Evaluator => evaluator;
 
-    /// <summary>Lets go of everything that the session keeps.</summary>
+    /// <summary>Releases everything that the session keeps.</summary>
     internal void Close() => evaluator = null;
 
     /// <inheritdoc/>

@@ -4,7 +4,7 @@ using TvixEval.Text;
 
 namespace TvixEval.Module;
 
-/// <summary>Something that a check found in a Nix source.</summary>
+/// <summary>A finding of a check in a Nix source.</summary>
 public sealed class NixDiagnostic
 {
     internal NixDiagnostic(Finding finding)
@@ -27,16 +27,16 @@ public sealed class NixDiagnostic
         }
     }
 
-    /// <summary>How bad it is.</summary>
+    /// <summary>The severity.</summary>
     public DiagnosticSeverity Severity { get; }
 
-    /// <summary>A stable name for this kind of finding; for errors it is the error id.</summary>
+    /// <summary>A stable code for this kind of finding; for errors it is the error id.</summary>
     public string Code { get; }
 
-    /// <summary>What was found.</summary>
+    /// <summary>The message.</summary>
     public string Message { get; }
 
-    /// <summary>The path of the file, or what stands for it when there is none; null without a position.</summary>
+    /// <summary>The path of the file, or a placeholder if there is none; null without a position.</summary>
     public string? File { get; }
 
     /// <summary>The line, from 1; 0 without a position.</summary>
@@ -45,7 +45,7 @@ public sealed class NixDiagnostic
     /// <summary>The column in characters, from 1; 0 without a position.</summary>
     public int Column { get; }
 
-    /// <summary>The column behind the last character, in the same line.</summary>
+    /// <summary>The column after the last character, in the same line.</summary>
     public int EndColumn { get; }
 
     /// <summary>The text of the line; null without a position.</summary>

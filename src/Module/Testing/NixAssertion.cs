@@ -20,14 +20,14 @@ public sealed class NixAssertion
     /// <summary>Why it does not hold; empty if it does.</summary>
     public string FailureMessage { get; }
 
-    /// <summary>Asserts that two values are equal to Nix (or are not). What cannot be evaluated or converted fails either way.</summary>
+    /// <summary>Asserts that two values are equal in Nix (or are not). If one cannot be evaluated or converted, the assertion fails either way.</summary>
     /// <param name="piped">
-    /// What was piped: PowerShell data, lazy objects, <see cref="NixValue"/>s; null for nothing at all. As the pipeline takes lists apart,
-    /// a single object is also equal to a list of just that object, and nothing to an empty list.
+    /// The piped input: PowerShell data, lazy objects, <see cref="NixValue"/>s; null for no input. Because the pipeline unrolls lists,
+    /// a single object also equals a list of just that object, and no input equals an empty list.
     /// </param>
     /// <param name="expected">The value to compare with.</param>
-    /// <param name="negate">Whether they are to be unequal.</param>
-    /// <param name="because">The reason, to be shown when the assertion fails; may be empty.</param>
+    /// <param name="negate">Whether they must be unequal.</param>
+    /// <param name="because">The reason to show if the assertion fails; may be empty.</param>
     /// <exception cref="PipelineStoppedException">The evaluation was interrupted.</exception>
     public static NixAssertion AreEqual(object?[]? piped, object? expected, bool negate, string? because)
     {
@@ -89,7 +89,7 @@ public sealed class NixAssertion
             .Append("But was:  ").Append(Show(difference.Actual, difference.Expected)).ToString();
     }
 
-    /// <summary>Shows a value; of a long text what is around the first difference to another one.</summary>
+    /// <summary>Shows a value; for a long string, the part around the first difference from another one.</summary>
     private static string Show(Value value, Value other)
     {
         const int Shown = 100;
