@@ -203,7 +203,7 @@ public sealed class RestrictedFetchTests : IDisposable
             for (int i = 0; i < ways.Length; i++)
             {
                 NixException error = Nix.Fail($"builtins.fetchurl \"{server.Url}{ways[i]}\"", settings);
-                Assert.Equal($"access to URI '{ends[i]}' is forbidden in restricted mode: the server of '{server.Url}{ways[i]}' leads to it", error.Message);
+                Assert.Equal($"access to URI '{ends[i]}' is forbidden in restricted mode: the server of '{server.Url}{ways[i]}' redirects to it", error.Message);
                 Assert.Equal(NixErrorKind.Access, error.Kind);
                 Nix.Fail($"builtins.fetchTarball \"{server.Url}{ways[i]}\"", settings);
             }

@@ -74,7 +74,7 @@ public sealed class ExportDerivationTests(EngineFixture fixture) : IClassFixture
         EngineResult result = engine.RunAll("Export-NixDerivation $args[0] -Destination $args[1]", Source, folder);
         ErrorRecord error = Assert.Single(result.Errors);
         Assert.StartsWith("NixStoreConflict,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.Contains("with other content", error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("with different content", error.Exception.Message, StringComparison.Ordinal);
         Assert.Equal("other", File.ReadAllText(file));
         Assert.Single(Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(file)!));
     }

@@ -33,7 +33,7 @@ public sealed class ExpressionTextTests(EngineFixture fixture) : IClassFixture<E
     [InlineData("$h = @{ }; $h.self = @($h); ConvertTo-NixExpression $h", "CyclicValue", ErrorCategory.InvalidData, "self.0")]
     [InlineData("ConvertTo-NixExpression @{ a = 1, { 2 } }", "NoNixForm", ErrorCategory.InvalidData, "a.1")]
     [InlineData("ConvertTo-NixExpression @{ a = @{ b = @{ } + @{ c = 1 } } } -Depth 2", "DepthExceeded", ErrorCategory.LimitsExceeded, "a.b")]
-    [InlineData("ConvertTo-NixExpression @{ a = [Security.SecureString]::new() }", "SecretRefused", ErrorCategory.SecurityError, "secure string")]
+    [InlineData("ConvertTo-NixExpression @{ a = [Security.SecureString]::new() }", "SecretRefused", ErrorCategory.SecurityError, "Secure strings")]
     public void WhatHasNoText(string script, string id, ErrorCategory category, string where)
     {
         ErrorRecord error = engine.RunAll(script).Error;

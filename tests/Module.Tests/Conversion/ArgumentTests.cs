@@ -197,8 +197,8 @@ public sealed class ArgumentTests(EngineFixture fixture) : IClassFixture<EngineF
     [InlineData("@{ \"`u{DE00}\" = 1 }", "NoNixForm", "surrogate")]
     [InlineData("& { $h = @{ 1 = 'a' }; $h['1'] = 'b'; $h }", "NoNixForm", "two keys that are both converted to the text '1'")]
     [InlineData("[action]{ }", "NoNixForm", "System.Action")]
-    [InlineData("[securestring]::new()", "SecretRefused", "secure string")]
-    [InlineData("[pscredential]::new('u', [securestring]::new())", "SecretRefused", "secure string")]
+    [InlineData("[securestring]::new()", "SecretRefused", "Secure strings")]
+    [InlineData("[pscredential]::new('u', [securestring]::new())", "SecretRefused", "Secure strings")]
     public void What_has_no_Nix_form_is_refused(string argument, string id, string message)
     {
         ErrorRecord record = engine.RunAll("Invoke-NixExpression '{ x }: 1' -Argument @{ x = @(" + argument + ") }").Error;

@@ -92,7 +92,7 @@ public sealed class CastTests(EngineFixture fixture) : IClassFixture<EngineFixtu
 
     [Fact]
     public void A_cast_of_a_secret_says_why_it_fails() =>
-        Assert.Contains("secure string", engine.RunAll("[TvixEval.Module.NixValue][System.Security.SecureString]::new()").Error.Exception.Message, System.StringComparison.Ordinal);
+        Assert.Contains("Secure strings", engine.RunAll("[TvixEval.Module.NixValue][System.Security.SecureString]::new()").Error.Exception.Message, System.StringComparison.Ordinal);
 
     [Theory]
     [InlineData("5", "-eq 5", true)]

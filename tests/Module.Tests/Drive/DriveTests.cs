@@ -142,7 +142,7 @@ public sealed class DriveTests : IDisposable
     [InlineData("$ExecutionContext.InvokeProvider.Item.Get('t:/nope')", "PathNotFound", "does not exist")]
     [InlineData("$ExecutionContext.InvokeProvider.ChildItem.Get('t:/boom', $false)", "NixThrow", "bang")]
     [InlineData("$ExecutionContext.InvokeProvider.Content.GetReader('t:/boom')", "NixThrow", "bang")]
-    [InlineData("$ExecutionContext.InvokeProvider.Content.GetWriter('t:/s')", "NotSupported", "cannot be changed")]
+    [InlineData("$ExecutionContext.InvokeProvider.Content.GetWriter('t:/s')", "NotSupported", "read-only")]
     [InlineData("$ExecutionContext.InvokeProvider.Item.Remove('t:/s', $true)", "NotSupported", "not support")]
     public void Errors_say_what_is_wrong(string script, string id, string message)
     {
