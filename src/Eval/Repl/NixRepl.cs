@@ -12,6 +12,7 @@ using TvixEval.Store;
 using TvixEval.Syntax;
 using TvixEval.Syntax.Ast;
 using TvixEval.Text;
+using TvixEval.Work;
 
 namespace TvixEval.Repl;
 
@@ -45,6 +46,7 @@ internal sealed class NixRepl
     private readonly Vm vm;
     private readonly Func<string> getFolder;
     private readonly ReplDocumentation documentation;
+    private readonly WorkLimits limits;
     private readonly List<Loaded> loaded = new();
     private AttrSet? lastAdded;
 
@@ -52,10 +54,12 @@ internal sealed class NixRepl
     /// <param name="vm">The machine.</param>
     /// <param name="getFolder">The Nix path (bytes) of the current folder.</param>
     /// <param name="describeBuiltin">Gives the help of a builtin by its name, or null.</param>
-    public NixRepl(Vm vm, Func<string> getFolder, Func<string, string?> describeBuiltin)
+    /// <param name="limits">What each input may take, which whoever enters the machine sees to; completion takes no more.</param>
+    public NixRepl(Vm vm, Func<string> getFolder, Func<string, string?> describeBuiltin, WorkLimits limits = default)
     {
         this.vm = vm;
         this.getFolder = getFolder;
+        this.limits = limits;
         documentation = new ReplDocumentation(vm, describeBuiltin);
     }
 
@@ -88,7 +92,7 @@ internal sealed class NixRepl
     /// <param name="start">Where the word starts.</param>
     /// <returns>The ways to go on, in order.</returns>
     public IReadOnlyList<ReplCompletion> Complete(string text, out int start) =>
-        new ReplCompleter(vm.Evaluator(), Scope, Folder).Complete(text, out start);
+        new ReplCompleter(vm.Evaluator(), Scope, Folder, limits).Complete(text, out start);
 
     /// <summary>Deals with one input: a command, a binding or an expression.</summary>
     /// <param name="input">The input.</param>

@@ -8,6 +8,7 @@ using TvixEval.Engine;
 using TvixEval.IO;
 using TvixEval.Syntax;
 using TvixEval.Text;
+using TvixEval.Work;
 
 namespace TvixEval.Repl;
 
@@ -20,16 +21,19 @@ internal sealed class ReplCompleter
     private readonly Evaluator evaluator;
     private readonly AttrSet scope;
     private readonly string folder;
+    private readonly WorkLimits limits;
 
     /// <summary>Creates a completer.</summary>
     /// <param name="evaluator">The evaluator.</param>
     /// <param name="scope">The variables.</param>
     /// <param name="folder">The Nix path (bytes) of the current folder.</param>
-    public ReplCompleter(Evaluator evaluator, AttrSet scope, string folder)
+    /// <param name="limits">What the evaluation of the text may take; completion takes no more.</param>
+    public ReplCompleter(Evaluator evaluator, AttrSet scope, string folder, WorkLimits limits = default)
     {
         this.evaluator = evaluator;
         this.scope = scope;
         this.folder = folder;
+        this.limits = limits;
     }
 
     /// <summary>Completes the word that a text ends with.</summary>
@@ -125,7 +129,7 @@ internal sealed class ReplCompleter
     {
         try
         {
-            using MachineEntry entry = BriefMachine.Enter(evaluator);
+            using MachineEntry entry = BriefMachine.Enter(evaluator, limits);
             return entry.Machine.Force(evaluator.EvalSource(entry.Machine, ReplInput.Source(subject, folder), scope)) as AttrSet;
         }
         catch (NixException)

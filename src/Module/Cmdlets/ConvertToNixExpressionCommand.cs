@@ -26,7 +26,7 @@ namespace TvixEval.Module;
 /// <seealso>about_TvixEval_Conversion</seealso>
 [Cmdlet(VerbsData.ConvertTo, "NixExpression")]
 [OutputType(typeof(string))]
-public sealed class ConvertToNixExpressionCommand : NixLimitedCmdlet
+public sealed class ConvertToNixExpressionCommand : NixCmdlet
 {
     private readonly List<object?> inputs = new();
 

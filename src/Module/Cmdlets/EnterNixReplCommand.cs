@@ -18,7 +18,8 @@ namespace TvixEval.Module;
 /// level. An input continues over several lines until it is complete; an error does not end the REPL.</para>
 /// <para>If the session uses PSReadLine, its keys and history work here too, and Tab completes variables, attributes, files and
 /// names on the search path. In any other host, a line that ends with a tab lists the completions. In a console, Ctrl+C stops
-/// an evaluation or discards the input, and Ctrl+D or :q leaves.</para>
+/// an evaluation or discards the input, and Ctrl+D or :q leaves. -TimeoutSec and -MaxMemory apply to each input: one that
+/// reaches a limit ends with an error, and the REPL goes on.</para>
 /// </summary>
 /// <example>
 /// <code>Enter-NixRepl</code>
@@ -40,7 +41,7 @@ public sealed partial class EnterNixReplCommand : NixCmdlet
     /// <summary>
     /// The session to evaluate in, or its name; see <c>New-NixSession</c>. The REPL uses the session's imported values, and later commands can use
     /// those that the REPL imports; the variables of the REPL are discarded at the end. The session determines the search path, the
-    /// features, and its other settings.
+    /// features, and its other settings; its limits are the defaults.
     /// </summary>
     [Parameter]
     [ValidateNotNull]
@@ -74,7 +75,8 @@ public sealed partial class EnterNixReplCommand : NixCmdlet
         var repl = new NixRepl(
             Evaluation.Machine,
             () => NixPaths.FromNative(Location),
-            static name => BuiltinHelp.All.FirstOrDefault(builtin => builtin.Name == name)?.Description);
+            static name => BuiltinHelp.All.FirstOrDefault(builtin => builtin.Name == name)?.Description,
+            Limits);
         if (Path.Length > 0)
         {
             Process(repl, ":l " + SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path));

@@ -12,6 +12,8 @@ namespace TvixEval.Module;
 /// next command starts from scratch. Commands without <c>-Session</c> keep nothing.</para>
 /// <para>To evaluate flakes (<c>-Flake</c>), a session needs <c>-ExperimentalFeature flakes</c>, and <c>-Pure</c>
 /// for pure evaluation, which is the default without a session.</para>
+/// <para>-TimeoutSec, -MaxMemory and -MaxCallDepth are the defaults for each command with <c>-Session</c>; a command that reaches a limit
+/// does not end the session. Evaluation caused by reading lazy objects later is not limited; Ctrl+C stops it.</para>
 /// </summary>
 /// <example>
 /// <code>$s = New-NixSession
@@ -29,6 +31,13 @@ namespace TvixEval.Module;
 /// ...
 /// Hello, web1</code>
 /// <para>A session that evaluates flakes in pure mode.</para>
+/// </example>
+/// <example>
+/// <code>$s = New-NixSession -TimeoutSec 60 -MaxMemory 1GB
+/// Invoke-NixExpression -Path ./fleet -AttributePath 0.name -Session $s
+/// Invoke-NixExpression -Path ./fleet -AttributePath 0.name -Session $s -TimeoutSec 5
+/// Remove-NixSession $s</code>
+/// <para>Each command may take a minute and a gigabyte; the second one five seconds.</para>
 /// </example>
 /// <seealso>Get-NixSession</seealso>
 /// <seealso>Remove-NixSession</seealso>
@@ -52,7 +61,7 @@ public sealed partial class NewNixSessionCommand : PSCmdlet
             WriteWarning(warning);
         }
 
-        var session = new NixSession(Name, EvaluationOptions.Read(given, SessionState));
+        var session = new NixSession(Name, EvaluationOptions.Read(given, SessionState), EvaluationLimits.Read(given));
         if (!SessionTable.TryAdd(session))
         {
             var error = new ArgumentException($"A Nix session named '{session.Name}' already exists.");

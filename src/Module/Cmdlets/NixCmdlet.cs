@@ -13,9 +13,11 @@ namespace TvixEval.Module;
 
 /// <summary>
 /// The base class of the module's cmdlets: it installs the runspace's VM for the duration of each processing method,
-/// writes the evaluator's messages to the cmdlet's streams, and interrupts the evaluation when the pipeline is stopped.
+/// writes the evaluator's messages to the cmdlet's streams, and interrupts the evaluation when the pipeline is stopped
+/// or a limit is reached.
 /// </summary>
-public abstract class NixCmdlet : PSCmdlet, IDisposable, IMessageSink
+[SharesParameters(typeof(LimitParameters), nameof(LimitParameters.TimeoutSec), nameof(LimitParameters.MaxMemory))]
+public abstract partial class NixCmdlet : PSCmdlet, IDisposable, IMessageSink
 {
     private const int ProgressId = 0x4e6978;
 
@@ -42,6 +44,9 @@ public abstract class NixCmdlet : PSCmdlet, IDisposable, IMessageSink
     /// <summary>The evaluator and the VM in use.</summary>
     private protected Evaluation Evaluation { get; private set; } = null!;
 
+    /// <summary>What evaluation may take: what the parameters say, or else the session.</summary>
+    private protected WorkLimits Limits { get; private set; }
+
     /// <inheritdoc/>
     protected sealed override void BeginProcessing()
     {
@@ -53,7 +58,8 @@ public abstract class NixCmdlet : PSCmdlet, IDisposable, IMessageSink
             WriteWarning(warning);
         }
 
-        monitor = new EvaluationMonitor(Evaluation.Machine, TimeLimit, MemoryLimit, ReportProgress);
+        Limits = EvaluationLimits.Read(Given, Evaluation.Limits);
+        monitor = new EvaluationMonitor(Evaluation.Machine, Limits, ReportProgress);
         Run(OnBegin);
     }
 
@@ -112,7 +118,7 @@ public abstract class NixCmdlet : PSCmdlet, IDisposable, IMessageSink
     {
         Evaluator? evaluator = session.Evaluator;
         EndIf(ParameterTable.Refuse(Given, session, session));
-        return new Evaluation(runspace, evaluator!, keepsValues: true);
+        return new Evaluation(runspace, evaluator!, keepsValues: true) { Limits = session.Limits };
     }
 
     /// <summary>Ends the command if there is an error.</summary>
@@ -124,15 +130,6 @@ public abstract class NixCmdlet : PSCmdlet, IDisposable, IMessageSink
             ThrowTerminatingError(error);
         }
     }
-
-    /// <summary>How long the command may evaluate, or null for any time.</summary>
-    private protected virtual TimeSpan? TimeLimit => null;
-
-    /// <summary>By how many bytes evaluation may make the heap grow, or null for no limit.</summary>
-    private protected virtual long? MemoryLimit => null;
-
-    /// <summary>How many calls may be nested, or null for the default.</summary>
-    private protected virtual int? CallDepth => null;
 
     /// <summary>Whether the command can continue after an error in its only input.</summary>
     private protected virtual bool CanGoOn => true;
@@ -169,14 +166,17 @@ public abstract class NixCmdlet : PSCmdlet, IDisposable, IMessageSink
     /// <param name="result">The object.</param>
     private protected new void WriteObject(object? result) => WriteObject(result, enumerateCollection: false);
 
-    /// <summary>Waits for the user between evaluations: the time does not count, and each evaluation reports separately.</summary>
+    /// <summary>Waits for the user between evaluations: the time does not count, and each evaluation reports separately and has its own limits.</summary>
     /// <typeparam name="T">The result type.</typeparam>
     /// <param name="wait">Waits.</param>
     private protected T BetweenEvaluations<T>(Func<T> wait)
     {
         CompleteProgress();
-        monitor!.Reset();
+        monitor!.Rest();
+        MemoryBudget.Current = budgetOutside;
         T result = wait();
+        monitor.Reset();
+        MemoryBudget.Current = monitor.Budget ?? budgetOutside;
         monitor.Resume();
         return result;
     }
@@ -269,7 +269,7 @@ public abstract class NixCmdlet : PSCmdlet, IDisposable, IMessageSink
         IsOutermost = runspace.Target is null;
         thread = Environment.CurrentManagedThreadId;
         budgetOutside = MemoryBudget.Current;
-        var terms = new MachineTerms { Names = Evaluation.Names, Calls = CallDepth, Budget = monitor!.Budget, OnPoll = monitor.Poller };
+        var terms = new MachineTerms { Names = Evaluation.Names, Calls = Limits.Calls, Budget = monitor!.Budget, OnPoll = monitor.Poller };
         using RunspaceEntry entry = runspace.Enter(Evaluation.Machine, this, terms);
         try
         {
@@ -292,7 +292,7 @@ public abstract class NixCmdlet : PSCmdlet, IDisposable, IMessageSink
         }
         finally
         {
-            monitor.Pause();
+            monitor.Leave();
         }
     }
 }

@@ -67,14 +67,9 @@ public abstract partial class NixEvaluationCmdlet : NixSourceCmdlet
     [ValidateNotNull]
     public string[] AttributePath { get; set; } = { string.Empty };
 
-    /// <summary>The maximum number of nested calls. Exceeding it is the error NixStackOverflow.</summary>
-    [Parameter]
-    [ValidateRange(1, int.MaxValue)]
-    public int MaxCallDepth { get; set; } = 10000;
-
     /// <summary>
     /// The session to evaluate in, or its name; see <c>New-NixSession</c>. It keeps imported values, and determines the
-    /// search path, the system, purity, features, and the other settings of a session.
+    /// search path, the system, purity, features, and the other settings of a session; its limits are the defaults.
     /// </summary>
     [Parameter]
     [ValidateNotNull]
@@ -87,8 +82,6 @@ public abstract partial class NixEvaluationCmdlet : NixSourceCmdlet
 
     /// <summary>The arguments by name.</summary>
     private protected AttrSet Arguments { get; private set; } = AttrSet.Empty;
-
-    private protected override int? CallDepth => MyInvocation.BoundParameters.ContainsKey(nameof(MaxCallDepth)) ? MaxCallDepth : null;
 
     private protected override EvaluationOptions GetOptions() => EvaluationOptions.Read(Given, SessionState, IsFlake);
 

@@ -18,7 +18,7 @@ namespace TvixEval.Module;
 
 /// <summary>The cmdlets that read Nix source: from an argument, from the pipeline, or from files.</summary>
 [SharesParameters(typeof(EvaluatorParameters), nameof(EvaluatorParameters.ExperimentalFeature))]
-public abstract partial class NixSourceCmdlet : NixLimitedCmdlet
+public abstract partial class NixSourceCmdlet : NixCmdlet
 {
     private protected const string ExpressionSet = "Expression";
     private protected const string PathSet = "Path";

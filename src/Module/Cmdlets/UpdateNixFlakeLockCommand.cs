@@ -40,7 +40,7 @@ namespace TvixEval.Module;
 /// <seealso>Invoke-NixExpression</seealso>
 [Cmdlet(VerbsData.Update, "NixFlakeLock", SupportsShouldProcess = true, DefaultParameterSetName = "Input")]
 [OutputType(typeof(NixFlakeLockChange))]
-public sealed class UpdateNixFlakeLockCommand : NixLimitedCmdlet
+public sealed class UpdateNixFlakeLockCommand : NixCmdlet
 {
     /// <summary>The local flake. A path is searched upwards for a <c>flake.nix</c>.</summary>
     [Parameter(Position = 0)]

@@ -41,7 +41,7 @@ public sealed class AttributePathCompleter : IArgumentCompleter
             return new List<CompletionResult>();
         }
 
-        using MachineEntry entry = BriefMachine.Enter(session.Evaluator);
+        using MachineEntry entry = BriefMachine.Enter(session.Evaluator, command.Limits);
         Vm vm = entry.Machine;
         if (isOutput)
         {

@@ -5,12 +5,13 @@ using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using TvixEval.Module.Sessions;
+using TvixEval.Work;
 
 namespace TvixEval.Module.Completion;
 
 /// <summary>
 /// The command line that is being completed: what it would evaluate with. Completion may evaluate nothing that running the command
-/// could not: it has the same session or the same purity, allowed files and addresses; where those cannot be told, none.
+/// could not: it has the same session or the same purity, allowed files and addresses, where those cannot be told, none; and no greater limits.
 /// </summary>
 internal sealed class CompletedCommand
 {
@@ -59,14 +60,18 @@ internal sealed class CompletedCommand
         return new CompletedCommand(new GivenParameters(bound), engine.SessionState, known?.Parameters is { } parameters && parameters.ContainsKey("NixPath"));
     }
 
+    /// <summary>The limits of the command; where they cannot be told, those of any completion are left.</summary>
+    public WorkLimits Limits => EvaluationLimits.Read(Given, Session?.Limits ?? default);
+
+    private NixSession? Session => Given["Session"] as NixSession ?? (Given["Session"] is string name ? SessionTable.Find(name) : null);
+
     /// <summary>What to evaluate with; null where the command's session cannot be told.</summary>
     /// <param name="isFlake">Whether a flake is evaluated.</param>
     public Evaluation? CreateEvaluation(bool isFlake = false)
     {
         if (Given.Has("Session"))
         {
-            NixSession? session = Given["Session"] as NixSession ?? (Given["Session"] is string name ? SessionTable.Find(name) : null);
-            return session?.Evaluator is { } evaluator ? new Evaluation(NixRunspace.Current, evaluator, keepsValues: true) : null;
+            return Session?.Evaluator is { } evaluator ? new Evaluation(NixRunspace.Current, evaluator, keepsValues: true) : null;
         }
 
         return new Evaluation(NixRunspace.Current, Options(isFlake));

@@ -32,7 +32,7 @@ public sealed class ExpressionCompleter : IArgumentCompleter
             return results;
         }
 
-        foreach (ReplCompletion choice in new ReplCompleter(session.Evaluator, AttrSet.Empty, NixPaths.FromNative(command.Folder)).Complete(text, out int start))
+        foreach (ReplCompletion choice in new ReplCompleter(session.Evaluator, AttrSet.Empty, NixPaths.FromNative(command.Folder), command.Limits).Complete(text, out int start))
         {
             results.Add(CompletionText.Result(text.Substring(0, start) + choice.Text, choice.Shown, ValuePreview.Summary(choice.Value)));
         }

@@ -11,6 +11,7 @@ using TvixEval.IO;
 using TvixEval.Module.Navigation;
 using TvixEval.Module.Sessions;
 using TvixEval.Repl;
+using TvixEval.Work;
 
 namespace TvixEval.Module.Completion;
 
@@ -26,10 +27,11 @@ public sealed class FlakeInputCompleter : IArgumentCompleter
         IDictionary fakeBoundParameters) =>
         CompletionText.OrNothing(() =>
         {
-            string flake = (new GivenParameters(fakeBoundParameters).Text("Flake") ?? ".").Split('#')[0];
+            var given = new GivenParameters(fakeBoundParameters);
+            string flake = (given.Text("Flake") ?? ".").Split('#')[0];
             PathIntrinsics paths = CompletionText.Engine.SessionState.Path;
             string? file = Find(paths.GetUnresolvedProviderPathFromPSPath(flake.Length == 0 ? "." : flake));
-            return file is null ? Array.Empty<CompletionResult>() : CompletionText.Matching(wordToComplete, InputsOf(file)).ToArray();
+            return file is null ? Array.Empty<CompletionResult>() : CompletionText.Matching(wordToComplete, InputsOf(file, EvaluationLimits.Read(given))).ToArray();
         });
 
     private static string? Find(string folder)
@@ -47,12 +49,12 @@ public sealed class FlakeInputCompleter : IArgumentCompleter
     }
 
     /// <summary>The inputs. They should be plain data, but nothing keeps a file from being something else.</summary>
-    private static List<KeyValuePair<string, string>> InputsOf(string file)
+    private static List<KeyValuePair<string, string>> InputsOf(string file, WorkLimits limits)
     {
         string place = NixPaths.ToNative(SymlinkResolver.Resolve(new RealFileSystem(), NixPaths.FromNative(file), SymlinkMode.Full)) ?? file;
         var session = new Evaluation(
             NixRunspace.Current, new EvaluationOptions { IsPure = true, IsRestricted = true, AllowedPaths = new[] { file, place } });
-        using MachineEntry entry = BriefMachine.Enter(session.Evaluator);
+        using MachineEntry entry = BriefMachine.Enter(session.Evaluator, limits);
         Vm vm = entry.Machine;
         Value source = vm.Force(session.Evaluator.EvalSource(vm, session.FromFile(file)));
         Value inputs = ValueTree.Child(source, "inputs") is { } declared ? vm.Force(declared) : AttrSet.Empty;

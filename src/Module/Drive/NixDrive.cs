@@ -8,6 +8,7 @@ using TvixEval.Flakes;
 using TvixEval.Module.Navigation;
 using TvixEval.Module.Sessions;
 using TvixEval.Text;
+using TvixEval.Work;
 
 namespace TvixEval.Module.Drive;
 
@@ -31,16 +32,21 @@ internal sealed class NixDrive : PSDriveInfo
     /// <param name="drive">Name, provider and description.</param>
     /// <param name="context">What the values belong to.</param>
     /// <param name="arguments">Arguments by name for functions on the way.</param>
+    /// <param name="limits">The limits of each access.</param>
     /// <param name="load">Gives the root when it is first needed.</param>
-    public NixDrive(PSDriveInfo drive, Lazy<ValueContext> context, AttrSet arguments, Func<Vm, Value> load)
+    public NixDrive(PSDriveInfo drive, Lazy<ValueContext> context, AttrSet arguments, WorkLimits limits, Func<Vm, Value> load)
         : base(drive.Name, drive.Provider, RootOf(drive.Name), drive.Description, drive.Credential, drive.Description)
     {
         this.context = context;
         this.arguments = arguments;
+        Limits = limits;
         this.load = load;
     }
 
     internal ValueContext Context => context.Value;
+
+    /// <summary>What each access may take: all that one operation of the provider does.</summary>
+    internal WorkLimits Limits { get; }
 
     /// <summary>The root of a drive, and so the first part of the provider's paths in it.</summary>
     /// <param name="name">The name of the drive.</param>
@@ -89,6 +95,7 @@ internal sealed class NixDrive : PSDriveInfo
             new PSDriveInfo(DefaultName, provider, DefaultName, "The builtins, and the entries of NIX_PATH.", null),
             new Lazy<ValueContext>(() => ValueContext.New(EvaluatorPool.Get(options()))),
             AttrSet.Empty,
+            default,
             vm => vm.Evaluator().EvalSource(vm, Evaluation.FromText(Root, folder)));
     }
 
@@ -96,15 +103,17 @@ internal sealed class NixDrive : PSDriveInfo
     /// <param name="drive">Name, provider and description.</param>
     /// <param name="context">What the values belong to.</param>
     /// <param name="arguments">Arguments by name for functions on the way.</param>
+    /// <param name="limits">The limits of each access.</param>
     /// <param name="open">Reads the source.</param>
-    public static NixDrive Create(PSDriveInfo drive, ValueContext context, AttrSet arguments, Func<SourceFile> open) =>
-        new(drive, new Lazy<ValueContext>(() => context), arguments, vm => context.Evaluator.EvalSource(vm, open()));
+    public static NixDrive Create(PSDriveInfo drive, ValueContext context, AttrSet arguments, WorkLimits limits, Func<SourceFile> open) =>
+        new(drive, new Lazy<ValueContext>(() => context), arguments, limits, vm => context.Evaluator.EvalSource(vm, open()));
 
     /// <summary>A drive for an output of a flake.</summary>
     /// <param name="drive">Name, provider and description.</param>
     /// <param name="context">What the values belong to.</param>
     /// <param name="arguments">Arguments by name for functions on the way.</param>
+    /// <param name="limits">The limits of each access.</param>
     /// <param name="request">The output.</param>
-    public static NixDrive Create(PSDriveInfo drive, ValueContext context, AttrSet arguments, FlakeRequest request) =>
-        new(drive, new Lazy<ValueContext>(() => context), arguments, request.Evaluate);
+    public static NixDrive Create(PSDriveInfo drive, ValueContext context, AttrSet arguments, WorkLimits limits, FlakeRequest request) =>
+        new(drive, new Lazy<ValueContext>(() => context), arguments, limits, request.Evaluate);
 }

@@ -18,7 +18,7 @@ internal abstract class NixDriveParameters : EvaluatorParameters
     [Parameter]
     public SwitchParameter Impure { get; set; }
 
-    /// <summary>The session to evaluate in, or its name. It determines all settings that the evaluator's parameters set.</summary>
+    /// <summary>The session to evaluate in, or its name. It determines all settings that the evaluator's parameters set; its limits are the defaults.</summary>
     [Parameter]
     [ValidateNotNull]
     [NixSessionTransformation]

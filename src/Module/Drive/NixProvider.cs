@@ -17,6 +17,7 @@ using TvixEval.Module.Navigation;
 using TvixEval.Module.Parameters;
 using TvixEval.Module.Sessions;
 using TvixEval.Text;
+using TvixEval.Work;
 
 namespace TvixEval.Module;
 
@@ -29,7 +30,6 @@ public sealed partial class NixProvider : NavigationCmdletProvider, IMessageSink
 {
     private static readonly string[] InformationTags = { "Nix" };
 
-    private volatile Vm? running;
     private volatile bool isStopped;
     private bool hasListed;
 
@@ -70,17 +70,20 @@ public sealed partial class NixProvider : NavigationCmdletProvider, IMessageSink
         GivenParameters parameters = ParameterTable.Given(DynamicParameters as RuntimeDefinedParameterDictionary);
         string folder = CurrentFolder.Of(SessionState.Path);
         ValueContext context = ValueContext.New(GetEvaluator(drive, parameters));
+        WorkLimits limits = EvaluationLimits.Read(parameters, (parameters["Session"] as NixSession)?.Limits ?? default);
         string description = string.IsNullOrEmpty(drive.Description) ? drive.Root : drive.Description;
         var named = new PSDriveInfo(drive.Name, drive.Provider, drive.Name, description, drive.Credential);
         try
         {
-            AttrSet arguments = new ValueImporter(context).ImportSet(parameters["Argument"] as IDictionary ?? new Hashtable());
+            AttrSet arguments = parameters["Argument"] is IDictionary given
+                ? (AttrSet)Run(context, limits, _ => new ValueImporter(context).ImportSet(given))
+                : AttrSet.Empty;
             string text = drive.Root;
             NixDrive result = FlakeReferences.HasOutput(text)
-                ? NixDrive.Create(named, context, arguments, FlakeReferences.CreateDriveRequest(text, SessionState))
+                ? NixDrive.Create(named, context, arguments, limits, FlakeReferences.CreateDriveRequest(text, SessionState))
                 : FindFile(text, folder) is { } file
-                ? NixDrive.Create(named, context, arguments, () => new Evaluation(NixRunspace.Current, context).FromFile(file))
-                : NixDrive.Create(named, context, arguments, () => Evaluation.FromText(text, folder));
+                ? NixDrive.Create(named, context, arguments, limits, () => new Evaluation(NixRunspace.Current, context).FromFile(file))
+                : NixDrive.Create(named, context, arguments, limits, () => Evaluation.FromText(text, folder));
 
             // What does not parse, or does not evaluate, is no drive.
             if (Run(result, vm => result.Open(vm, result.GetRoot(vm))) is NixPath path)
@@ -227,11 +230,11 @@ public sealed partial class NixProvider : NavigationCmdletProvider, IMessageSink
     {
         try
         {
-            Value opened = Evaluate(drive, vm => drive.Open(vm, child));
+            Value opened = Evaluate(drive.Context, drive.Limits, vm => drive.Open(vm, child));
             bool isWalkedInto = ValueTree.IsBranch(opened);
             if (opened is AttrSet set)
             {
-                Evaluate(drive, vm =>
+                Evaluate(drive.Context, drive.Limits, vm =>
                 {
                     isWalkedInto = !vm.IsDerivation(set);
                     return set;
@@ -242,6 +245,11 @@ public sealed partial class NixProvider : NavigationCmdletProvider, IMessageSink
         }
         catch (NixException error)
         {
+            if (error.EndsEvaluation)
+            {
+                throw new NixPropertyException(error);
+            }
+
             WriteError(ErrorRecords.Create(error, path));
             return null;
         }
@@ -361,47 +369,6 @@ public sealed partial class NixProvider : NavigationCmdletProvider, IMessageSink
         catch (Exception error) when (error is RuntimeException or ArgumentException or NotSupportedException)
         {
             return null;
-        }
-    }
-
-    /// <summary>Evaluates; an error ends the operation. The engine takes the error record over from exceptions that have one.</summary>
-    private Value Run(NixDrive drive, Func<Vm, Value> evaluate)
-    {
-        try
-        {
-            return Evaluate(drive, evaluate);
-        }
-        catch (NixException error)
-        {
-            throw new NixPropertyException(error);
-        }
-    }
-
-    private Value Evaluate(NixDrive drive, Func<Vm, Value> evaluate)
-    {
-        // Within a command of the module, messages are that command's.
-        NixRunspace runspace = NixRunspace.Current;
-        using RunspaceEntry entry = drive.Context.Enter(runspace.Target is null ? this : null);
-        Vm? before = running;
-        running = entry.Machine;
-        try
-        {
-            if (isStopped)
-            {
-                throw new PipelineStoppedException();
-            }
-
-            Value result = evaluate(entry.Machine);
-            runspace.Flush();
-            return result;
-        }
-        catch (NixException error) when (error.Kind == NixErrorKind.Interrupted || isStopped)
-        {
-            throw new PipelineStoppedException(error.Message, error);
-        }
-        finally
-        {
-            running = before;
         }
     }
 }

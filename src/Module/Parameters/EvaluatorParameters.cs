@@ -6,10 +6,10 @@ using TvixEval.Module.Sessions;
 namespace TvixEval.Module.Parameters;
 
 /// <summary>
-/// The parameters that configure the evaluator (<see cref="EvaluationOptions.Read"/>), for everything that evaluates: commands that
+/// The parameters that configure the evaluator, and its limits (<see cref="EvaluationOptions.Read"/>), for everything that evaluates: commands that
 /// share them, new sessions, drives.
 /// </summary>
-internal abstract class EvaluatorParameters
+internal abstract class EvaluatorParameters : LimitParameters
 {
     /// <summary>Where <c>&lt;name&gt;</c> is looked up, before the entries of the environment variable NIX_PATH: folders, or <c>name=path</c>.</summary>
     [Parameter]

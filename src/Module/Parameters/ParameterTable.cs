@@ -14,7 +14,9 @@ internal static class ParameterTable
     // The opposite of -Pure, for what is pure by itself.
     private const string Impure = "Impure";
 
-    private static readonly string[] DecidingOnEvaluator = Declared(typeof(EvaluatorParameters)).Select(static property => property.Name).Append(Impure).ToArray();
+    // Limits are none of them: those of the work at hand hold in any session.
+    private static readonly string[] DecidingOnEvaluator = Declared(typeof(EvaluatorParameters))
+        .Where(static property => property.DeclaringType == typeof(EvaluatorParameters)).Select(static property => property.Name).Append(Impure).ToArray();
 
     /// <summary>The declared parameters as the engine takes them from a provider. Unlike properties of an object they tell which were given.</summary>
     /// <param name="template">The class that declares them.</param>

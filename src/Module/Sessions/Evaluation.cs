@@ -7,6 +7,7 @@ using TvixEval.Store;
 using TvixEval.Syntax;
 using TvixEval.Syntax.Ast;
 using TvixEval.Text;
+using TvixEval.Work;
 
 namespace TvixEval.Module.Sessions;
 
@@ -54,6 +55,9 @@ internal sealed class Evaluation
 
     /// <summary>The names that the evaluation has seen.</summary>
     public NameTable Names => Context.Names;
+
+    /// <summary>The limits that hold where nobody says otherwise: those of the session.</summary>
+    public WorkLimits Limits { get; init; }
 
     /// <summary>What values need that leave the cmdlet.</summary>
     public ValueContext Context { get; }

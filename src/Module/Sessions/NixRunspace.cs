@@ -96,7 +96,8 @@ internal sealed class NixRunspace
         }
     }
 
-    private void CheckStopping()
+    /// <summary>Ends the evaluation if the pipeline is being stopped.</summary>
+    public void CheckStopping()
     {
         if (Runspace is { } runspace && RunningPipeline.IsStopping(runspace))
         {

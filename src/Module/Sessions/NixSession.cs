@@ -4,6 +4,7 @@ using System.Threading;
 using TvixEval.Engine;
 using TvixEval.Hosting;
 using TvixEval.Module.Sessions;
+using TvixEval.Work;
 
 namespace TvixEval.Module;
 
@@ -17,7 +18,7 @@ public sealed class NixSession
 
     private volatile Evaluator? evaluator;
 
-    internal NixSession(string? name, EvaluationOptions options)
+    internal NixSession(string? name, EvaluationOptions options, WorkLimits limits)
     {
         Id = Interlocked.Increment(ref lastId);
         Name = name ?? "Session" + Id.ToString(global::System.Globalization.CultureInfo.InvariantCulture);
@@ -27,6 +28,7 @@ public sealed class NixSession
         IsPure = options.IsPure;
         IsRestricted = options.IsRestricted;
         ExperimentalFeatures = options.ExperimentalFeatures;
+        Limits = limits;
         evaluator = StandardEvaluator.Create(options.ToSettings());
     }
 
@@ -54,6 +56,15 @@ public sealed class NixSession
     /// <summary>The enabled experimental features.</summary>
     public IReadOnlyList<string> ExperimentalFeatures { get; }
 
+    /// <summary>The default timeout of commands in the session, in seconds; null for none.</summary>
+    public double? TimeoutSec => Limits.Time?.TotalSeconds;
+
+    /// <summary>The default memory limit of commands in the session, in bytes; null for none.</summary>
+    public long? MaxMemory => Limits.Memory;
+
+    /// <summary>The default number of nested calls of commands in the session; null if it was not set.</summary>
+    public int? MaxCallDepth => Limits.Calls;
+
     /// <summary>The number of files whose values it keeps; 0 after it was removed.</summary>
     public int ImportedFiles => evaluator?.ImportedCount ?? 0;
 
@@ -61,6 +72,8 @@ public sealed class NixSession
     public bool IsRemoved => evaluator is null;
 
     internal Evaluator? Evaluator => evaluator;
+
+    internal WorkLimits Limits { get; }
 
     /// <summary>Releases everything that the session keeps.</summary>
     internal void Close() => evaluator = null;

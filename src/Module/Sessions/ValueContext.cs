@@ -25,6 +25,10 @@ internal sealed class ValueContext
     /// <summary>The names that their evaluation has seen.</summary>
     public NameTable Names { get; }
 
+    /// <summary>The machine that <see cref="Enter"/> installs on this thread.</summary>
+    public Vm Machine =>
+        VmSlot.Current is { } current && ReferenceEquals(current.Host, Evaluator) ? current : NixRunspace.Current.MachineOf(Evaluator);
+
     /// <summary>The context of values that know the names of the evaluator.</summary>
     /// <param name="evaluator">The evaluator.</param>
     public static ValueContext Of(Evaluator evaluator) => ByEvaluator.GetValue(evaluator, static key => new ValueContext(key, key.Names));
@@ -41,10 +45,7 @@ internal sealed class ValueContext
 
     /// <summary>Installs a machine on this thread until the result is disposed of.</summary>
     /// <param name="sink">Where messages go; null for where they go already, if anywhere.</param>
-    public RunspaceEntry Enter(IMessageSink? sink = null)
-    {
-        NixRunspace runspace = NixRunspace.Current;
-        Vm machine = VmSlot.Current is { } current && ReferenceEquals(current.Host, Evaluator) ? current : runspace.MachineOf(Evaluator);
-        return runspace.Enter(machine, sink, new MachineTerms { Names = Names });
-    }
+    /// <param name="terms">On which terms besides the names.</param>
+    public RunspaceEntry Enter(IMessageSink? sink = null, MachineTerms terms = default) =>
+        NixRunspace.Current.Enter(Machine, sink, terms with { Names = Names });
 }

@@ -43,6 +43,9 @@ internal sealed class PowerShellEngine : IDisposable
         return state;
     }
 
+    /// <summary>What was shown since the last <see cref="Show"/>, as plain text.</summary>
+    public string Shown => host.Text;
+
     /// <summary>Runs a script that must end well, and gives its output.</summary>
     public IReadOnlyList<PSObject?> Run(string script, params object?[] arguments)
     {

@@ -31,6 +31,24 @@ public sealed class SessionTests : IDisposable
     }
 
     [Fact]
+    public void ASessionTellsItsLimits()
+    {
+        Assert.Equal("2.5,1048576,77", engine.One("$s = New-NixSession st-limits -TimeoutSec 2.5 -MaxMemory 1MB -MaxCallDepth 77; $s.TimeoutSec, $s.MaxMemory, $s.MaxCallDepth -join ','"));
+        Assert.Equal(true, engine.One("$s = New-NixSession st-unlimited; $null -eq $s.TimeoutSec -and $null -eq $s.MaxMemory -and $null -eq $s.MaxCallDepth"));
+        Assert.StartsWith("ParameterArgumentValidationError", engine.RunAll("New-NixSession st-wrong -TimeoutSec 0").Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
+
+    // Limits do not decide which evaluator there is.
+    [Fact]
+    public void CommandsWithOtherLimitsShareWhatIsCompiled()
+    {
+        string file = Write("limits.nix", "1 + 1");
+        engine.Run("param($f) Invoke-NixExpression \"import $f\" -System st-limits-linux", Quoted(file));
+        EngineResult again = engine.RunAll("param($f) Invoke-NixExpression \"import $f\" -System st-limits-linux -TimeoutSec 600 -MaxMemory 1GB -MaxCallDepth 500 -Verbose 4>&1 | ForEach-Object { \"$_\" }", Quoted(file));
+        Assert.Contains(again.Output, static line => line!.ToString()!.EndsWith("sources compiled: 1.", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Without_a_session_values_are_not_kept_and_code_is()
     {
         string file = Write("b.nix", "builtins.trace \"evaluated\" 1");

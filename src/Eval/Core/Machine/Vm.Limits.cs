@@ -1,5 +1,6 @@
 using System;
 using System.Runtime.CompilerServices;
+using System.Threading;
 using TvixEval.Diagnostics;
 using TvixEval.Work;
 
@@ -37,6 +38,20 @@ internal sealed partial class Vm
 
     /// <summary>Takes an interruption back, before a new evaluation.</summary>
     public void ResetInterrupt() => interruption = null;
+
+    /// <summary>
+    /// Takes back that a limit is reached, where it was that of a part of the evaluation only; whoever's limit is still exceeded says so again. An
+    /// interruption by the user stays.
+    /// </summary>
+    public void ResetLimit()
+    {
+        if (interruption is { Kind: not NixErrorKind.Interrupted } limit)
+        {
+#pragma warning disable CS0420 // Interlocked treats it as volatile
+            Interlocked.CompareExchange(ref interruption, null, limit);
+#pragma warning restore CS0420
+        }
+    }
 
     /// <summary>Whether the evaluation should end; for native code that cannot throw.</summary>
     internal bool IsInterrupted => interruption is not null;
