@@ -39,6 +39,24 @@ Describe 'Nix drives by New-PSDrive' {
         $id | Should -BeLike 'NixThrow,*'
     }
 
+    It 'gives the error of a limit for <Command>, and goes on' -ForEach @(
+        @{ Command = 'Get-Item nixlimited:/endless/x' }
+        @{ Command = 'Get-Content nixlimited:/endless/x' }
+        @{ Command = 'Get-ChildItem nixlimited:/endless' }
+        @{ Command = 'Get-ChildItem nixlimited:/ -Recurse' }
+        @{ Command = 'Set-Location nixlimited:/endless' }
+    ) {
+        $root = '{ endless = builtins.genericClosure { startSet = [ { key = 0; } ]; operator = x: [ { key = x.key + 1; } ]; }; ok = 1; }'
+        $null = New-PSDrive -Name nixlimited -PSProvider Nix -Root $root -TimeoutSec 0.2
+        try {
+            $id = try { & ([scriptblock]::Create("$Command -ErrorAction Stop")) } catch { $_.FullyQualifiedErrorId }
+            $id | Where-Object { $_ -is [string] } | Should -BeLike 'NixTimeout,*'
+            Get-Content nixlimited:/ok | Should -Be 1
+        } finally {
+            Remove-PSDrive nixlimited
+        }
+    }
+
     It 'completes paths, quoted and written as they have to be' {
         (TabExpansion2 -inputScript 'Get-Item nixfull:/ok/' -cursorColumn 21).CompletionMatches.CompletionText -join ' ' |
             Should -Be "nixfull:/ok/% nixfull:/ok/a 'nixfull:/ok/b c' nixfull:/ok/list nixfull:/ok/w%2A nixfull:/ok/x%5B1%5D"
@@ -51,7 +69,7 @@ Describe 'Nix drives by New-PSDrive' {
         $null = New-PSDrive -Name nixwork -PSProvider Nix -Root "{ shared = import $($file -replace '\\', '/'); }" -Session 'drive session'
         Get-Content nixwork:/shared/answer | Should -Be 42
         $session.ImportedFiles | Should -Be 1
-        { New-PSDrive -Name nixwork2 -PSProvider Nix -Root 1 -Session $session -Pure -ErrorAction Stop } | Should -Throw '*session*decides*'
+        { New-PSDrive -Name nixwork2 -PSProvider Nix -Root 1 -Session $session -Pure -ErrorAction Stop } | Should -Throw '*session*determines*'
         Remove-PSDrive nixwork
     }
 

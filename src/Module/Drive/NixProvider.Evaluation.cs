@@ -4,7 +4,6 @@ using TvixEval.Core.Machine;
 using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
 using TvixEval.Module.Drive;
-using TvixEval.Module.Errors;
 using TvixEval.Module.Sessions;
 using TvixEval.Work;
 

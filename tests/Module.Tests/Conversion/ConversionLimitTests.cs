@@ -1,7 +1,6 @@
 using System;
 using System.Collections;
 using TvixEval.Core.Machine;
-using TvixEval.Diagnostics;
 using TvixEval.Module.Tests.Hosting;
 using Xunit;
 

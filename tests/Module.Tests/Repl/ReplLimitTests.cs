@@ -1,6 +1,5 @@
 using System;
 using System.Linq;
-using System.Management.Automation;
 using TvixEval.Module.Tests.Hosting;
 using Xunit;
 
