@@ -47,6 +47,24 @@ public sealed class EngineTests : IDisposable
     }
 
     [Fact]
+    public void WhichErrorComesFirstDoesNotDependOnEarlierEvaluations()
+    {
+        const string TwoErrors = "{ order1 = throw \"1\"; order2 = throw \"2\"; }";
+        Write("two.nix", TwoErrors);
+        using var nix = new NixEngine(new NixEngineOptions { BaseDirectory = folder, AllowedPaths = { "." } });
+        nix.Evaluate("{ order2 = 1; order1 = 2; }");
+
+        Assert.Equal("1", Failure(nix, $"builtins.deepSeq {TwoErrors} 0").Message);
+        Assert.Equal("1", Failure(nix, $"{TwoErrors} == {TwoErrors}").Message);
+        Assert.Equal("1", Failure(nix, "builtins.deepSeq (import ./two.nix) 0").Message);
+
+        // Within one evaluation they were seen in this order, and whoever looks at its values goes on with it.
+        NixValue value = nix.Evaluate("{ a = { order2 = 1; order1 = 2; }; b = { c = " + TwoErrors + "; }; }");
+        nix.Evaluate("{ order1 = 1; order2 = 2; }");
+        Assert.Equal("2", Assert.ThrowsAny<NixError>(() => value["b"]["c"].ForceDeep()).Message);
+    }
+
+    [Fact]
     public void TrustedExpressionsSeeAll()
     {
         Write("x", "content");

@@ -10,12 +10,12 @@ namespace TvixEval.Embedding;
 /// <summary>The attributes of a set as a dictionary in the order of names.</summary>
 internal sealed class AttributeView : IReadOnlyDictionary<string, NixValue>
 {
-    private readonly NixEngine engine;
+    private readonly NixValue whole;
     private readonly AttrSet set;
 
-    public AttributeView(NixEngine engine, AttrSet set)
+    public AttributeView(NixValue whole, AttrSet set)
     {
-        this.engine = engine;
+        this.whole = whole;
         this.set = set;
     }
 
@@ -23,7 +23,7 @@ internal sealed class AttributeView : IReadOnlyDictionary<string, NixValue>
 
     public IEnumerable<string> Keys => set.InNameOrder().Select(static attribute => Bytes.ToText(attribute.Key.Name));
 
-    public IEnumerable<NixValue> Values => set.InNameOrder().Select(attribute => engine.Wrap(attribute.Value));
+    public IEnumerable<NixValue> Values => set.InNameOrder().Select(attribute => whole.Related(attribute.Value));
 
     public NixValue this[string key] => TryGetValue(key, out NixValue? value) ? value : throw new KeyNotFoundException($"There is no attribute '{key}'.");
 
@@ -32,7 +32,7 @@ internal sealed class AttributeView : IReadOnlyDictionary<string, NixValue>
     public bool TryGetValue(string key, out NixValue value)
     {
         Value? found = set.Get(Bytes.FromText(key ?? throw new ArgumentNullException(nameof(key))));
-        value = found is null ? null! : engine.Wrap(found);
+        value = found is null ? null! : whole.Related(found);
         return found is not null;
     }
 
@@ -40,7 +40,7 @@ internal sealed class AttributeView : IReadOnlyDictionary<string, NixValue>
     {
         foreach (KeyValuePair<Symbol, Value> attribute in set.InNameOrder())
         {
-            yield return new KeyValuePair<string, NixValue>(Bytes.ToText(attribute.Key.Name), engine.Wrap(attribute.Value));
+            yield return new KeyValuePair<string, NixValue>(Bytes.ToText(attribute.Key.Name), whole.Related(attribute.Value));
         }
     }
 

@@ -8,24 +8,24 @@ namespace TvixEval.Embedding;
 /// <summary>The elements of a list.</summary>
 internal sealed class ElementView : IReadOnlyList<NixValue>
 {
-    private readonly NixEngine engine;
+    private readonly NixValue whole;
     private readonly NixList list;
 
-    public ElementView(NixEngine engine, NixList list)
+    public ElementView(NixValue whole, NixList list)
     {
-        this.engine = engine;
+        this.whole = whole;
         this.list = list;
     }
 
     public int Count => list.Count;
 
-    public NixValue this[int index] => index >= 0 && index < list.Count ? engine.Wrap(list[index]) : throw new ArgumentOutOfRangeException(nameof(index));
+    public NixValue this[int index] => index >= 0 && index < list.Count ? whole.Related(list[index]) : throw new ArgumentOutOfRangeException(nameof(index));
 
     public IEnumerator<NixValue> GetEnumerator()
     {
         for (int i = 0; i < list.Count; i++)
         {
-            yield return engine.Wrap(list[i]);
+            yield return whole.Related(list[i]);
         }
     }
 

@@ -5,6 +5,7 @@ using System.Threading;
 using TvixEval.Core.Machine;
 using TvixEval.Diagnostics;
 using TvixEval.Engine;
+using TvixEval.Text;
 using TvixEval.Work;
 
 namespace TvixEval.Embedding;
@@ -32,13 +33,13 @@ internal sealed class EngineMachine
     public CancellationToken Token { get; set; }
 
     /// <summary>Runs something on this thread, which no other thread does meanwhile.</summary>
-    public TResult Run<TState, TResult>(TState state, Func<Vm, TState, TResult> body, CancellationToken token)
+    public TResult Run<TState, TResult>(TState state, Func<Vm, TState, TResult> body, CancellationToken token, NameTable names)
     {
         Token = token;
         deadline = timeLimit is { } limit ? Stopwatch.GetTimestamp() + (long)(limit.TotalSeconds * Stopwatch.Frequency) : long.MaxValue;
         try
         {
-            using var entry = new MachineEntry(Vm, new MachineTerms { Budget = NewBudget() });
+            using var entry = new MachineEntry(Vm, new MachineTerms { Budget = NewBudget(), Names = names });
             return body(Vm, state);
         }
         finally

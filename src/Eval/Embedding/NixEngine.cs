@@ -53,7 +53,7 @@ public sealed class NixEngine : IDisposable
         EvalSettings settings = options.ToSettings();
         settings.OnTrace = text => Trace?.Invoke(this, new NixMessageEventArgs(Bytes.ToText(text)));
         settings.OnWarning = (text, _) => Warning?.Invoke(this, new NixMessageEventArgs(Bytes.ToText(text)));
-        evaluator = StandardEvaluator.Create(settings);
+        evaluator = StandardEvaluator.Create(settings, sharesSources: true);
         timeLimit = options.TimeLimit;
         memoryLimit = options.MemoryLimit;
         BaseDirectory = Path.GetFullPath(options.BaseDirectory);
@@ -166,10 +166,14 @@ public sealed class NixEngine : IDisposable
     public void Dispose() => isDisposed = true;
 
     /// <summary>Wraps a value for the program.</summary>
-    internal NixValue Wrap(Value value) => new(this, value);
+    /// <param name="value">The value; the evaluation that is running made it.</param>
+    internal NixValue Wrap(Value value) => new(this, value, VmSlot.Current is { } vm && ReferenceEquals(vm.Host, evaluator) ? vm.Names : evaluator.NewNames());
 
-    /// <summary>Runs something with a VM: the one that is evaluating on this thread, or else another one of the engine.</summary>
-    internal TResult Run<TState, TResult>(TState state, Func<Vm, TState, TResult> body, CancellationToken token = default)
+    /// <summary>
+    /// Runs something with a VM: the one that is evaluating on this thread, or else another one of the engine. Without the names of an earlier evaluation
+    /// it starts with none, so that nothing shows what was evaluated before.
+    /// </summary>
+    internal TResult Run<TState, TResult>(TState state, Func<Vm, TState, TResult> body, CancellationToken token = default, NameTable? names = null)
     {
         ThrowIfDisposed();
         token.ThrowIfCancellationRequested();
@@ -187,7 +191,7 @@ public sealed class NixEngine : IDisposable
                 machines.Add(machine.Vm, machine);
             }
 
-            return machine.Run(state, body, token);
+            return machine.Run(state, body, token, names ?? evaluator.NewNames());
         }
         catch (NixException error) when (error.Kind == NixErrorKind.Interrupted)
         {

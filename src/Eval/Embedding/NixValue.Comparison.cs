@@ -71,6 +71,6 @@ public sealed partial class NixValue : IEquatable<NixValue>, IComparable<NixValu
             other.ForceDeep();
         }
 
-        return Engine.Run((Value, Other: other.Value, compare), static (_, call) => call.compare(call.Value, call.Other));
+        return Engine.Run((Value, Other: other.Value, compare), static (_, call) => call.compare(call.Value, call.Other), names: names);
     }
 }

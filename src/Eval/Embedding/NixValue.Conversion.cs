@@ -96,7 +96,8 @@ public sealed partial class NixValue
             return Engine.Run(
                 (Value, isIndented),
                 static (vm, call) => Bytes.ToText(ExpressionWriter.Write(vm, call.Value, compress: !call.isIndented, vm.MaxCallDepth)),
-                cancellationToken);
+                cancellationToken,
+                names);
         }
         catch (UnwritableValueException error)
         {
@@ -110,5 +111,6 @@ public sealed partial class NixValue
     private object? Read(Type type, CancellationToken token) => Engine.Run(
         (Self: this, type),
         static (vm, call) => new ClrReader(call.Self.Engine, vm).Read(call.Self.Value, call.type),
-        token);
+        token,
+        names);
 }

@@ -22,10 +22,14 @@ namespace TvixEval;
 #endif
 public sealed partial class NixValue
 {
-    internal NixValue(NixEngine engine, Value value)
+    // The names that the evaluation has seen which made the value, and which whoever looks at it goes on with.
+    private readonly NameTable names;
+
+    internal NixValue(NixEngine engine, Value value, NameTable names)
     {
         Engine = engine;
         Value = value;
+        this.names = names;
     }
 
     /// <summary>The engine that the value belongs to.</summary>
@@ -72,7 +76,7 @@ public sealed partial class NixValue
         {
             AttrSet set = Set;
             string bytes = Bytes.FromText(name ?? throw new ArgumentNullException(nameof(name)));
-            return Engine.Wrap(set.Get(bytes) ?? throw new NixException(NixErrorKind.MissingAttribute, $"attribute '{bytes}' missing")
+            return Related(set.Get(bytes) ?? throw new NixException(NixErrorKind.MissingAttribute, $"attribute '{bytes}' missing")
             {
                 Suggestions = Suggestions.BestMatches(AttributePath.NamesOf(set), bytes),
             });
@@ -88,7 +92,7 @@ public sealed partial class NixValue
         get
         {
             NixList list = List;
-            return index >= 0 && index < list.Count ? Engine.Wrap(list[index]) : throw new ArgumentOutOfRangeException(nameof(index));
+            return index >= 0 && index < list.Count ? Related(list[index]) : throw new ArgumentOutOfRangeException(nameof(index));
         }
     }
 
@@ -99,7 +103,7 @@ public sealed partial class NixValue
     /// <exception cref="NixCastException">It is not a set.</exception>
     public bool TryGet(string name, [NotNullWhen(true)] out NixValue? value)
     {
-        value = Set.Get(Bytes.FromText(name ?? throw new ArgumentNullException(nameof(name)))) is { } found ? Engine.Wrap(found) : null;
+        value = Set.Get(Bytes.FromText(name ?? throw new ArgumentNullException(nameof(name)))) is { } found ? Related(found) : null;
         return value is not null;
     }
 
@@ -108,15 +112,16 @@ public sealed partial class NixValue
     /// <exception cref="NixError">The path does not exist.</exception>
     public NixValue Select(string attributePath) => Engine.Run(
         (Self: this, Path: Bytes.FromText(attributePath ?? throw new ArgumentNullException(nameof(attributePath)))),
-        static (vm, call) => call.Self.Engine.Wrap(AttributePath.Follow(vm, call.Self.Value, call.Path, AttrSet.Empty)));
+        static (vm, call) => call.Self.Engine.Wrap(AttributePath.Follow(vm, call.Self.Value, call.Path, AttrSet.Empty)),
+        names: names);
 
     /// <summary>The attributes of a set by name, not evaluated, ordered by name.</summary>
     /// <exception cref="NixCastException">It is not a set.</exception>
-    public IReadOnlyDictionary<string, NixValue> AsAttributes() => new AttributeView(Engine, Set);
+    public IReadOnlyDictionary<string, NixValue> AsAttributes() => new AttributeView(this, Set);
 
     /// <summary>The elements of a list, not evaluated.</summary>
     /// <exception cref="NixCastException">It is not a list.</exception>
-    public IReadOnlyList<NixValue> AsList() => new ElementView(Engine, List);
+    public IReadOnlyList<NixValue> AsList() => new ElementView(this, List);
 
     /// <summary>Evaluates the outermost level of the value, so that its kind is known.</summary>
     /// <param name="cancellationToken">Cancels the evaluation.</param>
@@ -171,7 +176,8 @@ public sealed partial class NixValue
 
                 return call.Self.Engine.Wrap(result);
             },
-            cancellationToken);
+            cancellationToken,
+            names);
     }
 
     /// <summary>
@@ -184,7 +190,8 @@ public sealed partial class NixValue
     public NixValue Apply(object arguments, CancellationToken cancellationToken = default) => Engine.Run(
         (Self: this, arguments),
         static (vm, call) => call.Self.Engine.Wrap(AutoCall.Apply(vm, call.Self.Value, new ClrImporter(call.Self.Engine, vm).ImportSet(call.arguments))),
-        cancellationToken);
+        cancellationToken,
+        names);
 
     /// <summary>Whether it is a derivation: a set whose <c>type</c> is <c>derivation</c>.</summary>
     public bool IsDerivation => Run(static (vm, self) => vm.IsDerivation(vm.Force(self.Value)));
@@ -207,6 +214,10 @@ public sealed partial class NixValue
         ? context.Select(static element => Bytes.ToText(element.Encoded)).ToArray()
         : Array.Empty<string>();
 
+    /// <summary>A part of the value, for the program.</summary>
+    /// <param name="part">The part.</param>
+    internal NixValue Related(Value part) => new(Engine, part, names);
+
     private static Package? PackageOf(Vm vm, NixValue value) => vm.Force(value.Value) is AttrSet set && vm.IsDerivation(set) ? Package.Read(vm, string.Empty, set) : null;
 
     internal static NixKind KindOf(Value forced) => forced.Kind switch
@@ -222,5 +233,5 @@ public sealed partial class NixValue
         _ => NixKind.Function,
     };
 
-    private TResult Run<TResult>(Func<Vm, NixValue, TResult> body, CancellationToken token = default) => Engine.Run(this, body, token);
+    private TResult Run<TResult>(Func<Vm, NixValue, TResult> body, CancellationToken token = default) => Engine.Run(this, body, token, names);
 }
