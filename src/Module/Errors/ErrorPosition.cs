@@ -3,7 +3,6 @@ using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using System.Reflection;
-using TvixEval.Module.Syntax;
 using TvixEval.Text;
 
 namespace TvixEval.Module.Errors;
@@ -28,7 +27,7 @@ internal static class ErrorPosition
     /// <param name="position">The place, or none.</param>
     public static ErrorRecord CreateRecord(Exception error, string id, ErrorCategory category, object? target, Position position)
     {
-        if (SourceSpan.At(position) is not { } span)
+        if (ShownPlace.At(position) is not { } place)
         {
             return new ErrorRecord(error, id, category, target);
         }
@@ -37,20 +36,20 @@ internal static class ErrorPosition
         {
             var record = new ErrorRecord(error, id, category, target);
             var extent = new ScriptExtent(
-                new ScriptPosition(span.File, span.Line, span.Column, span.LineText, span.LineText),
-                new ScriptPosition(span.File, span.Line, span.EndColumn, span.LineText, span.LineText));
+                new ScriptPosition(place.File, place.Line, place.Column, place.LineText, place.LineText),
+                new ScriptPosition(place.File, place.Line, place.EndColumn, place.LineText, place.LineText));
             InvocationField.SetValue(record, InvocationInfo.Create(Command, extent));
             return record;
         }
 
-        var place = new Hashtable
+        var described = new Hashtable
         {
-            ["File"] = span.File,
-            ["Line"] = span.Line,
-            ["LineText"] = span.LineText,
-            ["StartColumn"] = span.Column,
-            ["EndColumn"] = span.EndColumn,
+            ["File"] = place.File,
+            ["Line"] = place.Line,
+            ["LineText"] = place.LineText,
+            ["StartColumn"] = place.Column,
+            ["EndColumn"] = place.EndColumn,
         };
-        return new ErrorRecord(error, id, category, place);
+        return new ErrorRecord(error, id, category, described);
     }
 }
