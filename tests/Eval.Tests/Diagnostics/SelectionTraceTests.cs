@@ -1,7 +1,4 @@
 using System.Linq;
-using TvixEval.Core.Machine;
-using TvixEval.Core.Values;
-using TvixEval.Diagnostics;
 using Xunit;
 
 namespace TvixEval.Tests.Diagnostics;

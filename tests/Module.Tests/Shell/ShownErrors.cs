@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Management.Automation;
 using TvixEval.Diagnostics;
 using TvixEval.Module.Errors;
 using TvixEval.Text;
