@@ -123,9 +123,10 @@ internal sealed class ObjectConverter
             case NixString text:
                 return text.Text;
             case NixInt number:
-                return Boxes.Of(number.Value);
+                // Never a shared object: PowerShell keeps what is added to an object (Add-Member, the PSPath of Get-Content) for that very object.
+                return number.Value;
             case NixBool truth:
-                return truth.Value ? Boxes.True : Boxes.False;
+                return truth.Value;
             case NixNull:
                 return null;
             case NixFloat number:

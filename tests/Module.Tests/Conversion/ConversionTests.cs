@@ -36,6 +36,17 @@ public sealed class ConversionTests(EngineFixture fixture) : IClassFixture<Engin
         Assert.Equal(expected?.GetType(), actual?.GetType());
     }
 
+    // PowerShell keeps what is added to an object by the object itself, whoever holds it.
+    [Theory]
+    [InlineData("1")]
+    [InlineData("true")]
+    [InlineData("false")]
+    public void What_is_added_to_a_value_is_not_on_others(string expression)
+    {
+        engine.RunAll("$null = Invoke-NixExpression $args[0] | Add-Member note 1 -PassThru", expression);
+        Assert.Equal(false, engine.One("$null -ne (Invoke-NixExpression $args[0]).PSObject.Properties['note']", expression));
+    }
+
     [Fact]
     public void A_null_is_one_output()
     {
