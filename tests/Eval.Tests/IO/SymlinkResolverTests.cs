@@ -56,11 +56,11 @@ public sealed class SymlinkResolverTests
     [Fact]
     public void WhatIsMissingIsLeftAgain()
     {
-        var files = new InMemoryFileSystem().AddFile("/a/f", "x").AddSymlink("/a/up", "none/../../b").AddSymlink("/b", "a/f").AddSymlink("/self", ".").AddSymlink("/root", "/");
+        var files = new InMemoryFileSystem().AddFile("/a/f", "x").AddSymlink("/a/up", "none/../../b").AddSymlink("/b", "a/f").AddSymlink("/self", ".").AddSymlink("/top", "/");
         Assert.Equal("/a/f", SymlinkResolver.Resolve(files, "/a/up", SymlinkMode.Full));
         Assert.Equal("/a/f", SymlinkResolver.Resolve(files, "/self/self/a/f", SymlinkMode.Full));
-        Assert.Equal("/a/f", SymlinkResolver.Resolve(files, "/root/a/f", SymlinkMode.Full));
-        Assert.Equal("/", SymlinkResolver.Resolve(files, "/root", SymlinkMode.Full));
+        Assert.Equal("/a/f", SymlinkResolver.Resolve(files, "/top/a/f", SymlinkMode.Full));
+        Assert.Equal("/", SymlinkResolver.Resolve(files, "/top", SymlinkMode.Full));
         Assert.Equal("/none/b", SymlinkResolver.Resolve(files, "/none/b", SymlinkMode.Full));
 
         // No disk has such a link, but an archive may.
