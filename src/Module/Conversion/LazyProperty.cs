@@ -1,12 +1,8 @@
 using System.Management.Automation;
-using TvixEval.Diagnostics;
 
 namespace TvixEval.Module.Conversion;
 
-/// <summary>
-/// A property that is evaluated when it is read. PowerShell turns exceptions of property getters into <c>$null</c>, except
-/// for a few types of its own; so an error is thrown as one of those, and a failing attribute is a real error.
-/// </summary>
+/// <summary>A property that is evaluated when it is read.</summary>
 internal sealed class LazyProperty : PSPropertyInfo
 {
     public LazyProperty(string name, LazyCell cell)
@@ -28,22 +24,7 @@ internal sealed class LazyProperty : PSPropertyInfo
 
     public override object? Value
     {
-        get
-        {
-            try
-            {
-                return Cell.Get();
-            }
-            catch (NixException error)
-            {
-                throw new NixPropertyException(error);
-            }
-            catch (NixConversionException error)
-            {
-                throw new NixPropertyException(error);
-            }
-        }
-
+        get => NixPropertyException.Read(Cell.Get);
         set => throw new SetValueException($"'{Name}' is an attribute of a Nix value and cannot be set.");
     }
 

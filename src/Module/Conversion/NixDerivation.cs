@@ -120,7 +120,7 @@ public sealed class NixDerivation : NixValue
                 return null;
             }
 
-            return Read(() =>
+            return NixPropertyException.Read(() =>
             {
                 using RunspaceEntry entry = Context.Enter();
                 return new ObjectConverter(entry.Machine, Context, ObjectForm.LazyProperties).Convert(meta);
@@ -128,7 +128,7 @@ public sealed class NixDerivation : NixValue
         }
     }
 
-    private Derivation? Content => Read(() => content.Value);
+    private Derivation? Content => NixPropertyException.Read(() => content.Value);
 
     /// <summary>Creates the object for a derivation.</summary>
     internal static PSObject Create(Package package, ValueContext context)
@@ -143,23 +143,6 @@ public sealed class NixDerivation : NixValue
 
     /// <summary>The store path of the derivation, or its name if it has none.</summary>
     public override string ToString() => DrvPath ?? Name;
-
-    // PowerShell takes a property whose getter fails for $null, unless the exception is of a type of its own.
-    private static T Read<T>(Func<T> get)
-    {
-        try
-        {
-            return get();
-        }
-        catch (NixException error)
-        {
-            throw new NixPropertyException(error);
-        }
-        catch (NixConversionException error)
-        {
-            throw new NixPropertyException(error);
-        }
-    }
 
     private static SortedList<string, T> Empty<T>() => new(0);
 

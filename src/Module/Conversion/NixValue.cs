@@ -28,14 +28,11 @@ public class NixValue : IEquatable<NixValue>, IComparable<NixValue>, IComparable
     public bool IsEvaluated => Value.Peek() is not null;
 
     /// <summary>The type, as in <c>builtins.typeOf</c>; evaluates the value.</summary>
-    public string Type
+    public string Type => NixPropertyException.Read(() =>
     {
-        get
-        {
-            using RunspaceEntry entry = Context.Enter();
-            return ValuePreview.NameOf(entry.Machine.Force(Value).Kind);
-        }
-    }
+        using RunspaceEntry entry = Context.Enter();
+        return ValuePreview.NameOf(entry.Machine.Force(Value).Kind);
+    });
 
     internal ValueContext Context { get; }
 

@@ -76,6 +76,10 @@ internal sealed class ScriptFunction
             // An attribute of an argument failed: that is an error of Nix, not of the script.
             throw inner;
         }
+        catch (NixPropertyException error) when (error.InnerException is PipelineStoppedException stopped)
+        {
+            throw stopped;
+        }
         catch (RuntimeException error) when (error is not PipelineStoppedException)
         {
             throw error.InnerException as NixException ?? new ScriptBlockException(error);

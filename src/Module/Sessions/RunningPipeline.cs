@@ -6,7 +6,8 @@ namespace TvixEval.Module.Sessions;
 
 /// <summary>
 /// Whether the pipeline that a runspace runs is being stopped. PowerShell tells cmdlets only; for code outside of one this
-/// asks a method that is not public. Where the method is not there, the answer is always no.
+/// asks members that are not public. Where they are not there, the answer is always no. The state of the pipeline would not do: it
+/// says "stopping" before the engine's commands act on it, and what they do meanwhile to an evaluation that ends is to take its value for null and go on.
 /// </summary>
 internal static class RunningPipeline
 {
@@ -19,19 +20,19 @@ internal static class RunningPipeline
         Type.EmptyTypes,
         modifiers: null);
 
-    private static readonly PropertyInfo? StateInfo = typeof(Runspace).Assembly.GetType(Namespace + "Pipeline")?.GetProperty("PipelineStateInfo");
-    private static readonly PropertyInfo? State = StateInfo?.PropertyType.GetProperty("State");
+    private static readonly PropertyInfo? Stopping =
+        typeof(Runspace).Assembly.GetType(Namespace + "LocalPipeline")?.GetProperty("IsStopping", BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public);
 
     /// <summary>Whether the runspace's pipeline is being stopped.</summary>
     /// <param name="runspace">The runspace.</param>
     public static bool IsStopping(Runspace runspace)
     {
-        if (Current is null || State is null || !Current.DeclaringType!.IsInstanceOfType(runspace))
+        if (Current is null || Stopping is null || !Current.DeclaringType!.IsInstanceOfType(runspace))
         {
             return false;
         }
 
         object? pipeline = Current.Invoke(runspace, null);
-        return pipeline is not null && State.GetValue(StateInfo!.GetValue(pipeline))?.ToString() is "Stopping" or "Stopped";
+        return Stopping.DeclaringType!.IsInstanceOfType(pipeline) && (bool)Stopping.GetValue(pipeline)!;
     }
 }

@@ -59,6 +59,7 @@ public sealed class LazyTests(EngineFixture fixture) : IClassFixture<EngineFixtu
     {
         Assert.Equal("caught NixThrow,TvixEval.Module.NixPropertyException", engine.One(Tree + "try { $t.boom } catch { 'caught ' + $_.FullyQualifiedErrorId -replace ',.*', ',TvixEval.Module.NixPropertyException' }"));
         Assert.Equal("boom", engine.One(Tree + "try { $t.boom } catch [TvixEval.Diagnostics.NixException] { $_.Exception.Message }"));
+        Assert.Equal("boom", engine.One("try { (Invoke-NixExpression 'throw \"boom\"' -As Value -Lazy).Type } catch [TvixEval.Diagnostics.NixException] { $_.Exception.Message }"));
         EngineResult where = engine.RunAll(Tree + "$t, $t | Where-Object boom");
         Assert.Null(where.Failure);
         Assert.All(where.Errors, static error => Assert.Contains("boom", error.Exception.Message, StringComparison.Ordinal));

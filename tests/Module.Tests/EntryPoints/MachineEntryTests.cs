@@ -1,6 +1,7 @@
 using System;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
+using System.Threading;
 using System.Threading.Tasks;
 using TvixEval.Core.Machine;
 using TvixEval.Engine;
@@ -106,17 +107,41 @@ public sealed class MachineEntryTests : IDisposable
     [Fact]
     public async Task What_is_read_within_a_command_stops_with_the_pipeline()
     {
-        engine.Run($"$s = New-NixSession; $x = Invoke-NixExpression '{{ a = {Endless}; }}' -Session $s -Lazy");
-        using PowerShell shell = engine.Create("Invoke-NixExpression '1' | ForEach-Object { $x.a }");
+        using PowerShell shell = ReadForEver("$reading.Set(); $x.a", out ManualResetEventSlim reading);
         IAsyncResult running = shell.BeginInvoke();
-        while (shell.InvocationStateInfo.State == PSInvocationState.NotStarted)
-        {
-            await Task.Delay(10);
-        }
-
-        await Task.Delay(500);
+        reading.Wait();
         await Task.Run(shell.Stop).WaitAsync(TimeSpan.FromMinutes(2));
         Assert.Throws<PipelineStoppedException>(() => shell.EndInvoke(running));
-        engine.Run("Remove-NixSession $s");
+    }
+
+    [Theory]
+    [InlineData("$x.a")]
+    [InlineData("$v.GetAttribute('a').Type")]
+    [InlineData("$f.Invoke($x)")]
+    public async Task A_script_does_not_go_on_with_what_a_stopped_pipeline_read(string read)
+    {
+        using PowerShell shell = ReadForEver($"$reading.Set(); $y = {read}; $script:wrong = 1", out ManualResetEventSlim reading);
+
+        // The state is announced before the engine's commands are told: a moment in which reading must not end.
+        shell.InvocationStateChanged += static (_, change) =>
+        {
+            if (change.InvocationStateInfo.State == PSInvocationState.Stopping)
+            {
+                Thread.Sleep(200);
+            }
+        };
+        IAsyncResult running = shell.BeginInvoke();
+        reading.Wait();
+        await Task.Run(shell.Stop).WaitAsync(TimeSpan.FromMinutes(2));
+        Assert.Throws<PipelineStoppedException>(() => shell.EndInvoke(running));
+        Assert.Null(engine.One("$wrong"));
+    }
+
+    private PowerShell ReadForEver(string script, out ManualResetEventSlim reading)
+    {
+        reading = new ManualResetEventSlim();
+        engine.Run($"$s = New-NixSession; $x = Invoke-NixExpression '{{ a = {Endless}; }}' -Session $s -Lazy; $v = Invoke-NixExpression '{{ a = {Endless}; }}' -As Value -Lazy; $f = Invoke-NixExpression 'x: x.a'");
+        engine.Runspace.SessionStateProxy.SetVariable("reading", reading);
+        return engine.Create($"Invoke-NixExpression '1' | ForEach-Object {{ {script} }}");
     }
 }
