@@ -10,12 +10,25 @@ function Add-Shown([string] $Name, [string] $View, [string] $Text) {
     $lines.Add((@{ Name = $Name; View = $View; Text = $Text } | ConvertTo-Json -Compress))
 }
 
-foreach ($case in [TvixEval.Module.Tests.Shell.ShownErrors]::All()) {
-    foreach ($view in $case.Views) {
-        # The detailed view shows the newest error, whatever it is given.
-        $Error.Insert(0, $case.Record)
+# All errors of a view are shown by one command, which is several times as fast as one for each; a line with a number stands before each.
+$cases = [TvixEval.Module.Tests.Shell.ShownErrors]::All()
+foreach ($view in 'ConciseView', 'NormalView', 'DetailedView', 'Get-Error') {
+    $ofView = @($cases.Where({ $_.Views -contains $view }))
+    if ($view -ne 'Get-Error') {
         $ErrorView = $view
-        Add-Shown $case.Name $view $(if ($view -eq 'Get-Error') { Get-Error -InputObject $case.Record | Out-String } else { $case.Record | Out-String })
+    }
+
+    $text = & {
+        for ($i = 0; $i -lt $ofView.Count; $i++) {
+            "<<<$i>>>"
+
+            # The detailed view shows the newest error, whatever it is given.
+            $Error.Insert(0, $ofView[$i].Record)
+            if ($view -eq 'Get-Error') { Get-Error -InputObject $ofView[$i].Record } else { $ofView[$i].Record }
+        }
+    } | Out-String
+    foreach ($part in [regex]::Matches($text, '(?s)<<<(\d+)>>>(.*?)(?=<<<\d+>>>|\z)')) {
+        Add-Shown $ofView[[int] $part.Groups[1].Value].Name $view $part.Groups[2].Value
     }
 }
 
