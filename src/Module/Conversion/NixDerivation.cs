@@ -6,7 +6,6 @@ using System.Management.Automation;
 using System.Threading;
 using TvixEval.Builtins;
 using TvixEval.Core.Values;
-using TvixEval.Diagnostics;
 using TvixEval.Module.Conversion;
 using TvixEval.Module.Sessions;
 using TvixEval.Packages;
