@@ -78,6 +78,14 @@ public sealed class ConversionTests : IDisposable
     }
 
     [Fact]
+    public void NaNHasNoSign()
+    {
+        var numbers = new { d = double.NaN, s = float.NaN, h = Half.NaN, negative = -double.NaN, infinite = float.NegativeInfinity };
+        Assert.Equal(
+            "nan nan nan nan -inf", nix.Evaluate("n: builtins.concatStringsSep \" \" (map toString [ n.d n.s n.h n.negative n.infinite ])").Call(numbers).AsString());
+    }
+
+    [Fact]
     public void Collections()
     {
         NixValue list = nix.Evaluate("[ 3 1 2 ]");

@@ -34,9 +34,9 @@ internal static class ClrScalars
             case BigInteger number:
                 return number >= long.MinValue && number <= long.MaxValue ? NixInt.Of((long)number) : throw OutOfRange(plain);
             case double number:
-                return new NixFloat(number);
+                return Float(number);
             case float number:
-                return new NixFloat(number);
+                return Float(number);
             case decimal number:
                 return new NixFloat((double)number);
             case DateTime or DateTimeOffset:
@@ -82,11 +82,14 @@ internal static class ClrScalars
             "System.DateOnly" or "System.TimeOnly" => Text(Format("o")!),
             "System.Int128" or "System.UInt128" or "System.IntPtr" or "System.UIntPtr" =>
                 ToValue(BigInteger.Parse(Format(null)!, NumberStyles.Integer, CultureInfo.InvariantCulture)),
-            "System.Half" => new NixFloat(double.Parse(Format("R")!, CultureInfo.InvariantCulture)),
+            "System.Half" => Float(double.Parse(Format("R")!, CultureInfo.InvariantCulture)),
             "System.Text.Rune" => Text(plain.ToString()!),
             _ => null,
         };
     }
+
+    /// <summary>A number. The sign of .NET's own NaN means nothing, but Nix would show it.</summary>
+    private static NixFloat Float(double number) => new(double.IsNaN(number) ? FloatText.PositiveNaN : number);
 
     private static NixString Text(string text) => new(Encode(text));
 

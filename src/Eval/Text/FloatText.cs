@@ -13,6 +13,10 @@ internal static class FloatText
     private const int GeneralDigits = 6;
     private const int FixedDecimals = 6;
     private const ulong FractionMask = (1UL << 52) - 1;
+
+    /// <summary>The NaN that C's <c>printf</c> shows without a sign. That of .NET has one.</summary>
+    public static readonly double PositiveNaN = BitConverter.Int64BitsToDouble(0x7FF8000000000000);
+
     private static readonly ulong[] PowersOfTen = MakePowersOfTen();
 
     /// <summary>As <c>%g</c>: six significant digits, no trailing zeros. The form in which values are printed, also in XML.</summary>

@@ -9,6 +9,7 @@ internal sealed partial class TomlParser
     private const string InvalidString = "toml::parse_basic_string: invalid string format";
     private const string InvalidMultiline = "toml::parse_ml_basic_string: invalid string format";
     private const string InvalidLiteral = "toml::parse_literal_string: invalid string format";
+    private const string InvalidMultilineLiteral = "toml::parse_ml_literal_string: invalid string format";
 
     /// <summary>A key or a string, which must be one of Nix too.</summary>
     /// <exception cref="TomlException">There is a NUL byte in it.</exception>
@@ -21,26 +22,21 @@ internal sealed partial class TomlParser
         var result = new StringBuilder();
         while (true)
         {
-            char c = at < text.Length ? text[at] : '\n';
+            char c = CharAt(at);
             if (c == '"')
             {
                 at++;
-                return result.ToString();
+                return Finished(result);
             }
 
-            if (IsForbidden(c))
-            {
-                throw Error(InvalidString, at, "expected \"");
-            }
-
-            at++;
             if (c == '\\')
             {
-                AppendEscape(result, InvalidString, "expected \"");
+                at++;
+                AppendEscape(result, InvalidString, at - 1, "expected \"");
             }
-            else
+            else if (!TryAppendCharacter(result))
             {
-                result.Append(c);
+                throw Error(InvalidString, at, "expected \"");
             }
         }
     }
@@ -48,86 +44,74 @@ internal sealed partial class TomlParser
     private string ParseLiteralString()
     {
         int end = ++at;
-        while (end < text.Length && text[end] != '\'' && !IsForbidden(text[end]))
+        while (CharAt(end) != '\'')
         {
-            end++;
+            int length = CharacterLength(end);
+            end += length > 0 ? length : throw Error(InvalidLiteral, end, "expected '");
         }
 
-        if (end >= text.Length || text[end] != '\'')
-        {
-            throw Error(InvalidLiteral, end, "expected '");
-        }
-
-        string result = text.Substring(at, end - at);
-        at = end + 1;
-        return result;
+        return Take(text.Substring(at, end - at), end + 1);
     }
 
     private string ParseMultilineBasicString()
     {
-        int start = at;
         at += 3;
         SkipOneLineEnd();
         var result = new StringBuilder();
-        while (true)
+        int quotes = 0;
+        while (!StartsWith("\"\"\""))
         {
-            if (at >= text.Length)
+            if (CharAt(at) == '\\')
             {
-                throw Error(InvalidMultiline, start, "here");
-            }
-
-            if (StartsWith("\"\"\""))
-            {
-                AppendClosingQuotes(result, '"');
-                return result.ToString();
-            }
-
-            char c = text[at++];
-            if (c == '\\')
-            {
+                at++;
                 if (!SkipLineContinuation())
                 {
-                    AppendEscape(result, InvalidMultiline, "expected \"\"\"");
+                    AppendEscape(result, InvalidMultiline, at - 1 - quotes, "expected \"\"\"");
                 }
-            }
-            else if (IsForbidden(c) && c != '\n' && !(c == '\r' && at < text.Length && text[at] == '\n'))
-            {
-                throw Error(InvalidMultiline, start, "here");
+
+                quotes = 0;
             }
             else
             {
-                result.Append(c);
+                quotes = AppendMultilineCharacter(result, '"', quotes, InvalidMultiline);
             }
         }
+
+        AppendClosingQuotes(result, '"');
+        return Finished(result);
     }
 
     private string ParseMultilineLiteralString()
     {
-        int start = at;
         at += 3;
         SkipOneLineEnd();
         var result = new StringBuilder();
-        while (true)
+        int quotes = 0;
+        while (!StartsWith("'''"))
         {
-            if (at >= text.Length)
-            {
-                throw Error("toml::parse_ml_literal_string: invalid string format", start, "here");
-            }
-
-            if (StartsWith("'''"))
-            {
-                AppendClosingQuotes(result, '\'');
-                return result.ToString();
-            }
-
-            char c = text[at++];
-            if (IsForbidden(c) && c != '\n' && !(c == '\r' && at < text.Length && text[at] == '\n'))
-            {
-                throw Error("toml::parse_ml_literal_string: invalid string format", start, "here");
-            }
-
-            result.Append(c);
+            quotes = AppendMultilineCharacter(result, '\'', quotes, InvalidMultilineLiteral);
         }
+
+        AppendClosingQuotes(result, '\'');
+        return result.ToString();
+    }
+
+    /// <summary>Appends what stands for itself in a string of several lines.</summary>
+    /// <returns>How many quotes were read directly before what comes next: what may not follow them is reported where they begin.</returns>
+    private int AppendMultilineCharacter(StringBuilder result, char quote, int quotes, string message)
+    {
+        int start = at;
+        if (LineEndLength(at) is var lineEnd and > 0)
+        {
+            result.Append(text, at, lineEnd);
+            at += lineEnd;
+        }
+        else if (!TryAppendCharacter(result))
+        {
+            throw Error(message, at - quotes, "expected " + new string(quote, 3));
+        }
+
+        return text[start] == quote ? quotes + 1 : 0;
     }
 
     /// <summary>Up to two quotes may stand directly before the closing three.</summary>
@@ -145,14 +129,7 @@ internal sealed partial class TomlParser
 
     private void SkipOneLineEnd()
     {
-        if (StartsWith("\r\n"))
-        {
-            at += 2;
-        }
-        else if (StartsWith("\n"))
-        {
-            at++;
-        }
+        at += LineEndLength(at);
     }
 
     /// <summary>A backslash at the end of a line swallows all white space up to the next character.</summary>
@@ -164,24 +141,22 @@ internal sealed partial class TomlParser
             end++;
         }
 
-        bool isLineEnd = end < text.Length && (text[end] == '\n' || string.CompareOrdinal(text, end, "\r\n", 0, 2) == 0);
-        if (!isLineEnd)
+        if (LineEndLength(end) == 0)
         {
             return false;
         }
 
-        while (end < text.Length && (text[end] == ' ' || text[end] == '\t' || text[end] == '\n' || text[end] == '\r'))
+        while (end < text.Length && (text[end] is ' ' or '\t' ? 1 : LineEndLength(end)) is var length and > 0)
         {
-            end++;
+            end += length;
         }
 
         at = end;
         return true;
     }
 
-    private void AppendEscape(StringBuilder result, string message, string hint)
+    private void AppendEscape(StringBuilder result, string message, int start, string hint)
     {
-        int start = at - 1;
         char c = at < text.Length ? text[at++] : '\0';
         switch (c)
         {
@@ -216,25 +191,41 @@ internal sealed partial class TomlParser
 
     private void AppendCodePoint(StringBuilder result, int digits, int start, string message, string hint)
     {
+        int letter = at - 1;
         if (at + digits > text.Length
             || !uint.TryParse(text.Substring(at, digits), System.Globalization.NumberStyles.AllowHexSpecifier, System.Globalization.CultureInfo.InvariantCulture, out uint code))
         {
             throw Error(message, start, hint);
         }
 
-        if (code > 0x10FFFF)
-        {
-            throw Error("toml::parse_utf8_codepoint: input codepoint is too large.", start + 1, "must be in range [0x00, 0x10FFFF]");
-        }
-
-        if (code is >= 0xD800 and <= 0xDFFF)
-        {
-            throw Error("toml::parse_utf8_codepoint: [0xD800, 0xDFFF] is not a valid UTF-8", start + 1, "here");
-        }
-
         at += digits;
+        if (code is > 0x10FFFF or (>= 0xD800 and <= 0xDFFF))
+        {
+            // Only a string that is whole is looked at more closely.
+            badCodePoint ??= code > 0x10FFFF
+                ? Error("toml::parse_utf8_codepoint: input codepoint is too large.", letter, "must be in range [0x00, 0x10FFFF]", digits + 1)
+                : Error("toml::parse_utf8_codepoint: [0xD800, 0xDFFF] is not a valid UTF-8", letter, "here", digits + 1);
+            return;
+        }
+
         result.Append(Bytes.FromText(char.ConvertFromUtf32((int)code)));
     }
 
-    private static bool IsForbidden(char c) => (c < ' ' && c != '\t') || c == '\x7f';
+    private string Finished(StringBuilder result) => badCodePoint is null ? result.ToString() : throw badCodePoint;
+
+    private bool TryAppendCharacter(StringBuilder result)
+    {
+        int length = CharacterLength(at);
+        result.Append(text, at, length);
+        at += length;
+        return length > 0;
+    }
+
+    /// <summary>The length of a character that may stand in a string or a comment, or 0: for control characters, and for what is not UTF-8.</summary>
+    private int CharacterLength(int position) => CharAt(position) switch
+    {
+        '\t' or (>= ' ' and < '\x7f') => 1,
+        < '\x80' => 0,
+        _ => Utf8.SequenceLength(text, position, out _),
+    };
 }

@@ -19,6 +19,7 @@ internal sealed partial class TomlParser
     private readonly Nesting nesting;
     private readonly Func<TomlTable, Nested> parseKeyValue;
     private bool hasTimestamps;
+    private TomlException? badCodePoint;
     private int pollAt = Polling.SourceBytes;
     private int at;
 
@@ -42,6 +43,12 @@ internal sealed partial class TomlParser
     {
         var root = new TomlTable { Origin = TomlOrigin.Header };
         TomlTable section = root;
+        at = StartsWith("\u00ef\u00bb\u00bf") ? 3 : 0;
+        while (SkipComment())
+        {
+            SkipOneLineEnd();
+        }
+
         while (true)
         {
             SkipBlankLines();
@@ -55,12 +62,16 @@ internal sealed partial class TomlParser
             if (text[at] == '[')
             {
                 section = ParseHeader(root);
-                ExpectLineEnd("toml::parse_file: newline (or EOF) expected");
             }
             else
             {
                 nesting.Run(parseKeyValue, section);
-                ExpectLineEnd(UnexpectedText);
+                SkipSpaces();
+                if (CharAt(at) != '[')
+                {
+                    // The library accepts a header in the same line.
+                    ExpectLineEnd(UnexpectedText);
+                }
             }
         }
     }
@@ -79,6 +90,7 @@ internal sealed partial class TomlParser
         }
 
         at += close.Length;
+        ExpectLineEnd("toml::parse_file: newline (or EOF) expected");
         TomlTable table = root;
         for (int i = 0; i < path.Count - 1; i++)
         {
@@ -155,6 +167,12 @@ internal sealed partial class TomlParser
         at++;
         SkipSpaces();
         object value = await ParseValue();
+        if (section.Origin == TomlOrigin.Header)
+        {
+            // The library sees a bad comment before it adds the value. There are none in inline tables.
+            SkipComment();
+        }
+
         TomlTable table = section;
         for (int i = 0; i < path.Count - 1; i++)
         {
@@ -212,7 +230,7 @@ internal sealed partial class TomlParser
     {
         var path = new List<string>();
         SkipSpaces();
-        if (!TryParseSimpleKey(path))
+        if (!TryParseHeaderPart(path))
         {
             throw Error(message, at, "expected basic key([a-zA-Z0-9_-]) or quoted key(\" or ')");
         }
@@ -228,7 +246,7 @@ internal sealed partial class TomlParser
 
             at++;
             SkipSpaces();
-            if (!TryParseSimpleKey(path))
+            if (!TryParseHeaderPart(path))
             {
                 at = end;
                 return path;
@@ -236,16 +254,31 @@ internal sealed partial class TomlParser
         }
     }
 
+    /// <summary>A part of the key of a table: one that is not whole is none, since the library measures the header before it reads it.</summary>
+    private bool TryParseHeaderPart(List<string> path)
+    {
+        int start = at;
+        try
+        {
+            return TryParseSimpleKey(path);
+        }
+        catch (TomlException)
+        {
+            at = start;
+            return false;
+        }
+    }
+
     private bool TryParseSimpleKey(List<string> path)
     {
         char c = at < text.Length ? text[at] : '\0';
-        if (c == '"' && !StartsWith("\"\"\""))
+        if (c == '"')
         {
             path.Add(ParseBasicString());
             return true;
         }
 
-        if (c == '\'' && !StartsWith("'''"))
+        if (c == '\'')
         {
             path.Add(ParseLiteralString());
             return true;
@@ -305,17 +338,17 @@ internal sealed partial class TomlParser
                 return new NixString(Checked(StartsWith("\"\"\"") ? ParseMultilineBasicString() : ParseBasicString()));
             case '\'':
                 return new NixString(Checked(StartsWith("'''") ? ParseMultilineLiteralString() : ParseLiteralString()));
-            case 't' when IsWord("true"):
+            case 't' when StartsWith("true"):
                 at += 4;
                 return NixBool.True;
-            case 'f' when IsWord("false"):
+            case 'f' when StartsWith("false"):
                 at += 5;
                 return NixBool.False;
             case 't' or 'f':
                 throw Error(
                     "toml::parse_boolean: invalid boolean: boolean must be `true` or `false`, in lowercase. string must be surrounded by `\"`", at, "expected true or false");
             default:
-                return ParseNumberOrDate();
+                return ParseNumberOrTime();
         }
     }
 
@@ -339,11 +372,10 @@ internal sealed partial class TomlParser
 
             array.Items.Add(await ParseValue());
             SkipBlankLines();
-            if (at < text.Length && text[at] == ',')
-            {
-                at++;
-            }
-            else if (at < text.Length && text[at] != ']')
+            bool isSeparated = CharAt(at) == ',';
+            at += isSeparated ? 1 : 0;
+            SkipComment();
+            if (!isSeparated && at < text.Length && text[at] != ']')
             {
                 throw Error("toml::parse_array: expected value-separator `,` or closing `]`", at, "here");
             }
@@ -406,68 +438,14 @@ internal sealed partial class TomlParser
         }
     }
 
+    /// <summary>The character at a position, or NUL behind the end: there is none in a document.</summary>
+    private char CharAt(int position) => position < text.Length ? text[position] : '\0';
+
     private static bool IsBareKey(char c) => (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || IsDigit(c) || c == '_' || c == '-';
 
     private static bool IsDigit(char c) => c >= '0' && c <= '9';
 
-    private bool StartsWith(string prefix) => string.CompareOrdinal(text, at, prefix, 0, prefix.Length) == 0;
+    private bool StartsWith(string prefix) => StartsWith(prefix, at);
 
-    private bool IsWord(string word) => StartsWith(word) && (at + word.Length >= text.Length || !IsBareKey(text[at + word.Length]));
-
-    private void SkipSpaces()
-    {
-        while (at < text.Length && (text[at] == ' ' || text[at] == '\t'))
-        {
-            at++;
-        }
-    }
-
-    private void SkipBlankLines()
-    {
-        while (at < text.Length)
-        {
-            char c = text[at];
-            if (c == ' ' || c == '\t' || c == '\n' || (c == '\r' && at + 1 < text.Length && text[at + 1] == '\n'))
-            {
-                at++;
-            }
-            else if (c == '#')
-            {
-                SkipComment();
-            }
-            else
-            {
-                return;
-            }
-        }
-    }
-
-    private void SkipComment()
-    {
-        while (at < text.Length && text[at] != '\n')
-        {
-            char c = text[at];
-            bool isLineEnd = c == '\r' && at + 1 < text.Length && text[at + 1] == '\n';
-            if ((c < ' ' && c != '\t' && !isLineEnd) || c == '\x7f')
-            {
-                throw Error("toml::parse_comment: invalid character in a comment", at, "here");
-            }
-
-            at++;
-        }
-    }
-
-    private void ExpectLineEnd(string message)
-    {
-        SkipSpaces();
-        if (at < text.Length && text[at] == '#')
-        {
-            SkipComment();
-        }
-
-        if (at < text.Length && text[at] != '\n' && !StartsWith("\r\n"))
-        {
-            throw Error(message, at, "here");
-        }
-    }
+    private bool StartsWith(string prefix, int position) => string.CompareOrdinal(text, position, prefix, 0, prefix.Length) == 0;
 }
