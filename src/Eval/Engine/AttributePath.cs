@@ -55,13 +55,14 @@ internal static class AttributePath
     /// <param name="root">Where to start.</param>
     /// <param name="path">The path as bytes, one a char.</param>
     /// <param name="arguments">The arguments by name.</param>
+    /// <param name="use">Records which of them are taken.</param>
     /// <returns>The value at the end of the path, perhaps not evaluated.</returns>
-    public static Value Follow(Vm vm, Value root, string path, AttrSet arguments)
+    public static Value Follow(Vm vm, Value root, string path, AttrSet arguments, ArgumentUse? use = null)
     {
         Value value = root;
         foreach (string part in Parse(path))
         {
-            Value container = AutoCall.Apply(vm, value, arguments);
+            Value container = AutoCall.Apply(vm, value, arguments, use);
             value = IsIndex(part, out uint index) ? Element(container, index, path) : Attribute(container, part, path);
         }
 

@@ -16,7 +16,8 @@ internal static class AutoCall
     /// <param name="vm">The machine.</param>
     /// <param name="function">The value, perhaps not evaluated.</param>
     /// <param name="arguments">The arguments by name.</param>
-    public static Value Apply(Vm vm, Value function, AttrSet arguments)
+    /// <param name="use">Records which of them are taken.</param>
+    public static Value Apply(Vm vm, Value function, AttrSet arguments, ArgumentUse? use = null)
     {
         Value forced = vm.Force(function);
         while (forced is AttrSet set && set.Get(Symbols.Functor) is { } functor)
@@ -24,6 +25,7 @@ internal static class AutoCall
             forced = vm.Call(functor, set, set.Position);
         }
 
+        use?.Add((forced as Closure)?.Lambda.Formals);
         return forced is Closure { Lambda.Formals: { } formals } closure
             ? vm.Call(closure, formals.HasEllipsis ? arguments : Select(formals, closure.Position.File, arguments), closure.Position)
             : forced;

@@ -17,6 +17,7 @@ namespace TvixEval.Packages;
 internal sealed class PackageSearch
 {
     private readonly AttrSet arguments;
+    private readonly ArgumentUse? use;
     private readonly int maxDepth;
     private readonly bool entersAll;
 
@@ -24,9 +25,11 @@ internal sealed class PackageSearch
     /// <param name="arguments">Arguments by name, for functions.</param>
     /// <param name="entersAll">Whether all sets below are searched, and attributes with any name, not only what nix-env looks at.</param>
     /// <param name="maxDepth">How many attributes deep to search.</param>
-    public PackageSearch(AttrSet arguments, bool entersAll = false, int maxDepth = int.MaxValue)
+    /// <param name="use">Records which of the arguments are taken.</param>
+    public PackageSearch(AttrSet arguments, bool entersAll = false, int maxDepth = int.MaxValue, ArgumentUse? use = null)
     {
         this.arguments = arguments;
+        this.use = use;
         this.entersAll = entersAll;
         this.maxDepth = maxDepth;
     }
@@ -38,7 +41,7 @@ internal sealed class PackageSearch
     /// <exception cref="NixException">It cannot be evaluated, or is something else.</exception>
     public IReadOnlyList<PackageBranch> Begin(Vm vm, Value root, string path)
     {
-        Value value = AutoCall.Apply(vm, root, arguments);
+        Value value = AutoCall.Apply(vm, root, arguments, use);
         return vm.IsDerivation(value) ? new[] { new PackageBranch(path, value) } : Children(vm, value, path);
     }
 
@@ -93,7 +96,7 @@ internal sealed class PackageSearch
             {
                 if (branch.IsRoot)
                 {
-                    value = AutoCall.Apply(vm, value, arguments);
+                    value = AutoCall.Apply(vm, value, arguments, use);
                     children = vm.IsDerivation(value) ? new[] { new PackageBranch(branch.Path, value) } : Children(vm, value, branch.Path);
                 }
                 else if (value is AttrSet below && IsEntered(vm, below))

@@ -68,12 +68,12 @@ public sealed class ExportNixDerivationCommand : NixEvaluationCmdlet
     private protected override void Process(string source, Func<Value> evaluate)
     {
         Vm vm = Evaluation.Machine;
-        var search = new PackageSearch(Arguments);
+        var search = new PackageSearch(Arguments, use: Use);
         Value root = evaluate();
         ForEachPath(path =>
         {
             string start = Bytes.FromText(path);
-            foreach (PackageBranch branch in search.Begin(vm, Engine.AttributePath.Follow(vm, root, start, Arguments), start))
+            foreach (PackageBranch branch in search.Begin(vm, Engine.AttributePath.Follow(vm, root, start, Arguments, Use), start))
             {
                 foreach (PackageResult result in search.Walk(vm, branch))
                 {

@@ -70,12 +70,12 @@ public sealed class GetNixDerivationCommand : NixEvaluationCmdlet
     private protected override void Process(string source, Func<Value> evaluate)
     {
         Vm vm = Evaluation.Machine;
-        var search = new PackageSearch(Arguments, Recurse, Depth);
+        var search = new PackageSearch(Arguments, Recurse, Depth, use: Use);
         Value root = evaluate();
         ForEachPath(path =>
         {
             string start = Bytes.FromText(path);
-            Search(search, search.Begin(vm, Engine.AttributePath.Follow(vm, root, start, Arguments), start));
+            Search(search, search.Begin(vm, Engine.AttributePath.Follow(vm, root, start, Arguments, Use), start));
         });
     }
 

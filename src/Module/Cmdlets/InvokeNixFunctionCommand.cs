@@ -153,6 +153,8 @@ public sealed class InvokeNixFunctionCommand : NixEvaluationCmdlet
         {
             Write(Function, isOnlyInput: true, () => applied!);
         }
+
+        base.OnEnd();
     }
 
     /// <summary>Finds the function in what was evaluated, and gives it the arguments that come before those of the pipeline.</summary>

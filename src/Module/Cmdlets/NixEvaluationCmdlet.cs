@@ -1,5 +1,6 @@
 using System;
 using System.Collections;
+using System.Collections.Generic;
 using System.Management.Automation;
 using TvixEval.Core.Machine;
 using TvixEval.Core.Values;
@@ -53,7 +54,8 @@ public abstract partial class NixEvaluationCmdlet : NixSourceCmdlet
 
     /// <summary>
     /// Arguments by name, for a function that the expression evaluates to: the arguments in its set pattern are passed,
-    /// or all of them if the pattern ends with <c>...</c> (Nix's <c>--arg</c>). Script blocks become functions. The properties of an object are passed by name.
+    /// or all of them if the pattern ends with <c>...</c> (Nix's <c>--arg</c>). An empty dictionary calls a function whose arguments all have defaults. An argument
+    /// that no function takes is a warning. Script blocks become functions. The properties of an object are passed by name.
     /// </summary>
     [Parameter]
     [ValidateNotNull]
@@ -83,6 +85,12 @@ public abstract partial class NixEvaluationCmdlet : NixSourceCmdlet
     /// <summary>The arguments by name.</summary>
     private protected AttrSet Arguments { get; private set; } = AttrSet.Empty;
 
+    /// <summary>Which of the arguments were taken, if there are any.</summary>
+    private protected ArgumentUse? Use { get; private set; }
+
+    // None are arguments, too: for a function whose own all have defaults.
+    private bool HasArguments => MyInvocation.BoundParameters.ContainsKey(nameof(Argument));
+
     private protected override EvaluationOptions GetOptions() => EvaluationOptions.Read(Given, SessionState, IsFlake);
 
     private protected override Evaluation CreateEvaluation(NixRunspace runspace) =>
@@ -106,8 +114,8 @@ public abstract partial class NixEvaluationCmdlet : NixSourceCmdlet
     private protected Value Select(Value root, string path)
     {
         Vm vm = Evaluation.Machine;
-        Value selected = vm.Force(Engine.AttributePath.Follow(vm, root, Bytes.FromText(path), Arguments));
-        return Arguments.Count == 0 ? selected : AutoCall.Apply(vm, selected, Arguments);
+        Value selected = vm.Force(Engine.AttributePath.Follow(vm, root, Bytes.FromText(path), Arguments, Use));
+        return HasArguments ? AutoCall.Apply(vm, selected, Arguments, Use) : selected;
     }
 
     /// <summary>Processes each attribute path. If one of several fails, it is an error with the path as target, and the others follow.</summary>
@@ -137,6 +145,7 @@ public abstract partial class NixEvaluationCmdlet : NixSourceCmdlet
         try
         {
             Arguments = new ValueImporter(Evaluation.Context).ImportSet(Argument);
+            Use = new ArgumentUse();
         }
         catch (NixConversionException error)
         {
@@ -146,6 +155,21 @@ public abstract partial class NixEvaluationCmdlet : NixSourceCmdlet
         {
             Report(ErrorRecords.Create(error, Argument), isOnlyInput: false, endsCommand: true);
             throw;
+        }
+    }
+
+    private protected override void OnEnd()
+    {
+        base.OnEnd();
+        if (Use is null)
+        {
+            return;
+        }
+
+        foreach (KeyValuePair<string, string?> unused in Use.Unused(Arguments))
+        {
+            string warning = $"No function takes the argument '{unused.Key}' of -Argument.";
+            WriteWarning(Bytes.ToText(unused.Value is { } question ? warning + " " + question : warning));
         }
     }
 
