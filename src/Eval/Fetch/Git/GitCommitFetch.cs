@@ -32,16 +32,17 @@ internal sealed class GitCommitFetch
     }
 
     /// <summary>How many commits lead to a commit, found out when somebody looks.</summary>
-    public static Lazy<long> LazyRevCount(GitRepository repository, GitLocation location, string rev, FetchContext context) => new(
+    public static Lazy<long> LazyRevCount(GitRepository repository, string rev, FetchContext context) => new(
         () =>
         {
-            FetchCache cache = context.Fetcher.CacheFor(context.Settings);
-            var key = new FetchAttributes { ["kind"] = "gitRevCount", ["rev"] = rev };
             if (repository.IsShallow())
             {
-                throw Error($"'{location}' is a shallow Git repository, so 'revCount' is not available");
+                // Those that are there: an error would make the whole result useless to who prints or converts it. Others may have all, so it is not kept.
+                return repository.RevCount(rev);
             }
 
+            FetchCache cache = context.Fetcher.CacheFor(context.Settings);
+            var key = new FetchAttributes { ["kind"] = "gitRevCount", ["rev"] = rev };
             if (cache.Lookup(key, out _)?.FindInteger("revCount") is { } known)
             {
                 return known;
@@ -83,7 +84,7 @@ internal sealed class GitCommitFetch
 
         if (!isShallow && !attributes.Contains("revCount"))
         {
-            attributes["revCount"] = LazyRevCount(repository, location, rev, context);
+            attributes["revCount"] = LazyRevCount(repository, rev, context);
         }
 
         GitSignature.Check(input, repository, rev, cache);

@@ -66,7 +66,14 @@ internal sealed class GitDirectory
     public GitReferences References { get; }
 
     /// <summary>Whether the history is cut off.</summary>
-    public bool IsShallow => ReadFile(CanonPath.Append(CommonFolder, "shallow"), int.MaxValue) is { Length: > 0 };
+    public bool IsShallow => ReadFile(ShallowPath, int.MaxValue) is { Length: > 0 };
+
+    /// <summary>The file with the commits at which the history is cut off, or null where it is not. It names commits only, since Git would show what else is in it.</summary>
+    public string? ShallowFile => ReadFile(ShallowPath, int.MaxValue) is { Length: > 0 } commits
+        ? Array.TrueForAll(commits.TrimEnd('\n').Split('\n'), GitNames.IsRev) ? Resolve(ShallowPath) : throw Failure("invalid file 'shallow'", 1)
+        : null;
+
+    private string ShallowPath => CanonPath.Append(CommonFolder, "shallow");
 
     /// <summary>The folder of the objects; what else it refers to is there, and may be read.</summary>
     public string Objects

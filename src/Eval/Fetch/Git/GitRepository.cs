@@ -258,6 +258,11 @@ internal sealed class GitRepository
         if (Local is not null)
         {
             runner.Environment["GIT_OBJECT_DIRECTORY"] = GitDirectory.Native(Local.Objects);
+            if (Local.ShallowFile is { } shallow)
+            {
+                // Else Git looks for the parents of the first commit.
+                runner.Environment["GIT_SHALLOW_FILE"] = GitDirectory.Native(shallow);
+            }
         }
 
         runner.Environment["GIT_ALLOW_PROTOCOL"] = "none";

@@ -173,7 +173,7 @@ internal sealed class GitWorkTreeFetch
             attributes["rev"] = rev;
             if (!input.Attributes.IsTrue("shallow"))
             {
-                attributes["revCount"] = tree.HeadRev is null ? 0L : GitCommitFetch.LazyRevCount(repository, location, rev, context);
+                attributes["revCount"] = tree.HeadRev is null ? 0L : GitCommitFetch.LazyRevCount(repository, rev, context);
             }
 
             GitSignature.Check(input, repository, tree.HeadRev, context.Fetcher.CacheFor(context.Settings));

@@ -63,6 +63,23 @@ public sealed class GitTests : IDisposable
         Assert.Contains("shortRev = \"2849e53\"", Print($"builtins.fetchTree \"git+{url}?shallow=1\""), StringComparison.Ordinal);
     }
 
+    /// <summary>As C++ Nix 2.34.8 counts them for a work tree. It refuses a revision of a shallow clone, and takes the count for that of whole clones afterwards.</summary>
+    [ProgramFact("git")]
+    public void AShallowCloneHasTheCommitsThatAreThere()
+    {
+        Create();
+        Git(repository, "commit", "--quiet", "--allow-empty", "-m", "second");
+        Git(folder.Root, "clone", "--quiet", "--depth", "1", "file://" + repository, "shallow");
+        string shallow = folder.NixPath("shallow");
+        for (int i = 0; i < 2; i++)
+        {
+            Assert.Contains(" revCount = 1;", Print($"builtins.fetchGit {shallow}"), StringComparison.Ordinal);
+            Assert.Contains(" revCount = 1;", Print($"builtins.fetchGit {{ url = \"{shallow}\"; ref = \"HEAD\"; }}"), StringComparison.Ordinal);
+            Assert.Contains("\\\"revCount\\\":1,", Print($"builtins.toJSON (removeAttrs (builtins.fetchGit {shallow}) [ \"outPath\" ])"), StringComparison.Ordinal);
+            Assert.Contains(" revCount = 2;", Print($"builtins.fetchGit {folder.NixPath("repo")}"), StringComparison.Ordinal);
+        }
+    }
+
     /// <summary>Stricter than C++ Nix 2.34.8, which fetches them from wherever the repository says.</summary>
     [ProgramFact("git")]
     public void SubmodulesOfRestrictedEvaluationMustBeAllowed()
