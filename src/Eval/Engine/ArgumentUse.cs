@@ -2,7 +2,6 @@ using System.Collections.Generic;
 using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
 using TvixEval.Syntax.Ast;
-using TvixEval.Text;
 
 namespace TvixEval.Engine;
 

@@ -1,4 +1,3 @@
-using TvixEval.Tests.Syntax;
 using Xunit;
 
 namespace TvixEval.Tests.Formats.Toml;
