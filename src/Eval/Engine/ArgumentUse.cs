@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
@@ -8,7 +9,7 @@ namespace TvixEval.Engine;
 /// <summary>Which arguments given by name some function took. Safe for several threads.</summary>
 internal sealed class ArgumentUse
 {
-    private readonly HashSet<string> formals = new(System.StringComparer.Ordinal);
+    private readonly HashSet<string> formals = new(StringComparer.Ordinal);
     private bool isKnown;
     private bool takesAll;
 

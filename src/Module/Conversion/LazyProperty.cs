@@ -1,3 +1,4 @@
+using System;
 using System.Management.Automation;
 
 namespace TvixEval.Module.Conversion;
@@ -24,7 +25,19 @@ internal sealed class LazyProperty : PSPropertyInfo
 
     public override object? Value
     {
-        get => NixPropertyException.Read(Cell.Get);
+        get
+        {
+            // Without a delegate: it is read far more often than evaluated.
+            try
+            {
+                return Cell.Get();
+            }
+            catch (Exception error) when (NixPropertyException.For(error) is { } shown)
+            {
+                throw shown;
+            }
+        }
+
         set => throw new SetValueException($"'{Name}' is an attribute of a Nix value and cannot be set.");
     }
 

@@ -71,14 +71,10 @@ internal sealed class ScriptFunction
         {
             return new ValueImporter(context).Import(Single(StackGuard.OnOrigin(() => Run(vm, objects))));
         }
-        catch (NixPropertyException error) when (error.InnerException is NixException inner)
+        catch (NixPropertyException error) when (error.InnerException is NixException or PipelineStoppedException)
         {
-            // An attribute of an argument failed: that is an error of Nix, not of the script.
-            throw inner;
-        }
-        catch (NixPropertyException error) when (error.InnerException is PipelineStoppedException stopped)
-        {
-            throw stopped;
+            // An attribute of an argument failed, or was stopped: that is an error of Nix, not of the script.
+            throw error.InnerException;
         }
         catch (RuntimeException error) when (error is not PipelineStoppedException)
         {

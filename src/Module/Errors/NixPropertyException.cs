@@ -23,29 +23,32 @@ public sealed class NixPropertyException : MethodInvocationException
     public override ErrorRecord ErrorRecord => record;
 
     /// <summary>
-    /// Reads a property. PowerShell takes one whose getter fails for <c>$null</c>, unless the exception is of one of a few types, of which
-    /// this is one; also where the pipeline is stopped: the script would go on with <c>$null</c>.
+    /// What the getter of a property throws instead of an error of the evaluation, or null for other errors. PowerShell takes a property whose getter
+    /// fails for <c>$null</c>, unless the exception is of one of a few types, of which this is one; also where the pipeline is stopped: the script would
+    /// go on with <c>$null</c>.
     /// </summary>
+    /// <param name="error">The error.</param>
+    internal static NixPropertyException? For(Exception error) => error switch
+    {
+        NixException failed => new NixPropertyException(failed),
+        NixConversionException refused => new NixPropertyException(refused),
+        PipelineStoppedException stopped => new NixPropertyException(stopped),
+        _ => null,
+    };
+
+    /// <summary>Reads a property.</summary>
     /// <typeparam name="T">The type of the property.</typeparam>
     /// <param name="get">Evaluates it.</param>
-    /// <exception cref="NixPropertyException">The evaluation failed, or was stopped.</exception>
+    /// <exception cref="NixPropertyException">The evaluation failed, or was stopped (<see cref="For"/>).</exception>
     internal static T Read<T>(Func<T> get)
     {
         try
         {
             return get();
         }
-        catch (NixException error)
+        catch (Exception error) when (For(error) is { } shown)
         {
-            throw new NixPropertyException(error);
-        }
-        catch (NixConversionException error)
-        {
-            throw new NixPropertyException(error);
-        }
-        catch (PipelineStoppedException error)
-        {
-            throw new NixPropertyException(error);
+            throw shown;
         }
     }
 }

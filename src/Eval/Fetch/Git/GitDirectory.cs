@@ -66,12 +66,14 @@ internal sealed class GitDirectory
     public GitReferences References { get; }
 
     /// <summary>Whether the history is cut off.</summary>
-    public bool IsShallow => ReadFile(ShallowPath, int.MaxValue) is { Length: > 0 };
+    public bool IsShallow => Shallow is not null;
 
     /// <summary>The file with the commits at which the history is cut off, or null where it is not. It names commits only, since Git would show what else is in it.</summary>
-    public string? ShallowFile => ReadFile(ShallowPath, int.MaxValue) is { Length: > 0 } commits
+    public string? ShallowFile => Shallow is { } commits
         ? Array.TrueForAll(commits.TrimEnd('\n').Split('\n'), GitNames.IsRev) ? Resolve(ShallowPath) : throw Failure("invalid file 'shallow'", 1)
         : null;
+
+    private string? Shallow => ReadFile(ShallowPath, int.MaxValue) is { Length: > 0 } commits ? commits : null;
 
     private string ShallowPath => CanonPath.Append(CommonFolder, "shallow");
 

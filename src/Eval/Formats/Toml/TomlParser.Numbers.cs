@@ -130,7 +130,7 @@ internal sealed partial class TomlParser
             return ParseRadix(kind, digits == at, end);
         }
 
-        return long.TryParse(Without_(at, end), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value)
+        return long.TryParse(WithoutUnderscores(at, end), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value)
             ? NixInt.Of(Take(value, end))
             : throw Error("toml::parse_dec_integer: too large integer: current max digits = 2^63", end, "must be < 2^63");
     }
@@ -151,7 +151,7 @@ internal sealed partial class TomlParser
 
         ulong radix = (ulong)Radix(kind);
         ulong value = 0;
-        foreach (char c in Without_(at + 2, end))
+        foreach (char c in WithoutUnderscores(at + 2, end))
         {
             if (value > (long.MaxValue - (ulong)Digit(c)) / radix)
             {
@@ -167,7 +167,7 @@ internal sealed partial class TomlParser
     private NixFloat ParseFloat(int end)
     {
         bool isNegative = text[at] == '-';
-        string unsigned = Without_(BehindSign(at), end);
+        string unsigned = WithoutUnderscores(BehindSign(at), end);
         double value = unsigned switch
         {
             "inf" => double.PositiveInfinity,
@@ -179,7 +179,7 @@ internal sealed partial class TomlParser
         return new NixFloat(Take(isNegative ? -value : value, end));
     }
 
-    private string Without_(int start, int end) => text.Substring(start, end - start).Replace("_", string.Empty);
+    private string WithoutUnderscores(int start, int end) => text.Substring(start, end - start).Replace("_", string.Empty);
 
     private T Take<T>(T value, int end)
     {

@@ -79,5 +79,10 @@ internal sealed partial class TomlParser
 
     private bool IsLineEnd(int position) => position >= text.Length || LineEndLength(position) > 0;
 
-    private int LineEndLength(int position) => CharAt(position) == '\n' ? 1 : StartsWith("\r\n", position) ? 2 : 0;
+    private int LineEndLength(int position) => CharAt(position) switch
+    {
+        '\n' => 1,
+        '\r' when CharAt(position + 1) == '\n' => 2,
+        _ => 0,
+    };
 }
