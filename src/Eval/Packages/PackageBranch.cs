@@ -29,4 +29,9 @@ internal sealed class PackageBranch
 
     /// <summary>Whether it is searched like the expression itself: functions are called, and a set need not ask for it.</summary>
     public bool IsRoot { get; init; }
+
+    /// <summary>The path of what is below a path.</summary>
+    /// <param name="path">The path; may be empty.</param>
+    /// <param name="name">The name, in quotes where it needs them.</param>
+    public static string Join(string path, string name) => path.Length == 0 ? name : path + "." + name;
 }

@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Globalization;
 using TvixEval.Core.Machine;
 using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
@@ -16,6 +15,9 @@ namespace TvixEval.Packages;
 /// </summary>
 internal sealed class PackageSearch
 {
+    // A branch, its path and its place in a list.
+    private const long BytesPerBranch = 160;
+
     private readonly AttrSet arguments;
     private readonly ArgumentUse? use;
     private readonly int maxDepth;
@@ -56,6 +58,8 @@ internal sealed class PackageSearch
         open.Push(((IEnumerable<PackageBranch>)new[] { start }).GetEnumerator());
         while (open.Count > 0)
         {
+            // Looking at a value need not run any code, and there may be millions.
+            vm.Poll();
             if (!open.Peek().MoveNext())
             {
                 open.Pop();
@@ -129,12 +133,14 @@ internal sealed class PackageSearch
             && vm.ForceBool(asked, "while evaluating the attribute `recurseForDerivations`", set.PositionOf(Symbols.RecurseForDerivations));
     }
 
-    private List<PackageBranch> Children(Vm vm, Value value, string path)
+    private IReadOnlyList<PackageBranch> Children(Vm vm, Value value, string path)
     {
-        var children = new List<PackageBranch>();
         switch (value)
         {
             case AttrSet set:
+                MemoryBudget.Charge(set.Count * BytesPerBranch);
+                var children = new List<PackageBranch>();
+
                 // nix-env's way of searching several channels at once.
                 bool isCombined = set.Get("_combineChannels") is not null;
                 foreach (KeyValuePair<Symbol, Value> attribute in set.InNameOrder())
@@ -142,7 +148,7 @@ internal sealed class PackageSearch
                     string name = attribute.Key.Name;
                     if (entersAll || IsPathComponent(name))
                     {
-                        children.Add(new PackageBranch(Join(path, IsPathComponent(name) ? name : Quote(name)), attribute.Value)
+                        children.Add(new PackageBranch(PackageBranch.Join(path, IsPathComponent(name) ? name : Quote(name)), attribute.Value)
                         {
                             Name = name,
                             Position = set.PositionOf(attribute.Key),
@@ -153,18 +159,11 @@ internal sealed class PackageSearch
 
                 return children;
             case NixList list:
-                for (int i = 0; i < list.Count; i++)
-                {
-                    children.Add(new PackageBranch(Join(path, i.ToString(CultureInfo.InvariantCulture)), list[i]) { IsRoot = true });
-                }
-
-                return children;
+                return new PackageElements(list, path);
             default:
                 throw new NixException(NixErrorKind.Type, "expression does not evaluate to a derivation (or a set or list of those)");
         }
     }
-
-    private static string Join(string path, string name) => path.Length == 0 ? name : path + "." + name;
 
     private static string Quote(string name) => "\"" + name + "\"";
 

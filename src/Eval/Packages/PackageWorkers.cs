@@ -18,9 +18,12 @@ internal sealed class PackageWorkers : IDisposable
     private const int StackSize = 16 * 1024 * 1024;
     private const int AheadPerThread = 8;
 
+    // A branch can have results without number.
+    private const int MaxWaitingResults = 256;
+
     private readonly PackageSearch search;
     private readonly IReadOnlyList<PackageBranch> branches;
-    private readonly Progress[] progress;
+    private readonly Progress?[] progress;
     private readonly WaitingThread consumer = new();
     private readonly List<Vm> machines = new();
     private readonly List<Thread> threads = new();
@@ -42,12 +45,8 @@ internal sealed class PackageWorkers : IDisposable
         this.branches = branches;
         count = Math.Min(count, branches.Count);
         ahead = count * AheadPerThread;
-        progress = new Progress[branches.Count];
-        for (int i = 0; i < progress.Length; i++)
-        {
-            progress[i] = new Progress();
-        }
-
+        MemoryBudget.ChargeItems(branches.Count);
+        progress = new Progress?[branches.Count];
         for (int i = 0; i < count; i++)
         {
             machines.Add(makeMachine());
@@ -70,13 +69,14 @@ internal sealed class PackageWorkers : IDisposable
     /// <exception cref="NixException">The search was cancelled, or a limit is reached.</exception>
     public IEnumerable<PackageResult> ResultsOf(int index)
     {
+        Progress branch;
         lock (gate)
         {
             taken = index;
+            branch = ProgressOf(index);
             Monitor.PulseAll(gate);
         }
 
-        Progress branch = progress[index];
         while (true)
         {
             consumer.WorkUntil(() => isCancelled || branch.IsReady);
@@ -90,10 +90,15 @@ internal sealed class PackageWorkers : IDisposable
 
                 result = branch.Results.Count > 0 ? branch.Results.Dequeue() : null;
                 branch.IsReady = branch.Results.Count > 0 || branch.IsFinished;
+                if (branch.Results.Count == MaxWaitingResults / 2)
+                {
+                    Monitor.PulseAll(gate);
+                }
             }
 
             if (result is null)
             {
+                progress[index] = null;
                 branch.Failure?.Throw();
                 yield break;
             }
@@ -167,11 +172,18 @@ internal sealed class PackageWorkers : IDisposable
         }
     }
 
+    private Progress ProgressOf(int index) => progress[index] ??= new Progress();
+
     private void Report(int index, PackageResult? result, bool isFinished, ExceptionDispatchInfo? failure)
     {
         lock (gate)
         {
-            Progress branch = progress[index];
+            Progress branch = ProgressOf(index);
+            while (!isCancelled && branch.Results.Count >= MaxWaitingResults)
+            {
+                Monitor.Wait(gate);
+            }
+
             if (result is not null)
             {
                 branch.Results.Enqueue(result);

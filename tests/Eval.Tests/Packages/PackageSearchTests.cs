@@ -124,6 +124,38 @@ public sealed class PackageSearchTests
         canceller.Join();
     }
 
+    [Fact]
+    public void ThreadsWaitForTheirResultsToBeTaken()
+    {
+        const int Count = 20_000;
+        (PackageSearch search, IReadOnlyList<PackageBranch> branches, Evaluator evaluator) = Begin($"[ (builtins.genList (i: d \"p-${{toString i}}\") {Count}) {{ }} ]");
+        int Evaluated() => ((NixList)branches[0].Value.Peek()!).ToArray().Count(static element => element is not Thunk thunk || thunk.Peek() is not null);
+        using (var workers = new PackageWorkers(search, branches, 2, () => new Vm(evaluator)))
+        {
+            Assert.Equal("p-0", workers.ResultsOf(0).First().Package!.Name);
+
+            // The thread has as many results as it may; if it went on, this would give it the time.
+            Assert.True(SpinWait.SpinUntil(() => Evaluated() > 255, 60_000));
+            Thread.Sleep(50);
+        }
+
+        Assert.InRange(Evaluated(), 256, 260);
+    }
+
+    [Theory]
+    [InlineData("[ { } { } ]")]
+    [InlineData("{ a = 1; b = 2; }")]
+    public void TheSearchStopsWhereNoCodeRuns(string expression)
+    {
+        Vm vm = Nix.NewVm();
+        using VmSlot.Scope slot = VmSlot.Install(vm);
+        var search = new PackageSearch(Build.Set());
+        IReadOnlyList<PackageBranch> branches = search.Begin(vm, Nix.Eval(vm, expression), string.Empty);
+        vm.Interrupt();
+
+        Assert.Equal(NixErrorKind.Interrupted, Assert.Throws<NixException>(() => search.Walk(vm, branches[1]).ToList()).Kind);
+    }
+
     private static List<PackageResult> Search(string expression, bool entersAll = false, int maxDepth = int.MaxValue, AttrSet? arguments = null)
     {
         Vm vm = Nix.NewVm();
