@@ -49,7 +49,7 @@ internal sealed class EngineMachine
     }
 
     private MemoryBudget? NewBudget() => memoryLimit is { } bytes
-        ? MemoryBudget.FromNow(bytes, string.Format(CultureInfo.InvariantCulture, "evaluation took more than {0} bytes of memory", bytes))
+        ? MemoryBudget.FromNow(bytes, "evaluation took more than " + ByteSize.Format(bytes) + " of memory")
         : null;
 
     private void Poll()

@@ -69,7 +69,7 @@ public sealed class ExportNixDerivationCommand : NixEvaluationCmdlet
     {
         Vm vm = Evaluation.Machine;
         var search = new PackageSearch(Arguments, use: Use);
-        Value root = evaluate();
+        Value root = PackagesOf(evaluate());
         ForEachPath(path =>
         {
             string start = Bytes.FromText(path);
@@ -165,7 +165,8 @@ public sealed class ExportNixDerivationCommand : NixEvaluationCmdlet
 
             if (PassThru)
             {
-                WriteObject(new FileInfo(NixPaths.ToNative(writer.PlaceOf(derivation))!));
+                // By way of the provider, whose views show properties that it adds.
+                WriteObject(InvokeProvider.Item.Get(new[] { NixPaths.ToNative(writer.PlaceOf(derivation))! }, force: true, literalPath: true), enumerateCollection: true);
             }
         }
         catch (NixException error) when (!error.EndsEvaluation)

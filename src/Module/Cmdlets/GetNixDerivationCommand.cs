@@ -71,7 +71,7 @@ public sealed class GetNixDerivationCommand : NixEvaluationCmdlet
     {
         Vm vm = Evaluation.Machine;
         var search = new PackageSearch(Arguments, Recurse, Depth, use: Use);
-        Value root = evaluate();
+        Value root = PackagesOf(evaluate());
         ForEachPath(path =>
         {
             string start = Bytes.FromText(path);

@@ -1,7 +1,10 @@
 using System;
 using System.Management.Automation;
 using TvixEval.Core.Values;
+using TvixEval.Diagnostics;
+using TvixEval.IO;
 using TvixEval.Module.Conversion;
+using TvixEval.Store;
 
 namespace TvixEval.Module;
 
@@ -98,6 +101,31 @@ public sealed class InvokeNixExpressionCommand : NixEvaluationCmdlet
     {
         var writer = new ResultWriter(Evaluation, As, NoEnumerate, Lazy, result => WriteObject(result, enumerateCollection: false));
         Value root = evaluate();
+        if (ParameterSetName == ExpressionSet && IsPathOfExpression(source, root))
+        {
+            WriteWarning($"The value of the expression '{source}' is the path. To evaluate the file, use -Path.");
+        }
+
         ForEachPath(path => writer.Write(Select(root, path)));
+    }
+
+    /// <summary>Whether a path was given where somebody may have meant the file.</summary>
+    private bool IsPathOfExpression(string source, Value root)
+    {
+        if (source.Length == 0 || source[0] is not ('.' or '/' or '~') || root.Peek() is not NixPath path)
+        {
+            return false;
+        }
+
+        try
+        {
+            INixFileSystem files = Evaluation.Evaluator.Files;
+            string file = VisibleFiles.ResolveExpression(files, path.Path);
+            return file.EndsWith(".nix", StringComparison.Ordinal) && files.GetKind(file) == FileKind.Regular;
+        }
+        catch (NixException)
+        {
+            return false;
+        }
     }
 }

@@ -2,6 +2,7 @@ using System;
 using System.Collections;
 using System.Collections.Generic;
 using System.Management.Automation;
+using TvixEval.Builtins;
 using TvixEval.Core.Machine;
 using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
@@ -175,6 +176,11 @@ public abstract partial class NixEvaluationCmdlet : NixSourceCmdlet
 
     private protected sealed override void Process(SourceFile source) =>
         Process(source.Origin == SourceOrigin.File ? SourceSpan.NameOf(source) : Bytes.ToText(source.Text), () => Evaluation.Evaluate(source));
+
+    /// <summary>What holds derivations: a value, or, since no path is a derivation, what the file at a path evaluates to.</summary>
+    /// <param name="root">The value.</param>
+    private protected Value PackagesOf(Value root) =>
+        Evaluation.Machine.Force(root, Position.None) is NixPath path ? FileBuiltins.Import(Evaluation.Machine, path) : root;
 
     /// <summary>Processes one source, or one output of a flake.</summary>
     /// <param name="source">What it is called: the text, the file, or the reference.</param>

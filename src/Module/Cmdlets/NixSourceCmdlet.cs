@@ -24,6 +24,9 @@ public abstract partial class NixSourceCmdlet : NixCmdlet
     private protected const string PathSet = "Path";
     private protected const string LiteralPathSet = "LiteralPath";
 
+    // What no name between < and > has.
+    private static readonly char[] NoLookup = { '<', '>', '*', '?', '[', ']', '\\', ' ' };
+
     private bool isExpressionArgument;
     private bool isFirst = true;
     private StringBuilder? lines;
@@ -42,13 +45,19 @@ public abstract partial class NixSourceCmdlet : NixCmdlet
     [AllowNull]
     public virtual string? Expression { get; set; }
 
-    /// <summary>Files with Nix expressions, or folders with a <c>default.nix</c>. Wildcards are allowed.</summary>
+    /// <summary>
+    /// Files with Nix expressions, or folders with a <c>default.nix</c>. Wildcards are allowed. A name in angle brackets, as in
+    /// <c>'&lt;nixpkgs&gt;'</c>, is looked up in the search path.
+    /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = PathSet)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] Path { get; set; } = Array.Empty<string>();
 
-    /// <summary>Files with Nix expressions, or folders with a <c>default.nix</c>. Wildcards are not expanded.</summary>
+    /// <summary>
+    /// Files with Nix expressions, or folders with a <c>default.nix</c>. Wildcards are not expanded. A name in angle brackets, as in
+    /// <c>'&lt;nixpkgs&gt;'</c>, is looked up in the search path.
+    /// </summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet)]
     [Alias("PSPath", "LP")]
     [ValidateNotNullOrEmpty]
@@ -77,7 +86,11 @@ public abstract partial class NixSourceCmdlet : NixCmdlet
     private protected ParserOptions GetParserOptions(Action<ParserWarning>? onWarning = null) =>
         Evaluation.Evaluator.Settings.ToParserOptions(onWarning);
 
-    private protected override EvaluationOptions GetOptions() => new() { ExperimentalFeatures = ExperimentalFeature };
+    private protected override EvaluationOptions GetOptions() => new()
+    {
+        ExperimentalFeatures = ExperimentalFeature,
+        NixPath = SearchPathEntries.Resolve(Array.Empty<string>(), SessionState.Path, Location),
+    };
 
     private protected override void OnBegin()
     {
@@ -185,14 +198,21 @@ public abstract partial class NixSourceCmdlet : NixCmdlet
         // Files are dealt with as they are found; of the first one it must be known whether it is the only one.
         string file = found.Current;
         bool isMore = found.MoveNext();
-        ProcessOne(() => Process(Evaluation.FromFile(file)), file, isOnlyInput && !isMore);
+        ProcessOne(() => Process(Read(file)), file, isOnlyInput && !isMore);
         while (isMore)
         {
             string next = found.Current;
-            ProcessOne(() => Process(Evaluation.FromFile(next)), next, isOnlyInput: false);
+            ProcessOne(() => Process(Read(next)), next, isOnlyInput: false);
             isMore = found.MoveNext();
         }
     }
+
+    /// <summary>Whether a path is a name to be looked up, as for the commands of C++ Nix. A file of such a name is <c>./&lt;name&gt;</c>.</summary>
+    private static bool IsInSearchPath(string path) =>
+        path.Length > 2 && path[0] == '<' && path[path.Length - 1] == '>' && path.IndexOfAny(NoLookup, 1) == path.Length - 1;
+
+    private SourceFile Read(string file) =>
+        IsInSearchPath(file) ? Evaluation.FromSearchPath(file.Substring(1, file.Length - 2)) : Evaluation.FromFile(file);
 
     private IEnumerable<string> Resolve(string[] patterns)
     {
@@ -209,12 +229,25 @@ public abstract partial class NixSourceCmdlet : NixCmdlet
 
     private IEnumerable<string> Expand(string pattern, bool isOnly)
     {
+        if (IsInSearchPath(pattern))
+        {
+            yield return pattern;
+            yield break;
+        }
+
         SessionState.Path.GetUnresolvedProviderPathFromPSPath(pattern, out ProviderInfo provider, out _);
         if (IsFileSystem(provider, pattern, isOnly))
         {
+            bool isFound = false;
             foreach (string file in PathExpansion.Expand(this, pattern))
             {
+                isFound = true;
                 yield return file;
+            }
+
+            if (!isFound)
+            {
+                throw new ItemNotFoundException($"No file matches the path '{pattern}'. To use the characters * ? [ ] literally, use -LiteralPath.");
             }
         }
     }
@@ -250,6 +283,11 @@ public abstract partial class NixSourceCmdlet : NixCmdlet
 
     private string? FindLiteral(string path, bool isOnlyInput)
     {
+        if (IsInSearchPath(path))
+        {
+            return path;
+        }
+
         string file = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
         if (!IsFileSystem(provider, path, isOnlyInput))
         {

@@ -20,7 +20,7 @@ public sealed class NixValueConverter : PSTypeConverter
 {
     /// <inheritdoc/>
     public override bool CanConvertFrom(object? sourceValue, Type destinationType) =>
-        destinationType == typeof(NixValue) || (destinationType == typeof(NixFunction) && sourceValue is ScriptBlock or FunctionInfo);
+        destinationType == typeof(NixValue) || (destinationType == typeof(NixFunction) && sourceValue is ScriptBlock or CommandInfo);
 
     /// <inheritdoc/>
     public override object ConvertFrom(object? sourceValue, Type destinationType, IFormatProvider? formatProvider, bool ignoreCase)

@@ -13,8 +13,8 @@ using TvixEval.Module.Sessions;
 namespace TvixEval.Module.Conversion;
 
 /// <summary>
-/// A script block as a Nix function. It takes as many arguments as the script block has parameters (one if it has none;
-/// the last argument is also <c>$_</c>). Arguments arrive as PowerShell data whose attributes are evaluated when they are read.
+/// A script block or another command as a Nix function. It takes as many arguments as the script block has parameters (one if it has none;
+/// the last argument is also <c>$_</c>); any other command takes one, by position. Arguments arrive as PowerShell data whose attributes are evaluated when they are read.
 /// </summary>
 internal sealed class ScriptFunction
 {
@@ -26,18 +26,21 @@ internal sealed class ScriptFunction
     private static int nesting;
 
     private static readonly string[] Parameter = { "argument" };
+    private static readonly ScriptBlock CallCommand = ScriptBlock.Create("param($command, $argument) & $command $argument");
 
     private readonly ScriptBlock block;
+    private readonly CommandInfo? command;
     private readonly Runspace? home;
     private readonly ValueContext context;
     private readonly int arity;
 
-    private ScriptFunction(ScriptBlock block, ValueContext context)
+    private ScriptFunction(ScriptBlock block, CommandInfo? command, ValueContext context)
     {
         this.block = block;
+        this.command = command;
         this.context = context;
         home = NixRunspace.Current.Runspace;
-        arity = Math.Max(1, block.Ast switch
+        arity = command is not null ? 1 : Math.Max(1, block.Ast switch
         {
             ScriptBlockAst script => script.ParamBlock?.Parameters.Count ?? 0,
             FunctionDefinitionAst function => function.Parameters?.Count ?? function.Body.ParamBlock?.Parameters.Count ?? 0,
@@ -48,7 +51,20 @@ internal sealed class ScriptFunction
     /// <summary>The Nix function.</summary>
     /// <param name="block">The script block.</param>
     /// <param name="context">What its results belong to.</param>
-    public static Value Create(ScriptBlock block, ValueContext context) => new ScriptFunction(block, context).Take(Array.Empty<Value>());
+    public static Value Create(ScriptBlock block, ValueContext context) => Create(block, null, context);
+
+    /// <summary>The Nix function that runs a command.</summary>
+    /// <param name="command">What <c>Get-Command</c> gives.</param>
+    /// <param name="context">What its results belong to.</param>
+    public static Value Create(CommandInfo command, ValueContext context) => command switch
+    {
+        FunctionInfo function => Create(function.ScriptBlock, context),
+        AliasInfo { ResolvedCommand: { } resolved } => Create(resolved, context),
+        _ => Create(CallCommand, command, context),
+    };
+
+    private static BuiltinValue Create(ScriptBlock block, CommandInfo? command, ValueContext context) =>
+        new ScriptFunction(block, command, context).Take(Array.Empty<Value>());
 
     private BuiltinValue Take(Value[] given) => new(new Builtin("script block", Parameter, strict: 0, addsTrace: true, new Func<Vm, Value, Value>((vm, argument) =>
     {
@@ -110,7 +126,7 @@ internal sealed class ScriptFunction
     {
         // A script block belongs to the runspace it was made in. Called from another one, its text runs there: calling into
         // a runspace that is busy would wait for ever.
-        ScriptBlock callee = ReferenceEquals(Runspace.DefaultRunspace, home) ? block : Unbound();
+        ScriptBlock callee = command is not null || !ReferenceEquals(Runspace.DefaultRunspace, home) ? Unbound() : block;
         var variables = new List<PSVariable>
         {
             new("_", arguments[arguments.Length - 1]),
@@ -118,7 +134,7 @@ internal sealed class ScriptFunction
             // A function has a value or fails. An error that is only shown would leave Nix with half of one.
             new("ErrorActionPreference", ActionPreference.Stop),
         };
-        return callee.InvokeWithContext(null, variables, arguments);
+        return callee.InvokeWithContext(null, variables, command is null ? arguments : new[] { command, arguments[0] });
     }
 
     private ScriptBlock Unbound() => block.Ast switch

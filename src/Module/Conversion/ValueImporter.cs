@@ -155,10 +155,14 @@ internal sealed class ValueImporter
                 return ScriptFunction.Create(block, context);
             case IDictionary dictionary:
                 return OpenSet(EntriesOf(dictionary));
+            case PSObject bag when bag.TypeNames.Contains("Deserialized." + TypeNames.Function):
+                throw new NixConversionException(
+                    NixConversionException.NoNixForm,
+                    "A Nix function that was serialized (Export-Clixml, a job, a remote session) can no longer be called. Pass the function itself, or evaluate it again.");
             case PSObject bag:
                 return ShownSets.SetShownBy(bag) as Value ?? OpenSet(PropertiesOf(bag));
-            case FunctionInfo function:
-                return ScriptFunction.Create(function.ScriptBlock, context);
+            case CommandInfo command:
+                return ScriptFunction.Create(command, context);
 
             // As the pipeline has it, an XML node is one thing although its children can be enumerated.
             case IEnumerable sequence when plain is not XmlNode:

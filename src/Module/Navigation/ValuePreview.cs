@@ -1,3 +1,4 @@
+using System;
 using TvixEval.Core.Values;
 using TvixEval.Text;
 
@@ -53,18 +54,42 @@ internal static class ValuePreview
     /// <param name="value">The value.</param>
     public static string Of(Value value)
     {
-        string text = value switch
+        if (value is Thunk { Outcome: FailedValue failed })
         {
-            Thunk { Outcome: FailedValue failed } => failed.Error.Message,
-            _ when value.Peek() is { } evaluated => Bytes.ToText(ValuePrinter.Print(null, evaluated, Short)),
-            _ => string.Empty,
-        };
-        int end = text.IndexOf('\n');
-        if (end >= 0)
-        {
-            text = text.Substring(0, end) + "...";
+            return Cut(failed.Error.Message, isNix: false);
         }
 
-        return text.Length > MaxLength ? text.Substring(0, MaxLength) + "..." : text;
+        return value.Peek() is { } evaluated ? Cut(Bytes.ToText(ValuePrinter.Print(null, evaluated, Short)), isNix: true) : string.Empty;
+    }
+
+    private static string Cut(string text, bool isNix)
+    {
+        int end = text.IndexOf('\n');
+        if (end < 0 && text.Length <= MaxLength)
+        {
+            return text;
+        }
+
+        string start = text.Substring(0, end < 0 ? MaxLength : Math.Min(end, MaxLength));
+        return start + (isNix && EndsInString(start) ? "...\"" : "...");
+    }
+
+    private static bool EndsInString(string text)
+    {
+        bool isIn = false;
+        for (int i = 0; i < text.Length; i++)
+        {
+            switch (text[i])
+            {
+                case '"':
+                    isIn = !isIn;
+                    break;
+                case '\\' when isIn:
+                    i++;
+                    break;
+            }
+        }
+
+        return isIn;
     }
 }

@@ -1,6 +1,7 @@
 using TvixEval.Core.Compiler;
 using TvixEval.Core.Machine;
 using TvixEval.Core.Values;
+using TvixEval.Diagnostics;
 using TvixEval.Engine;
 using TvixEval.IO;
 using TvixEval.Store;
@@ -83,10 +84,14 @@ internal sealed class Evaluation
 
     /// <summary>The source of a file, or of <c>default.nix</c> in a folder.</summary>
     /// <param name="path">The native path.</param>
-    public SourceFile FromFile(string path)
-    {
-        return Evaluator.ReadSource(VisibleFiles.ResolveExpression(Evaluator.Files, NixPaths.FromNative(path)));
-    }
+    public SourceFile FromFile(string path) => Read(NixPaths.FromNative(path));
+
+    /// <summary>The source of what the search path has under a name.</summary>
+    /// <param name="name">The name, as between <c>&lt;</c> and <c>&gt;</c>.</param>
+    /// <exception cref="NixException">There is nothing.</exception>
+    public SourceFile FromSearchPath(string name) => Read(Evaluator.Lookup.Find(Evaluator.Settings.SearchPathEntries(), Bytes.FromText(name)));
+
+    private SourceFile Read(string path) => Evaluator.ReadSource(VisibleFiles.ResolveExpression(Evaluator.Files, path));
 
     /// <summary>Parses a source and checks its variables; nothing is evaluated.</summary>
     /// <param name="source">The source.</param>

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Threading;
 using TvixEval.Core.Machine;
 using TvixEval.Diagnostics;
+using TvixEval.Text;
 using TvixEval.Work;
 
 namespace TvixEval.Module.Sessions;
@@ -114,7 +115,7 @@ internal sealed class EvaluationMonitor : IDisposable
     public void Dispose() => timer?.Dispose();
 
     private MemoryBudget? NewBudget() => limits.Memory is { } bytes
-        ? new MemoryBudget(bytes, string.Format(CultureInfo.InvariantCulture, "evaluation took more than {0} bytes of memory (-MaxMemory)", bytes))
+        ? new MemoryBudget(bytes, "evaluation took more than " + ByteSize.Format(bytes) + " of memory (-MaxMemory)")
         : null;
 
     private void Poll()

@@ -57,6 +57,14 @@ public sealed class ExportDerivationTests(EngineFixture fixture) : IClassFixture
     }
 
     [Fact]
+    public void PassThru_gives_what_Get_Item_gives() =>
+        Assert.Equal(true, engine.One("""
+            $file = Export-NixDerivation $args[0] -Destination $args[1] -PassThru
+            $same = $ExecutionContext.InvokeProvider.Item.Get(@($file.FullName), $true, $true)[0]
+            $file -is [IO.FileInfo] -and "$($file.PSObject.Properties.Name)" -eq "$($same.PSObject.Properties.Name)" -and $file.PSParentPath -eq $same.PSParentPath
+            """, Shared, folder));
+
+    [Fact]
     public void One_of_several_attribute_paths_that_fails_leaves_the_others()
     {
         EngineResult result = engine.RunAll("Export-NixDerivation $args[0] -AttributePath none, a -Destination $args[1] -PassThru", Shared, folder);

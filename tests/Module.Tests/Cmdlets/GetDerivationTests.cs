@@ -50,6 +50,33 @@ public sealed class GetDerivationTests(EngineFixture fixture) : IClassFixture<En
         Assert.Equal(new[] { "z" }, Paths("Get-NixDerivation $args[0] -Depth 1", Source));
     }
 
+    /// <summary>As <c>nix-env -qaP -f</c> and <c>nix-build</c> do with <c>&lt;nixpkgs&gt;</c> or a path; no path is a derivation.</summary>
+    [Theory]
+    [InlineData("Get-NixDerivation '<pkgs>'")]
+    [InlineData("Get-NixDerivation -Path '<pkgs>'")]
+    [InlineData("Get-NixDerivation -LiteralPath '<pkgs>'")]
+    [InlineData("Get-NixDerivation \"$folder/default.nix\"")]
+    [InlineData("Get-NixDerivation \"$folder/.\" -Argument @{ n = 'hello' }")]
+    [InlineData("Get-NixDerivation '<pkgs>' -AttributePath hello")]
+    [InlineData("(Export-NixDerivation '<pkgs>' -Destination $folder/out -PassThru).Name -replace '.{33}(hello).drv', '$1'")]
+    public void A_path_is_the_file_with_the_packages(string script)
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("tvixeval-pkgs-");
+        string? before = Environment.GetEnvironmentVariable("NIX_PATH");
+        try
+        {
+            Environment.SetEnvironmentVariable("NIX_PATH", $"pkgs={folder.FullName}");
+            File.WriteAllText(Path.Combine(folder.FullName, "default.nix"), Make + "{ n ? \"hello\" }: { hello = make n; }");
+            Assert.Equal(["hello"], engine.Run($"$folder = $args[0]; ({script}) | ForEach-Object {{ if ($_ -is [string]) {{ $_ }} else {{ $_.Name }} }}", folder.FullName).Select(static name => name!.ToString()));
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("NIX_PATH", before);
+            engine.Run("[IO.Directory]::GetFiles($args[0], '*', 'AllDirectories') | ForEach-Object { [IO.File]::SetAttributes($_, 'Normal') }", folder.FullName);
+            folder.Delete(recursive: true);
+        }
+    }
+
     [Fact]
     public void Functions_lists_and_attribute_paths()
     {

@@ -46,7 +46,6 @@ public sealed class PathTests : IDisposable
     [InlineData("w/?/x*/v.nix", "1 2")]
     [InlineData("w/[ab]/x`[1`]/v.nix", "1")]
     [InlineData("./w/*/*", "1 2 3")]
-    [InlineData("w/*/none.nix", "")]
     [InlineData("w/*/y/*.nix", "3 3")]
     [InlineData("w/b/*/../x*/v.nix", "2")]
     public void Wildcards_are_allowed_in_folders_too(string pattern, string expected)
@@ -112,6 +111,11 @@ public sealed class PathTests : IDisposable
 
     [Theory]
     [InlineData("Invoke-NixExpression -Path nowhere.nix", "PathNotFound")]
+    [InlineData("Invoke-NixExpression -Path nowhere*.nix", "PathNotFound")]
+    [InlineData("Invoke-NixExpression -Path *s*/nowhere.nix", "PathNotFound")]
+    [InlineData("Invoke-NixExpression -Path no*where/*/../x.nix", "PathNotFound")]
+    [InlineData("Test-NixExpression -Path [nowhere].nix", "PathNotFound")]
+    [InlineData("Invoke-NixExpression -Path '\\\\?\\C:\\nowhere.nix'", "PathNotFound")]
     [InlineData("Invoke-NixExpression -LiteralPath nowhere.nix", "PathNotFound")]
     [InlineData("Invoke-NixExpression -LiteralPath Nowhere:/x", "PathNotFound")]
     [InlineData("Invoke-NixExpression -LiteralPath Variable:Host", "NotAFile")]
@@ -121,6 +125,40 @@ public sealed class PathTests : IDisposable
     {
         Directory.CreateDirectory(Path.Combine(folder, "empty"));
         Assert.Equal(id, Id(script));
+    }
+
+    [Theory]
+    [InlineData("./a.nix", true)]
+    [InlineData("sub/.", false)]
+    [InlineData("./sub", true)]
+    [InlineData(" ./a.nix", false)]
+    [InlineData("./nowhere.nix", false)]
+    [InlineData("./.", false)]
+    [InlineData("import ./a.nix", false)]
+    public void A_path_where_its_file_may_be_meant_is_warned_of(string expression, bool isWarned)
+    {
+        EngineResult result = engine.RunAll("Invoke-NixExpression $args[0]", expression);
+        Assert.Equal(isWarned ? [$"The value of the expression '{expression}' is the path. To evaluate the file, use -Path."] : [], result.Warnings);
+    }
+
+    [Theory]
+    [InlineData("(Invoke-NixExpression -Path '<p>').v", 3L)]
+    [InlineData("(Invoke-NixExpression -LiteralPath '<p/default.nix>').v", 3L)]
+    [InlineData("(Invoke-NixExpression -Path '<a.nix>', b.nix).v -join ' '", "1 2")]
+    [InlineData("Test-NixExpression -Path '<p>' -Quiet", true)]
+    [InlineData("try { Invoke-NixExpression -Path '<nowhere>' } catch { \"$_\" }", "file 'nowhere' was not found in the Nix search path (add it using $NIX_PATH or -I)")]
+    public void A_name_in_angle_brackets_is_looked_up(string script, object expected)
+    {
+        string? before = Environment.GetEnvironmentVariable("NIX_PATH");
+        try
+        {
+            Environment.SetEnvironmentVariable("NIX_PATH", $"p={folder}/sub:{folder}");
+            Assert.Equal(expected, engine.One(script));
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("NIX_PATH", before);
+        }
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using TvixEval.Module.Tests.Hosting;
@@ -105,7 +106,7 @@ public sealed class ArgumentTests(EngineFixture fixture) : IClassFixture<EngineF
     [InlineData("[System.Text.Json.Nodes.JsonNode]::Parse('{ \"a\": [ 1, { \"b\": 2 } ] }')")]
     [InlineData("[AppDomain]::CurrentDomain")]
     [InlineData("$Host")]
-    [InlineData("(Get-Command Invoke-NixExpression)")]
+    [InlineData("(Get-Command Invoke-NixExpression).ParameterSets")]
     public void A_graph_of_objects_comes_back_or_is_refused_for_its_depth(string argument)
     {
         EngineResult result = engine.RunAll("$null = Invoke-NixExpression '{ x }: x' -WarningAction SilentlyContinue -TimeoutSec 60 -Argument @{ x = " + argument + " }");
@@ -167,6 +168,34 @@ public sealed class ArgumentTests(EngineFixture fixture) : IClassFixture<EngineF
     [InlineData("{ x }: builtins.stringLength x", "\"`u{1F600}\"", 4L)]
     public void What_PowerShell_takes_as_one_thing_arrives_as_one(string expression, string argument, object expected) =>
         Assert.Equal(expected, engine.One("function Twice($n) { $n * 2 }; Invoke-NixExpression $args[0] -Argument @{ x = (" + argument + ") }", expression));
+
+    [Theory]
+    [InlineData("x: x \"1 + 2\"", "Get-Command Invoke-NixExpression", 3L)]
+    [InlineData("x: map x [ \"1\" \"2\" ]", "Get-Command inix", "1 2")]
+    [InlineData("x: x 4", "Get-Command $file", 8L)]
+    [InlineData("x: x \"a b\"", "@(Get-Command echo -CommandType Application)[0]", "a b")]
+    [InlineData("x: x { Expression = \"3\"; }", "[scriptblock]::Create('param($a) Invoke-NixExpression $a.Expression')", 3L)]
+    [InlineData("x: x \"1 +\"", "Get-Command Invoke-NixExpression", "NixParseError")]
+    public void A_command_of_any_kind_is_a_function(string expression, string argument, object expected)
+    {
+        if (OperatingSystem.IsWindows() && argument.Contains("echo", StringComparison.Ordinal))
+        {
+            argument = argument.Replace("echo", "cmd.exe", StringComparison.Ordinal);
+            expression = "x: builtins.substring 0 3 (x \"/cecho a b\")";
+        }
+
+        string file = Path.Combine(Path.GetTempPath(), $"tvixeval-{Guid.NewGuid():N}.ps1");
+        File.WriteAllText(file, "param($n) $n * 2");
+        try
+        {
+            const string Script = "$file = $args[1]; try { $r = Invoke-NixFunction $args[0] -InputObject (ARG) -ErrorAction Stop; if ($r -is [long]) { $r } else { \"$r\" } } catch { \"$($_.FullyQualifiedErrorId)\".Split(',')[0] }";
+            Assert.Equal(expected, engine.One(Script.Replace("ARG", argument, StringComparison.Ordinal), expression, file));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
 
     [Theory]
     [InlineData("([pscustomobject]@{ b = 2; a = 1 })")]

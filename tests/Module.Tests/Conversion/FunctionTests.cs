@@ -24,6 +24,18 @@ public sealed class FunctionTests(EngineFixture fixture) : IClassFixture<EngineF
         Assert.Equal(expected, engine.One("$f = Invoke-NixExpression $args[0]; " + call, function));
     }
 
+    [Theory]
+    [InlineData("$copy", "{ g }: g 1")]
+    [InlineData("@{ inner = $copy }", "{ g }: g.inner")]
+    public void A_function_that_was_serialized_is_refused(string value, string expression)
+    {
+        ErrorRecord error = engine.RunAll(
+            "$copy = [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize((Invoke-NixExpression 'x: x')))\n"
+            + $"Invoke-NixExpression '{expression}' -Argument @{{ g = {value} }}").Error;
+        Assert.StartsWith("NoNixForm,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("evaluate it again", error.Exception.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_function_tells_about_itself()
     {

@@ -44,6 +44,20 @@ public sealed class DriveTests : IDisposable
         Assert.Equal("Error bang", engine.One("$item = $ExecutionContext.InvokeProvider.Item.Get('t:/boom'); \"$($item.State) $($item.Preview)\""));
     }
 
+    [Theory]
+    [InlineData("[ \"LONG\" \"LONG\" ]", "LONG...\"")]
+    [InlineData("[ ''\"LONG'' ''LONG\"L'' ]", "LONG...\"")]
+    [InlineData("[ \"LONG\" 1 ]", "LONG\" 1 ]")]
+    [InlineData("throw \"\\\"LONG\\nx\"", "LONG...")]
+    public void A_preview_that_is_cut_within_a_string_closes_it(string value, string end)
+    {
+        string text = new('L', 70);
+        Mount("pre", $"{{x={value.Replace("LONG", text, StringComparison.Ordinal)}; }}");
+        engine.RunAll("${pre:x}");
+        string preview = (string)engine.One("$item = $ExecutionContext.InvokeProvider.Item.Get('pre:/x'); $item.Preview")!;
+        Assert.EndsWith(end.Replace("LONG", "LL", StringComparison.Ordinal), preview, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Values_are_the_lazy_objects()
     {

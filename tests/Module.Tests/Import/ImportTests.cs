@@ -71,6 +71,25 @@ public sealed class ImportTests
         });
     }
 
+    /// <summary>PowerShell refuses the types of the second copy; the first message it shows is ours.</summary>
+    [Fact]
+    public void A_second_copy_of_the_same_version_is_refused_with_the_reason()
+    {
+        DirectoryInfo copy = Directory.CreateTempSubdirectory("tvixeval-copy-").CreateSubdirectory("TvixEval");
+        foreach (string file in Directory.GetFiles(ModuleFolder.Path, "TvixEval.*"))
+        {
+            File.Copy(file, Path.Combine(copy.FullName, Path.GetFileName(file)));
+        }
+
+        using var engine = new PowerShellEngine();
+        string message = engine.RunAll("Import-Module $args[0]", Path.Combine(copy.FullName, "TvixEval.psd1")).Error.Exception.Message;
+        copy.Parent!.Delete(recursive: true);
+
+        string version = typeof(NixCmdlet).Assembly.GetName().Version!.ToString(3);
+        Assert.Contains($": \nError in TypeData \"TvixEval.{version} is already imported from another folder; start a new session to use this copy\"", message.Replace("\r", string.Empty, StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Equal(2L, engine.One("Invoke-NixExpression '1 + 1'"));
+    }
+
     [Fact]
     public void Importing_again_and_removing_work()
     {

@@ -1,5 +1,5 @@
-using System.Globalization;
 using TvixEval.Diagnostics;
+using TvixEval.Text;
 
 namespace TvixEval.Fetch.Cache;
 
@@ -37,7 +37,7 @@ internal sealed class TreeBudget
         if (bytes > left)
         {
             throw new NixException(
-                NixErrorKind.FetchLimit, $"the fetched data exceeds {limit.ToString(CultureInfo.InvariantCulture)} bytes ({nameof(FetchSettings.MaxTreeSize)})");
+                NixErrorKind.FetchLimit, $"the fetched data exceeds {ByteSize.Format(limit)} ({nameof(FetchSettings.MaxTreeSize)})");
         }
     }
 
