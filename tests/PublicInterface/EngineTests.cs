@@ -83,6 +83,16 @@ public sealed class EngineTests : IDisposable
         Assert.Equal(Environment.GetEnvironmentVariable("PATH") ?? string.Empty, trusted.Evaluate("builtins.getEnv \"PATH\"").AsString());
     }
 
+    [Theory]
+    [InlineData(true, "but not built")]
+    [InlineData(false, "cannot build '/nix/store/7ywbrlmzldagnn72jikhcai01g3a5ara-x.drv^out' during evaluation because the option 'allow-import-from-derivation' is disabled")]
+    public void ReadingWhatADerivationBuildsCanBeForbidden(bool isAllowed, string message)
+    {
+        using var nix = new NixEngine(new NixEngineOptions { AllowImportFromDerivation = isAllowed });
+        NixError error = Assert.ThrowsAny<NixError>(() => nix.Evaluate("import (derivation { name = \"x\"; system = \"x86_64-linux\"; builder = \"b\"; })"));
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void PureExpressionsDependOnNothing()
     {

@@ -52,6 +52,13 @@ internal static class PathArguments
         foreach (StringContextElement item in context)
         {
             ContextElement element = ContextElement.Parse(item);
+            if (element.Kind == ContextElementKind.Output && !vm.Evaluator().Settings.AllowImportFromDerivation)
+            {
+                throw new NixException(
+                    NixErrorKind.Access,
+                    $"cannot build '{element.Display()}' during evaluation because the option 'allow-import-from-derivation' is disabled");
+            }
+
             if (element.Kind == ContextElementKind.Output && !IsBuilt(vm, element))
             {
                 throw new NixException(

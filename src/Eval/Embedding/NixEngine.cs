@@ -226,7 +226,7 @@ public sealed class NixEngine : IDisposable
     private NixValue Evaluate(Vm vm, string expression, object? variables)
     {
         AttrSet scope = variables is null ? globals : AttrSet.Update(globals, new ClrImporter(this, vm).ImportSet(variables));
-        var source = new SourceFile(SourceOrigin.String, string.Empty, Bytes.FromText(expression), evaluator.Settings.CurrentDirectory);
+        var source = new SourceFile(SourceOrigin.String, string.Empty, Bytes.FromText(expression), evaluator.Settings.GetCurrentDirectory());
         return Wrap(evaluator.EvalSource(vm, source, scope.Count == 0 ? null : scope));
     }
 

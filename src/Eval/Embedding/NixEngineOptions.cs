@@ -43,6 +43,12 @@ public sealed class NixEngineOptions
     /// </summary>
     public bool IsPure { get; set; }
 
+    /// <summary>
+    /// Whether an expression may read what a derivation builds, where that is in a store on this machine (Nix's
+    /// <c>allow-import-from-derivation</c>). Nothing is ever built. The default is true.
+    /// </summary>
+    public bool AllowImportFromDerivation { get; set; } = true;
+
     /// <summary>Files and folders that restricted or pure expressions may read. Paths of the operating system.</summary>
     public IList<string> AllowedPaths { get; } = new List<string>();
 
@@ -106,7 +112,8 @@ public sealed class NixEngineOptions
             // An expression can import what it wrote with builtins.toFile.
             ReadOnlyStore = false,
             StoreDirectory = Bytes.FromText(StoreDirectory),
-            CurrentDirectory = NixPaths.FromNative(baseDirectory),
+            GetCurrentDirectory = () => NixPaths.FromNative(baseDirectory),
+            AllowImportFromDerivation = AllowImportFromDerivation,
             HomeDirectory = HostEnvironment.HomeDirectory,
             MaxCallDepth = MaxCallDepth,
         };

@@ -43,8 +43,16 @@ internal sealed class EvalSettings
     /// <summary>The paths that pure and restricted evaluation may read, besides the search path; Nix paths, bytes, one a char.</summary>
     public IList<string> AllowedPaths { get; } = new List<string>();
 
-    /// <summary>The absolute Nix path that relative entries of the search path start from; bytes, one a char.</summary>
-    public string CurrentDirectory { get; set; } = NixPaths.FromNative(Environment.CurrentDirectory);
+    /// <summary>
+    /// Gives the absolute Nix path that relative entries of the search path and relative Git URLs start from; bytes, one a char. It is
+    /// asked when such a path is met.
+    /// </summary>
+    public Func<string> GetCurrentDirectory { get; set; } = static () => NixPaths.FromNative(Environment.CurrentDirectory);
+
+    /// <summary>
+    /// Whether what derivations build may be read where it is there (<c>allow-import-from-derivation</c>); nothing is built either way.
+    /// </summary>
+    public bool AllowImportFromDerivation { get; set; } = true;
 
     /// <summary>How many calls may be nested.</summary>
     public int MaxCallDepth { get; set; } = 10000;

@@ -155,7 +155,7 @@ internal sealed partial class Evaluator
             var allowed = new List<string>(Settings.AllowedPaths);
             foreach (SearchPathEntry entry in Settings.SearchPathEntries())
             {
-                allowed.Add(CanonPath.Resolve(entry.Path, Settings.CurrentDirectory));
+                allowed.Add(CanonPath.Resolve(entry.Path, Settings.GetCurrentDirectory()));
             }
 
             var restricted = new AllowListFileSystem(

@@ -43,7 +43,7 @@ internal sealed partial class Evaluator : IMachineHost
             Files = Files,
             Features = settings.ExperimentalFeatures,
             IsRestricted = settings.RestrictEvaluation,
-            CurrentDirectory = settings.CurrentDirectory,
+            GetCurrentDirectory = settings.GetCurrentDirectory,
             OnWarning = text => Settings.OnWarning(text, false),
         };
         environment = new Lazy<BaseEnvironment>(() => new BaseEnvironment(settings, Names, builtins));

@@ -101,7 +101,7 @@ internal sealed class SearchPathLookup
                 "experimental Nix feature 'flakes' is disabled; add '--extra-experimental-features flakes' to enable it");
         }
 
-        string path = CanonPath.Resolve(entry, settings.CurrentDirectory);
+        string path = CanonPath.Resolve(entry, settings.GetCurrentDirectory());
         if (Exists(SymlinkResolver.Resolve(files, path, SymlinkMode.Full)))
         {
             return path;

@@ -43,7 +43,7 @@ internal sealed class FetchContext
     public bool IsRestricted => environment.IsRestricted;
 
     /// <summary>The absolute Nix path that relative ones start from.</summary>
-    public string CurrentDirectory => environment.CurrentDirectory;
+    public string CurrentDirectory => environment.GetCurrentDirectory();
 
     /// <summary>The scheme of a name, or null.</summary>
     /// <param name="name">What the attribute <c>type</c> says.</param>

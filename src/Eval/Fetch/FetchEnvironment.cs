@@ -29,8 +29,8 @@ internal sealed class FetchEnvironment
     /// <summary>Whether only what is allowed may be fetched.</summary>
     public required bool IsRestricted { get; init; }
 
-    /// <summary>The absolute Nix path that relative ones start from; bytes, one a char.</summary>
-    public required string CurrentDirectory { get; init; }
+    /// <summary>Gives the absolute Nix path that relative ones start from; bytes, one a char.</summary>
+    public required Func<string> GetCurrentDirectory { get; init; }
 
     /// <summary>Receives warnings; bytes, one a char.</summary>
     public required Action<string> OnWarning { get; init; }

@@ -63,6 +63,9 @@ internal sealed class FetchInput : IEquatable<FetchInput>
     /// <summary>The relative path that it stands for, or null.</summary>
     public string? RelativePath => Scheme?.RelativePath(this);
 
+    /// <summary>Whether the scheme knows an attribute.</summary>
+    public bool Allows(string attribute) => Scheme is { } known && Array.IndexOf(known.AllowedAttributes, attribute) >= 0;
+
     /// <summary>Makes an input of attributes.</summary>
     /// <param name="attributes">The attributes; copied.</param>
     /// <param name="context">Experimental features and warnings.</param>

@@ -24,11 +24,8 @@ internal static class FlakeBuiltins
     [Builtin("getFlake", Strict = 1)]
     internal static Value GetFlake(Vm vm, Value args)
     {
-        Value argument = vm.Force(args, Position.None);
         var context = vm.FetchContext();
-        string text = argument is NixPath path
-            ? "path:" + path.Path
-            : vm.ForceStringNoContext(argument, "while evaluating the argument passed to builtins.getFlake", Position.None);
+        string text = vm.ForceStringNoContext(args, "while evaluating the argument passed to builtins.getFlake", Position.None);
         FlakeRef reference = new FlakeRefParser(context).Parse(text);
         bool isPure = vm.Evaluator().Settings.PureEvaluation;
         if (isPure && !reference.Input.IsLocked(context.Settings))

@@ -46,6 +46,12 @@ internal sealed class FlakeSource
                 throw new NixException(NixErrorKind.Evaluation, $"flake 'self' attribute '{pair.Key}' is not supported");
             }
 
+            // Whatever else a flake comes from has no such thing, and C++ Nix goes on without.
+            if (!tree.Input.Allows(pair.Key))
+            {
+                continue;
+            }
+
             isOther |= attributes[pair.Key] is not { } present || !present.Equals(pair.Value);
             attributes[pair.Key] = pair.Value;
         }

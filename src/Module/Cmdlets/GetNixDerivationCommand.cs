@@ -17,7 +17,8 @@ namespace TvixEval.Module;
 /// <para>Lists the derivations in Nix expressions: the packages of a package set.</para>
 /// <para>
 /// Searches like nix-env: the attributes of a set in the order of their names, and the elements of a list; nested sets
-/// only if their attribute <c>recurseForDerivations</c> is true. A function is called with -Argument and its own defaults.
+/// only if their attribute <c>recurseForDerivations</c> is true. Like nix-env it leaves out attributes whose names cannot stand in an attribute path without
+/// quotes (<c>"a.b"</c>, <c>"7zip"</c>), unless -Recurse is given. A function is called with -Argument and its own defaults.
 /// Each derivation is written as soon as its store paths are computed; nothing is built or written to disk. An attribute that fails
 /// is an error of its own, with the attribute path as target, and the search continues, also with the next of several attribute paths.
 /// </para>

@@ -99,7 +99,7 @@ public sealed class InvokeNixExpressionCommand : NixEvaluationCmdlet
 
     private protected override void Process(string source, Func<Value> evaluate)
     {
-        var writer = new ResultWriter(Evaluation, As, NoEnumerate, Lazy, result => WriteObject(result, enumerateCollection: false));
+        var writer = new ResultWriter(Evaluation, As, NoEnumerate, Lazy, result => WriteObject(result, enumerateCollection: false)) { KeepsPaths = ParameterSetName == FlakeSet };
         Value root = evaluate();
         if (ParameterSetName == ExpressionSet && IsPathOfExpression(source, root))
         {

@@ -50,6 +50,7 @@ public abstract partial class NixCmdlet : PSCmdlet, IDisposable, IMessageSink
     /// <inheritdoc/>
     protected sealed override void BeginProcessing()
     {
+        NixRunspace.Current.Paths = SessionState.Path;
         Evaluation = CreateEvaluation(NixRunspace.Current);
         machine = Evaluation.Machine;
         compiledBefore = Evaluation.Evaluator.CompiledCount;

@@ -24,6 +24,7 @@ internal sealed class CompletedCommand
         this.state = state;
         this.evaluates = evaluates;
         Folder = CurrentFolder.Of(state.Path);
+        NixRunspace.Current.Paths = state.Path;
     }
 
     /// <summary>The parameters.</summary>

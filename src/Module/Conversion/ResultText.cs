@@ -17,10 +17,15 @@ internal static class ResultText
     }
 
     /// <summary>As with <c>--json</c>.</summary>
-    public static string Json(Vm vm, Value value)
+    /// <param name="vm">The machine.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="keepsPaths">Whether paths are written as they are (<c>nix eval</c>), not as their copies in the store.</param>
+    /// <param name="isIndented">Whether it is laid out over lines.</param>
+    public static string Json(Vm vm, Value value, bool keepsPaths, bool isIndented)
     {
         StringContext? context = null;
-        return Bytes.ToText(JsonWriter.Write(vm, value, ref context, ValueTypes.PositionOf(value, Position.None)));
+        string json = JsonWriter.Write(vm, value, ref context, ValueTypes.PositionOf(value, Position.None), copyToStore: !keepsPaths);
+        return Bytes.ToText(isIndented ? JsonIndentation.Indent(json) : json);
     }
 
     /// <summary>As with <c>--xml</c>, without the line end at the end.</summary>

@@ -29,6 +29,9 @@ internal sealed class ResultWriter
         this.emit = emit;
     }
 
+    /// <summary>Whether paths in JSON are not copied to the store.</summary>
+    public bool KeepsPaths { get; init; }
+
     /// <summary>Writes a value; the elements of a list one by one, each as soon as it is evaluated.</summary>
     /// <param name="value">The value.</param>
     public void Write(Value value)
@@ -46,7 +49,8 @@ internal sealed class ResultWriter
                 Emit(NixValue.Of(value, evaluation.Context));
                 break;
             case NixOutputForm.Json:
-                Emit(ResultText.Json(vm, value));
+            case NixOutputForm.IndentedJson:
+                Emit(ResultText.Json(vm, value, KeepsPaths, isIndented: form == NixOutputForm.IndentedJson));
                 break;
             case NixOutputForm.Xml:
                 Emit(ResultText.Xml(vm, value));

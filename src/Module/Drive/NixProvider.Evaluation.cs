@@ -34,6 +34,7 @@ public sealed partial class NixProvider
     {
         // Within a command of the module, messages are that command's.
         NixRunspace runspace = NixRunspace.Current;
+        runspace.Paths = SessionState.Path;
         var terms = new MachineTerms { Calls = limits.Calls };
         EvaluationMonitor? watching = MonitorOf(context, limits);
         if (watching is not null)

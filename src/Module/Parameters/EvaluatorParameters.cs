@@ -49,6 +49,13 @@ internal abstract class EvaluatorParameters : LimitParameters
     [AllowEmptyCollection]
     public string[] AllowedUri { get; set; } = Array.Empty<string>();
 
+    /// <summary>
+    /// Makes reading what a derivation builds an error even if it is in the store (Nix's <c>allow-import-from-derivation = false</c>). Nothing is
+    /// ever built.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter NoImportFromDerivation { get; set; }
+
     /// <summary>Experimental features to enable, such as <c>pipe-operators</c>.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]

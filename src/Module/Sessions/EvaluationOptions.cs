@@ -30,6 +30,9 @@ internal sealed class EvaluationOptions
     /// <summary>Whether only allowed files and URIs can be read, besides the search path.</summary>
     public bool IsRestricted { get; init; }
 
+    /// <summary>Whether what derivations build may be read.</summary>
+    public bool AllowsImportFromDerivation { get; init; } = true;
+
     /// <summary>Native absolute paths of files and folders that may be read where evaluation is pure or restricted.</summary>
     public IReadOnlyList<string> AllowedPaths { get; init; } = Array.Empty<string>();
 
@@ -69,6 +72,7 @@ internal sealed class EvaluationOptions
             key.Append('\0').Append(System).Append('\0')
                 .Append(IsPure).Append('\0')
                 .Append(IsRestricted).Append('\0')
+                .Append(AllowsImportFromDerivation).Append('\0')
                 .Append(string.Join("\u0001", AllowedPaths)).Append('\0')
                 .Append(string.Join("\u0001", AllowedUris)).Append('\0')
                 .Append(HomeDirectory).Append('\0')
@@ -104,6 +108,7 @@ internal sealed class EvaluationOptions
 
             // With purity, allowed files are those that can be read at all; allowed addresses restrict what else it may fetch.
             IsRestricted = hasUris || (hasPaths && !isPure),
+            AllowsImportFromDerivation = !given.IsOn("NoImportFromDerivation"),
             AllowedPaths = Array.ConvertAll(given.Texts("AllowedPath"), state.Path.GetUnresolvedProviderPathFromPSPath),
             AllowedUris = given.Texts("AllowedUri"),
             FlakeRegistry = FlakeReferences.ResolveRegistry(given.Text("FlakeRegistry"), state),
@@ -122,6 +127,7 @@ internal sealed class EvaluationOptions
             System = System,
             IsPure = IsPure,
             IsRestricted = IsRestricted,
+            AllowImportFromDerivation = AllowsImportFromDerivation,
             GetEnvironmentVariable = Environment.GetEnvironmentVariable,
             FlakeRegistry = FlakeRegistry,
         };
@@ -132,6 +138,7 @@ internal sealed class EvaluationOptions
         AddAll(AllowedUris, options.AllowedUris);
         AddAll(NixPath, options.SearchPath);
         EvalSettings settings = options.ToSettings();
+        settings.GetCurrentDirectory = static () => NixPaths.FromNative(NixRunspace.CurrentFolder());
         settings.OnTrace = NixRunspace.Trace;
         settings.OnWarning = static (text, _) => NixRunspace.Warn(text);
         settings.Fetch.UserFlakeRegistry = NixPaths.FromNative(Path.GetFullPath(UserFlakeRegistry));

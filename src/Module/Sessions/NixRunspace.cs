@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Concurrent;
+using System.IO;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Runtime.CompilerServices;
@@ -54,6 +55,12 @@ internal sealed class NixRunspace
     /// <summary>Where messages go; null outside of everything that has streams.</summary>
     internal MessageTarget? Target { get; set; }
 
+    /// <summary>
+    /// PowerShell's paths, as the last command or drive of the runspace had them; null before the first. While a pipeline runs, the runspace itself gives
+    /// them to nobody.
+    /// </summary>
+    internal PathIntrinsics? Paths { get; set; }
+
     private WeakReference<Runspace>? Owner { get; }
 
     /// <summary>The machine of this runspace for an evaluator.</summary>
@@ -78,6 +85,9 @@ internal sealed class NixRunspace
     /// <param name="terms">On which terms. What polls is that of whoever uses the machine already.</param>
     public RunspaceEntry Enter(Vm machine, IMessageSink? sink, MachineTerms terms) =>
         new(this, machine, sink, terms with { Stack = MachineTerms.SharedStack, OnPoll = machine.OnPoll ?? terms.OnPoll ?? checkStopping });
+
+    /// <summary>The current folder of the runspace that this thread works for, a native path; that of the process where there is no runspace.</summary>
+    public static string CurrentFolder() => Current.Paths is { } paths ? Sessions.CurrentFolder.Of(paths) : Directory.GetCurrentDirectory();
 
     /// <summary>Receives the text of <c>builtins.trace</c> (bytes, one a char).</summary>
     /// <param name="text">The text.</param>

@@ -31,7 +31,7 @@ public sealed class FileBuiltinsTests
     [Theory]
     [MemberData(nameof(Recorded))]
     public void AnswersAsRecordedFromMemory(string expression, string expected) =>
-        Assert.Equal(expected, Report.Of(expression, Folder, new EvalSettings { Files = FileFixture.InMemory(Folder), CurrentDirectory = Folder }));
+        Assert.Equal(expected, Report.Of(expression, Folder, new EvalSettings { Files = FileFixture.InMemory(Folder), GetCurrentDirectory = static () => Folder }));
 
     [UnixFact]
     public void AnswersAsRecordedFromDisk()
@@ -42,7 +42,7 @@ public sealed class FileBuiltinsTests
             FileFixture.OnDisk(root);
             foreach ((string expression, string expected) in RecordedCases.Read("files.txt"))
             {
-                string got = Report.Of(expression, root, new EvalSettings { CurrentDirectory = root }).Replace(root, Folder);
+                string got = Report.Of(expression, root, new EvalSettings { GetCurrentDirectory = () => root }).Replace(root, Folder);
 
                 // The size of a folder, which one message has, depends on the disk.
                 string want = expected.Contains("Is a directory", StringComparison.Ordinal) ? WithoutNumbers(expected) : expected;

@@ -57,6 +57,21 @@ public sealed class FlakeTests : IDisposable
         Assert.Equal(message, Regex.Replace(got, "/nix/store/[0-9a-z]{32}-source/flake.nix", "FILE").Replace(Native("a"), "ROOT"));
     }
 
+    /// <summary>A folder has neither submodules nor Git LFS; C++ Nix 2.34.8 goes on without.</summary>
+    [Theory]
+    [InlineData("submodules = true")]
+    [InlineData("lfs = true")]
+    [InlineData("submodules = false")]
+    public void What_a_flake_wants_of_Git_is_nothing_to_a_folder(string attribute)
+    {
+        Write("a", "{ inputs.self." + attribute + "; outputs = { self }: { y = 1; }; }");
+        Assert.Equal("1", Get("a", "f.y"));
+    }
+
+    [Fact]
+    public void A_path_value_is_no_reference() =>
+        Assert.Equal("expected a string but found a path: /some/flake", Nix.Fail("builtins.getFlake /some/flake", Settings()).Message);
+
     [Fact]
     public void Inputs_are_other_flakes_sources_and_the_flake_itself()
     {

@@ -55,7 +55,7 @@ public sealed class SearchPathTests
     [Fact]
     public void RelativeEntriesStartFromTheCurrentDirectory()
     {
-        var settings = new EvalSettings { Files = new InMemoryFileSystem().AddFile("/here/p/x", "1"), CurrentDirectory = "/here" };
+        var settings = new EvalSettings { Files = new InMemoryFileSystem().AddFile("/here/p/x", "1"), GetCurrentDirectory = static () => "/here" };
         settings.NixPath.Add("p");
         Assert.Equal("/here/p/x", Nix.Print("<x>", settings));
         Assert.Equal("[ { path = \"p\"; prefix = \"\"; } ]", Nix.Print("builtins.nixPath", settings));

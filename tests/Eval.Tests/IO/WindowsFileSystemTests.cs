@@ -277,7 +277,7 @@ public sealed class WindowsFileSystemTests
         var settings = new EvalSettings
         {
             Files = new WindowsFileSystem(disk, isExact),
-            CurrentDirectory = NixPaths.FromNative(@"C:\", windows: true),
+            GetCurrentDirectory = static () => NixPaths.FromNative(@"C:\", windows: true),
         };
         settings.NixPath.Add("other=" + NixPaths.FromNative(@"D:\other", windows: true));
         settings.NixPath.Add(NixPaths.FromNative(@"\\server\share", windows: true));

@@ -18,6 +18,7 @@ public sealed class FlakeTests : IDisposable
         Write(
             "a/flake.nix",
             "{ inputs.b.url = \"./b\"; outputs = { self, b }: { packages.x86_64-linux.default = derivation { name = \"p-1.0\"; system = \"x86_64-linux\"; builder = \"b\"; };"
+            + " paths = [ ./b (dirOf ./.) ./nope ]; copy = \"${./b}\"; json = builtins.toJSON ./b;"
             + " packages.aarch64-linux.q = 7; lib.f = { n ? 1 }: n + b.n; lib.l = [ 1 2 ]; lib.s.x = 5; sys = builtins ? currentSystem; bad = throw \"oops\"; }; }");
         Write("a/b/flake.nix", "{ outputs = { self }: { n = 10; }; }");
         Write("c/flake.nix", "{ outputs = { self }: { n = 20; }; }");
@@ -48,6 +49,19 @@ public sealed class FlakeTests : IDisposable
     [InlineData("(Get-NixDerivation -Flake .#packages.x86_64-linux).AttributePath", "default")]
     [InlineData("(Measure-NixExpression -Flake .#lib.s.x).Source", ".#lib.s.x")]
     public void Outputs_come_as_any_other_result(string script, object expected) => Assert.Equal(expected, engine.One(script));
+
+    /// <summary>As <c>nix eval --json</c> of C++ Nix 2.34.8 does, which copies only what the expression itself makes a string of.</summary>
+    [Fact]
+    public void Paths_in_JSON_stay_where_the_flake_is()
+    {
+        Assert.Matches(
+            "^\\[\"(/nix/store/[0-9a-z]{32}-source)/b\",\"/nix/store\",\"\\1/nope\"\\]$", (string)engine.One("Invoke-NixExpression -Flake .#paths -As Json")!);
+        Assert.Matches("^\"/nix/store/[0-9a-z]{32}-b\"$", (string)engine.One("Invoke-NixExpression -Flake .#copy -As Json")!);
+        Assert.Matches("^\"/nix/store/[0-9a-z]{32}-b\"$", (string)engine.One("Invoke-NixExpression -Flake .#json")!);
+
+        // And nix-instantiate --eval --json copies.
+        Assert.Matches("^\"/nix/store/[0-9a-z]{32}-b\"$", (string)engine.One("Invoke-NixExpression ../b -As Json")!);
+    }
 
     [Fact]
     public void Several_flakes_are_evaluated_one_after_the_other() =>

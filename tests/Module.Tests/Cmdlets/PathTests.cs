@@ -71,6 +71,35 @@ public sealed class PathTests : IDisposable
         Assert.Equal("a", Assert.Single(result.Information).MessageData.ToString());
     }
 
+    /// <summary>C++ Nix starts from its process's folder, with the same warning.</summary>
+    [Theory]
+    [InlineData("Invoke-NixExpression 'fetchGit \"nowhere\"'")]
+    [InlineData("Invoke-NixExpression 'fetchGit \"./nowhere\"'")]
+    [InlineData("Invoke-NixExpression 'fetchGit { url = \"nowhere\"; }'")]
+    [InlineData("Invoke-NixExpression 'builtins.fetchTree \"git+file:nowhere\"' -ExperimentalFeature fetch-tree, flakes")]
+    [InlineData("Invoke-NixExpression 'builtins.fetchTree { type = \"git\"; url = \"file:./nowhere\"; }' -ExperimentalFeature fetch-tree")]
+    [InlineData("$ErrorActionPreference = 'Stop'; Get-NixDerivation '[ (fetchGit \"nowhere\") (fetchGit \"nowhere\") ]' -ThrottleLimit 2")]
+    [InlineData("(Invoke-NixExpression '{ a = fetchGit \"nowhere\"; }' -Lazy).a")]
+    [InlineData("& { $null = $ExecutionContext.SessionState.Drive.New([Management.Automation.PSDriveInfo]::new('r', $ExecutionContext.SessionState.Provider.GetOne('Nix'), '{ a = fetchGit \"nowhere\"; }', '', $null), 'Local'); ${r:a} }")]
+    public void Relative_Git_sources_start_from_the_location_of_PowerShell(string script)
+    {
+        string Missing(string place) => $"Git repository \"{place.Replace('\\', '/')}/nowhere\" does not exist.";
+        Assert.Contains(Missing(folder), Message(), StringComparison.Ordinal);
+        engine.Run("$ExecutionContext.SessionState.Path.SetLocation('sub')");
+        Assert.Contains(Missing(Path.Combine(folder, "sub")), Message(), StringComparison.Ordinal);
+
+        string Message()
+        {
+            Exception? error = engine.RunAll(script).Error.Exception;
+            while (error.InnerException is { } inner)
+            {
+                error = inner;
+            }
+
+            return error.Message;
+        }
+    }
+
     [Fact]
     public void Paths_in_a_file_start_from_the_file()
     {

@@ -27,6 +27,45 @@ public sealed class FormTests(EngineFixture fixture) : IClassFixture<EngineFixtu
         Assert.Equal(expected, engine.One("Invoke-NixExpression $args[0] -As Json", expression));
     }
 
+    /// <summary>As <c>nix eval --json --pretty</c> lays it out.</summary>
+    [Fact]
+    public void Indented_JSON()
+    {
+        const string Expected = """
+            {
+              "a": [
+                1.5,
+                null,
+                "h\n",
+                [],
+                {}
+              ],
+              "b": 1,
+              "d": "/x",
+              "e": {
+                "f": {},
+                "g": [
+                  [
+                    1
+                  ]
+                ]
+              }
+            }
+            """;
+        Assert.Equal(
+            Expected.ReplaceLineEndings("\n"),
+            engine.One("Invoke-NixExpression '{ b = 1; a = [ 1.5 null \"h\\n\" [ ] { } ]; d = { type = \"derivation\"; outPath = \"/x\"; }; e = { f = { }; g = [ [ 1 ] ]; }; }' -As IndentedJson"));
+    }
+
+    /// <summary>Indentation makes what is nested deeply far longer than it was.</summary>
+    [Theory]
+    [InlineData("-MaxMemory 200MB", "NixMemoryLimit")]
+    [InlineData("-MaxMemory 200MB -TimeoutSec 60", "NixMemoryLimit")]
+    public void Indented_JSON_obeys_limits(string limits, string id) =>
+        Assert.StartsWith(
+            id + ",",
+            engine.RunAll($"Invoke-NixExpression 'builtins.foldl'' (a: _: [ a ]) 1 (builtins.genList (x: x) 100000)' -As IndentedJson -MaxCallDepth 1000000 {limits}").Error.FullyQualifiedErrorId);
+
     [Fact]
     public void Xml()
     {

@@ -81,7 +81,7 @@ public sealed class NixInstantiate
     {
         var settings = new EvalSettings
         {
-            CurrentDirectory = host.WorkingDirectory,
+            GetCurrentDirectory = () => host.WorkingDirectory,
             HomeDirectory = host.Variables.TryGetValue("HOME", out string? home) ? home : "/",
             GetEnvironmentVariable = name => host.Variables.TryGetValue(name, out string? value) ? value : null,
             OnTrace = text => error.Append(TerminalFilter.Apply("trace: " + text)).Append('\n'),

@@ -24,7 +24,7 @@ internal sealed class DecoderRun
     public DecoderRun(string folder)
     {
         Folder = folder;
-        Settings = new EvalSettings { Files = files, CurrentDirectory = "/", HomeDirectory = "/home", MaxCallDepth = 1000, PauseCollections = false };
+        Settings = new EvalSettings { Files = files, GetCurrentDirectory = static () => "/", HomeDirectory = "/home", MaxCallDepth = 1000, PauseCollections = false };
         foreach (string feature in new[] { "flakes", "nix-command", "fetch-tree", "pipe-operators", "ca-derivations", "dynamic-derivations", "blake3-hashes", "parse-toml-timestamps" })
         {
             Settings.ExperimentalFeatures.Add(feature);
