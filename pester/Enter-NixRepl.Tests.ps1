@@ -1,5 +1,10 @@
 # The loop reads from the host, so it runs in a PowerShell of its own here, with lines from a file in the place of a user.
-Describe 'Enter-NixRepl' {
+# Under another host of the engine there is none to start.
+BeforeDiscovery {
+    $isShell = [IO.Path]::GetFileNameWithoutExtension([Diagnostics.Process]::GetCurrentProcess().MainModule.FileName) -in 'pwsh', 'powershell', 'dotnet'
+}
+
+Describe 'Enter-NixRepl' -Skip:(-not $isShell) {
     BeforeAll {
         $manifest = Join-Path (Get-Module TvixEval).ModuleBase TvixEval.psd1
         $shell = [Diagnostics.Process]::GetCurrentProcess().MainModule.FileName

@@ -21,7 +21,7 @@ Describe 'Nix drives by New-PSDrive' {
         try {
             (Get-ChildItem).Name -join ',' | Should -Be ',a,b c,list,w*,x[1]'
             Set-Location list
-            (Get-Location).Path | Should -Be 'nixfull:/ok/list'
+            (Get-Location).Path | Should -Be ('nixfull:/ok/list' -replace '/', [IO.Path]::DirectorySeparatorChar)
             Test-Path 1/z | Should -BeTrue
             Test-Path 2 | Should -BeFalse
         } finally {
@@ -59,14 +59,14 @@ Describe 'Nix drives by New-PSDrive' {
 
     It 'completes paths, quoted and written as they have to be' {
         (TabExpansion2 -inputScript 'Get-Item nixfull:/ok/' -cursorColumn 21).CompletionMatches.CompletionText -join ' ' |
-            Should -Be "nixfull:/ok/% nixfull:/ok/a 'nixfull:/ok/b c' nixfull:/ok/list nixfull:/ok/w%2A nixfull:/ok/x%5B1%5D"
+            Should -Be ("nixfull:/ok/% nixfull:/ok/a 'nixfull:/ok/b c' nixfull:/ok/list nixfull:/ok/w%2A nixfull:/ok/x%5B1%5D" -replace '/', [IO.Path]::DirectorySeparatorChar)
     }
 
     It 'evaluates in a session' {
         $session = New-NixSession -Name 'drive session'
         $file = Join-Path $TestDrive shared.nix
         Set-Content $file '{ answer = 42; }'
-        $null = New-PSDrive -Name nixwork -PSProvider Nix -Root "{ shared = import $($file -replace '\\', '/'); }" -Session 'drive session'
+        $null = New-PSDrive -Name nixwork -PSProvider Nix -Root "{ shared = import (/. + `"/$($file -replace '\\', '/')`"); }" -Session 'drive session'
         Get-Content nixwork:/shared/answer | Should -Be 42
         $session.ImportedFiles | Should -Be 1
         { New-PSDrive -Name nixwork2 -PSProvider Nix -Root 1 -Session $session -Pure -ErrorAction Stop } | Should -Throw '*session*determines*'

@@ -69,15 +69,16 @@ Describe 'TvixEval in PowerShell' {
     It 'shares the values of a session with thread jobs and parallel runspaces' -Skip:($PSVersionTable.PSVersion.Major -lt 7) {
         $file = Join-Path ([IO.Path]::GetTempPath()) ([IO.Path]::GetRandomFileName() + '.nix')
         Set-Content -LiteralPath $file -Value '{ table = builtins.genList (n: n * n) 100; }'
+        $path = "(/. + `"/$($file -replace '\\', '/')`")"
         $session = New-NixSession
         try {
             $found = 1..4 | ForEach-Object {
-                Start-ThreadJob { Import-Module $using:manifest; Invoke-NixExpression "builtins.elemAt (import $using:file).table $args" -Session $using:session } -ArgumentList $_
+                Start-ThreadJob { Import-Module $using:manifest; Invoke-NixExpression "builtins.elemAt (import $using:path).table $args" -Session $using:session } -ArgumentList $_
             } | Receive-Job -Wait -AutoRemoveJob
             ($found | Sort-Object) -join ' ' | Should -Be '1 4 9 16'
             $found = 5..8 | ForEach-Object -ThrottleLimit 4 -Parallel {
                 Import-Module $using:manifest
-                Invoke-NixExpression "builtins.elemAt (import $using:file).table $_" -Session $using:session
+                Invoke-NixExpression "builtins.elemAt (import $using:path).table $_" -Session $using:session
             }
             ($found | Sort-Object) -join ' ' | Should -Be '25 36 49 64'
             $session.ImportedFiles | Should -Be 1

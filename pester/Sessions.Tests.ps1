@@ -8,6 +8,8 @@ Describe 'Sessions' {
     BeforeAll {
         $file = [IO.Path]::Combine([IO.Path]::GetTempPath(), [IO.Path]::GetRandomFileName() + '.nix')
         [IO.File]::WriteAllText($file, '{ answer = 42; system = builtins.currentSystem; }')
+        # As an expression: a path literal has no colon, which a drive of Windows has.
+        $path = "(/. + `"/$($file -replace '\\', '/')`")"
         $session = New-NixSession -Name 'pester-one' -System 'riscv64-linux'
     }
 
@@ -25,9 +27,9 @@ Describe 'Sessions' {
     }
 
     It 'keeps what was imported' {
-        Invoke-NixExpression "(import $file).answer" -Session $session | Should -Be 42
+        Invoke-NixExpression "(import $path).answer" -Session $session | Should -Be 42
         $session.ImportedFiles | Should -Be 1
-        Invoke-NixExpression "(import $file).system" -Session 'pester-one' | Should -Be 'riscv64-linux'
+        Invoke-NixExpression "(import $path).system" -Session 'pester-one' | Should -Be 'riscv64-linux'
         $session.ImportedFiles | Should -Be 1
     }
 
@@ -46,7 +48,7 @@ Describe 'Sessions' {
     }
 
     It 'evaluates functions too' {
-        1, 2 | Invoke-NixFunction "x: x + (import $file).answer" -Session $session | Should -Be @(43, 44)
+        1, 2 | Invoke-NixFunction "x: x + (import $path).answer" -Session $session | Should -Be @(43, 44)
     }
 
     It 'can be pure' {
@@ -56,7 +58,7 @@ Describe 'Sessions' {
 
     It 'can be restricted to folders' {
         $narrow = New-NixSession -Name 'pester-narrow' -AllowedPath @()
-        { Invoke-NixExpression "import $file" -Session $narrow } | Should -Throw -ExpectedMessage '*restricted mode*'
+        { Invoke-NixExpression "import $path" -Session $narrow } | Should -Throw -ExpectedMessage '*restricted mode*'
     }
 
     It 'has features and a search path' {

@@ -37,13 +37,13 @@ param(
 )
 
 $set = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Path)
-$names = @(Invoke-NixExpression '{ file }: let set = import file; in builtins.attrNames (if builtins.isFunction set then set { } else set)' -Argument @{ file = $set })
+$names = @(Invoke-NixExpression '{ file }: let set = import file; in builtins.attrNames (if builtins.isFunction set then set { } else set)' -Argument @{ file = Get-Item -LiteralPath $set })
 if ($names.Count -eq 0) { return }
 
 $share = {
     param($Module, $File, $Names)
     Import-Module -Name $Module
-    Get-NixDerivation -Argument @{ file = $File; names = @($Names) } -Expression @'
+    Get-NixDerivation -Argument @{ file = Get-Item -LiteralPath $File; names = @($Names) } -Expression @'
         { file, names }:
         let
           set = import file;

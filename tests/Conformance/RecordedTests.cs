@@ -31,13 +31,15 @@ public sealed class RecordedTests
         }
     }
 
+    private static bool IsComparable(RecordedCase recorded) => recorded.Exclusion is null && (!recorded.NeedsLinks || Repository.HasLinks);
+
     [Theory]
     [MemberData(nameof(Files))]
     public void AnswersAreThoseOfCppNix(string file)
     {
         var runner = new RecordedRunner(Repository.Fixtures);
         IReadOnlyList<RecordedCase> cases = RecordedFile.Read(Path.Combine(Repository.Cases, file));
-        List<RecordedResult> wrong = cases.Where(static c => c.Exclusion is null).Select(runner.Run).Where(static r => !r.Agrees).ToList();
+        List<RecordedResult> wrong = cases.Where(IsComparable).Select(runner.Run).Where(static r => !r.Agrees).ToList();
 
         Assert.NotEmpty(cases);
         Assert.True(
@@ -52,7 +54,7 @@ public sealed class RecordedTests
         // Another evaluation, which is not over, has seen the names in the opposite order.
         var runner = new RecordedRunner(Repository.Fixtures);
         var wrong = new List<RecordedResult>();
-        foreach (RecordedCase one in RecordedFile.Read(Path.Combine(Repository.Cases, file)).Where(static c => c.Exclusion is null))
+        foreach (RecordedCase one in RecordedFile.Read(Path.Combine(Repository.Cases, file)).Where(IsComparable))
         {
             var before = new NameTable();
             foreach (string name in ComputedNames.Concat(Regex.Split(one.Expression, "[^A-Za-z0-9_'-]+").Reverse()))

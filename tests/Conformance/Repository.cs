@@ -18,5 +18,8 @@ internal static class Repository
     /// <summary>The folder of the recorded cases.</summary>
     public static string Cases => Path.Combine(ProjectFolder, "cases");
 
+    /// <summary>Whether the symbolic links among the fixtures are links: a checkout on Windows may have made files or folders of them.</summary>
+    public static bool HasLinks { get; } = new FileInfo(Path.Combine(Fixtures, "link-to-one")).LinkTarget is not null;
+
     private static string FolderOf([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
 }

@@ -31,6 +31,25 @@ internal static class WindowsPaths
         return StartsWithDrive(path, 0) ? "/" + char.ToUpperInvariant(path[0]) + path.Substring(1) : path;
     }
 
+    /// <summary>
+    /// A reference such as <c>path:C:\src</c> or <c>path:.\src</c>, whose path is one of Windows, as the URL that it means: <c>path:/C:/src</c>. Other references
+    /// stay as they are.
+    /// </summary>
+    /// <param name="reference">The reference.</param>
+    public static string ToReference(string reference)
+    {
+        const string Scheme = "path:";
+        if (!reference.StartsWith(Scheme, StringComparison.Ordinal))
+        {
+            return reference;
+        }
+
+        int end = reference.IndexOfAny(new[] { '?', '#' });
+        end = end < 0 ? reference.Length : end;
+        string path = ToNix(reference.Substring(Scheme.Length, end - Scheme.Length));
+        return Scheme + path + reference.Substring(end);
+    }
+
     /// <summary>The path of Windows that a canonical Nix path is, or null where there can be none.</summary>
     public static string? ToNative(string path)
     {

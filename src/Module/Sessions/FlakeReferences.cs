@@ -66,7 +66,7 @@ internal static class FlakeReferences
         string rest = end < 0 ? string.Empty : reference.Substring(end);
         return IsForPowerShell(path, state)
             ? NixPaths.FromNative(state.Path.GetUnresolvedProviderPathFromPSPath(path)) + Bytes.FromText(rest)
-            : Bytes.FromText(reference);
+            : Bytes.FromText(NixPaths.IsWindows ? WindowsPaths.ToReference(reference) : reference);
     }
 
     private static bool IsForPowerShell(string path, SessionState state)

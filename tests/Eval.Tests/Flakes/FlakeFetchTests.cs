@@ -126,7 +126,7 @@ public sealed class FlakeFetchTests : IDisposable
 
         // Another archive in the same place is not what was locked.
         server.Serve("/rev/1234.tar.gz", new TarText().File("f-1/flake.nix", "{ outputs = { self }: { x = 8; }; }\n").End());
-        Directory.Delete(folder.Settings.Fetch.CacheDirectory!, recursive: true);
+        folder.Settings.Fetch.ClearCache();
         Assert.Matches("^error: mismatch in field 'narHash' of input '[^']*sha256-NdAf[^']*/rev/1234.tar.gz[^']*', got '", folder.Eval("ROOT/use#x"));
     }
 

@@ -53,7 +53,14 @@ internal sealed class FlakeFolder : IDisposable
     {
         foreach (string entry in Directory.GetFileSystemEntries(Native(string.Empty), "*", SearchOption.AllDirectories))
         {
-            File.SetLastWriteTimeUtc(entry, Time);
+            if (Directory.Exists(entry))
+            {
+                Directory.SetLastWriteTimeUtc(entry, Time);
+            }
+            else
+            {
+                File.SetLastWriteTimeUtc(entry, Time);
+            }
         }
     }
 
@@ -98,6 +105,7 @@ internal sealed class FlakeFolder : IDisposable
 
     public void Dispose()
     {
+        Settings.Fetch.ClearCache();
         foreach (string file in Directory.GetFiles(root, "*", SearchOption.AllDirectories))
         {
             File.SetAttributes(file, FileAttributes.Normal);

@@ -25,7 +25,7 @@ public sealed class FlakePurityTests : IDisposable
     [InlineData("builtins.readFile \"${./.}/x\"", "\"hi\\n\"")]
     [InlineData("builtins.readFile (builtins.filterSource (p: t: true) (builtins.path { path = ./.; name = \"r\"; }) + \"/x\")", "\"hi\\n\"")]
     [InlineData("builtins.pathExists \"${/.}ROOT/secret\"", "false")]
-    [InlineData("builtins.pathExists ROOT/secret", "false")]
+    [InlineData("builtins.pathExists (/. + \"ROOT/secret\")", "false")]
     [InlineData("builtins.readFile \"${/.}ROOT/secret\"", null)]
     [InlineData("builtins.readFile (builtins.path { path = /.; name = \"r\"; } + \"ROOT/secret\")", null)]
     [InlineData("builtins.readFile (builtins.filterSource (p: t: true) /. + \"ROOT/secret\")", null)]
@@ -38,8 +38,8 @@ public sealed class FlakePurityTests : IDisposable
     [InlineData("builtins.fetchTree \"path:ROOT\"", null)]
     [InlineData("builtins.getFlake \"path:ROOT/f/dep\"", null)]
     [InlineData("builtins.findFile [ { prefix = \"\"; path = \"ROOT\"; } ] \"secret\"", null)]
-    [InlineData("builtins.storePath ROOT/secret", null)]
-    [InlineData("scopedImport { } ROOT/secret", null)]
+    [InlineData("builtins.storePath (/. + \"ROOT/secret\")", null)]
+    [InlineData("scopedImport { } (/. + \"ROOT/secret\")", null)]
     public void AFlakeReadsWhatItIsMadeOf(string expression, string? expected)
     {
         folder.Write("f/flake.nix", "{ outputs = _: { r = " + expression + "; }; }");

@@ -20,6 +20,17 @@ public sealed class NixPathsTests
     public void FromWindows(string path, string expected) => Assert.Equal(expected, NixPaths.FromNative(path, windows: true));
 
     [Theory]
+    [InlineData(@"path:C:\a\b#v", "path:/C:/a/b#v")]
+    [InlineData("path:c:/a?narHash=x#v", "path:/C:/a?narHash=x#v")]
+    [InlineData(@"path:.\a", "path:./a")]
+    [InlineData(@"path:\\server\share\a", "path:/UNC/server/share/a")]
+    [InlineData("path:./a#b\\c", "path:./a#b\\c")]
+    [InlineData("path:/C:/a", "path:/C:/a")]
+    [InlineData(@"git+file:.\a", @"git+file:.\a")]
+    [InlineData("nixpkgs#hello", "nixpkgs#hello")]
+    public void ReferencesOfWindows(string reference, string expected) => Assert.Equal(expected, WindowsPaths.ToReference(reference));
+
+    [Theory]
     [InlineData("/C:/a/b", @"C:\a\b")]
     [InlineData("/C:", @"C:\")]
     [InlineData("/UNC/server/share/a", @"\\server\share\a")]

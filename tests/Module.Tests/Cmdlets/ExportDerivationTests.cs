@@ -3,6 +3,7 @@ using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using System.Threading.Tasks;
+using TvixEval.IO;
 using TvixEval.Module.Tests.Hosting;
 using Xunit;
 
@@ -18,18 +19,7 @@ public sealed class ExportDerivationTests(EngineFixture fixture) : IClassFixture
     private readonly PowerShellEngine engine = fixture.Engine;
     private readonly string folder = Directory.CreateTempSubdirectory("nix-export").FullName;
 
-    public void Dispose()
-    {
-        foreach (string item in Directory.EnumerateDirectories(folder, "*", SearchOption.AllDirectories))
-        {
-            if (!OperatingSystem.IsWindows())
-            {
-                File.SetUnixFileMode(item, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            }
-        }
-
-        Directory.Delete(folder, recursive: true);
-    }
+    public void Dispose() => TestFolders.Delete(folder);
 
     [Fact]
     public void It_writes_derivations_and_what_they_need()
@@ -38,7 +28,7 @@ public sealed class ExportDerivationTests(EngineFixture fixture) : IClassFixture
         File.WriteAllText(Path.Combine(folder, "src", "file"), "content");
         string source = $$"""
             let dep = derivation { name = "dep"; system = "s"; builder = "b"; }; in
-            { a = derivation { name = "a"; system = "s"; builder = dep; text = builtins.toFile "t" "hello"; src = {{folder}}/src; }; }
+            { a = derivation { name = "a"; system = "s"; builder = dep; text = builtins.toFile "t" "hello"; src = /. + "{{NixPaths.FromNative(folder)}}/src"; }; }
             """;
         Assert.Empty(engine.Run("Get-NixDerivation $args[0] | Export-NixDerivation -Destination $args[1] -WhatIf", source, folder));
         Assert.False(Directory.Exists(Path.Combine(folder, "nix")));

@@ -72,8 +72,7 @@ public sealed class GetDerivationTests(EngineFixture fixture) : IClassFixture<En
         finally
         {
             Environment.SetEnvironmentVariable("NIX_PATH", before);
-            engine.Run("[IO.Directory]::GetFiles($args[0], '*', 'AllDirectories') | ForEach-Object { [IO.File]::SetAttributes($_, 'Normal') }", folder.FullName);
-            folder.Delete(recursive: true);
+            TestFolders.Delete(folder.FullName);
         }
     }
 

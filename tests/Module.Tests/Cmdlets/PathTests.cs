@@ -181,7 +181,7 @@ public sealed class PathTests : IDisposable
         string? before = Environment.GetEnvironmentVariable("NIX_PATH");
         try
         {
-            Environment.SetEnvironmentVariable("NIX_PATH", $"p={folder}/sub:{folder}");
+            Environment.SetEnvironmentVariable("NIX_PATH", $"p={folder}/sub{Path.PathSeparator}{folder}");
             Assert.Equal(expected, engine.One(script));
         }
         finally
@@ -213,7 +213,7 @@ public sealed class PathTests : IDisposable
         string? before = Environment.GetEnvironmentVariable("NIX_PATH");
         try
         {
-            Environment.SetEnvironmentVariable("NIX_PATH", $"env={folder}/sub:rel=./sub:both={folder}/a.nix");
+            Environment.SetEnvironmentVariable("NIX_PATH", string.Join(Path.PathSeparator, $"env={folder}/sub", "rel=./sub", $"both={folder}/a.nix"));
             Assert.Equal(3L, engine.One("(Invoke-NixExpression 'import <env>').v"));
             Assert.Equal(3L, engine.One("(Invoke-NixExpression 'import <rel>').v"));
             Assert.Equal(2L, engine.One("(Invoke-NixExpression 'import <both>' -NixPath both=b.nix).v"));

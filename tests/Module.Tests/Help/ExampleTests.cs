@@ -43,5 +43,5 @@ public sealed class ExampleTests : IDisposable
             + string.Join(Environment.NewLine, example.Output) + $"{Environment.NewLine}but it shows{Environment.NewLine}{shown}");
     }
 
-    public void Dispose() => folder.Delete(recursive: true);
+    public void Dispose() => TestFolders.Delete(folder.FullName);
 }

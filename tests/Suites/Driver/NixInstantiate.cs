@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Text;
 using System.Threading;
 using TvixEval.Core.Machine;
@@ -90,7 +91,8 @@ public sealed class NixInstantiate
         };
         if (host.Variables.TryGetValue("NIX_PATH", out string? path))
         {
-            foreach (string entry in SearchPath.Split(path))
+            // As in the module: on Windows a colon belongs to a drive.
+            foreach (string entry in Path.PathSeparator == ';' ? path.Split(';', StringSplitOptions.RemoveEmptyEntries) : SearchPath.Split(path))
             {
                 settings.NixPath.Add(entry);
             }

@@ -36,6 +36,9 @@ public sealed class RecordedCase
     /// <summary>Whether it comes from a table: there the fixtures' folder stands in expressions too, and bytes that are no UTF-8 are escaped.</summary>
     public bool IsFromTable { get; init; }
 
+    /// <summary>Whether the answer depends on the symbolic links among the fixtures.</summary>
+    public bool NeedsLinks { get; init; }
+
     /// <summary>Why the answer is not compared, or null when it is.</summary>
     public string? Exclusion { get; init; }
 }

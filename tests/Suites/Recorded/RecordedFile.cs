@@ -130,6 +130,7 @@ public static class RecordedFile
             Category = category,
             Expression = string.Join("\n", expression),
             IsLazy = flags.Remove("lazy"),
+            NeedsLinks = flags.Remove("links"),
             Report = flags.Remove("report") ? string.Join("\n", report) : null,
             Flags = flags,
             Value = value,

@@ -46,7 +46,7 @@ public sealed class TreeBudgetTests : IDisposable
 
         string copied = folder.Write("c.tar", copies.End());
         string expected = Nix.Print($"builtins.fetchTarball \"file://{path}\"", folder.Settings());
-        Directory.Delete(folder.Cache, recursive: true);
+        folder.Settings().Fetch.ClearCache();
         Assert.Equal(expected, Nix.Print($"builtins.fetchTarball \"file://{copied}\"", folder.Settings()));
     }
 

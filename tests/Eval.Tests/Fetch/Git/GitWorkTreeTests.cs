@@ -114,7 +114,7 @@ public sealed class GitWorkTreeTests : IDisposable
         Assert.Equal("clean", State());
     }
 
-    [Theory]
+    [ProgramTheory("git")]
     [InlineData("[a]\nb = c d \n[A \"x.Y\\\"z\"] K=\"q # \\t\\\\\" r ; no\n  on\n# e\n[a.B]e=1\\\n2", "a.b=c d|a.x.Y\"z.k=q # \t\\ r|a.x.Y\"z.on=true|a.b.e=12", 0)]
     [InlineData("", "", 0)]
     [InlineData("x = 1\n", "", 1)]

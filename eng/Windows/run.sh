@@ -1,0 +1,106 @@
+#!/usr/bin/env bash
+# Runs tests on the files of Windows - those of .NET and of PowerShell - under Wine, with packages alone: the recorded answers of C++ Nix, the examples of
+# README and help, and the Pester files over the module as it is packed; with --all the tests of the evaluator and of the module, too (a quarter of an
+# hour). Ends with the line "N passed, N failed". An emulated runtime that crashes is started again twice; if it crashes each time, the output says so,
+# and nothing counts as failed. Where Wine cannot be had the output says so. See docs/windows.md.
+set -uo pipefail
+cd "$(dirname "$0")/../.."
+root=$PWD
+work=${TVIXEVAL_WINDOWS:-$root/out/windows}
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en MSBUILDTERMINALLOGGER=off
+passed=0
+failed=0
+declare -a crashed=()
+
+finish() {
+  [ -n "${wine:-}" ] && "$(dirname "$wine")/wineserver" -k 2>/dev/null
+  for part in "${crashed[@]}"; do echo "Not run to its end: $part (the emulated runtime crashed three times)."; done
+  echo "$passed passed, $failed failed"
+  [ "$failed" -eq 0 ]
+  exit
+}
+
+find_wine() {
+  local program
+  for program in wine64 /usr/lib/wine/wine64 wine; do
+    command -v "$program" && return
+  done
+  return 1
+}
+
+if ! find_wine >/dev/null && [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
+  (apt-get update && apt-get install -y --no-install-recommends wine wine64) >/dev/null 2>&1
+fi
+if ! wine=$(find_wine); then
+  echo 'Wine cannot be had here: nothing was run on the files of Windows.'
+  finish
+fi
+
+# The last one is required: without it the runtime ends in a finalizer.
+export WINEPREFIX="$work/wine" WINEDEBUG=-all DOTNET_EnableWriteXorExecute=0
+windows() { printf 'Z:%s' "${1//\//\\}"; }
+mkdir -p "$work"
+if [ ! -e "$WINEPREFIX/system.reg" ]; then
+  ("$wine" wineboot -i && "$wine" winecfg -v win10) >"$work/wine.log" 2>&1 || { echo "Wine does not start; see $work/wine.log."; finish; }
+fi
+
+build() {
+  dotnet build "$@" -nologo -verbosity:quiet -p:WarningLevel=0 || { echo "This build failed: dotnet build $*"; failed=$((failed + 1)); finish; }
+}
+build src/Host
+build eng/TestHost
+build tests/Conformance
+build tests/Module.Tests
+build src/Module '-t:Precompile;Stage' "-p:StageDirectory=$work/module/TvixEval/" -p:PrecompiledRuntimes=win-x64
+build eng/Windows/Layout.csproj -t:LayOut "-p:LayoutFolder=$work"
+export DOTNET_ROOT
+DOTNET_ROOT=$(windows "$work/runtime")
+
+# Runs a part up to three times, until it ends with a summary: part <name> <seconds> <summary command> <program> <argument>...
+part() {
+  local name=$1 seconds=$2 summary=$3 log="$work/$1.log" try counts
+  shift 3
+  for try in 1 2 3; do
+    timeout "$seconds" "$wine" "$@" >"$log" 2>&1 </dev/null
+    counts=$($summary "$log")
+    if [ -n "$counts" ]; then
+      grep -vE '^wine: |^[0-9]+ passed, ' "$log" | head -200
+      echo "$name: $counts"
+      passed=$((passed + $(grep -oE '[0-9]+ passed' <<<"$counts" | grep -oE '[0-9]+')))
+      failed=$((failed + $(grep -oE '[0-9]+ failed' <<<"$counts" | grep -oE '[0-9]+')))
+      return
+    fi
+    echo "$name: no result (try $try); the last lines:"
+    tail -3 "$log"
+  done
+  crashed+=("$name")
+}
+
+# The line that the host of tests ends with.
+of_tests() { grep -E '^[0-9]+ passed, [0-9]+ failed' "$1" | tail -1; }
+
+# One line of JSON for each test of Pester.
+of_pester() {
+  [ -s "$work/pester.json" ] || return
+  grep '"Outcome":"Failed"' "$work/pester.json" | cut -c1-2000 >>"$1"
+  echo "$(grep -c '"Outcome":"Passed"' "$work/pester.json") passed, $(grep -c '"Outcome":"Failed"' "$work/pester.json") failed, $(grep -c '"Outcome":"Skipped"' "$work/pester.json") skipped"
+}
+
+tests() {
+  local name=$1 seconds=$2 folder=$3
+  shift 3
+  part "$name" "$seconds" of_tests "$work/tests/TvixEval.TestHost.exe" "$(windows "$root/tests/$folder")" -Log "$(windows "$work/$name.trace")" "$@"
+}
+
+rm -f "$work/pester.json"
+tests conformance 300 Conformance/bin/Debug/net10.0/TvixEval.Conformance.dll
+part pester 600 of_pester "$work/shell/TvixEval.Host.exe" -NoModule -File "$(windows "$root/tests/Module.Tests/Shell/RunPester.ps1")" \
+  -Manifest "$(windows "$work/module/TvixEval/TvixEval.psd1")" -Pester "$(windows "$work/shell/Modules/Pester/Pester.psd1")" \
+  -Folder "$(windows "$root/pester")" -Result "$(windows "$work/pester.json")"
+tests examples 300 Module.Tests/bin/Debug/net10.0/TvixEval.Module.Tests.dll -Only .Help. -Exclusions "$(windows "$root/eng/Windows/module-exclusions.txt")"
+if [ "${1:-}" = --all ]; then
+  build tests/Eval.Tests
+  tests evaluator 1800 Eval.Tests/bin/Debug/net10.0/TvixEval.Eval.Tests.dll -Exclusions "$(windows "$root/eng/Windows/eval-exclusions.txt")"
+  tests module 1800 Module.Tests/bin/Debug/net10.0/TvixEval.Module.Tests.dll -Exclusions "$(windows "$root/eng/Windows/module-exclusions.txt")"
+fi
+finish
