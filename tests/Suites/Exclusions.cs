@@ -8,6 +8,8 @@ namespace TvixEval.Suites;
 /// <summary>Cases of a suite that are not expected to pass, with the reason for each: lines of a name, spaces, and the reason.</summary>
 public sealed class Exclusions
 {
+    private const string ReferenceVersion = "2.34.8";
+
     private readonly Dictionary<string, string> reasons = new(StringComparer.Ordinal);
 
     private Exclusions(string path)
@@ -25,8 +27,14 @@ public sealed class Exclusions
     /// <summary>The names and reasons.</summary>
     public IReadOnlyDictionary<string, string> Reasons => reasons;
 
-    /// <summary>Those of the language suite of NixOS/nix.</summary>
-    public static Exclusions ForLanguageSuite() => new(Path.Combine(Folder(), "lang-exclusions.txt"));
+    /// <summary>Those of the language suite of NixOS/nix: of the released version that is the reference, or of the newest source.</summary>
+    /// <param name="checkout">The folder of the checkout.</param>
+    public static Exclusions ForLanguageSuite(string checkout)
+    {
+        string version = Path.Combine(checkout, ".version");
+        bool isReference = File.Exists(version) && File.ReadAllText(version).Trim() == ReferenceVersion;
+        return new(Path.Combine(Folder(), isReference ? "lang-exclusions.txt" : "lang-exclusions-newest.txt"));
+    }
 
     /// <summary>Those of tvix's test expressions.</summary>
     public static Exclusions ForTvix() => new(Path.Combine(Folder(), "tvix-exclusions.txt"));

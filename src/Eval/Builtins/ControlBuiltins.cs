@@ -99,7 +99,7 @@ internal static class ControlBuiltins
     }
 
     /// <summary>Returns <c>v</c>. (In C++ Nix it stops in the debugger, if that is enabled.)</summary>
-    [Builtin("break", IsGlobal = true, Strict = 1)]
+    [Builtin("break", IsGlobal = true, Strict = 1, AddsTrace = false)]
     internal static Value Break(Vm vm, Value v) => v;
 
     /// <summary>

@@ -37,7 +37,7 @@ internal static class DerivationBuiltins
         {
             return Instantiate(vm, name, set);
         }
-        catch (NixException e) when (e.Pass(Position.None, Describe(name, namePosition), always: true))
+        catch (NixException e) when (e.Pass(Position.None, Describe(name, namePosition)))
         {
             throw;
         }

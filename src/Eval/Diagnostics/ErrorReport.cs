@@ -177,12 +177,16 @@ internal static class ErrorReport
 
         (int line, int column) = file.GetLineColumn(position.Offset);
         target.Append(indent).Append("at ").Append(file.DisplayName).Append(':').Append(line).Append(':').Append(column).Append(':');
-        // Each line of trace may show the same line, which may be a whole program.
-        int from = column > MaxLine ? column - BeforeColumn : 0;
-        AppendLine(target, file, line - 1, from);
-        AppendLine(target, file, line, from);
-        target.Append("\n      |").Append(' ', column - from).Append('^');
-        AppendLine(target, file, line + 1, from);
+        if (file.Text.Length > 0)
+        {
+            // Each line of trace may show the same line, which may be a whole program.
+            int from = column > MaxLine ? column - BeforeColumn : 0;
+            AppendLine(target, file, line - 1, from);
+            AppendLine(target, file, line, from);
+            target.Append("\n      |").Append(' ', column - from).Append('^');
+            AppendLine(target, file, line + 1, from);
+        }
+
         target.Append('\n');
         return true;
     }

@@ -118,9 +118,6 @@ partial class NixException : NixError
         }
     }
 
-    /// <summary>The value whose evaluation met itself, for marking where a recursion starts; compared by identity.</summary>
-    internal object? RecursionStart { get; set; }
-
     /// <summary>Adds a trace line outside of the existing ones.</summary>
     internal NixException AddTrace(Position position, string hint, bool always = false, bool onlyWithShowTrace = false)
     {
@@ -141,9 +138,9 @@ partial class NixException : NixError
     /// a handler keeps the handler's stack, some ten kilobytes, until the last handler is done, and a few hundred
     /// nested levels overflow it; a filter uses none. (If a handler is needed, throw after its end.)
     /// </summary>
-    internal bool Pass(Position position, string hint, bool always = false)
+    internal bool Pass(Position position, string hint)
     {
-        AddTrace(position, hint, always);
+        AddTrace(position, hint);
         return false;
     }
 
@@ -178,7 +175,7 @@ partial class NixException : NixError
     /// <summary>An equal error whose trace can grow on its own: a memoised error must not collect the traces of each rethrow.</summary>
     internal virtual NixException Clone()
     {
-        var copy = new NixException(Kind, RawMessage, Position, InnerException) { Suggestions = Suggestions, RecursionStart = RecursionStart, Cycle = Cycle };
+        var copy = new NixException(Kind, RawMessage, Position, InnerException) { Suggestions = Suggestions, Cycle = Cycle };
         copy.traces = traces;
         return copy;
     }

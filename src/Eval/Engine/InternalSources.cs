@@ -81,7 +81,8 @@ internal static class InternalSources
         #
         # The sets of the outputs refer to each other, which is why they are made
         # of what they have in common, and that in turn refers to the list of
-        # them. Laziness makes this end.
+        # them. Laziness makes this end: nothing is looked at before all of them
+        # are there.
         #
         # Each output gets a store path of its own. Whatever is given besides is
         # for the builder. The real work is the set of drvPath, and of the path of
@@ -106,7 +107,7 @@ internal static class InternalSources
           entryOf = outputName: {
             name = outputName;
             value = shared // {
-              outPath = result.${outputName};
+              outPath = builtins.getAttr outputName result;
               drvPath = result.drvPath;
               type = "derivation";
               inherit outputName;

@@ -20,6 +20,8 @@ internal static class FileErrors
 
     public static NixException CannotList(string path, string reason) => Error($"cannot read directory \"{path}\": {reason}");
 
+    public static NixException CannotListFile(string path) => CannotList(path, "Not a directory");
+
     public static NixException CannotStat(string path, string reason) => Error($"getting status of \"{path}\": {reason}");
 
     public static NixException IsNotADirectory(string path) => Error($"'{path}' is not a directory");

@@ -65,7 +65,7 @@ internal sealed class InMemoryFileSystem : INixFileSystem
 
         if (node.Kind != FileKind.Directory)
         {
-            throw FileErrors.IsNotADirectory(path);
+            throw FileErrors.CannotListFile(path);
         }
 
         var entries = new List<KeyValuePair<string, FileKind>>();

@@ -94,7 +94,7 @@ internal sealed class UnixFileSystem : INixFileSystem, IStreamingFileSystem, ISt
 
         if (kind is FileKind.Regular or FileKind.Unknown)
         {
-            throw FileErrors.IsNotADirectory(path);
+            throw FileErrors.CannotListFile(path);
         }
 
         try

@@ -108,7 +108,7 @@ internal sealed class WindowsFileSystem : INixFileSystem, IStreamingFileSystem, 
             case FileKind.Missing:
                 throw FileErrors.Missing(path);
             case FileKind.Regular or FileKind.Unknown:
-                throw FileErrors.IsNotADirectory(path);
+                throw FileErrors.CannotListFile(path);
         }
 
         try

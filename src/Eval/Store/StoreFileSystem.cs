@@ -100,7 +100,7 @@ internal sealed class StoreFileSystem : INixFileSystem, IStreamingFileSystem
 
         if (found.Origin is null || kind is FileKind.Regular or FileKind.Unknown)
         {
-            throw FileErrors.IsNotADirectory(path);
+            throw FileErrors.CannotListFile(path);
         }
 
         IReadOnlyList<KeyValuePair<string, FileKind>> entries = FilesOf(found).ReadDirectory(origin);

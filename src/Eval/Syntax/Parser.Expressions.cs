@@ -76,7 +76,7 @@ internal sealed partial class Parser
     private Next FinishOldLet(ExprAttrs attrs)
     {
         WarnOfStyle(ParserWarningKind.OldLet, "'let { ...; body = ...; }' is an old form of 'let ... in ...'", start);
-        value = new ExprSelect(start, attrs, new[] { new AttrName(Symbols.Body) }, null) { Id = NewId() };
+        value = new ExprSelect(-1, attrs, new[] { new AttrName(Symbols.Body) }, null) { Id = NewId() };
         Record(SyntaxKind.OldLet, start, value);
         return AfterSimple();
     }

@@ -168,10 +168,11 @@ internal sealed partial class Parser
     {
         switch (kind)
         {
+            // Where a test of equality is, C++ Nix does not know.
             case TokenKind.Equal:
-                return new ExprBinary(offset, BinaryOperator.Equal, left, right) { Id = NewId() };
+                return new ExprBinary(-1, BinaryOperator.Equal, left, right) { Id = NewId() };
             case TokenKind.NotEqual:
-                return new ExprBinary(offset, BinaryOperator.NotEqual, left, right) { Id = NewId() };
+                return new ExprBinary(-1, BinaryOperator.NotEqual, left, right) { Id = NewId() };
             case TokenKind.And:
                 return new ExprBinary(offset, BinaryOperator.And, left, right) { Id = NewId() };
             case TokenKind.Or:

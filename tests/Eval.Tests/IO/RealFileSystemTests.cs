@@ -85,7 +85,7 @@ public sealed class RealFileSystemTests : IDisposable
         File.WriteAllText(Path.Combine(native, "f"), "x");
         Fails("path '{0}/x' does not exist", () => files.ReadFile(root + "/x"));
         Fails("path '{0}/x' does not exist", () => files.ReadDirectory(root + "/x"));
-        Fails("'{0}/f' is not a directory", () => files.ReadDirectory(root + "/f"));
+        Fails("cannot read directory \"{0}/f\": Not a directory", () => files.ReadDirectory(root + "/f"));
         Fails("path '{0}/f' is not a symlink", () => files.ReadLink(root + "/f"));
         Fails("path '{0}/x' does not exist", () => files.ReadLink(root + "/x"));
         var e = Assert.Throws<NixException>(() => files.ReadFile(root));

@@ -88,7 +88,7 @@ public sealed class WindowsFileSystemTests
     [InlineData("builtins.readFile \"C:\\\\proj\\\\a\"", "string 'C:\\proj\\a' doesn't represent an absolute path")]
     [InlineData("builtins.readFile \"C:/proj/a\"", "string 'C:/proj/a' doesn't represent an absolute path")]
     [InlineData("builtins.readFile ./proj", "read of 4096 bytes: Is a directory")]
-    [InlineData("builtins.readDir ./proj/a", "'/C:/proj/a' is not a directory")]
+    [InlineData("builtins.readDir ./proj/a", "cannot read directory \"/C:/proj/a\": Not a directory")]
     [InlineData("builtins.readFile (./proj + \"\\\\a\")", "path '/C:/proj\\a' does not exist")]
     public void ErrorsSpeakOfNixPaths(string expression, string expected) =>
         Assert.Equal(expected, Nix.Fail(expression, Settings(isExact: true), Drive).Message);

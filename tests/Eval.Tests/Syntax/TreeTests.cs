@@ -33,7 +33,7 @@ public sealed class TreeTests
     [InlineData("(x: x) 1", 0)]
     [InlineData(" x@{ a }: a", 1)]
     [InlineData("let a = 1; in a", -1)]
-    [InlineData("let { body = 1; }", 0)]
+    [InlineData("let { body = 1; }", -1)]
     [InlineData("rec { }", 0)]
     [InlineData("[ a b ]", 2)]
     [InlineData("[ ]", -1)]

@@ -189,8 +189,8 @@ public sealed class ErrorTests(EngineFixture fixture) : IClassFixture<EngineFixt
         string shown = engine.Show("""'let a = b + 1; b = a + 1; in a' | Invoke-NixExpression -ErrorAction SilentlyContinue; $Error[0].Exception.Cycle""");
         Assert.Contains("\u00abstring\u00bb", shown, StringComparison.Ordinal);
         Assert.DoesNotContain("SourceFile", shown, StringComparison.Ordinal);
-        shown = engine.Show("""'let a = b + 1; b = a + 1; in a' | Invoke-NixExpression -ErrorAction SilentlyContinue; $Error[0].Exception.Traces""");
-        Assert.Contains("in an operand of '+' (\u00abstring\u00bb:1:9)", shown, StringComparison.Ordinal);
+        shown = engine.Show("""'1 && true' | Invoke-NixExpression -ErrorAction SilentlyContinue; $Error[0].Exception.Traces""");
+        Assert.Contains("in the left operand of the AND (&&) operator (\u00abstring\u00bb:1:3)", shown, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -20,7 +20,7 @@ internal static class LangCommand
         bool showsDetails = arguments.Contains("--details");
         HashSet<string> names = arguments.Skip(1).Where(static a => a != "--details").ToHashSet();
         var suite = new LangSuite(checkout);
-        Exclusions exclusions = Exclusions.ForLanguageSuite();
+        Exclusions exclusions = Exclusions.ForLanguageSuite(checkout);
         var rows = new List<string>();
         foreach (LangKind kind in Enum.GetValues<LangKind>())
         {

@@ -186,7 +186,7 @@ internal sealed partial class Emitter
     private async Nested<List<int>> EmitBranch(ExprIf conditional)
     {
         var otherwise = new List<int>();
-        await EmitJump(conditional.Condition, false, otherwise, "while evaluating a branch condition");
+        await EmitJump(conditional.Condition, false, otherwise, "while evaluating a branch condition", conditional.Offset);
         return otherwise;
     }
 
@@ -348,7 +348,7 @@ internal sealed partial class Emitter
     {
         var failed = new List<int>();
         int saved = top;
-        await EmitJump(assertion.Condition, false, failed, "in the condition of the assert statement");
+        await EmitJump(assertion.Condition, false, failed, "in the condition of the assert statement", assertion.Offset);
         int skip = Emit(OpCode.Jump, -1);
         int before = facts.Count;
         PatchHere(failed);

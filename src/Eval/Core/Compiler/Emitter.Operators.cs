@@ -10,13 +10,21 @@ namespace TvixEval.Core.Compiler;
 /// <content>Operators, conditions and interpolation.</content>
 internal sealed partial class Emitter
 {
-    private const string ConcatHint = "in an operand of '+'";
+    // The operators that are calls of builtins evaluate their operands as builtins do, which do not say where.
+    private const int NoOffset = -1;
+
+    private const string NotHint = "in the argument of the not operator";
 
     /// <summary>
     /// Evaluates a condition and jumps when it has the given truth value, else goes on. What is learned in a part that may
     /// be skipped is forgotten.
     /// </summary>
-    private async Nested EmitJump(Expr condition, bool when, List<int> jumps, string hint)
+    /// <param name="condition">The condition.</param>
+    /// <param name="when">When to jump.</param>
+    /// <param name="jumps">The jumps to be patched.</param>
+    /// <param name="hint">What the trace of an error says.</param>
+    /// <param name="offset">Where the trace, and the error of a value of the wrong type, say that it is.</param>
+    private async Nested EmitJump(Expr condition, bool when, List<int> jumps, string hint, int offset)
     {
         nesting.Count();
         if (nesting.IsDeep())
@@ -29,7 +37,7 @@ internal sealed partial class Emitter
         switch (condition)
         {
             case ExprNot not:
-                await EmitJump(not.Operand, !when, jumps, "in the argument of '!'");
+                await EmitJump(not.Operand, !when, jumps, NotHint, not.Operand.Offset);
                 break;
             case ExprBinary { Operator: BinaryOperator.And or BinaryOperator.Or or BinaryOperator.Implies } logic:
                 await EmitLogic(logic, when, jumps);
@@ -38,18 +46,18 @@ internal sealed partial class Emitter
                 bool jumpIfEqual = when == (equality.Operator == BinaryOperator.Equal);
                 if (!jumpIfEqual && SmallNumber(equality.Right) is { } other)
                 {
-                    int tested = await EmitOperand(equality.Left, $"in the left operand of '{EqualitySign(equality)}'");
+                    int tested = await EmitAny(equality.Left);
                     jumps.Add(Emit(OpCode.JumpUnlessEqualInt, equality.Offset, tested, other));
                     break;
                 }
 
-                (int left, int right) = await EmitEqualityOperands(equality);
+                (int left, int right) = await EmitOperands(equality);
                 jumps.Add(Emit(jumpIfEqual ? OpCode.JumpIfEqual : OpCode.JumpUnlessEqual, equality.Offset, left, right));
                 break;
             case ExprCall call when !when && Bindings.IsOperator(call) && ((ExprVar)call.Function).Name == Operators.LessThan:
                 if (SmallNumber(call.Arguments[1]) is { } bound)
                 {
-                    jumps.Add(Emit(OpCode.JumpUnlessLessInt, call.Offset, await EmitAny(call.Arguments[0], call.Offset), bound));
+                    jumps.Add(Emit(OpCode.JumpUnlessLessInt, call.Offset, await EmitAny(call.Arguments[0], NoOffset), bound));
                 }
                 else
                 {
@@ -61,41 +69,41 @@ internal sealed partial class Emitter
                 break;
             default:
                 int value = await EmitAny(condition);
-                jumps.Add(Emit(when ? OpCode.JumpIfTrue : OpCode.JumpIfFalse, condition.Offset, value));
+                jumps.Add(Emit(when ? OpCode.JumpIfTrue : OpCode.JumpIfFalse, offset, value));
                 break;
         }
 
         top = saved;
-        Range(start, hint, condition.Offset);
+        Range(start, hint, offset);
     }
 
     private async Nested EmitLogic(ExprBinary logic, bool when, List<int> jumps)
     {
         string name = logic.Operator switch
         {
-            BinaryOperator.And => "&&",
-            BinaryOperator.Or => "||",
-            _ => "->",
+            BinaryOperator.And => "AND (&&)",
+            BinaryOperator.Or => "OR (||)",
+            _ => "IMPL (->)",
         };
-        string leftHint = $"in the left operand of '{name}'";
-        string rightHint = $"in the right operand of '{name}'";
+        string leftHint = $"in the left operand of the {name} operator";
+        string rightHint = $"in the right operand of the {name} operator";
 
         // The left operand decides alone when it has this value; then the whole has the value `decided`.
         bool deciding = logic.Operator == BinaryOperator.Or;
         bool decided = logic.Operator != BinaryOperator.And;
         if (decided == when)
         {
-            await EmitJump(logic.Left, deciding, jumps, leftHint);
+            await EmitJump(logic.Left, deciding, jumps, leftHint, logic.Offset);
             int before = facts.Count;
-            await EmitJump(logic.Right, when, jumps, rightHint);
+            await EmitJump(logic.Right, when, jumps, rightHint, logic.Offset);
             RestoreFacts(before);
         }
         else
         {
             var skip = new List<int>();
-            await EmitJump(logic.Left, deciding, skip, leftHint);
+            await EmitJump(logic.Left, deciding, skip, leftHint, logic.Offset);
             int before = facts.Count;
-            await EmitJump(logic.Right, when, jumps, rightHint);
+            await EmitJump(logic.Right, when, jumps, rightHint, logic.Offset);
             RestoreFacts(before);
             PatchHere(skip);
         }
@@ -123,7 +131,7 @@ internal sealed partial class Emitter
         int start = code.Count;
         int value = await EmitAny(not.Operand);
         Emit(OpCode.Not, not.Operand.Offset, target, value);
-        Range(start, "in the argument of '!'", not.Operand.Offset);
+        Range(start, NotHint, not.Operand.Offset);
         top = saved;
     }
 
@@ -133,15 +141,14 @@ internal sealed partial class Emitter
         switch (binary.Operator)
         {
             case BinaryOperator.Equal or BinaryOperator.NotEqual:
-                (int left, int right) = await EmitEqualityOperands(binary);
+                (int left, int right) = await EmitOperands(binary);
                 Emit(binary.Operator == BinaryOperator.Equal ? OpCode.Equal : OpCode.NotEqual, binary.Offset, target, left, right);
                 break;
             case BinaryOperator.Update:
                 await EmitUpdate(binary, target);
                 break;
             case BinaryOperator.Concat:
-                int first = await EmitOperand(binary.Left, "in the left operand of '++'");
-                int second = await EmitOperand(binary.Right, "in the right operand of '++'");
+                (int first, int second) = await EmitOperands(binary);
                 Emit(OpCode.Concat, binary.Offset, target, first, second);
                 break;
             default:
@@ -152,30 +159,17 @@ internal sealed partial class Emitter
         top = saved;
     }
 
-    private async Nested<(int Left, int Right)> EmitEqualityOperands(ExprBinary binary)
-    {
-        string name = EqualitySign(binary);
-        return (await EmitOperand(binary.Left, $"in the left operand of '{name}'"), await EmitOperand(binary.Right, $"in the right operand of '{name}'"));
-    }
-
-    private static string EqualitySign(ExprBinary binary) => binary.Operator == BinaryOperator.Equal ? "==" : "!=";
+    private async Nested<(int Left, int Right)> EmitOperands(ExprBinary binary) =>
+        (await EmitAny(binary.Left), await EmitAny(binary.Right));
 
     /// <summary>The number of a literal that fits into an instruction, or null.</summary>
     private static int? SmallNumber(Expr expr) => expr is ExprInt { Value: var number } && number == (int)number ? (int)number : null;
 
-    private async Nested<int> EmitOperand(Expr operand, string hint)
-    {
-        int start = code.Count;
-        int register = await EmitAny(operand);
-        Range(start, hint, operand.Offset);
-        return register;
-    }
-
     /// <summary>The right operand of <c>//</c> is evaluated first, as in C++ Nix, and in a chain the rightmost.</summary>
     private async Nested EmitUpdate(ExprBinary update, int target)
     {
-        int right = await EmitUpdateOperand(update.Right, "in the right operand of '//'");
-        int left = await EmitUpdateOperand(update.Left, "in the left operand of '//'");
+        int right = await EmitUpdateOperand(update.Right, "in the right operand of the update (//) operator");
+        int left = await EmitUpdateOperand(update.Left, "in the left operand of the update (//) operator");
         Emit(OpCode.Update, update.Offset, target, left, right);
     }
 
@@ -199,8 +193,8 @@ internal sealed partial class Emitter
 
     private async Nested<(int Left, int Right)> EmitOperands(ExprCall call)
     {
-        int left = await EmitAny(call.Arguments[0], call.Offset);
-        int right = await EmitAny(call.Arguments[1], call.Offset);
+        int left = await EmitAny(call.Arguments[0], NoOffset);
+        int right = await EmitAny(call.Arguments[1], NoOffset);
         return (left, right);
     }
 
@@ -211,7 +205,7 @@ internal sealed partial class Emitter
         Symbol name = ((ExprVar)call.Function).Name;
         if (name == Operators.Sub && SmallNumber(call.Arguments[1]) is { } number)
         {
-            int operand = await EmitAny(call.Arguments[0], call.Offset);
+            int operand = await EmitAny(call.Arguments[0], NoOffset);
             Emit(OpCode.SubInt, call.Offset, target, operand, number);
         }
         else
@@ -251,9 +245,7 @@ internal sealed partial class Emitter
         for (int i = 0; i < count; i++)
         {
             Expr part = concat.Parts[i].Expression;
-            int start = code.Count;
             await EmitTo(part, first + i);
-            Range(start, ConcatHint, part.Offset);
             if (part is not ExprString)
             {
                 Emit(OpCode.ConcatPart, partOffsets[i], first + i, site, i);
@@ -268,7 +260,7 @@ internal sealed partial class Emitter
     {
         Expr left = sum.Parts[0].Expression;
         Expr right = sum.Parts[1].Expression;
-        int a = await EmitOperand(left, ConcatHint);
+        int a = await EmitAny(left);
         if (SmallNumber(right) is { } number)
         {
             NoteSum(Emit(OpCode.AddInt, sum.Parts[1].Offset, target, a, number), sum);
@@ -287,7 +279,7 @@ internal sealed partial class Emitter
             a = coerced;
         }
 
-        int b = await EmitOperand(right, ConcatHint);
+        int b = await EmitAny(right);
         NoteSum(Emit(OpCode.Add, sum.Parts[1].Offset, target, a, b), sum);
     }
 

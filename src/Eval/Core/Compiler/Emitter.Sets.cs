@@ -10,7 +10,6 @@ namespace TvixEval.Core.Compiler;
 /// <content>Sets, bindings and attribute paths.</content>
 internal sealed partial class Emitter
 {
-    private const string SelectHint = "while selecting an attribute";
     private static readonly Symbol OverridesName = Symbol.Of("__overrides");
 
     /// <summary>Makes the values of a <c>let</c> or a <c>rec</c> set, in registers of their own.</summary>
@@ -205,11 +204,10 @@ internal sealed partial class Emitter
         }
 
         int saved = top;
-        int start = code.Count;
         int subject = await EmitAny(select.Subject);
-        Range(start, SelectHint, select.Subject.Offset);
         int selecting = code.Count;
         int before = facts.Count;
+        var names = System.Array.Empty<(int, int)>();
         if (StaticPath(select.Path) is { } path)
         {
             int site = AddSelect(new SelectSite(path));
@@ -226,16 +224,17 @@ internal sealed partial class Emitter
         }
         else
         {
-            await EmitSelectByName(select, subject, target);
+            names = new (int, int)[select.Path.Count];
+            await EmitSelectByName(select, subject, target, names);
         }
 
         RestoreFacts(before);
-        ranges.Add(new TraceRange(selecting, code.Count, TraceRangeKind.Select, string.Empty, select.Offset, new SelectTrace(select, subject)));
+        ranges.Add(new TraceRange(selecting, code.Count, TraceRangeKind.Select, string.Empty, -1, new SelectTrace(select, subject, names)));
         top = saved;
     }
 
     /// <summary>A path with computed names: step by step, each name evaluated just before its step.</summary>
-    private async Nested EmitSelectByName(ExprSelect select, int subject, int target)
+    private async Nested EmitSelectByName(ExprSelect select, int subject, int target, (int Register, int Start)[] names)
     {
         int current = subject;
         int next = Allocate();
@@ -243,6 +242,7 @@ internal sealed partial class Emitter
         for (int i = 0; i < select.Path.Count; i++)
         {
             int name = await EmitName(select.Path[i]);
+            names[i] = (name, code.Count);
             if (i > 0)
             {
                 Emit(OpCode.Force, select.Offset, current);
@@ -297,9 +297,7 @@ internal sealed partial class Emitter
     private async Nested EmitHasAttr(ExprHasAttr hasAttr, int target)
     {
         int saved = top;
-        int start = code.Count;
         int subject = await EmitAny(hasAttr.Subject);
-        Range(start, "in the argument of '?'", hasAttr.Subject.Offset);
         if (StaticPath(hasAttr.Path) is { } path)
         {
             Emit(OpCode.HasAttr, hasAttr.Offset, target, subject, AddSelect(new SelectSite(path)));

@@ -7,6 +7,8 @@ namespace TvixEval.Core.Machine;
 /// <summary>Coercion to strings and paths.</summary>
 internal static class Coercion
 {
+    private const string ToStringContext = "while evaluating the result of the `__toString` attribute";
+
     /// <summary>
     /// C++ Nix's <c>coerceToString</c>: weak (strings, paths, sets with <c>__toString</c> or <c>outPath</c>) or, with
     /// <paramref name="more"/>, numbers, Booleans, null and lists too. The context found joins <paramref name="context"/>.
@@ -48,21 +50,22 @@ internal static class Coercion
     /// <summary>C++ Nix's <c>coerceToPath</c>: the canonical absolute path of a path, or of a string that is one.</summary>
     public static string CoerceToPath(this Vm vm, Value value, ref StringContext? context, string errorContext, Position position = default)
     {
-        Value forced = vm.Force(value, position);
-        if (forced is not AttrSet set)
-        {
-            return CoercePeeledToPath(vm, forced, ref context, errorContext, position);
-        }
-
-        PeelStep? steps = null;
+        Value forced;
         try
         {
-            return CoercePeeledToPath(vm, vm.Peel(set, ref steps), ref context, errorContext, position);
+            forced = vm.Force(value, position);
         }
-        catch (NixException e) when (PeelStep.Pass(e, steps))
+        catch (NixException e) when (e.Pass(position, errorContext))
         {
             throw;
         }
+
+        if (forced is AttrSet set)
+        {
+            forced = vm.Peel(set, position, ref errorContext, isPath: true);
+        }
+
+        return CoercePeeledToPath(vm, forced, ref context, errorContext, position);
     }
 
     private static string CoercePeeledToPath(Vm vm, Value value, ref StringContext? context, string errorContext, Position position)
@@ -84,13 +87,15 @@ internal static class Coercion
     }
 
     /// <summary>
-    /// What a set stands for where a string is wanted (C++ Nix's <c>peelToStringOutPath</c>): the result of its
-    /// <c>__toString</c>, else its <c>outPath</c>, again and again until it is no set, or one that has neither.
+    /// What a set stands for where a string is wanted: the result of its <c>__toString</c>, else its <c>outPath</c>, again and
+    /// again until it is no set, or one that has neither.
     /// </summary>
     /// <param name="vm">The machine that evaluates.</param>
     /// <param name="set">The set.</param>
-    /// <param name="steps">The steps taken, for the trace of an error here or of what the result is used for.</param>
-    public static Value Peel(this Vm vm, AttrSet set, ref PeelStep? steps)
+    /// <param name="position">The position of who wants the string, or none.</param>
+    /// <param name="errorContext">What the string is wanted for, as a line of trace; that of the result of a <c>__toString</c> is another one.</param>
+    /// <param name="isPath">Whether a path is wanted: the results of the first <c>__toString</c>s are still wanted for the same.</param>
+    public static Value Peel(this Vm vm, AttrSet set, Position position, ref string errorContext, bool isPath = false)
     {
         int levels = 0;
         try
@@ -100,15 +105,13 @@ internal static class Coercion
                 Value next;
                 if (set.Get(Symbols.ToString) is { } function)
                 {
-                    Position at = set.PositionOf(Symbols.ToString);
-                    next = vm.CallToString(function, set, at);
-                    steps = new PeelStep(at, next, isToString: true, steps);
+                    next = vm.Call(function, set, position);
+                    errorContext = isPath ? errorContext : ToStringContext;
                 }
                 else if (set.Get(Symbols.OutPath) is { } outPath)
                 {
-                    Position at = set.PositionOf(Symbols.OutPath);
-                    steps = new PeelStep(at, outPath, isToString: false, steps);
-                    next = vm.Force(outPath, at);
+                    next = vm.Force(outPath, position);
+                    isPath = false;
                 }
                 else
                 {
@@ -132,19 +135,6 @@ internal static class Coercion
         }
     }
 
-    /// <summary>Calls the <c>__toString</c> of a set.</summary>
-    public static Value CallToString(this Vm vm, Value function, AttrSet set, Position at)
-    {
-        try
-        {
-            return vm.Call(function, set, at);
-        }
-        catch (NixException e) when (e.Pass(at, "while calling the `__toString` attribute"))
-        {
-            throw;
-        }
-    }
-
     /// <summary>A set or list where a string is wanted. Sets stand for something else; lists, where they may be, for their elements with blanks between.</summary>
     private static string CoerceCompound(Vm vm, Value value, ref StringContext? context, string errorContext, Position position, bool more, bool copyToStore, bool canonicalizePath)
     {
@@ -163,19 +153,11 @@ internal static class Coercion
 
     private static string CoerceSet(Vm vm, AttrSet set, ref StringContext? context, string errorContext, Position position, bool more, bool copyToStore)
     {
-        PeelStep? steps = null;
-        try
-        {
-            // What is left is no set with a string of its own, so this does not come here again.
-            Value peeled = vm.Peel(set, ref steps);
-            return peeled is AttrSet
-                ? throw CannotCoerce(peeled, errorContext, position)
-                : vm.CoerceToString(peeled, ref context, errorContext, more, copyToStore, position: position);
-        }
-        catch (NixException e) when (PeelStep.Pass(e, steps))
-        {
-            throw;
-        }
+        // What is left is no set with a string of its own, so this does not come here again.
+        Value peeled = vm.Peel(set, position, ref errorContext);
+        return peeled is AttrSet
+            ? throw CannotCoerce(peeled, errorContext, position)
+            : vm.CoerceToString(peeled, ref context, errorContext, more, copyToStore, position: position);
     }
 
     /// <summary>The error of a value that stands for no string.</summary>

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Text;
 using TvixEval.Core.Bytecode;
 using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
@@ -34,7 +35,7 @@ internal static class FrameTraces
                     error.AddTrace(new Position(frame.Chunk.File, range.Offset), range.Hint);
                     break;
                 case TraceRangeKind.Select:
-                    AddSelection(frame, error, (SelectTrace)range.Data!, range.Offset);
+                    AddSelection(frame, error, (SelectTrace)range.Data!);
                     break;
                 default:
                     if (error.IsMemoised)
@@ -113,59 +114,87 @@ internal static class FrameTraces
         }
     }
 
-    /// <summary>The text of an attribute path as errors show it.</summary>
-    private static string ShowPath(IReadOnlyList<AttrName> path, int count)
+    /// <summary>The line of trace of a failed selection: at the definition of the last attribute that was found, if any was.</summary>
+    private static void AddSelection(Frame frame, NixException error, SelectTrace trace)
     {
-        var text = new System.Text.StringBuilder();
-        for (int i = 0; i < count; i++)
+        Position definition = LastFound(frame, trace, out _);
+        if (definition.IsKnown && definition.File!.Origin != SourceOrigin.Internal)
+        {
+            error.AddTrace(definition, $"while evaluating the attribute '{ShowPath(frame, trace)}'");
+        }
+    }
+
+    /// <summary>Where the last attribute that a selection has found so far is defined.</summary>
+    private static Position LastFound(Frame frame, SelectTrace trace, out bool isLast)
+    {
+        IReadOnlyList<AttrName> path = trace.Select.Path;
+        Position definition = Position.None;
+        Value? value = frame[trace.Subject];
+        int step = 0;
+        while (step < path.Count && value?.Peek() is AttrSet set && NameOf(frame, trace, step) is { } name)
+        {
+            Symbol symbol = new(SymbolTable.Find(name));
+            if (symbol.IsNone || set.Get(symbol) is not { } next)
+            {
+                break;
+            }
+
+            definition = set.PositionOf(symbol);
+            value = next;
+            step++;
+        }
+
+        isLast = step == path.Count;
+        return definition;
+    }
+
+    /// <summary>The attribute path of a selection as errors show it; a name that has not been computed is shown as it is written.</summary>
+    private static string ShowPath(Frame frame, SelectTrace trace)
+    {
+        var text = new StringBuilder();
+        for (int i = 0; i < trace.Select.Path.Count; i++)
         {
             if (i > 0)
             {
                 text.Append('.');
             }
 
-            text.Append(path[i].Expression is { } expression
-                ? "\"${" + SyntaxPrinter.Print(expression) + "}\""
-                : NixText.Identifier(path[i].Symbol.Name));
+            text.Append(NameOf(frame, trace, i) is { } name
+                ? NixText.Identifier(name)
+                : "\"${" + SyntaxPrinter.Print(trace.Select.Path[i].Expression!) + "}\"");
         }
 
         return text.ToString();
     }
 
-    /// <summary>The two lines of trace of a failed selection.</summary>
-    private static void AddSelection(Frame frame, NixException error, SelectTrace trace, int offset)
+    /// <summary>The name of a step of a selection, or null where it has not been computed.</summary>
+    private static string? NameOf(Frame frame, SelectTrace trace, int step) => trace.Select.Path[step] switch
     {
-        IReadOnlyList<AttrName> path = trace.Select.Path;
-        Position definition = Position.None;
-        int resolved = 0;
-        Value? value = frame[trace.Subject];
-        for (int i = 0; i < path.Count && path[i].Expression is null && value?.Peek() is AttrSet set; i++)
+        { Expression: null, Symbol: { } name } => name.Name,
+        { Expression: ExprString text } => text.Value,
+        _ => trace.NameRegister(step, frame.Pc) is { } register ? (frame[register] as NixString)?.Bytes : null,
+    };
+
+    /// <summary>The error of a thunk that needs itself, which an instruction met: a builtin does not say where, and a selection says where the attribute is defined.</summary>
+    public static NixException InfiniteRecursion(Frame frame, Thunk thunk)
+    {
+        Position position = frame.Chunk.Builtin is null ? frame.Position : Position.None;
+        TraceRange[] ranges = frame.Chunk.TraceRanges;
+        for (int i = FirstEndingBehind(ranges, frame.Pc); i < ranges.Length; i++)
         {
-            if (set.Get(path[i].Symbol) is not { } next)
+            if (frame.Pc >= ranges[i].Start && ranges[i].Data is SelectTrace trace)
             {
-                break;
+                Position definition = LastFound(frame, trace, out bool isLast);
+                return InfiniteRecursion(frame, thunk, isLast && definition.IsKnown ? definition : position);
             }
-
-            definition = set.PositionOf(path[i].Symbol);
-            resolved = i + 1;
-            value = next;
         }
 
-        if (definition.IsKnown && definition.File!.Origin != SourceOrigin.Internal)
-        {
-            error.AddTrace(definition, $"from the definition of '{ShowPath(path, resolved)}'");
-        }
-
-        error.AddTrace(new Position(frame.Chunk.File, offset), $"while evaluating the attribute '{ShowPath(path, path.Count)}'");
+        return InfiniteRecursion(frame, thunk, position);
     }
 
     /// <summary>The error of a thunk that needs itself.</summary>
     public static NixException InfiniteRecursion(Frame innermost, Thunk thunk, Position position) =>
-        new(NixErrorKind.InfiniteRecursion, "infinite recursion encountered", position)
-        {
-            RecursionStart = thunk,
-            Cycle = CycleOf(innermost, thunk),
-        };
+        new(NixErrorKind.InfiniteRecursion, "infinite recursion encountered", position) { Cycle = CycleOf(innermost, thunk) };
 
     /// <summary>Where each evaluation between a running thunk and the innermost frame asks for the next one, the thunk's own first.</summary>
     private static IReadOnlyList<Position> CycleOf(Frame innermost, Thunk thunk)

@@ -20,9 +20,6 @@ internal sealed class ListCoercion
     private readonly ByteBuilder text;
     private readonly Stack<Level> open = new();
     private StringContext? context;
-
-    // How the set that is being coerced became what it stands for.
-    private PeelStep? steps;
     private int levels;
 
     /// <summary>Creates a coercion.</summary>
@@ -49,7 +46,7 @@ internal sealed class ListCoercion
         int start = text.Length;
         try
         {
-            open.Push(new Level(list, errorContext, canonicalizePath, levels: 0, steps: null));
+            open.Push(new Level(list, errorContext, canonicalizePath, levels: 0));
             while (open.Count > 0)
             {
                 vm.Tick();
@@ -59,7 +56,7 @@ internal sealed class ListCoercion
             found = context;
             return text.Cut(start);
         }
-        catch (NixException e) when (PeelStep.Pass(e, steps) || e.Pass(open, (error, level) => level.AddTraces(error, position)))
+        catch (NixException e) when (e.Pass(open, (error, level) => error.AddTrace(position, level.ErrorContext)))
         {
             throw;
         }
@@ -95,25 +92,23 @@ internal sealed class ListCoercion
         Enter();
         if (value is NixList list)
         {
-            open.Push(new Level(list, ElementContext, level.CanonicalizePath, levels: 1, steps: null));
+            open.Push(new Level(list, ElementContext, level.CanonicalizePath, levels: 1));
             return;
         }
 
-        Value peeled = vm.Peel((AttrSet)value, ref steps);
+        string errorContext = ElementContext;
+        Value peeled = vm.Peel((AttrSet)value, position, ref errorContext);
         if (peeled is NixList inner)
         {
             Enter();
-            open.Push(new Level(inner, ElementContext, canonicalizePath: true, levels: 2, steps));
-        }
-        else
-        {
-            text.Append(peeled is AttrSet
-                ? throw Coercion.CannotCoerce(peeled, ElementContext, position)
-                : vm.CoerceToString(peeled, ref context, ElementContext, more: true, copyToStore, position: position));
-            Leave(1);
+            open.Push(new Level(inner, errorContext, canonicalizePath: true, levels: 2));
+            return;
         }
 
-        steps = null;
+        text.Append(peeled is AttrSet
+            ? throw Coercion.CannotCoerce(peeled, errorContext, position)
+            : vm.CoerceToString(peeled, ref context, errorContext, more: true, copyToStore, position: position));
+        Leave(1);
     }
 
     private void Enter()
@@ -131,21 +126,18 @@ internal sealed class ListCoercion
     /// <summary>A list whose elements are being coerced.</summary>
     private sealed class Level
     {
-        private readonly string errorContext;
-
-        // How a set became this list, or null.
-        private readonly PeelStep? steps;
-
-        public Level(NixList list, string errorContext, bool canonicalizePath, int levels, PeelStep? steps)
+        public Level(NixList list, string errorContext, bool canonicalizePath, int levels)
         {
             List = list;
-            this.errorContext = errorContext;
+            ErrorContext = errorContext;
             CanonicalizePath = canonicalizePath;
             Levels = levels;
-            this.steps = steps;
         }
 
         public NixList List { get; }
+
+        /// <summary>What the list is wanted for, as a line of trace.</summary>
+        public string ErrorContext { get; }
 
         public bool CanonicalizePath { get; }
 
@@ -154,12 +146,5 @@ internal sealed class ListCoercion
 
         /// <summary>The element to coerce next; the one before it is being coerced.</summary>
         public int Next { get; set; }
-
-        /// <summary>Says what the list is wanted for, and what it comes from.</summary>
-        public void AddTraces(NixException error, Position position)
-        {
-            error.AddTrace(position, errorContext);
-            PeelStep.Pass(error, steps);
-        }
     }
 }

@@ -30,7 +30,7 @@ internal static class Selection
             Value? found = i == 0 ? site.FindFirst(set) : set.Get(path[i]);
             if (found is null)
             {
-                throw MissingAttribute(set, path[i].Name);
+                throw MissingAttribute(frame, set, path[i].Name);
             }
 
             value = Thunks.Look(found, out pending);
@@ -96,7 +96,7 @@ internal static class Selection
         return true;
     }
 
-    private static NixException MissingAttribute(AttrSet set, string name)
+    private static NixException MissingAttribute(Frame frame, AttrSet set, string name)
     {
         var names = new List<string>();
         foreach (int key in set.Keys)
@@ -104,7 +104,7 @@ internal static class Selection
             names.Add(SymbolTable.NameOf(key));
         }
 
-        return new NixException(NixErrorKind.MissingAttribute, $"attribute '{NixText.Identifier(name)}' missing")
+        return new NixException(NixErrorKind.MissingAttribute, $"attribute '{NixText.Identifier(name)}' missing", frame.Position)
         {
             Suggestions = Suggestions.BestMatches(names, name),
         };
@@ -118,7 +118,7 @@ internal static class Selection
             throw Forcing.TypeMismatch("a set", Thunks.Unwrap(subject), Position.None).AddTrace(frame.Position, SelectHint);
         }
 
-        return set.Get(name.AsSymbol(vm.Names)) ?? throw MissingAttribute(set, name.Bytes);
+        return set.Get(name.AsSymbol(vm.Names)) ?? throw MissingAttribute(frame, set, name.Bytes);
     }
 
     /// <summary>As <see cref="SelectName"/>, but null when it is missing or there is no set.</summary>

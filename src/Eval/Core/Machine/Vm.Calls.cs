@@ -249,7 +249,7 @@ internal sealed partial class Vm
     /// <summary>The border to native code: the slot is lent, the call counted, and the error that passes gets its line of trace.</summary>
     private Value Invoke(Builtin builtin, Value first, Value? second, Value? third, bool fromNative = false)
     {
-        if (depth >= MaxCallDepth)
+        if (depth > MaxCallDepth)
         {
             throw DepthExceeded();
         }

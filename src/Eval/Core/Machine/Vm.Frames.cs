@@ -89,7 +89,7 @@ internal sealed partial class Vm
                 return null;
             }
 
-            throw FrameTraces.InfiniteRecursion(frame, thunk, frame.Here);
+            throw FrameTraces.InfiniteRecursion(frame, thunk);
         }
 
         return PushThunk(frame, thunk, out _);

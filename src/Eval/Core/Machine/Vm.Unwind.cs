@@ -44,11 +44,6 @@ internal sealed partial class Vm
             if (frame.Thunk is { } thunk)
             {
                 frame.Thunk = null;
-                if (ReferenceEquals(error.RecursionStart, thunk))
-                {
-                    error.AddTrace(Position.None, "entering the infinite recursion", always: true);
-                }
-
                 Memoise(thunk, error);
             }
             else

@@ -112,9 +112,6 @@ internal sealed class JsonWriter
             case OpenKind.List:
                 error.AddTrace(open.Position, "while evaluating list element at index " + Show(open.Next - 1));
                 break;
-            case OpenKind.Peel:
-                error.AddTrace(open.Position, PeelStep.HintOf(open.Peeled, open.FromToString));
-                break;
         }
     }
 
@@ -238,63 +235,37 @@ internal sealed class JsonWriter
     /// <summary>Writes a set: what it stands for, or its attributes. Its level is entered already.</summary>
     private void Peel(AttrSet set, Position position, bool copyToStore)
     {
-        Position outer = position;
-        bool fromToString = false;
         int levels = 1;
         try
         {
             while (true)
             {
-                Value inner;
-                Position at;
-                if (set.Get(Symbols.ToString) is { } function)
+                if (set.Get(Symbols.ToString) is not null)
                 {
-                    at = set.PositionOf(Symbols.ToString);
-                    inner = vm.CallToString(function, set, at);
-                    fromToString = true;
-                    ref Open open = ref Push(OpenKind.Peel, at, copyToStore, levels);
-                    open.FromToString = true;
-                    open.Peeled = inner;
-                    levels = 0;
-                    vm.EnterLevelAt(position);
-                    opens[depth - 1].Levels++;
+                    string text = vm.CoerceToString(set, ref context, string.Empty, more: false, copyToStore: false, position: position);
+                    vm.TickText(text.Length);
+                    output.String(text);
+                    return;
                 }
-                else if (set.Get(Symbols.OutPath) is { } outPath)
-                {
-                    at = set.PositionOf(Symbols.OutPath);
-                    inner = outPath;
-                    Push(OpenKind.Peel, at, copyToStore, levels);
-                    opens[depth - 1].Peeled = outPath;
-                    levels = 0;
-                    vm.Force(outPath, at);
-                    vm.EnterLevelAt(position);
-                    opens[depth - 1].Levels++;
-                }
-                else
+
+                if (set.Get(Symbols.OutPath) is not { } outPath)
                 {
                     break;
                 }
 
-                position = at;
-                Value evaluated = vm.Force(inner, at);
-                opens[depth - 1].Peeled = evaluated;
-                if (evaluated is not AttrSet next)
+                position = set.PositionOf(Symbols.OutPath);
+                Push(OpenKind.Peel, position, copyToStore, levels);
+                levels = 0;
+                Value inner = vm.Force(outPath, position);
+                if (inner is not AttrSet next)
                 {
-                    if (fromToString && evaluated is not (NixString or NixPath))
-                    {
-                        throw ToStringError("should", evaluated, at);
-                    }
-
-                    Start(evaluated, outer, copyToStore && !fromToString);
+                    Start(inner, position, copyToStore);
                     return;
                 }
 
+                vm.EnterLevelAt(position);
+                opens[depth - 1].Levels++;
                 set = next;
-            }
-
-            if (fromToString)
-            {
-                throw ToStringError("must", set, position);
             }
 
             output.Raw('{');
@@ -309,11 +280,6 @@ internal sealed class JsonWriter
         }
     }
 
-    private static NixException ToStringError(string verb, Value value, Position at) => new(
-        NixErrorKind.Type,
-        "`__toString` " + verb + " return a string, but got " + ValueTypes.Describe(value) + ": " + ValuePrinter.ForError(value),
-        at);
-
     private enum OpenKind : byte
     {
         Set,
@@ -327,13 +293,11 @@ internal sealed class JsonWriter
     {
         public OpenKind Kind;
         public bool CopyToStore;
-        public bool FromToString;
         public int Levels;
         public int Next;
         public Position Position;
         public AttrSet? Set;
         public int[]? Order;
         public NixList? List;
-        public Value? Peeled;
     }
 }
