@@ -201,7 +201,7 @@ internal static class ContextBuiltins
     private static string Coerce(Vm vm, Value value, ref StringContext? context, string errorContext) =>
         vm.CoerceToString(value, ref context, errorContext, more: false, copyToStore: true);
 
-    private static NixException Error(string message) => new(NixErrorKind.Evaluation, message);
+    private static NixException Error(string message) => new(NixErrorKind.StringContext, message);
 
     private static ContextEntry EntryOf(SortedDictionary<string, ContextEntry> paths, string path)
     {

@@ -94,7 +94,7 @@ internal static class ControlBuiltins
         EvalSettings settings = vm.Evaluator().Settings;
         settings.OnWarning(message.Bytes, true);
         return settings.AbortOnWarn
-            ? throw new NixException(NixErrorKind.Evaluation, "aborting to reveal stack trace of warning, as abort-on-warn is set")
+            ? throw new NixException(NixErrorKind.Abort, "aborting to reveal stack trace of warning, as abort-on-warn is set")
             : e2;
     }
 

@@ -78,7 +78,7 @@ internal sealed partial class DerivationAttributes
         AddInputs();
         Check();
         AddOutputs();
-        return structuredFault is null ? derivation : throw new NixException(NixErrorKind.Evaluation, structuredFault);
+        return structuredFault is null ? derivation : throw new NixException(NixErrorKind.InvalidDerivation, structuredFault);
     }
 
     private bool Flag(AttrSet set, Symbol name, string context) =>
@@ -284,5 +284,5 @@ internal sealed partial class DerivationAttributes
         vm.Evaluator().Settings.OnWarning(ErrorReport.DescribeWarning(message, position, doing), false);
     }
 
-    private static NixException Error(string message) => new(NixErrorKind.Evaluation, message);
+    private static NixException Error(string message) => new(NixErrorKind.InvalidDerivation, message);
 }

@@ -69,7 +69,7 @@ internal static class DerivationBuiltins
     {
         if (StorePathNames.FaultOfName(name) is { } fault)
         {
-            throw new NixException(NixErrorKind.Evaluation, $"invalid derivation name: {fault}. Please pass a different 'name'.");
+            throw new NixException(NixErrorKind.InvalidDerivation, $"invalid derivation name: {fault}. Please pass a different 'name'.");
         }
 
         EvaluationStore store = vm.Evaluator().Store;
@@ -157,7 +157,7 @@ internal static class DerivationBuiltins
             Derivation derivation = store.ReadValid(element.Path);
             if (!derivation.Outputs.TryGetValue(element.Outputs[0], out DerivationOutput? output))
             {
-                throw new NixException(NixErrorKind.Evaluation, $"derivation '{element.Path}' does not have output '{element.Outputs[0]}'");
+                throw new NixException(NixErrorKind.InvalidDerivation, $"derivation '{element.Path}' does not have output '{element.Outputs[0]}'");
             }
 
             if (output.PathIn(store.Directory, derivation.Name, element.Outputs[0]) is { } known)
@@ -170,5 +170,5 @@ internal static class DerivationBuiltins
     }
 
     private static NixException Error(string message, string errorContext) =>
-        new NixException(NixErrorKind.Evaluation, message).AddTrace(Position.None, errorContext);
+        new NixException(NixErrorKind.StringContext, message).AddTrace(Position.None, errorContext);
 }

@@ -38,7 +38,7 @@ internal static class FetchOtherBuiltins
         context.CheckUri(url);
         if (vm.Evaluator().Settings.PureEvaluation && !attributes.Contains("rev"))
         {
-            throw Error("in pure evaluation mode, 'fetchMercurial' requires a Mercurial revision");
+            throw new NixException(NixErrorKind.Access, "in pure evaluation mode, 'fetchMercurial' requires a Mercurial revision");
         }
 
         attributes["url"] = url.Contains("://") ? url : "file://" + url;
@@ -158,7 +158,7 @@ internal static class FetchOtherBuiltins
         StringContext? context = null;
         string path = vm.CoerceToPath(value, ref context, hint, position);
         return vm.Evaluator().Store.Directory.IsStorePath(path) ? path
-            : throw Error($"path '{path}' is not in the Nix store").AddTrace(position, hint);
+            : throw new NixException(NixErrorKind.InvalidStorePath, $"path '{path}' is not in the Nix store").AddTrace(position, hint);
     }
 
     private static void CheckStore(string url)
@@ -174,5 +174,5 @@ internal static class FetchOtherBuiltins
         }
     }
 
-    private static NixException Error(string message) => new(NixErrorKind.Evaluation, message);
+    private static NixException Error(string message) => new(NixErrorKind.InvalidArgument, message);
 }

@@ -211,7 +211,7 @@ internal static class FetchTreeBuiltins
         {
             if (input.NarHash is null)
             {
-                throw Error($"in pure evaluation mode, '{who}' doesn't fetch unlocked input '{input}'");
+                throw new NixException(NixErrorKind.Access, $"in pure evaluation mode, '{who}' doesn't fetch unlocked input '{input}'");
             }
 
             context.Warn(
@@ -222,5 +222,5 @@ internal static class FetchTreeBuiltins
         context.CheckUri(input.ToUrlString());
     }
 
-    private static NixException Error(string message) => new(NixErrorKind.Evaluation, message);
+    private static NixException Error(string message) => new(NixErrorKind.InvalidArgument, message);
 }

@@ -60,12 +60,12 @@ internal static class FetchUrlBuiltins
             string advice = hasName ? $"Please change the value for the 'name' attribute passed to '{who}', so that it can create a valid store path."
                 : forced is AttrSet ? $"Please add a valid 'name' attribute to the argument for '{who}', so that it can create a valid store path."
                 : $"Please pass an attribute set with 'url' and 'name' attributes to '{who}',  so that it can create a valid store path.";
-            throw Error($"invalid store path name when fetching URL '{url}': {fault}. {advice}");
+            throw new NixException(NixErrorKind.InvalidStorePath, $"invalid store path name when fetching URL '{url}': {fault}. {advice}");
         }
 
         if (vm.Evaluator().Settings.PureEvaluation && expected is null)
         {
-            throw Error($"in pure evaluation mode, '{who}' requires a 'sha256' argument");
+            throw new NixException(NixErrorKind.Access, $"in pure evaluation mode, '{who}' requires a 'sha256' argument");
         }
 
         string path = Present(context, name, isArchive, expected) ?? (isArchive ? Unpack(context, url, name, expected) : Download(context, url, name, expected));
@@ -152,7 +152,8 @@ internal static class FetchUrlBuiltins
     {
         if (expected is not null && !expected.Equals(actual))
         {
-            throw Error(
+            throw new NixException(
+                NixErrorKind.HashMismatch,
                 $"hash mismatch in file downloaded from '{url}':\n  specified: {expected.ToText(HashFormat.Nix32, true)}\n"
                 + $"  got:       {actual.ToText(HashFormat.Nix32, true)}");
         }
@@ -164,5 +165,5 @@ internal static class FetchUrlBuiltins
         return trimmed.Substring(trimmed.LastIndexOf('/') + 1);
     }
 
-    private static NixException Error(string message) => new(NixErrorKind.Evaluation, message);
+    private static NixException Error(string message) => new(NixErrorKind.InvalidArgument, message);
 }

@@ -58,7 +58,7 @@ internal static class FileBuiltins
         string content = vm.Evaluator().Files.ReadFile(file);
         return content.IndexOf('\0') < 0
             ? new NixString(content, vm.Evaluator().Store.ReferencesIn(file, content))
-            : throw new NixException(NixErrorKind.Evaluation, $"the contents of the file '{file}' cannot be represented as a Nix string");
+            : throw new NixException(NixErrorKind.InvalidString, $"the contents of the file '{file}' cannot be represented as a Nix string");
     }
 
     /// <summary>
@@ -155,7 +155,7 @@ internal static class FileBuiltins
             copyToStore: false);
         if (PathArguments.FirstInvalid(vm, context) is { } invalid)
         {
-            throw new NixException(NixErrorKind.Evaluation, $"cannot find '{path}', since path '{invalid}' is not valid");
+            throw new NixException(NixErrorKind.Unsupported, $"cannot find '{path}', since path '{invalid}' is not valid");
         }
 
         return new SearchPathEntry(prefix, path);

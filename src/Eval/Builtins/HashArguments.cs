@@ -20,7 +20,7 @@ internal static class HashArguments
             return Hash.Parse(text, algorithm, settings.ExperimentalFeatures);
         }
 
-        Hash zero = Hash.Zero(algorithm ?? throw new NixException(NixErrorKind.Evaluation, "empty hash requires explicit hash algorithm"));
+        Hash zero = Hash.Zero(algorithm ?? throw new NixException(NixErrorKind.InvalidHash, "empty hash requires explicit hash algorithm"));
         settings.OnWarning($"found empty hash, assuming '{zero.ToText(HashFormat.Sri, withAlgorithm: true)}'", false);
         return zero;
     }

@@ -92,7 +92,7 @@ internal static class HashBuiltins
     private static ICollection<string> Features(Vm vm) => vm.Evaluator().Settings.ExperimentalFeatures;
 
     private static Value Required(AttrSet set, Symbol name) =>
-        set.Get(name) ?? throw new NixException(NixErrorKind.Type, "attribute '" + name.Name + "' missing")
+        set.Get(name) ?? throw new NixException(NixErrorKind.MissingAttribute, "attribute '" + name.Name + "' missing")
             .AddTrace(Position.None, "while locating the attribute '" + name.Name + "'");
 
     // Of a short text nothing is to be asked, and no delegate made.

@@ -26,7 +26,7 @@ internal static class ListBuiltins
         return (ulong)index < (ulong)list.Count
             ? list[(int)index]
             : throw new NixException(
-                NixErrorKind.Evaluation,
+                NixErrorKind.IndexOutOfRange,
                 FormattableString.Invariant($"'builtins.elemAt' called with index {index} on a list of size {list.Count}"));
     }
 
@@ -37,7 +37,7 @@ internal static class ListBuiltins
         NixList items = vm.ForceList(list, "while evaluating the first argument passed to 'builtins.head'", Position.None);
         return items.Count > 0
             ? items[0]
-            : throw new NixException(NixErrorKind.Evaluation, "'builtins.head' called on an empty list");
+            : throw new NixException(NixErrorKind.IndexOutOfRange, "'builtins.head' called on an empty list");
     }
 
     /// <summary>All elements of <c>list</c> except the first. An empty list is an error. Takes constant time: the elements are shared.</summary>
@@ -47,7 +47,7 @@ internal static class ListBuiltins
         NixList items = vm.ForceList(list, "while evaluating the first argument passed to 'builtins.tail'", Position.None);
         return items.Count > 0
             ? items.Skip(1)
-            : throw new NixException(NixErrorKind.Evaluation, "'builtins.tail' called on an empty list");
+            : throw new NixException(NixErrorKind.IndexOutOfRange, "'builtins.tail' called on an empty list");
     }
 
     /// <summary>
@@ -173,5 +173,5 @@ internal static class ListBuiltins
     }
 
     private static NixException CannotCreate(long count) =>
-        new(NixErrorKind.Evaluation, FormattableString.Invariant($"cannot create list of size {count}"));
+        new(NixErrorKind.InvalidArgument, FormattableString.Invariant($"cannot create list of size {count}"));
 }

@@ -88,7 +88,7 @@ internal static class NumberBuiltins
         if (!(rounded >= -IntLimit && rounded < IntLimit))
         {
             throw new NixException(
-                NixErrorKind.Evaluation,
+                NixErrorKind.IntegerOverflow,
                 integer is null
                     ? $"NixFloat argument {FloatText.General(number)} is not in the range of NixInt"
                     : $"{ReportedBug}the NixInt argument {Text(integer.Value)} caused undefined behavior in previous Nix versions.{BugOutlook}");
@@ -98,7 +98,7 @@ internal static class NumberBuiltins
         if (integer is not null && integer.Value != result)
         {
             throw new NixException(
-                NixErrorKind.Evaluation,
+                NixErrorKind.IntegerOverflow,
                 $"{ReportedBug}a loss of precision occurred in previous Nix versions because the NixInt argument {Text(integer.Value)} was rounded to {Text(result)}.{BugOutlook}");
         }
 

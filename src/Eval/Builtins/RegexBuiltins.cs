@@ -145,6 +145,6 @@ internal static class RegexBuiltins
     }
 
     private static NixException Refuse(string pattern, RegexException error) => new(
-        NixErrorKind.Evaluation,
+        NixErrorKind.InvalidRegex,
         (error.IsTooLarge ? "memory limit exceeded by regular expression '" : "invalid regular expression '") + pattern + "'");
 }

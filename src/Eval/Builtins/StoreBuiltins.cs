@@ -38,7 +38,7 @@ internal static class StoreBuiltins
             {
                 if (ContextElement.Parse(element).Kind != ContextElementKind.Path)
                 {
-                    throw Error($"files created by builtins.toFile may not reference derivations, but {fileName} references {ContextElement.Encode(element)}");
+                    throw new NixException(NixErrorKind.StringContext, $"files created by builtins.toFile may not reference derivations, but {fileName} references {ContextElement.Encode(element)}");
                 }
 
                 references.Add(element.Encoded);
@@ -131,7 +131,7 @@ internal static class StoreBuiltins
     {
         if (vm.Evaluator().Settings.PureEvaluation)
         {
-            throw Error("'builtins.storePath' is not allowed in pure evaluation mode");
+            throw new NixException(NixErrorKind.Access, "'builtins.storePath' is not allowed in pure evaluation mode");
         }
 
         StringContext? context = null;
@@ -171,7 +171,7 @@ internal static class StoreBuiltins
             string copy = store.AddCopy(resolved, name, method, references, keep, vm.Poll);
             return expectedPath is null || expectedPath == copy
                 ? Result(copy)
-                : throw Error($"store path mismatch in (possibly filtered) path added from '{path}'");
+                : throw new NixException(NixErrorKind.HashMismatch, $"store path mismatch in (possibly filtered) path added from '{path}'");
         }
         catch (NixException e) when (e.Pass(Position.None, $"while adding path '{path}'"))
         {
@@ -200,5 +200,5 @@ internal static class StoreBuiltins
 
     private static NixString Result(string path) => new(path, StringContext.Of(ContextElement.OfPath(path)));
 
-    private static NixException Error(string message) => new(NixErrorKind.Evaluation, message);
+    private static NixException Error(string message) => new(NixErrorKind.InvalidArgument, message);
 }

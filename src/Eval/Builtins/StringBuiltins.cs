@@ -42,7 +42,7 @@ internal static class StringBuiltins
         long from = vm.ForceInt(start, "while evaluating the first argument (the start offset) passed to builtins.substring", Position.None);
         if (from < 0)
         {
-            throw new NixException(NixErrorKind.Evaluation, "negative start position in 'substring'");
+            throw new NixException(NixErrorKind.InvalidArgument, "negative start position in 'substring'");
         }
 
         long length = vm.ForceInt(len, "while evaluating the second argument (the substring length) passed to builtins.substring", Position.None);
@@ -154,7 +154,7 @@ internal static class StringBuiltins
         NixList replacements = vm.ForceList(to, "while evaluating the second argument passed to builtins.replaceStrings", Position.None);
         if (patterns.Count != replacements.Count)
         {
-            throw new NixException(NixErrorKind.Evaluation, "'from' and 'to' arguments passed to builtins.replaceStrings have different lengths");
+            throw new NixException(NixErrorKind.InvalidArgument, "'from' and 'to' arguments passed to builtins.replaceStrings have different lengths");
         }
 
         MemoryBudget.ChargeItems(3L * patterns.Count);

@@ -31,7 +31,7 @@ internal static class TomlBuiltins
         }
         catch (TomlException error)
         {
-            throw new NixException(NixErrorKind.Evaluation, "while parsing TOML: " + error.Message);
+            throw new NixException(NixErrorKind.InvalidToml, "while parsing TOML: " + error.Message);
         }
     }
 

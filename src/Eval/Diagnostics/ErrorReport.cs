@@ -14,6 +14,9 @@ internal static class ErrorReport
     private const int MaxLine = 2000;
     private const int BeforeColumn = 200;
 
+    // C++ Nix colours what a message quotes. The colour's end, which is not shown, keeps the line end before it.
+    private const string ColourEnd = "\x1b[0m";
+
     private const string ErrorPrefix = "error: ";
     private const string WarningPrefix = "warning: ";
 
@@ -36,7 +39,7 @@ internal static class ErrorReport
             body.Append('\n').Append(ErrorPrefix);
         }
 
-        body.Append(error.RawMessage).Append('\n');
+        body.Append(error.RawMessage).Append(error.Kind == NixErrorKind.InvalidToml ? ColourEnd : string.Empty).Append('\n');
         AppendPosition(body, string.Empty, error.Position);
         if (Suggestions.Question(error.Suggestions) is { } question)
         {

@@ -62,4 +62,58 @@ public enum NixErrorKind
 
     /// <summary>Evaluation was cancelled. Never memoised.</summary>
     Interrupted,
+
+    /// <summary>A function is called with an argument that it does not take.</summary>
+    UnexpectedArgument,
+
+    /// <summary>A builtin is given a value of the right type that it does not take.</summary>
+    InvalidArgument,
+
+    /// <summary>Two computed names of a set are the same.</summary>
+    DuplicateAttribute,
+
+    /// <summary>A division by zero.</summary>
+    DivisionByZero,
+
+    /// <summary>The result of a calculation does not fit into an integer.</summary>
+    IntegerOverflow,
+
+    /// <summary>A list does not have an element.</summary>
+    IndexOutOfRange,
+
+    /// <summary>A text that is no regular expression.</summary>
+    InvalidRegex,
+
+    /// <summary>A text that is not JSON.</summary>
+    InvalidJson,
+
+    /// <summary>A text that is not TOML.</summary>
+    InvalidToml,
+
+    /// <summary>A text that cannot be a string, or a string that cannot be written.</summary>
+    InvalidString,
+
+    /// <summary>A string that refers to store paths where none may, or otherwise than it must.</summary>
+    StringContext,
+
+    /// <summary>A string that is no absolute path where one is needed.</summary>
+    InvalidPath,
+
+    /// <summary>A hash, or the name of an algorithm or an encoding of hashes, that is none.</summary>
+    InvalidHash,
+
+    /// <summary>What was fetched or added is not what its hash says.</summary>
+    HashMismatch,
+
+    /// <summary>A path or a name that is not one of a store path.</summary>
+    InvalidStorePath,
+
+    /// <summary>A derivation that cannot be made or read.</summary>
+    InvalidDerivation,
+
+    /// <summary>A flake, a reference to one, a lock file or a registry that is wrong.</summary>
+    InvalidFlake,
+
+    /// <summary>An input that cannot be fetched.</summary>
+    Fetch,
 }

@@ -87,7 +87,7 @@ internal static class AttributePath
 
         if (name.Length == 0)
         {
-            throw new NixException(NixErrorKind.Evaluation, $"empty attribute name in selection path '{path}'");
+            throw new NixException(NixErrorKind.Parse, $"empty attribute name in selection path '{path}'");
         }
 
         return set.Get(name) ?? throw new NixException(NixErrorKind.MissingAttribute, $"attribute '{name}' in selection path '{path}' not found")

@@ -124,7 +124,7 @@ internal sealed partial class Evaluator
             context.CheckUri(url);
             if (Settings.PureEvaluation)
             {
-                throw new NixException(NixErrorKind.Evaluation, $"in pure evaluation mode, nothing is looked for in '{url}'");
+                throw new NixException(NixErrorKind.Access, $"in pure evaluation mode, nothing is looked for in '{url}'");
             }
         }
 

@@ -8,7 +8,7 @@ internal sealed class BadUrlException : NixException
     /// <summary>Creates the error.</summary>
     /// <param name="message">The text as bytes, one a char.</param>
     public BadUrlException(string message)
-        : base(NixErrorKind.Evaluation, message)
+        : base(NixErrorKind.Fetch, message)
     {
     }
 }

@@ -208,5 +208,5 @@ internal sealed class FetchAttributes : IEnumerable<KeyValuePair<string, object>
     internal static bool AreEqual(object left, object right) => ReferenceEquals(left, right)
         || (left is Lazy<long> lazy ? lazy.Value : left).Equals(right is Lazy<long> other ? other.Value : right);
 
-    private static NixException Error(string message) => new(NixErrorKind.Evaluation, message);
+    private static NixException Error(string message) => new(NixErrorKind.Fetch, message);
 }

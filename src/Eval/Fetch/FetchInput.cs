@@ -155,7 +155,7 @@ internal sealed class FetchInput : IEquatable<FetchInput>
     /// <summary>The digits of a revision.</summary>
     internal static string TextOf(Hash rev) => rev.ToText(HashFormat.Base16, withAlgorithm: false);
 
-    private static NixException Error(string message) => new(NixErrorKind.Evaluation, message);
+    private static NixException Error(string message) => new(NixErrorKind.Fetch, message);
 
     private void Check()
     {

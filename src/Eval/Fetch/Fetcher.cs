@@ -112,13 +112,13 @@ internal sealed class Fetcher
             {
                 if (result.Attributes[field.Key] is { } value && field.Key != "narHash" && !FetchAttributes.AreEqual(field.Value, value))
                 {
-                    throw Error($"mismatch in field '{field.Key}' of input '{specified.Attributes.ToJson()}', got '{result.Attributes.ToJson()}'");
+                    throw MismatchError($"mismatch in field '{field.Key}' of input '{specified.Attributes.ToJson()}', got '{result.Attributes.ToJson()}'");
                 }
             }
 
             if (specified.NarHash is { } wanted && result.NarHash is { } got && !wanted.Equals(got))
             {
-                throw Error($"mismatch in field 'narHash' of input '{specified.Attributes.ToJson()}', got '{result.Attributes.ToJson()}'");
+                throw MismatchError($"mismatch in field 'narHash' of input '{specified.Attributes.ToJson()}', got '{result.Attributes.ToJson()}'");
             }
 
             return specified;
@@ -128,19 +128,21 @@ internal sealed class Fetcher
         {
             throw result.NarHash is { } actual
                 ? Mismatch(specified, expected, actual)
-                : Error($"NAR hash mismatch in input '{specified}', expected '{expected.ToText(HashFormat.Sri, true)}' but got none");
+                : MismatchError($"NAR hash mismatch in input '{specified}', expected '{expected.ToText(HashFormat.Sri, true)}' but got none");
         }
 
         if (specified.Rev is { } rev && (result.Rev is not { } found || !found.Equals(rev)))
         {
-            throw Error($"'rev' attribute mismatch in input '{result}', expected {FetchInput.TextOf(rev)}");
+            throw MismatchError($"'rev' attribute mismatch in input '{result}', expected {FetchInput.TextOf(rev)}");
         }
 
         return result;
     }
 
-    private static NixException Mismatch(FetchInput input, Hash expected, Hash actual) => Error(
+    private static NixException Mismatch(FetchInput input, Hash expected, Hash actual) => MismatchError(
         $"NAR hash mismatch in input '{input}', expected '{expected.ToText(HashFormat.Sri, true)}' but got '{actual.ToText(HashFormat.Sri, true)}'");
 
-    private static NixException Error(string message) => new(NixErrorKind.Evaluation, message);
+    private static NixException MismatchError(string message) => new(NixErrorKind.HashMismatch, message);
+
+    private static NixException Error(string message) => new(NixErrorKind.Fetch, message);
 }

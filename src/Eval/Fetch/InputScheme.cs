@@ -68,5 +68,5 @@ internal abstract class InputScheme
     }
 
     /// <summary>An error of fetching.</summary>
-    protected static NixException Error(string message) => new(NixErrorKind.Evaluation, message);
+    protected static NixException Error(string message) => new(NixErrorKind.Fetch, message);
 }

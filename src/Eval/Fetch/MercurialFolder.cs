@@ -74,5 +74,5 @@ internal static class MercurialFolder
 
     private static NixException HasLink(string path) => Error($"'{path}' in a Mercurial repository is a symbolic link, or not a file");
 
-    private static NixException Error(string message) => new(NixErrorKind.Evaluation, message);
+    private static NixException Error(string message) => new(NixErrorKind.Fetch, message);
 }

@@ -145,7 +145,7 @@ internal sealed class ProgramRunner
         {
             if (argument.IndexOf('\0') >= 0)
             {
-                throw new NixException(NixErrorKind.Evaluation, $"an argument of the program '{Bytes.FromText(program)}' has a NUL character");
+                throw new NixException(NixErrorKind.Fetch, $"an argument of the program '{Bytes.FromText(program)}' has a NUL character");
             }
         }
 

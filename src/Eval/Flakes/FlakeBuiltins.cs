@@ -31,7 +31,7 @@ internal static class FlakeBuiltins
         if (isPure && !reference.Input.IsLocked(context.Settings))
         {
             throw new NixException(
-                NixErrorKind.Evaluation,
+                NixErrorKind.Access,
                 $"cannot call 'getFlake' on unlocked flake reference '{text}', at {Position.None.Show()} (use --impure to override)");
         }
 
@@ -85,12 +85,12 @@ internal static class FlakeBuiltins
             attributes[name] = value switch
             {
                 NixInt { Value: < 0 } number => throw new NixException(
-                    NixErrorKind.Evaluation, FormattableString.Invariant($"negative value given for flake ref attr {NixText.Identifier(name)}: {number.Value}")),
+                    NixErrorKind.InvalidFlake, FormattableString.Invariant($"negative value given for flake ref attr {NixText.Identifier(name)}: {number.Value}")),
                 NixInt number => number.Value,
                 NixBool truth => truth.Value,
                 NixString text => text.Bytes,
                 _ => throw new NixException(
-                    NixErrorKind.Evaluation,
+                    NixErrorKind.InvalidFlake,
                     $"flake reference attribute sets may only contain integers, Booleans, and strings, but attribute '{NixText.Identifier(name)}' is {ValueTypes.Describe(value)}"),
             };
         }

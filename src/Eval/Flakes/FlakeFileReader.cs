@@ -294,5 +294,5 @@ internal sealed class FlakeFileReader
     private static NixException Unexpected(string expected, Value found, Position position) =>
         Error($"expected {expected} but got {Describe(found)} at {position.Show()}");
 
-    private static NixException Error(string message) => new(NixErrorKind.Evaluation, message);
+    private static NixException Error(string message) => new(NixErrorKind.InvalidFlake, message);
 }

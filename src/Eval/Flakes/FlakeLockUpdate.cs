@@ -50,7 +50,7 @@ internal sealed class FlakeLockUpdate
         FlakeTarget target = request.Parse(vm);
         if (target.Fragment.Length > 0)
         {
-            throw new NixException(NixErrorKind.Evaluation, $"unexpected fragment '{target.Fragment}' in flake reference '{request.Text}'");
+            throw new NixException(NixErrorKind.InvalidFlake, $"unexpected fragment '{target.Fragment}' in flake reference '{request.Text}'");
         }
 
         var updates = new List<InputPath>();
@@ -58,7 +58,7 @@ internal sealed class FlakeLockUpdate
         {
             InputPath path = InputPath.Parse(input);
             updates.Add(path.Names.Length > 0 ? path : throw new NixException(
-                NixErrorKind.Evaluation, "input path to be updated cannot be zero-length; it would refer to the flake itself, not an input"));
+                NixErrorKind.InvalidFlake, "input path to be updated cannot be zero-length; it would refer to the flake itself, not an input"));
         }
 
         FlakeLocker locker = request.Locker(vm);

@@ -285,7 +285,7 @@ internal sealed class FlakeLocker
     /// <summary>The tree of an input that lies in another one's tree: nothing but the path is known of it.</summary>
     private static FetchedTree Within(FetchedTree tree, FlakeRef reference) => new(tree.StorePath, tree.NarHash, reference.Input);
 
-    private static NixException Error(string message) => new(NixErrorKind.Evaluation, message);
+    private static NixException Error(string message) => new(NixErrorKind.InvalidFlake, message);
 
     /// <summary>What a flake says of an input of one of its inputs.</summary>
     private sealed class Override

@@ -34,7 +34,7 @@ internal sealed class FlakeRefParser
         FlakeRef reference = Parse(text, out string fragment);
         return fragment.Length == 0
             ? reference
-            : throw new NixException(NixErrorKind.Evaluation, $"unexpected fragment '{fragment}' in flake reference '{text}'");
+            : throw new NixException(NixErrorKind.InvalidFlake, $"unexpected fragment '{fragment}' in flake reference '{text}'");
     }
 
     /// <summary>Reads a reference, and what follows a <c>#</c>.</summary>

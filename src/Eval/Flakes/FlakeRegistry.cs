@@ -133,7 +133,7 @@ internal sealed class FlakeRegistry
         $"cannot find flake '{input}' in the flake registries"
         + (context.Settings.FlakeRegistry is null ? " (no registry is downloaded; use the flake's URL, or name a registry)" : string.Empty));
 
-    private static NixException Error(string message) => new(NixErrorKind.Evaluation, message);
+    private static NixException Error(string message) => new(NixErrorKind.InvalidFlake, message);
 
     private sealed class Entry
     {

@@ -57,7 +57,7 @@ internal sealed class FlakeRequest
             InputPath path = InputPath.Parse(pair.Key);
             if (path.Names.Length == 0)
             {
-                throw new NixException(NixErrorKind.Evaluation, "the path of an input to override must not be empty; it would refer to the flake itself");
+                throw new NixException(NixErrorKind.InvalidFlake, "the path of an input to override must not be empty; it would refer to the flake itself");
             }
 
             overrides[path] = new FlakeRefParser(context) { BaseFolder = Folder, AllowsMissing = true }.Parse(pair.Value);

@@ -136,5 +136,5 @@ internal sealed class FlakeSearch
 
     private bool Exists(string path) => files.GetKind(path) != FileKind.Missing;
 
-    private static NixException Error(string message) => new(NixErrorKind.Evaluation, message);
+    private static NixException Error(string message) => new(NixErrorKind.InvalidFlake, message);
 }

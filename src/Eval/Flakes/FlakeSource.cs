@@ -43,7 +43,7 @@ internal sealed class FlakeSource
         {
             if (pair.Key is not ("submodules" or "lfs"))
             {
-                throw new NixException(NixErrorKind.Evaluation, $"flake 'self' attribute '{pair.Key}' is not supported");
+                throw new NixException(NixErrorKind.InvalidFlake, $"flake 'self' attribute '{pair.Key}' is not supported");
             }
 
             // Whatever else a flake comes from has no such thing, and C++ Nix goes on without.

@@ -106,7 +106,7 @@ internal sealed class FlakeTarget
         {
             if (StorePathNames.FaultOfName(name) is not null)
             {
-                throw new NixException(NixErrorKind.Evaluation, $"invalid extended outputs specifier '{text}'");
+                throw new NixException(NixErrorKind.InvalidFlake, $"invalid extended outputs specifier '{text}'");
             }
         }
 

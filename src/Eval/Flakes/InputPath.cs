@@ -35,7 +35,7 @@ internal sealed class InputPath : IEquatable<InputPath>, IComparable<InputPath>
             }
 
             names.Add(FlakeRefParser.IsId(name) ? name
-                : throw new NixException(NixErrorKind.Evaluation, $"invalid flake input attribute path element '{name}'"));
+                : throw new NixException(NixErrorKind.InvalidFlake, $"invalid flake input attribute path element '{name}'"));
         }
 
         return new InputPath(names.ToArray());

@@ -216,7 +216,7 @@ internal sealed class LockFile
     private static bool AreEqual(object left, object right) =>
         left is LockNode a && right is LockNode b ? a.Locked!.Equals(b.Locked) : left is InputPath p && right is InputPath q && p.Equals(q);
 
-    private static NixException Error(string message) => new(NixErrorKind.Evaluation, message);
+    private static NixException Error(string message) => new(NixErrorKind.InvalidFlake, message);
 
     private LockNode? Find(InputPath path, List<InputPath> visited)
     {

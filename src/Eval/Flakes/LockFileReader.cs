@@ -38,7 +38,7 @@ internal sealed class LockFileReader
         {
             document = JsonParser.ParseData(context.Files.ReadFile(path), context.Poll);
         }
-        catch (NixException e) when (e.Kind == NixErrorKind.Evaluation)
+        catch (NixException e) when (e.Kind is NixErrorKind.InvalidJson or NixErrorKind.InvalidString)
         {
             throw Error($"Could not parse '{path}': {e.RawMessage}");
         }
@@ -143,5 +143,5 @@ internal sealed class LockFileReader
         return new InputPath(names);
     }
 
-    private static NixException Error(string message) => new(NixErrorKind.Evaluation, message);
+    private static NixException Error(string message) => new(NixErrorKind.InvalidFlake, message);
 }

@@ -20,6 +20,6 @@ internal static class NulBytes
 
     /// <summary>The error for a text with a NUL byte, which the message makes visible.</summary>
     public static NixException MakeError(string text) => new(
-        NixErrorKind.Evaluation,
+        NixErrorKind.InvalidString,
         "input string '" + text.Replace("\0", Visible) + "' cannot be represented as Nix string because it contains null bytes");
 }

@@ -62,7 +62,7 @@ internal sealed class Package
         };
         if (package.DerivationPath is { } path && !StorePathNames.IsDerivation(path))
         {
-            throw new NixException(NixErrorKind.Evaluation, "path '" + path + "' is not a valid store path: not a derivation", set.PositionOf(Symbols.DrvPath));
+            throw new NixException(NixErrorKind.InvalidStorePath, "path '" + path + "' is not a valid store path: not a derivation", set.PositionOf(Symbols.DrvPath));
         }
 
         package.Outputs = ReadOutputs(vm, package);

@@ -53,6 +53,6 @@ internal static class Base16
         >= '0' and <= '9' => c - '0',
         >= 'A' and <= 'F' => c - 'A' + 10,
         >= 'a' and <= 'f' => c - 'a' + 10,
-        _ => throw new NixException(NixErrorKind.Evaluation, "invalid character in Base16 string: '" + c + "'"),
+        _ => throw new NixException(NixErrorKind.InvalidHash, "invalid character in Base16 string: '" + c + "'"),
     };
 }

@@ -52,6 +52,6 @@ internal static class Base64
         >= '0' and <= '9' => c - '0' + 52,
         '+' => 62,
         '/' => 63,
-        _ => throw new NixException(NixErrorKind.Evaluation, "invalid character in Base64 string: '" + c + "'"),
+        _ => throw new NixException(NixErrorKind.InvalidHash, "invalid character in Base64 string: '" + c + "'"),
     };
 }

@@ -136,7 +136,7 @@ internal sealed class DerivationHasher
             {
                 if (Array.BinarySearch(known.Outputs, output, StringComparer.Ordinal) < 0)
                 {
-                    throw new NixException(NixErrorKind.Evaluation, "no hash for output '" + output + "' of derivation '" + derivation.Name + "'");
+                    throw new NixException(NixErrorKind.InvalidDerivation, "no hash for output '" + output + "' of derivation '" + derivation.Name + "'");
                 }
 
                 outputs.Add(known.IsFixed ? "out" : output);

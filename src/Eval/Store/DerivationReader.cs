@@ -274,5 +274,5 @@ internal sealed class DerivationReader
         return unescaped.ToString();
     }
 
-    private static NixException Bad(string message) => new(NixErrorKind.Evaluation, message);
+    private static NixException Bad(string message) => new(NixErrorKind.InvalidDerivation, message);
 }

@@ -194,9 +194,9 @@ internal sealed class EvaluationStore
         {
             return DerivationReader.Read(text, StorePathNames.DerivationNameOf(path), Directory, features);
         }
-        catch (NixException e) when (e.Kind == NixErrorKind.Evaluation)
+        catch (NixException e) when (e.Kind is NixErrorKind.InvalidDerivation or NixErrorKind.InvalidHash or NixErrorKind.InvalidStorePath or NixErrorKind.InvalidString or NixErrorKind.InvalidJson)
         {
-            throw new NixException(NixErrorKind.Evaluation, "error parsing derivation '" + path + "': " + e.RawMessage);
+            throw new NixException(NixErrorKind.InvalidDerivation, "error parsing derivation '" + path + "': " + e.RawMessage);
         }
     }
 
@@ -318,7 +318,7 @@ internal sealed class EvaluationStore
         string inner = VirtualPath.Inner(path);
         if (StorePathNames.IsDerivation(inner))
         {
-            throw new NixException(NixErrorKind.Evaluation, "file names are not allowed to end in '" + StorePathNames.DerivationExtension + "'");
+            throw new NixException(NixErrorKind.InvalidStorePath, "file names are not allowed to end in '" + StorePathNames.DerivationExtension + "'");
         }
 
         string name = inner == CanonPath.Root ? "source" : CanonPath.BaseName(inner);
@@ -379,7 +379,7 @@ internal sealed class EvaluationStore
             }
             else if (parsed.ContainsKey(missing))
             {
-                throw new NixException(NixErrorKind.Evaluation, "derivation '" + missing + "' depends on itself");
+                throw new NixException(NixErrorKind.InvalidDerivation, "derivation '" + missing + "' depends on itself");
             }
             else
             {

@@ -197,5 +197,5 @@ internal sealed class Hash : IEquatable<Hash>
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private static NixException Bad(string message) => new(NixErrorKind.Evaluation, message);
+    private static NixException Bad(string message) => new(NixErrorKind.InvalidHash, message);
 }

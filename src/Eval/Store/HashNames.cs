@@ -42,7 +42,7 @@ internal static class HashNames
             NixErrorKind.ExperimentalFeature,
             "experimental Nix feature '" + Blake3Feature + "' is disabled; add '--extra-experimental-features " + Blake3Feature + "' to enable it"),
         _ => throw new NixException(
-            NixErrorKind.Evaluation,
+            NixErrorKind.InvalidHash,
             "unknown hash algorithm '" + name + "', expect 'blake3', 'md5', 'sha1', 'sha256', or 'sha512'"),
     };
 
@@ -60,7 +60,7 @@ internal static class HashNames
             "base64" => HashFormat.Base64,
             "sri" => HashFormat.Sri,
             _ => throw new NixException(
-                NixErrorKind.Evaluation,
+                NixErrorKind.InvalidHash,
                 "unknown hash format '" + name + "', expect 'base16', 'base32', 'base64', or 'sri'"),
         };
     }

@@ -45,7 +45,7 @@ internal static class Nix32
             int value = Digits.IndexOf(c);
             if (value < 0)
             {
-                throw new NixException(NixErrorKind.Evaluation, "invalid character in Nix32 (Nix's Base32 variation) string: '" + c + "'");
+                throw new NixException(NixErrorKind.InvalidHash, "invalid character in Nix32 (Nix's Base32 variation) string: '" + c + "'");
             }
 
             int at = digit * 5 / 8;

@@ -43,7 +43,7 @@ internal sealed class StoreDirectory
         string digits = Hash.Of(HashAlgorithm.Sha256, fingerprint).Compress(HashSize).ToText(HashFormat.Nix32, withAlgorithm: false);
         if (StorePathNames.FaultOfName(name) is { } fault)
         {
-            throw new NixException(NixErrorKind.Evaluation, "path '" + digits + "-" + name + "' is not a valid store path: " + fault);
+            throw new NixException(NixErrorKind.InvalidStorePath, "path '" + digits + "-" + name + "' is not a valid store path: " + fault);
         }
 
         return prefix + digits + "-" + name;
@@ -79,14 +79,14 @@ internal sealed class StoreDirectory
                 return MakePath(WithReferences("source", references), address.Hash, name);
             case ContentAddressMethod.Git when algorithm is not (HashAlgorithm.Sha1 or HashAlgorithm.Sha256):
                 throw new NixException(
-                    NixErrorKind.Evaluation,
+                    NixErrorKind.InvalidStorePath,
                     "Git file ingestion must use SHA-1 or SHA-256 hash, but instead using: " + HashNames.Of(algorithm));
         }
 
         if (references is { Count: > 0 })
         {
             throw new NixException(
-                NixErrorKind.Evaluation,
+                NixErrorKind.InvalidStorePath,
                 "fixed output derivation '" + name + "' is not allowed to refer to other store paths.\n"
                 + "You may need to use the 'unsafeDiscardReferences' derivation attribute, see the manual for more details.");
         }
@@ -110,7 +110,7 @@ internal sealed class StoreDirectory
     {
         if (!Contains(path))
         {
-            throw new NixException(NixErrorKind.Evaluation, "path '" + path + "' is not in the Nix store");
+            throw new NixException(NixErrorKind.InvalidStorePath, "path '" + path + "' is not in the Nix store");
         }
 
         int slash = path.IndexOf('/', prefix.Length);
@@ -125,7 +125,7 @@ internal sealed class StoreDirectory
     {
         if (!path.StartsWith(prefix, System.StringComparison.Ordinal))
         {
-            throw new NixException(NixErrorKind.Evaluation, "path '" + path + "' is not in the Nix store");
+            throw new NixException(NixErrorKind.InvalidStorePath, "path '" + path + "' is not in the Nix store");
         }
 
         StorePathNames.CheckBaseName(path.Substring(prefix.Length));

@@ -51,7 +51,7 @@ internal static class StorePathNames
     {
         if (FaultOfBaseName(baseName) is { } fault)
         {
-            throw new NixException(NixErrorKind.Evaluation, fault);
+            throw new NixException(NixErrorKind.InvalidStorePath, fault);
         }
     }
 

@@ -12,7 +12,7 @@ internal sealed class NixParseException : NixException
     /// <param name="message">The message as bytes, one a char.</param>
     /// <param name="position">Where; no position for the few errors that C++ Nix gives none.</param>
     public NixParseException(ParseErrorCode code, string message, Position position)
-        : base(NixErrorKind.Parse, message, position)
+        : base(code == ParseErrorCode.DisabledFeature ? NixErrorKind.ExperimentalFeature : NixErrorKind.Parse, message, position)
     {
         Code = code;
     }

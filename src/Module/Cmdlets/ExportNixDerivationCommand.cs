@@ -135,7 +135,7 @@ public sealed class ExportNixDerivationCommand : NixEvaluationCmdlet
         {
             if (derivation is null)
             {
-                throw new NixException(NixErrorKind.Evaluation, "derivation does not contain a 'drvPath' attribute");
+                throw new NixException(NixErrorKind.MissingAttribute, "derivation does not contain a 'drvPath' attribute");
             }
 
             string folder = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Destination);

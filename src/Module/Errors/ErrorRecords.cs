@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Management.Automation;
 using TvixEval.Diagnostics;
 using TvixEval.Module.Syntax;
-using TvixEval.Syntax;
 using TvixEval.Text;
 
 namespace TvixEval.Module.Errors;
@@ -51,7 +50,6 @@ internal static class ErrorRecords
         ScriptBlockException script => ("NixScriptBlockError", script.ErrorRecord.CategoryInfo.Category),
         RefusedValueException refused => (refused.ErrorId, refused.Category),
         NotDataException => ("NotNixData", ErrorCategory.ParserError),
-        NixParseException { Code: ParseErrorCode.DisabledFeature } => Describe(NixErrorKind.ExperimentalFeature),
         _ => Describe(error.Kind),
     };
 
@@ -78,6 +76,24 @@ internal static class ErrorRecords
         NixErrorKind.MemoryLimit => ErrorCategory.LimitsExceeded,
         NixErrorKind.FetchLimit => ErrorCategory.LimitsExceeded,
         NixErrorKind.Interrupted => ErrorCategory.OperationStopped,
+        NixErrorKind.UnexpectedArgument => ErrorCategory.InvalidArgument,
+        NixErrorKind.InvalidArgument => ErrorCategory.InvalidArgument,
+        NixErrorKind.DuplicateAttribute => ErrorCategory.InvalidData,
+        NixErrorKind.DivisionByZero => ErrorCategory.InvalidArgument,
+        NixErrorKind.IntegerOverflow => ErrorCategory.InvalidResult,
+        NixErrorKind.IndexOutOfRange => ErrorCategory.InvalidArgument,
+        NixErrorKind.InvalidRegex => ErrorCategory.InvalidArgument,
+        NixErrorKind.InvalidJson => ErrorCategory.ParserError,
+        NixErrorKind.InvalidToml => ErrorCategory.ParserError,
+        NixErrorKind.InvalidString => ErrorCategory.InvalidData,
+        NixErrorKind.StringContext => ErrorCategory.InvalidData,
+        NixErrorKind.InvalidPath => ErrorCategory.InvalidArgument,
+        NixErrorKind.InvalidHash => ErrorCategory.InvalidArgument,
+        NixErrorKind.HashMismatch => ErrorCategory.SecurityError,
+        NixErrorKind.InvalidStorePath => ErrorCategory.InvalidArgument,
+        NixErrorKind.InvalidDerivation => ErrorCategory.InvalidData,
+        NixErrorKind.InvalidFlake => ErrorCategory.InvalidData,
+        NixErrorKind.Fetch => ErrorCategory.ResourceUnavailable,
         _ => ErrorCategory.NotSpecified,
     };
 
@@ -99,7 +115,7 @@ internal static class ErrorRecords
             return "Break the cycle: " + string.Join(" -> ", steps) + " -> (repeats).";
         }
 
-        return error is NixParseException { Code: ParseErrorCode.DisabledFeature } ? SwitchOn : error.Kind switch
+        return error.Kind switch
         {
             NixErrorKind.StackOverflow => "Use a larger -MaxCallDepth if the recursion is finite.",
             NixErrorKind.Timeout => "Use a larger -TimeoutSec.",

@@ -81,7 +81,7 @@ public sealed class FlakeTests : IDisposable
     [InlineData(".#lib.s.x.y", "NixTypeError")]
     [InlineData("../../none#x", "NixIOError")]
     [InlineData("nixpkgs#x", "NixUnsupported")]
-    [InlineData("foo:bar#x", "NixError")]
+    [InlineData("foo:bar#x", "NixFetchError")]
     public void Errors_have_the_usual_ids(string flake, string id)
     {
         ErrorRecord error = engine.RunAll($"Invoke-NixExpression -Flake '{flake}'").Error;
@@ -129,8 +129,8 @@ public sealed class FlakeTests : IDisposable
 
     [Theory]
     [InlineData("Update-NixFlakeLock ../../none", "NixIOError")]
-    [InlineData("Update-NixFlakeLock .#x", "NixError")]
-    [InlineData("Update-NixFlakeLock . -InputName 9", "NixError")]
+    [InlineData("Update-NixFlakeLock .#x", "NixInvalidFlake")]
+    [InlineData("Update-NixFlakeLock . -InputName 9", "NixInvalidFlake")]
     [InlineData("Update-NixFlakeLock nixpkgs", "NixUnsupported")]
     public void What_cannot_be_locked_is_an_error(string script, string id) =>
         Assert.StartsWith(id + ",", engine.RunAll(script).Error.FullyQualifiedErrorId, StringComparison.Ordinal);

@@ -90,7 +90,7 @@ internal static class ArgumentBinding
 
     private static NixException MissingArgument(Frame frame, FormalsSite site, int symbol) =>
         new NixException(
-            NixErrorKind.Type,
+            NixErrorKind.MissingArgument,
             $"function '{FunctionName(site.Lambda)}' called without required argument '{NixText.Identifier(SymbolTable.NameOf(symbol))}'",
             frame.Position);
 
@@ -109,7 +109,7 @@ internal static class ArgumentBinding
             {
                 string name = SymbolTable.NameOf(key);
                 return new NixException(
-                    NixErrorKind.Type,
+                    NixErrorKind.UnexpectedArgument,
                     $"function '{FunctionName(site.Lambda)}' called with unexpected argument '{NixText.Identifier(name)}'",
                     frame.Position)
                 {

@@ -80,7 +80,7 @@ internal static class Coercion
             : vm.CoerceToString(value, ref context, errorContext, more: false, copyToStore: false, position: position);
         if (text.Length == 0 || text[0] != '/')
         {
-            throw new NixException(NixErrorKind.Evaluation, $"string '{text}' doesn't represent an absolute path").AddTrace(position, errorContext);
+            throw new NixException(NixErrorKind.InvalidPath, $"string '{text}' doesn't represent an absolute path").AddTrace(position, errorContext);
         }
 
         return CanonPath.Of(text);

@@ -26,7 +26,7 @@ internal static class ComputedAttributes
         if (set.Contains(symbol))
         {
             throw new NixException(
-                NixErrorKind.Evaluation,
+                NixErrorKind.DuplicateAttribute,
                 $"dynamic attribute '{NixText.Identifier(text.Bytes)}' already defined at {set.PositionOf(symbol).Show()}",
                 site.Position);
         }

@@ -98,7 +98,7 @@ internal static class Forcing
         }
 
         throw new NixException(
-            NixErrorKind.Evaluation,
+            NixErrorKind.StringContext,
             $"the string '{value.Bytes}' is not allowed to refer to a store path (such as '{ContextText.Display(value.Context[0])}')")
             .AddTrace(position, context);
     }

@@ -123,7 +123,7 @@ internal static class Ordering
         string values = $"values are {ValuePrinter.ForError(a)} and {ValuePrinter.ForError(b)}";
         bool sameType = a.Kind == b.Kind || (a.Kind >= ValueKind.Lambda && b.Kind >= ValueKind.Lambda);
         return new NixException(
-            NixErrorKind.Evaluation,
+            NixErrorKind.Type,
             sameType ? $"{types}; values of that type are incomparable ({values})" : $"{types}; {values}");
     }
 }

@@ -49,14 +49,14 @@ internal static class TextOperations
                 {
                     NixInt other => Arithmetic.AddInts(number.Value, other.Value, rightPosition),
                     NixFloat other => new NixFloat(number.Value + other.Value),
-                    _ => throw new NixException(NixErrorKind.Evaluation, $"cannot add {ValueTypes.Describe(right)} to an integer", rightPosition),
+                    _ => throw new NixException(NixErrorKind.Type, $"cannot add {ValueTypes.Describe(right)} to an integer", rightPosition),
                 };
             case NixFloat number:
                 return right switch
                 {
                     NixInt other => new NixFloat(number.Value + other.Value),
                     NixFloat other => new NixFloat(number.Value + other.Value),
-                    _ => throw new NixException(NixErrorKind.Evaluation, $"cannot add {ValueTypes.Describe(right)} to a float", rightPosition),
+                    _ => throw new NixException(NixErrorKind.Type, $"cannot add {ValueTypes.Describe(right)} to a float", rightPosition),
                 };
         }
 
@@ -93,7 +93,7 @@ internal static class TextOperations
     private static int SizeOf(StringContext? context) => context is null ? 0 : context.Count * 64;
 
     private static NixException PathWithContext(Position position) =>
-        new(NixErrorKind.Evaluation, "a string that refers to a store path cannot be appended to a path", position);
+        new(NixErrorKind.StringContext, "a string that refers to a store path cannot be appended to a path", position);
 
     public static void CoercePart(Vm vm, Frame frame, int register, ConcatSite site, int index)
     {

@@ -1,5 +1,4 @@
 using TvixEval.Diagnostics;
-using TvixEval.Text;
 
 namespace TvixEval.Core.Machine;
 

@@ -141,10 +141,10 @@ internal static class Arithmetic
     private static bool IsFloat(Value left, Value right) => left.Kind == ValueKind.Float || right.Kind == ValueKind.Float;
 
     private static NixException DivisionByZero(Position position) =>
-        new(NixErrorKind.Evaluation, "division by zero", position);
+        new(NixErrorKind.DivisionByZero, "division by zero", position);
 
     private static NixException Overflow(string doing, long left, string sign, long right, Position position) =>
-        new(NixErrorKind.Evaluation, $"integer overflow in {doing} {Text(left)} {sign} {Text(right)}", position);
+        new(NixErrorKind.IntegerOverflow, $"integer overflow in {doing} {Text(left)} {sign} {Text(right)}", position);
 
     private static string Text(long number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

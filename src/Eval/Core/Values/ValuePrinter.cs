@@ -255,7 +255,7 @@ internal sealed class ValuePrinter
             path = vm!.CoerceToString(drvPath, ref context, Doing, more: false, copyToStore: false);
             if (!IsStorePath(path))
             {
-                throw new NixException(NixErrorKind.Evaluation, "path '" + path + "' is not in the Nix store")
+                throw new NixException(NixErrorKind.InvalidStorePath, "path '" + path + "' is not in the Nix store")
                     .AddTrace(Position.None, Doing);
             }
         }

@@ -42,7 +42,7 @@ internal static class ArchiveUnpacker
     }
 
     /// <summary>The error of an archive that cannot be read.</summary>
-    internal static NixException Error(string reason) => new(NixErrorKind.Evaluation, $"Failed to open archive ({reason})");
+    internal static NixException Error(string reason) => new(NixErrorKind.Fetch, $"Failed to open archive ({reason})");
 
     private static long Unpack(FileStream input, bool isNamedZip, TreeBuilder tree, Action poll)
     {

@@ -115,7 +115,7 @@ internal sealed class TarReader
             case '0' or '\0' or '7':
                 if (path.Length == 0)
                 {
-                    throw new NixException(NixErrorKind.Evaluation, "cannot create a file at the root of the tree");
+                    throw new NixException(NixErrorKind.Fetch, "cannot create a file at the root of the tree");
                 }
 
                 tree.AddFile(path, (Number(100, 8) & 0x40) != 0, input, size, poll);
@@ -123,11 +123,11 @@ internal sealed class TarReader
                 break;
             case '1':
                 TreeNode target = tree.Find(Split(link))
-                    ?? throw new NixException(NixErrorKind.Evaluation, $"path '{CanonPath.Of("/" + link)}' does not exist")
+                    ?? throw new NixException(NixErrorKind.Fetch, $"path '{CanonPath.Of("/" + link)}' does not exist")
                         .AddTrace(Position.None, $"while creating a hard link from '{CanonPath.Of("/" + name)}' to '{CanonPath.Of("/" + link)}'");
                 if (target.Kind == FileKind.Directory)
                 {
-                    throw new NixException(NixErrorKind.Evaluation, "cannot create a hard link to a directory");
+                    throw new NixException(NixErrorKind.Fetch, "cannot create a hard link to a directory");
                 }
 
                 tree.Add(path, target);
@@ -137,7 +137,7 @@ internal sealed class TarReader
                 break;
             case '3' or '4' or '6':
                 throw new NixException(
-                    NixErrorKind.Evaluation,
+                    NixErrorKind.Fetch,
                     $"file '{name}' in tarball has unsupported file type {(type == '3' ? 0x2000 : type == '4' ? 0x6000 : 0x1000).ToString(CultureInfo.InvariantCulture)}");
             default:
                 // Vendors' own kinds; what is unknown is a regular file.

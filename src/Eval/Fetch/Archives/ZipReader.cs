@@ -136,7 +136,7 @@ internal sealed class ZipReader
 
         if ((U16(head, 8) & 1) != 0)
         {
-            throw new NixException(NixErrorKind.Evaluation, $"file '{name}' in zip archive is encrypted");
+            throw new NixException(NixErrorKind.Fetch, $"file '{name}' in zip archive is encrypted");
         }
 
         newest = Math.Max(newest, time);
@@ -157,7 +157,7 @@ internal sealed class ZipReader
         // The type of a pipe is that of content which came through one.
         if (type is not (0 or 0x1000 or 0x8000 or 0xA000))
         {
-            throw new NixException(NixErrorKind.Evaluation, $"file '{name}' in tarball has unsupported file type {type}");
+            throw new NixException(NixErrorKind.Fetch, $"file '{name}' in tarball has unsupported file type {type}");
         }
 
         using Stream content = Open(range);

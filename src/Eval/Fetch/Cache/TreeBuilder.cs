@@ -183,7 +183,7 @@ internal sealed class TreeBuilder : IDisposable
             }
             else if (child.Kind != FileKind.Directory)
             {
-                throw new NixException(NixErrorKind.Evaluation, $"parent of '{string.Join("/", path)}' is not a directory");
+                throw new NixException(NixErrorKind.Fetch, $"parent of '{string.Join("/", path)}' is not a directory");
             }
 
             node = child;

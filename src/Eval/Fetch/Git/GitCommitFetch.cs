@@ -91,7 +91,7 @@ internal sealed class GitCommitFetch
         return Tree(input, repository, reference, rev, attributes);
     }
 
-    private static NixException Error(string message) => new(NixErrorKind.Evaluation, message);
+    private static NixException Error(string message) => new(NixErrorKind.Fetch, message);
 
     private static string FullRef(string reference) =>
         reference.StartsWith("refs/", StringComparison.Ordinal) || reference == "HEAD" ? reference : "refs/heads/" + reference;
@@ -122,7 +122,7 @@ internal sealed class GitCommitFetch
         {
             return location.BarePath is { } bare ? GitRepository.Open(bare, context) : null;
         }
-        catch (NixException e) when (e.Kind == NixErrorKind.Evaluation)
+        catch (NixException e) when (e.Kind == NixErrorKind.Fetch)
         {
             throw Error($"Failed to fetch git repository '{location.Url}': {e.RawMessage}");
         }

@@ -159,7 +159,7 @@ internal sealed class GitDirectory
     }
 
     private NixException Failure(string reason, int code) =>
-        new(NixErrorKind.Evaluation, $"opening Git repository \"{Root}\": {reason} (libgit2 error code = {code})");
+        new(NixErrorKind.Fetch, $"opening Git repository \"{Root}\": {reason} (libgit2 error code = {code})");
 
     /// <summary>The path without links; outside of the repository it must be one that evaluation may read.</summary>
     private string Resolve(string path)

@@ -49,7 +49,7 @@ internal static class GitIndex
     }
 
     private static NixException Damaged(string reason, int code = 10) =>
-        new(NixErrorKind.Evaluation, $"getting working directory status: {reason} (libgit2 error code = {code})");
+        new(NixErrorKind.Fetch, $"getting working directory status: {reason} (libgit2 error code = {code})");
 
     private static long Number(string data, int at) => at >= 0 && at + 4 <= data.Length
         ? ((long)data[at] << 24) | ((long)data[at + 1] << 16) | ((long)data[at + 2] << 8) | data[at + 3]

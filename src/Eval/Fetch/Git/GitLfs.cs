@@ -43,7 +43,7 @@ internal sealed class GitLfs
         }
     }
 
-    private static NixException Error(string message) => new(NixErrorKind.Evaluation, message);
+    private static NixException Error(string message) => new(NixErrorKind.Fetch, message);
 
     private bool AddLocal(string path, bool isExecutable, GitLfsPointer pointer, TreeBuilder tree)
     {

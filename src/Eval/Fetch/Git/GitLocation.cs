@@ -73,7 +73,7 @@ internal sealed class GitLocation
 
         if (Array.IndexOf(RemoteSchemes, url.Scheme) < 0)
         {
-            throw new NixException(NixErrorKind.Evaluation, $"Git repository '{url}' has an unsupported URL scheme: only file, git, http, https and ssh are supported");
+            throw new NixException(NixErrorKind.Fetch, $"Git repository '{url}' has an unsupported URL scheme: only file, git, http, https and ssh are supported");
         }
 
         url.CheckForPrograms();

@@ -21,7 +21,7 @@ internal static class GitOwner
         }
 
         throw new NixException(
-            NixErrorKind.Evaluation, $"opening Git repository \"{folder}\": repository path '{folder}' is not owned by current user (libgit2 error code = 7)");
+            NixErrorKind.Fetch, $"opening Git repository \"{folder}\": repository path '{folder}' is not owned by current user (libgit2 error code = 7)");
     }
 
     private static bool IsBehindSudo(uint owner) => UnixFile.CurrentUser == 0

@@ -91,5 +91,5 @@ internal sealed class GitPublicKey
         return JsonWriter.Write(VmSlot.Required, value, ref context, Position.None);
     }
 
-    private static NixException Error(string message) => new(NixErrorKind.Evaluation, message);
+    private static NixException Error(string message) => new(NixErrorKind.Fetch, message);
 }

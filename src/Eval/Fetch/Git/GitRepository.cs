@@ -205,7 +205,7 @@ internal sealed class GitRepository
 
     /// <summary>The error of a command that failed.</summary>
     public NixException Failure(string command, ProgramResult result) => new(
-        NixErrorKind.Evaluation,
+        NixErrorKind.Fetch,
         $"program 'git {command}' failed with exit code {result.ExitCode}{(result.Error.Length > 0 ? ": " + result.Error.TrimEnd('\n') : string.Empty)}");
 
     /// <summary>The repository that Git works in where there is none of our own: it has nothing, and is never written to.</summary>

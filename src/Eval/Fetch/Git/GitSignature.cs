@@ -77,5 +77,5 @@ internal static class GitSignature
         return report.Contains("Good \"git\" signature for * with ") && report.Contains(" key SHA256:" + print);
     }
 
-    private static NixException Error(string message) => new(NixErrorKind.Evaluation, message);
+    private static NixException Error(string message) => new(NixErrorKind.Fetch, message);
 }

@@ -61,7 +61,7 @@ internal sealed class GitSubmodule
         if (!Url.StartsWith("./", StringComparison.Ordinal) && !Url.StartsWith("../", StringComparison.Ordinal))
         {
             return Url.StartsWith("/", StringComparison.Ordinal) || Url.IndexOf(':') >= 0 ? Url
-                : throw new NixException(NixErrorKind.Evaluation, $"resolving submodule URL '{Url}': invalid format for submodule URL");
+                : throw new NixException(NixErrorKind.Fetch, $"resolving submodule URL '{Url}': invalid format for submodule URL");
         }
 
         string place = location.TrimEnd('/');

@@ -146,7 +146,7 @@ internal sealed class GitWorkTreeFetch
         {
             if (!context.Settings.AllowDirty)
             {
-                throw new NixException(NixErrorKind.Evaluation, $"Git tree '{location}' is dirty");
+                throw new NixException(NixErrorKind.Fetch, $"Git tree '{location}' is dirty");
             }
 
             if (context.Settings.WarnDirty)

@@ -22,13 +22,13 @@ internal static class JsonData
         }
         catch (NixException e) when (!e.EndsEvaluation)
         {
-            throw new NixException(NixErrorKind.Evaluation, errorPrefix + e.RawMessage);
+            throw new NixException(NixErrorKind.InvalidJson, errorPrefix + e.RawMessage);
         }
 
         if (value is not AttrSet)
         {
             throw new NixException(
-                NixErrorKind.Evaluation, errorPrefix + "[json.exception.type_error.302] type must be object, but is " + TypeOf(value));
+                NixErrorKind.InvalidJson, errorPrefix + "[json.exception.type_error.302] type must be object, but is " + TypeOf(value));
         }
 
         return Write(value);

@@ -144,7 +144,7 @@ internal sealed class JsonLexer
 
     /// <summary>An error of the kind that says what was being done.</summary>
     public static NixException MakeParseError(string message) =>
-        new NixException(NixErrorKind.Evaluation, message).AddTrace(Position.None, "while decoding a JSON string");
+        new NixException(NixErrorKind.InvalidJson, message).AddTrace(Position.None, "while decoding a JSON string");
 
     /// <summary>An error about the current token.</summary>
     /// <param name="context">What was being read.</param>

@@ -330,7 +330,7 @@ internal sealed class JsonParser
 
         if (value > long.MaxValue)
         {
-            throw new NixException(NixErrorKind.Evaluation, "unsigned json number " + text.Substring(from, to - from) + " outside of Nix integer range");
+            throw new NixException(NixErrorKind.InvalidJson, "unsigned json number " + text.Substring(from, to - from) + " outside of Nix integer range");
         }
 
         integer = (long)value;

@@ -44,7 +44,7 @@ internal sealed class JsonWriter
         var writer = new JsonWriter(vm, strict, context);
         writer.Run(value, position, copyToStore);
         context = writer.context;
-        return writer.output.Error is { } fault ? throw new NixException(NixErrorKind.Evaluation, "JSON serialization error: " + NotUtf8 + fault) : writer.output.ToString();
+        return writer.output.Error is { } fault ? throw new NixException(NixErrorKind.InvalidString, "JSON serialization error: " + NotUtf8 + fault) : writer.output.ToString();
     }
 
     /// <summary>The JSON of a part of a larger text. That a string in it is not UTF-8 shows when the whole text is written.</summary>
