@@ -85,6 +85,16 @@ public sealed class RecordedTests
     }
 
     [Fact]
+    public void WholeReportsOfManyFailingProgramsAreCompared()
+    {
+        IReadOnlyList<RecordedCase> all = RecordedFile.Read(Path.Combine(Repository.Cases, "failures.txt"));
+        string[] compared = all.Where(static c => c.Exclusion is null).Select(static c => c.Expression).Distinct().ToArray();
+
+        Assert.All(all, static c => Assert.Contains("error:", c.Report, StringComparison.Ordinal));
+        Assert.True(compared.Length >= 1200, $"only {compared.Length} programs are compared");
+    }
+
+    [Fact]
     public void ADifferentAnswerIsNoticed()
     {
         var runner = new RecordedRunner(Repository.Fixtures);
