@@ -26,7 +26,10 @@ internal sealed class NixRepl
         <expr>                  Evaluate and print an expression
         <x> = <expr>            Bind an expression to a variable; also inherit
         :a, :add <expr>         Add the attributes of a set to scope
+        :b, :bl, :i, :log,      Not here: this module computes derivations, and builds nothing
+        :sh, :u <expr>
         :doc <expr>             Show the documentation of a builtin, a function or an attribute
+        :e, :edit <expr>        Open the place where a package or function is defined in $EDITOR
         :l, :load <path>        Load a Nix file and add its attributes to scope
         :lf, :load-flake <ref>  Load a flake and add its attributes to scope
         :ll, :last-loaded       Show the names that were added to scope last
@@ -45,6 +48,7 @@ internal sealed class NixRepl
 
     private readonly Vm vm;
     private readonly Func<string> getFolder;
+    private readonly Action<string, int> edit;
     private readonly ReplDocumentation documentation;
     private readonly WorkLimits limits;
     private readonly List<Loaded> loaded = new();
@@ -54,11 +58,13 @@ internal sealed class NixRepl
     /// <param name="vm">The machine.</param>
     /// <param name="getFolder">The Nix path (bytes) of the current folder.</param>
     /// <param name="describeBuiltin">Gives the help of a builtin by its name, or null.</param>
+    /// <param name="edit">Opens a file (a Nix path, bytes) at a line in the user's editor, and waits until it is closed.</param>
     /// <param name="limits">What each input may take, which whoever enters the machine sees to; completion takes no more.</param>
-    public NixRepl(Vm vm, Func<string> getFolder, Func<string, string?> describeBuiltin, WorkLimits limits = default)
+    public NixRepl(Vm vm, Func<string> getFolder, Func<string, string?> describeBuiltin, Action<string, int> edit, WorkLimits limits = default)
     {
         this.vm = vm;
         this.getFolder = getFolder;
+        this.edit = edit;
         this.limits = limits;
         documentation = new ReplDocumentation(vm, describeBuiltin);
     }
@@ -66,8 +72,8 @@ internal sealed class NixRepl
     /// <summary>The commands, with their colons.</summary>
     public static IReadOnlyList<string> Commands { get; } = new[]
     {
-        ":?", ":a", ":add", ":doc", ":help", ":l", ":last-loaded", ":lf", ":ll", ":load", ":load-flake", ":p", ":print", ":q", ":quit", ":r", ":reload", ":t", ":te",
-        ":trace-enable",
+        ":?", ":a", ":add", ":b", ":bl", ":doc", ":e", ":edit", ":help", ":i", ":l", ":last-loaded", ":lf", ":ll", ":load", ":load-flake", ":log", ":p", ":print", ":q", ":quit", ":r", ":reload", ":sh", ":t", ":te",
+        ":trace-enable", ":u",
     };
 
     /// <summary>The variables.</summary>
@@ -110,6 +116,14 @@ internal sealed class NixRepl
                 return Add(Evaluate(rest));
             case ":doc":
                 return Describe(rest);
+            case ":e" or ":edit":
+                (string file, int line) = ReplDefinition.Find(vm, Evaluate(rest));
+                edit(file, line);
+                return Reload();
+            case ":b" or ":bl" or ":i" or ":log" or ":sh" or ":u":
+                throw new NixException(
+                    NixErrorKind.Unsupported,
+                    $"'{parts.Command}' needs a derivation to be built: derivations are computed here, but not built. Export-NixDerivation writes them for a machine with Nix.");
             case ":l" or ":load":
                 vm.Evaluator().ResetFiles();
                 return LoadAndRemember(new Loaded(VisibleFiles.ResolveExpression(vm.Evaluator().Files, CanonPath.Resolve(Bytes.FromText(rest), Folder)), IsFlake: false));

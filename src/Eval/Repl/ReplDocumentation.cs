@@ -50,7 +50,7 @@ internal sealed class ReplDocumentation
     /// <param name="position">Where it is defined.</param>
     public string OfAttribute(Symbol name, Position position)
     {
-        string comment = CommentAt(position) is { } text ? InnerText(text) : "No documentation found.";
+        string comment = CommentAt(position) is { } text ? Markdown.ToPlainText(InnerText(text)) : "No documentation found.";
         return $"Attribute {Bytes.ToText(NixText.Identifier(name.Name))}\n\n\u2026 defined at {position}\n\n{comment}";
     }
 
@@ -58,7 +58,7 @@ internal sealed class ReplDocumentation
     {
         ExprLambda lambda = closure.Lambda;
         string heading = lambda.Name.IsNone ? $"Function defined at {closure.Position}" : $"Function {Bytes.ToText(lambda.Name.Name)}\n\u2026 defined at {closure.Position}";
-        return lambda.DocComment is { } comment ? heading + "\n\n" + InnerText(comment) : heading;
+        return lambda.DocComment is { } comment ? heading + "\n\n" + Markdown.ToPlainText(InnerText(comment)) : heading;
     }
 
     private string OfBuiltin(Builtin builtin)

@@ -43,8 +43,9 @@ internal sealed class ReplInput
         ParserOptions options = settings.ToParserOptions(static _ => { });
         switch (Command)
         {
-            case ":a" or ":add" or ":p" or ":print" or ":t" or ":doc":
-                return Fails(source, options) is { } failed && IsAtEnd(failed);
+            case ":a" or ":add" or ":p" or ":print" or ":t" or ":doc" or ":e" or ":edit":
+                // A command alone lacks its operand; the next line is another input.
+                return Operand.Length > 0 && Fails(source, options) is { } failed && IsAtEnd(failed);
             case "" when Operand.Length > 0:
                 if (FailsAsBindings(Operand, folder, options) is not { } bindings)
                 {

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Linq;
 using System.Management.Automation;
 using TvixEval.Diagnostics;
@@ -14,9 +15,9 @@ namespace TvixEval.Module;
 /// <summary>
 /// <para>Reads Nix expressions from the host, evaluates and prints them, until you leave with :q.</para>
 /// <para>Works like nix repl: x = 1 binds a variable, :l loads a file, :lf a flake, :a adds a set, :t shows a type, :p prints fully, :doc
-/// shows the documentation of a function, :r reloads, :? lists the commands. Printing a value evaluates only its outermost
+/// shows the documentation of a function, :e opens its definition in $EDITOR, :r reloads, :? lists the commands. Printing a value evaluates only its outermost
 /// level. An input continues over several lines until it is complete; an error does not end the REPL.</para>
-/// <para>If the session uses PSReadLine, its keys and history work here too, and Tab completes variables, attributes, files and
+/// <para>If the session uses PSReadLine, its keys work here too, with a history of the REPL that is kept for the next one, and Tab completes variables, attributes, files and
 /// names on the search path. In any other host, a line that ends with a tab lists the completions. In a console, Ctrl+C stops
 /// an evaluation or discards the input, and Ctrl+D or :q leaves. -TimeoutSec and -MaxMemory apply to each input: one that
 /// reaches a limit ends with an error, and the REPL goes on.</para>
@@ -51,16 +52,8 @@ public sealed partial class EnterNixReplCommand : NixCmdlet
 
     private string Location => CurrentFolder.Of(SessionState.Path);
 
-    private bool StopsAtErrors
-    {
-        get
-        {
-            object? preference = MyInvocation.BoundParameters.TryGetValue("ErrorAction", out object? given) ? given : GetVariableValue("ErrorActionPreference");
-            return LanguagePrimitives.TryConvertTo(preference, out ActionPreference action) && action is ActionPreference.Stop or ActionPreference.Inquire;
-        }
-    }
-
-    private protected override EvaluationOptions GetOptions() => EvaluationOptions.Read(Given, SessionState);
+    // :lf loads flakes.
+    private protected override EvaluationOptions GetOptions() => EvaluationOptions.Read(Given, SessionState, hasFlakes: true);
 
     private protected override Evaluation CreateEvaluation(NixRunspace runspace) =>
         Session is { } session ? CreateEvaluation(runspace, session) : base.CreateEvaluation(runspace);
@@ -76,6 +69,7 @@ public sealed partial class EnterNixReplCommand : NixCmdlet
             Evaluation.Machine,
             () => NixPaths.FromNative(Location),
             static name => BuiltinHelp.All.FirstOrDefault(builtin => builtin.Name == name)?.Description,
+            TextEditor.Open,
             Limits);
         if (Path.Length > 0)
         {
@@ -123,16 +117,29 @@ public sealed partial class EnterNixReplCommand : NixCmdlet
         }
     }
 
+    /// <summary>
+    /// Shows an error as nix repl does, with the calls that led to it. The loop goes on whatever errors are to stop; so the record goes to <c>$Error</c>
+    /// without being written.
+    /// </summary>
     private void Show(NixException error, string text, bool showsTrace)
     {
-        // The loop goes on whatever errors are to stop; but the error is to be seen.
-        if (showsTrace || StopsAtErrors)
+        Host.UI.WriteErrorLine(Bytes.ToText(ErrorReport.Format(error, showsTrace)));
+        if (SessionState.PSVariable.GetValue("Error") is ArrayList errors)
         {
-            Host.UI.WriteErrorLine(Bytes.ToText(ErrorReport.Format(error, showsTrace)));
+            errors.Insert(0, ErrorRecords.Create(error, text));
+        }
+    }
+
+    /// <summary>What is said while an input is evaluated belongs to what it shows, whatever the preferences of the session say.</summary>
+    private protected override void Write(NixRunspace.Message message)
+    {
+        if (message.IsWarning)
+        {
+            base.Write(message);
         }
         else
         {
-            WriteError(ErrorRecords.Create(error, text));
+            Host.UI.WriteLine("trace: " + message.Text);
         }
     }
 }

@@ -188,7 +188,11 @@ public abstract partial class NixCmdlet : PSCmdlet, IDisposable, IMessageSink
     }
 
     /// <summary>Writes a message of the evaluator to its stream.</summary>
-    void IMessageSink.Write(NixRunspace.Message message)
+    void IMessageSink.Write(NixRunspace.Message message) => Write(message);
+
+    /// <summary>Writes a trace or a warning to its stream.</summary>
+    /// <param name="message">The message.</param>
+    private protected virtual void Write(NixRunspace.Message message)
     {
         if (message.IsWarning)
         {

@@ -9,7 +9,7 @@ namespace TvixEval.Module.Repl;
 
 /// <summary>
 /// Reads by PSReadLine, with all the keys that the user has set there. Meanwhile Enter ends an input where Nix says that it is
-/// complete, what completes commands completes Nix, and inputs go into the history of this process only.
+/// complete, what completes commands completes Nix, and the history is that of the REPL.
 /// </summary>
 internal sealed class EditorReplReader : ReplReader
 {
@@ -37,6 +37,7 @@ internal sealed class EditorReplReader : ReplReader
     private readonly Dictionary<string, object?> optionsBefore = new();
     private readonly string? enterBefore;
     private readonly ScriptBlock? restoreFunctions;
+    private readonly string[]? historyBefore;
     private string? accepted;
 
     private EditorReplReader(PSCmdlet cmdlet, NixRepl repl, LineEditor editor)
@@ -48,6 +49,13 @@ internal sealed class EditorReplReader : ReplReader
         SetOption("ContinuationPrompt", ContinuationPrompt);
         SetOption("PromptText", Array.Empty<string>());
         SetOption("AddToHistoryHandler", new Func<string, object>(static _ => "MemoryOnly"));
+        if (editor.SavesAtOnce)
+        {
+            // Inputs of the REPL are none of PowerShell's, nor the other way round.
+            historyBefore = editor.History;
+            editor.ReplaceHistory(ReplHistory.Read());
+        }
+
         Func<string, int, CommandCompletion> complete = Complete;
         restoreFunctions = cmdlet.InvokeCommand.InvokeScript(ReplaceFunctions, complete, Prompt).LastOrDefault()?.BaseObject as ScriptBlock;
         enterBefore = editor.FunctionOf(Enter);
@@ -90,6 +98,12 @@ internal sealed class EditorReplReader : ReplReader
         if (enterBefore is not null)
         {
             editor.Bind(Enter, enterBefore);
+        }
+
+        if (historyBefore is not null)
+        {
+            ReplHistory.Write(editor.History);
+            editor.ReplaceHistory(historyBefore);
         }
 
         restoreFunctions?.Invoke();

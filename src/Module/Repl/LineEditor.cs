@@ -67,6 +67,23 @@ internal sealed class LineEditor
     /// <param name="text">The input.</param>
     public void Remember(string text) => Call("AddToHistory", text);
 
+    /// <summary>The inputs that the user can go back to, the oldest first.</summary>
+    public string[] History => ((System.Collections.IEnumerable)Call("GetHistoryItems")!).Cast<object>().Select(static item => (string)Property(item, "CommandLine")).ToArray();
+
+    /// <summary>Whether inputs go into a file as they are typed: only then can the history be another one for a while without anything being lost.</summary>
+    public bool SavesAtOnce => Options.Properties["HistorySaveStyle"]?.Value?.ToString() == "SaveIncrementally";
+
+    /// <summary>Puts other inputs in the place of the history.</summary>
+    /// <param name="inputs">The inputs, the oldest first.</param>
+    public void ReplaceHistory(string[] inputs)
+    {
+        Do("ClearHistory");
+        foreach (string input in inputs)
+        {
+            Remember(input);
+        }
+    }
+
     /// <summary>The function that a key is bound to, or null where it is something else.</summary>
     /// <param name="key">The key.</param>
     public string? FunctionOf(string key)

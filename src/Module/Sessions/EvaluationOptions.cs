@@ -92,8 +92,9 @@ internal sealed class EvaluationOptions
     /// <param name="given">The parameters.</param>
     /// <param name="state">PowerShell's location and drives.</param>
     /// <param name="isFlake">Whether it is a flake that is evaluated: that needs a feature, and is pure unless it is told otherwise.</param>
+    /// <param name="hasFlakes">Whether flakes are on without being asked for.</param>
     /// <param name="folder">The folder that relative entries of NIX_PATH start from; by default the current one.</param>
-    public static EvaluationOptions Read(GivenParameters given, SessionState state, bool isFlake = false, string? folder = null)
+    public static EvaluationOptions Read(GivenParameters given, SessionState state, bool isFlake = false, string? folder = null, bool hasFlakes = false)
     {
         string[] features = given.Texts("ExperimentalFeature");
         bool isPure = !given.IsOn("Impure") && (given.Has("Pure") ? !given.IsOff("Pure") : isFlake);
@@ -101,7 +102,7 @@ internal sealed class EvaluationOptions
         bool hasUris = given.Has("AllowedUri");
         return new EvaluationOptions
         {
-            ExperimentalFeatures = isFlake ? new List<string>(features) { Store.ExperimentalFeatures.Flakes } : features,
+            ExperimentalFeatures = isFlake || hasFlakes ? new List<string>(features) { Store.ExperimentalFeatures.Flakes } : features,
             NixPath = SearchPathEntries.Resolve(given.Texts("NixPath"), state.Path, folder ?? CurrentFolder.Of(state.Path)),
             System = given.Text("System") ?? CurrentSystem,
             IsPure = isPure,

@@ -1,7 +1,9 @@
 using System;
 using TvixEval.Diagnostics;
 using TvixEval.Engine;
+using TvixEval.IO;
 using TvixEval.Repl;
+using TvixEval.Syntax;
 using Xunit;
 
 namespace TvixEval.Tests.Repl;
@@ -9,7 +11,7 @@ namespace TvixEval.Tests.Repl;
 /// <summary>What is shown is what the loop of C++ Nix 2.34 shows.</summary>
 public sealed class NixReplTests
 {
-    private readonly NixRepl repl = new(Nix.NewVm(new EvalSettings { NixPath = { "mine-and-yours=/x" } }), static () => "/base", static name => name == "map" ? "Applies f." : null);
+    private readonly NixRepl repl = new(Nix.NewVm(new EvalSettings { NixPath = { "mine-and-yours=/x" } }), static () => "/base", static name => name == "map" ? "Applies f." : null, static (_, _) => { });
 
     [Theory]
     [InlineData("{ a = 1; b = { c = 2; }; d = [ 1 2 ]; f = x: x; }", "{\n  a = 1;\n  b = { ... };\n  d = [ ... ];\n  f = «lambda f @ «string»:1:43»;\n}")]
@@ -34,6 +36,62 @@ public sealed class NixReplTests
         }
 
         Assert.Equal(expected, repl.Process(input));
+    }
+
+    [Theory]
+    [InlineData(":t")]
+    [InlineData(":p")]
+    [InlineData(":a")]
+    [InlineData(":doc")]
+    [InlineData(":e")]
+    public void A_command_without_its_expression_does_not_take_the_next_input(string input)
+    {
+        Assert.False(repl.IsIncomplete(input));
+        Assert.Equal("syntax error, unexpected end of file", Assert.Throws<NixParseException>(() => repl.Process(input)).Message);
+    }
+
+    [Theory]
+    [InlineData(":b")]
+    [InlineData(":bl")]
+    [InlineData(":i")]
+    [InlineData(":log")]
+    [InlineData(":sh")]
+    [InlineData(":u")]
+    public void What_would_build_says_that_nothing_is_built(string command)
+    {
+        NixException error = Assert.Throws<NixException>(() => repl.Process(command + " 1"));
+        Assert.Equal(NixErrorKind.Unsupported, error.Kind);
+        Assert.StartsWith($"'{command}' needs a derivation to be built", error.Message, StringComparison.Ordinal);
+        Assert.Contains(command, NixRepl.Commands);
+    }
+
+    [Theory]
+    [InlineData(":e f", "/base/f.nix 2")]
+    [InlineData(":edit (import ./f.nix)", "/base/f.nix 2")]
+    [InlineData(":e ./f.nix", "/base/f.nix 1")]
+    [InlineData(":e ./folder", "/base/folder/default.nix 1")]
+    [InlineData(":e \"/base/f.nix:17\"", "/base/f.nix 17")]
+    [InlineData(":e { meta.position = \"/base/f.nix:3\"; }", "/base/f.nix 3")]
+    [InlineData(":e 1", "the value is not defined in a file: there is nothing to edit")]
+    [InlineData(":e { }", "the value is not defined in a file: there is nothing to edit")]
+    [InlineData(":e \"f.nix\"", "'f.nix' is no absolute path of a file: there is nothing to edit")]
+    public void Edits_what_a_value_comes_from(string input, string expected)
+    {
+        string? edited = null;
+        var settings = new EvalSettings { Files = new InMemoryFileSystem().AddFile("/base/f.nix", "# f\nx: x").AddFile("/base/folder/default.nix", "1") };
+        var editing = new NixRepl(Nix.NewVm(settings), static () => "/base", static _ => null, (path, line) => edited = $"{path} {line}");
+        editing.Process("f = import ./f.nix");
+        editing.Process(":a { g = 1; }");
+        try
+        {
+            editing.Process(input);
+        }
+        catch (NixException error)
+        {
+            edited = error.Message;
+        }
+
+        Assert.Equal(expected, edited);
     }
 
     [Fact]
@@ -73,7 +131,6 @@ public sealed class NixReplTests
     [InlineData("inherit (builtins", true)]
     [InlineData("''", true)]
     [InlineData("(\n  1 +\n\n  2", true)]
-    [InlineData(":t", true)]
     [InlineData(":doc [", true)]
     [InlineData("f x", false)]
     [InlineData("a.b", false)]

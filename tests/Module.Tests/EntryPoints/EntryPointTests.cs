@@ -24,7 +24,7 @@ public sealed class EntryPointTests : EntryPointBase
         ["AllowedUri"] = ("-AllowedUri @()", "builtins.getEnv ''PATH'' == ''''", "true"),
         ["NoImportFromDerivation"] = (
             "-NoImportFromDerivation", "import (derivation { name = ''ifd''; system = ''x''; builder = ''b''; })", RefusedImport),
-        ["ExperimentalFeature"] = ("-ExperimentalFeature fetch-tree", "builtins ? fetchTree", "true"),
+        ["ExperimentalFeature"] = ("-ExperimentalFeature pipe-operators", "1 |> (x: x)", "1"),
         ["FlakeRegistry"] = ("-ExperimentalFeature flakes -FlakeRegistry registry.json", "(builtins.getFlake ''entry'').v", "7"),
         ["Impure"] = ("-Impure", "builtins ? currentSystem", "true"),
         ["Session"] = ("-Session EntryPointSession", "builtins.currentSystem", "\"mips-linux\""),

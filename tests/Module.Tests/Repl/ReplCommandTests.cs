@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using TvixEval.Module.Repl;
 using TvixEval.Module.Tests.Hosting;
 using Xunit;
 
@@ -109,13 +110,48 @@ public sealed class ReplCommandTests
     }
 
     [Fact]
+    public void Traces_are_shown_whatever_the_preferences_say()
+    {
+        using var engine = new PowerShellEngine();
+        engine.Type("builtins.trace \"x\" 1", ":q");
+        Assert.Contains("nix-repl> trace: x\n1\n", engine.Show("$InformationPreference = 'SilentlyContinue'; Enter-NixRepl"), StringComparison.Ordinal);
+    }
+
+    /// <summary>As <c>nix repl</c> 2.34.8 shows them.</summary>
+    [Fact]
+    public void Errors_are_shown_with_what_led_to_them_and_are_in_Error()
+    {
+        using var engine = new PowerShellEngine();
+        engine.Type("bad = throw \"oops\"", "bad", ":q");
+        string shown = engine.Show("$Error.Clear(); Enter-NixRepl; \"$($Error.Count) $($Error[0].FullyQualifiedErrorId)\"");
+        Assert.Contains(
+            "error:\n       \u2026 while calling the 'throw' builtin\n         at \u00abstring\u00bb:1:7:\n            1| bad = throw \"oops\"\n             |       ^\n\n       error: oops",
+            shown,
+            StringComparison.Ordinal);
+        Assert.Contains("1 NixThrow,", shown, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("x = 1")]
+    [InlineData("let\n  a = \"\\n\";\nin a")]
+    [InlineData("a\\")]
+    [InlineData("\\\\n\n\\")]
+    public void An_input_is_a_line_of_the_history(string input)
+    {
+        string line = ReplHistory.Escape(input);
+        Assert.DoesNotContain('\n', line);
+        Assert.Equal(input, ReplHistory.Unescape(line));
+    }
+
+    [Fact]
     public void Loads_a_flake()
     {
         string folder = Directory.CreateTempSubdirectory("nix-repl").FullName;
         File.WriteAllText(Path.Combine(folder, "flake.nix"), "{ outputs = { self }: { answer = 42; }; }");
         using var engine = new PowerShellEngine();
         engine.Type($":lf {folder}", "answer", ":r", "answer + 1", ":q");
-        string shown = engine.Show("Enter-NixRepl -ExperimentalFeature flakes");
+        string shown = engine.Show("Enter-NixRepl");
         Assert.Contains("nix-repl> 42\n", shown, StringComparison.Ordinal);
         Assert.Contains("nix-repl> 43\n", shown, StringComparison.Ordinal);
         Directory.Delete(folder, recursive: true);

@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using System.Management.Automation;
 using TvixEval.Module.Tests.Hosting;
 using Xunit;
 
@@ -22,9 +23,9 @@ public sealed class ReplLimitTests
         {
             engine.Run("$s = New-NixSession " + limit);
             engine.Type("x = 20", input, input, "x + builtins.foldl' (a: b: a + b) 0 (builtins.genList (n: n) 2000)", ":q");
-            EngineResult result = engine.RunAll("Enter-NixRepl " + parameters);
+            EngineResult result = engine.RunAll($"$Error.Clear(); Enter-NixRepl {parameters}; $Error");
             Assert.Null(result.Failure);
-            Assert.Equal(new[] { (id, input), (id, input) }, result.Errors.Select(static error => (error.FullyQualifiedErrorId.Split(',')[0], $"{error.TargetObject}")));
+            Assert.Equal(new[] { (id, input), (id, input) }, result.Output.Select(static item => (ErrorRecord)item!.BaseObject).Select(static error => (error.FullyQualifiedErrorId.Split(',')[0], $"{error.TargetObject}")));
             Assert.Contains("1999020\n", engine.Shown, StringComparison.Ordinal);
             engine.Run("Remove-NixSession $s");
         }

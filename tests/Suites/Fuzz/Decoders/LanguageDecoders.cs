@@ -126,7 +126,7 @@ internal static class LanguageDecoders
         // Lines come from the host as .NET texts; whatever these are. Loading flakes is left to their own decoders.
         string text = bytes.Replace(":lf", ":l", StringComparison.Ordinal);
         using VmSlot.Scope slot = VmSlot.Install(run.Vm);
-        var repl = new NixRepl(run.Vm, static () => "/base", static _ => null);
+        var repl = new NixRepl(run.Vm, static () => "/base", static _ => null, static (_, _) => { });
         repl.IsIncomplete(text);
         repl.Complete(text, out _);
         _ = BoundNames.In(text).Count();
