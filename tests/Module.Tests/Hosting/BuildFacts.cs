@@ -1,3 +1,4 @@
+using System;
 using System.IO;
 using System.Linq;
 using System.Reflection;
@@ -8,7 +9,7 @@ namespace TvixEval.Module.Tests.Hosting;
 internal static class BuildFacts
 {
     /// <summary>The console over the engine.</summary>
-    public static string HostProgram { get; } = Get("HostProgram");
+    public static string HostProgram { get; } = Path.Combine(AppContext.BaseDirectory, "host", "TvixEval.Host.dll");
 
     /// <summary>The evaluator as a program for .NET Framework.</summary>
     public static string FrameworkProgram { get; } = Get("FrameworkProgram");
