@@ -47,7 +47,7 @@ Describe 'Nix drives by New-PSDrive' {
         @{ Command = 'Set-Location nixlimited:/endless' }
     ) {
         $root = '{ endless = builtins.genericClosure { startSet = [ { key = 0; } ]; operator = x: [ { key = x.key + 1; } ]; }; ok = 1; }'
-        $null = New-PSDrive -Name nixlimited -PSProvider Nix -Root $root -TimeoutSec 0.2
+        $null = New-PSDrive -Name nixlimited -PSProvider Nix -Root $root -TimeoutSec 0.05
         try {
             $id = try { & ([scriptblock]::Create("$Command -ErrorAction Stop")) } catch { $_.FullyQualifiedErrorId }
             $id | Where-Object { $_ -is [string] } | Should -BeLike 'NixTimeout,*'

@@ -9,7 +9,6 @@ namespace TvixEval.Module.Tests.Shell;
 /// A short run of each script of <c>tests/Stress</c> in PowerShell itself: what they check besides figures holds, and they still work. What they
 /// measure is not asserted here (<c>docs/testing.md</c> has full runs).
 /// </summary>
-[Collection(AloneCollection.Name)]
 public sealed class StressTests
 {
     [ShellTheory]
