@@ -7,6 +7,7 @@ using TvixEval.Diagnostics;
 using TvixEval.Engine;
 using TvixEval.Formats.Json;
 using TvixEval.Store;
+using TvixEval.Syntax;
 using TvixEval.Text;
 
 namespace TvixEval.Builtins;
@@ -64,7 +65,7 @@ internal sealed partial class DerivationAttributes
                     ReadAttribute(name, values[slot], shape.PositionAt(slot));
                 }
             }
-            catch (NixException e) when (e.Pass(shape.PositionAt(slot), $"while evaluating attribute '{name.Name}' of derivation '{derivation.Name}'"))
+            catch (NixException e) when (e.Pass(shape.PositionAt(slot), $"while evaluating attribute '{NixText.Identifier(name.Name)}' of derivation '{derivation.Name}'"))
             {
                 throw;
             }

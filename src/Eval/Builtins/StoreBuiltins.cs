@@ -6,6 +6,7 @@ using TvixEval.Diagnostics;
 using TvixEval.Engine;
 using TvixEval.IO;
 using TvixEval.Store;
+using TvixEval.Syntax;
 using TvixEval.Text;
 
 namespace TvixEval.Builtins;
@@ -110,7 +111,7 @@ internal static class StoreBuiltins
             }
             else
             {
-                throw Error($"unsupported argument '{key.Name}' to 'builtins.path'").At(position);
+                throw Error($"unsupported argument '{NixText.Identifier(key.Name)}' to 'builtins.path'").At(position);
             }
         }
 

@@ -118,6 +118,7 @@ internal static class InternalSources
 
         in
         (builtins.head entries).value
+
         """;
 
     /// <summary>The name under which <see cref="ImportedDerivation"/> is shown in errors.</summary>

@@ -106,7 +106,7 @@ internal static class FrameTraces
             return;
         }
 
-        string name = lambda.Name.IsNone ? "anonymous lambda" : $"'{NixText.Identifier(lambda.Name.Name)}'";
+        string name = lambda.Name.IsNone ? "anonymous lambda" : $"'{lambda.Name.Name}'";
         error.AddTrace(new Position(frame.Chunk.File, lambda.Offset), $"while calling {name}", onlyWithShowTrace: true);
         if (call.IsKnown)
         {

@@ -4,6 +4,7 @@ using System.Globalization;
 using TvixEval.Core.Machine;
 using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
+using TvixEval.Syntax;
 using TvixEval.Text;
 
 namespace TvixEval.Formats.Json;
@@ -107,7 +108,7 @@ internal sealed class JsonWriter
         {
             case OpenKind.Set:
                 int slot = open.Order![open.Next - 1];
-                error.AddTrace(open.Set!.Shape.PositionAt(slot), "while evaluating attribute '" + SymbolTable.NameOf(open.Set.Keys[slot]) + "'");
+                error.AddTrace(open.Set!.Shape.PositionAt(slot), "while evaluating attribute '" + NixText.Identifier(SymbolTable.NameOf(open.Set.Keys[slot])) + "'");
                 break;
             case OpenKind.List:
                 error.AddTrace(open.Position, "while evaluating list element at index " + Show(open.Next - 1));
