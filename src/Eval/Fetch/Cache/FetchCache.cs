@@ -24,6 +24,9 @@ internal sealed class FetchCache
     // One for all of the process: it ends with it.
     private static readonly ConcurrentDictionary<string, Lazy<TemporaryNames>> Temporaries = new(StringComparer.Ordinal);
 
+    // Earlier versions wrote some archives with another file's content into "trees".
+    private const string Trees = "trees-2";
+
     private readonly bool isPrivate;
 
     /// <summary>Opens the cache in a folder, which is created when something is put into it.</summary>
@@ -167,7 +170,7 @@ internal sealed class FetchCache
             }
 
             string file = TreeFile(hash);
-            Ensure("trees");
+            Ensure(Trees);
             FileReplacement.Move(temporary, file);
             return (hash, FindTree(hash) ?? throw new IOException("the archive that was just written cannot be read"));
         }
@@ -203,7 +206,7 @@ internal sealed class FetchCache
             names.Value.Dispose();
         }
 
-        foreach (string name in new[] { "trees", "info", "git", "hg", "tmp", "locks" })
+        foreach (string name in new[] { "trees", Trees, "info", "git", "hg", "tmp", "locks" })
         {
             string folder = Path.Combine(Folder, name);
             if (Directory.Exists(folder))
@@ -290,7 +293,7 @@ internal sealed class FetchCache
         return null;
     });
 
-    private string TreeFile(Hash narHash) => Path.Combine(Folder, "trees", narHash.ToText(HashFormat.Nix32, withAlgorithm: false) + ".nar");
+    private string TreeFile(Hash narHash) => Path.Combine(Folder, Trees, narHash.ToText(HashFormat.Nix32, withAlgorithm: false) + ".nar");
 
     private string InfoFile(FetchAttributes key, bool create) =>
         Path.Combine(create ? Ensure("info") : Path.Combine(Folder, "info"), NameOf(key.ToJson()) + ".json");

@@ -21,7 +21,7 @@ internal sealed class NarWriter
     private readonly Stream output;
     private readonly TreeBudget budget;
     private readonly Action poll;
-    private readonly Dictionary<long, long> written = new();
+    private readonly Dictionary<(long Offset, long Length), long> written = new();
     private readonly Hasher hasher = new(HashAlgorithm.Sha256);
     private readonly byte[] buffer = new byte[1 << 16];
 
@@ -90,7 +90,7 @@ internal sealed class NarWriter
                 }
 
                 long place = 0;
-                bool isShared = node.Length > MaxCopied && written.TryGetValue(node.Offset, out place);
+                bool isShared = node.Length > MaxCopied && written.TryGetValue((node.Offset, node.Length), out place);
                 if (isShared)
                 {
                     WriteOnly("shared");
@@ -114,7 +114,8 @@ internal sealed class NarWriter
         Number(node.Length);
         if (!isHashedOnly)
         {
-            written[node.Offset] = position;
+            // The length too: an empty file has the offset of the one behind it.
+            written[(node.Offset, node.Length)] = position;
         }
 
         contents.Position = node.Offset;

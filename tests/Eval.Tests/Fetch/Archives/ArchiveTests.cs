@@ -93,7 +93,7 @@ public sealed class ArchiveTests : IDisposable
         string path = folder.Write("t.tar", Tree().End());
         System.Threading.Tasks.Parallel.For(0, 8, _ => Assert.Equal(Expected, Fetch(path)));
         Assert.DoesNotContain(Directory.GetFiles(Path.Combine(folder.Cache, "tmp")), static file => !file.EndsWith(".lock", StringComparison.Ordinal));
-        Assert.Single(Directory.GetFiles(Path.Combine(folder.Cache, "trees")));
+        Assert.Single(Directory.GetFiles(Path.Combine(folder.Cache, "trees-2")));
     }
 
     [Fact]
@@ -120,7 +120,7 @@ public sealed class ArchiveTests : IDisposable
     {
         string path = folder.Write("t.tar", Tree().End());
         Fetch(path);
-        string tree = Assert.Single(Directory.GetFiles(Path.Combine(folder.Cache, "trees")));
+        string tree = Assert.Single(Directory.GetFiles(Path.Combine(folder.Cache, "trees-2")));
         File.WriteAllBytes(tree, new byte[10]);
         foreach (string file in Directory.GetFiles(Path.Combine(folder.Cache, "info")))
         {

@@ -22,6 +22,24 @@ public sealed class TreeBudgetTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
+    /// <summary>An empty file has no content of its own, and so the place of the one that follows it.</summary>
+    [Theory]
+    [InlineData(70)]
+    [InlineData(3000)]
+    public void WhatFollowsAnEmptyFileHasItsOwnContent(int length)
+    {
+        string first = new('b', length);
+        string second = new('c', length);
+        string path = folder.Write(
+            "t.tar", new TarText().File("p/a", string.Empty).File("p/b", first).File("p/d", string.Empty).File("p/c", second).Member("p/e", '1', string.Empty, "p/a", 420).Member("p/f", '1', string.Empty, "p/b", 420).End());
+        string expression = $"let t = builtins.fetchTarball \"file://{path}\"; in map (n: builtins.readFile \"${{t}}/${{n}}\") [ \"a\" \"b\" \"c\" \"d\" \"e\" \"f\" ]";
+        string expected = $"[ \"\" \"{first}\" \"{second}\" \"\" \"\" \"{first}\" ]";
+
+        // As it was fetched, and as it is kept.
+        Assert.Equal(expected, Nix.Print(expression, folder.Settings()));
+        Assert.Equal(expected, Nix.Print(expression, folder.Settings()));
+    }
+
     [Fact]
     public void HardLinksAreStoredOnce()
     {
@@ -35,7 +53,7 @@ public sealed class TreeBudgetTests : IDisposable
         Assert.Equal("[ 31 3100000 ]", Nix.Print(
             $"let t = builtins.fetchTarball \"file://{path}\"; n = builtins.attrNames (builtins.readDir t); in [ (builtins.length n) (builtins.foldl' (s: f: s + builtins.stringLength (builtins.readFile \"${{t}}/${{f}}\")) 0 n) ]",
             folder.Settings()));
-        Assert.InRange(new FileInfo(Assert.Single(Directory.GetFiles(Path.Combine(folder.Cache, "trees")))).Length, 100_000, 150_000);
+        Assert.InRange(new FileInfo(Assert.Single(Directory.GetFiles(Path.Combine(folder.Cache, "trees-2")))).Length, 100_000, 150_000);
 
         // The hash is that of the archive with all files, as copies have it.
         var copies = new TarText().File("p/a", new string('x', 100_000));
