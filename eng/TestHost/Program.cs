@@ -7,7 +7,7 @@ using System.Text;
 namespace TvixEval.TestHost;
 
 /// <summary>
-/// Runs the tests of an assembly: TvixEval.TestHost &lt;assembly&gt; [-Only text] [-Exclusions file] [-Log file]. The last line is
+/// Runs the tests of an assembly: TvixEval.TestHost &lt;assembly&gt; [-Only text] [-Exclusions file] [-Log file] [-Prefer folder]. The last line is
 /// "N passed, N failed, N skipped, N left out".
 /// </summary>
 internal static class Program
@@ -17,7 +17,7 @@ internal static class Program
         Console.SetOut(new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true });
         if (arguments.Length % 2 == 0)
         {
-            Console.Error.WriteLine("Usage: TvixEval.TestHost <assembly> [-Only <text>] [-Exclusions <file>] [-Log <file>]");
+            Console.Error.WriteLine("Usage: TvixEval.TestHost <assembly> [-Only <text>] [-Exclusions <file>] [-Log <file>] [-Prefer <folder>]");
             return 64;
         }
 
@@ -25,6 +25,7 @@ internal static class Program
         string? only = null;
         string? exclusions = null;
         string? log = null;
+        string? preferred = null;
         for (int i = 1; i < arguments.Length; i += 2)
         {
             switch (arguments[i].ToUpperInvariant())
@@ -38,6 +39,9 @@ internal static class Program
                 case "-LOG":
                     log = arguments[i + 1];
                     break;
+                case "-PREFER":
+                    preferred = Path.GetFullPath(arguments[i + 1]);
+                    break;
                 default:
                     Console.Error.WriteLine("Unknown option: " + arguments[i]);
                     return 64;
@@ -46,23 +50,27 @@ internal static class Program
 
         // Tests look for files beside themselves.
         AppContext.SetData("APP_CONTEXT_BASE_DIRECTORY", Path.GetDirectoryName(assembly) + Path.DirectorySeparatorChar);
-        LoadFrom(assembly);
+        LoadFrom(assembly, preferred);
         return TestRun.Start(assembly, only, Exclusions.Read(exclusions), log);
     }
 
-    /// <summary>Finds the dependencies of the tests, the test framework too, where their own description says they are for this system.</summary>
-    private static void LoadFrom(string assembly)
+    /// <summary>
+    /// Finds the dependencies of the tests, the test framework too, where their own description says they are for this system; before that in a folder
+    /// that has them for it where the tests' own have machine code for another.
+    /// </summary>
+    private static void LoadFrom(string assembly, string? preferred)
     {
         var resolver = new AssemblyDependencyResolver(assembly);
         AssemblyLoadContext.Default.Resolving += (context, name) =>
-            resolver.ResolveAssemblyToPath(name) is { } path ? context.LoadFromAssemblyPath(path) : Beside(context, assembly, name);
+            (preferred is null ? null : In(context, preferred, name))
+            ?? (resolver.ResolveAssemblyToPath(name) is { } path ? context.LoadFromAssemblyPath(path) : In(context, Path.GetDirectoryName(assembly)!, name));
         AssemblyLoadContext.Default.ResolvingUnmanagedDll += (_, name) =>
             resolver.ResolveUnmanagedDllToPath(name) is { } path ? System.Runtime.InteropServices.NativeLibrary.Load(path) : IntPtr.Zero;
     }
 
-    private static Assembly? Beside(AssemblyLoadContext context, string assembly, AssemblyName name)
+    private static Assembly? In(AssemblyLoadContext context, string folder, AssemblyName name)
     {
-        string file = Path.Combine(Path.GetDirectoryName(assembly)!, name.Name + ".dll");
+        string file = Path.Combine(folder, name.Name + ".dll");
         return File.Exists(file) ? context.LoadFromAssemblyPath(file) : null;
     }
 }

@@ -89,7 +89,8 @@ of_pester() {
 tests() {
   local name=$1 seconds=$2 folder=$3
   shift 3
-  part "$name" "$seconds" of_tests "$work/tests/TvixEval.TestHost.exe" "$(windows "$root/tests/$folder")" -Log "$(windows "$work/$name.trace")" "$@"
+  part "$name" "$seconds" of_tests "$work/tests/TvixEval.TestHost.exe" "$(windows "$root/tests/$folder")" -Log "$(windows "$work/$name.trace")" \
+    -Prefer "$(windows "$work/module/TvixEval/bin/net8.0")" "$@"
 }
 
 rm -f "$work/pester.json"
