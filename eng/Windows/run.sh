@@ -94,11 +94,11 @@ tests() {
 }
 
 rm -f "$work/pester.json"
-tests conformance 300 Conformance/bin/Debug/net10.0/TvixEval.Conformance.dll
-part pester 600 of_pester "$work/shell/TvixEval.Host.exe" -NoModule -File "$(windows "$root/tests/Module.Tests/Shell/RunPester.ps1")" \
+tests conformance 150 Conformance/bin/Debug/net10.0/TvixEval.Conformance.dll
+part pester 180 of_pester "$work/shell/TvixEval.Host.exe" -NoModule -File "$(windows "$root/tests/Module.Tests/Shell/RunPester.ps1")" \
   -Manifest "$(windows "$work/module/TvixEval/TvixEval.psd1")" -Pester "$(windows "$work/shell/Modules/Pester/Pester.psd1")" \
   -Folder "$(windows "$root/pester")" -Result "$(windows "$work/pester.json")"
-tests examples 300 Module.Tests/bin/Debug/net10.0/TvixEval.Module.Tests.dll -Only .Help. -Exclusions "$(windows "$root/eng/Windows/module-exclusions.txt")"
+tests examples 90 Module.Tests/bin/Debug/net10.0/TvixEval.Module.Tests.dll -Only .Help. -Exclusions "$(windows "$root/eng/Windows/module-exclusions.txt")"
 if [ "${1:-}" = --all ]; then
   build tests/Eval.Tests
   tests evaluator 1800 Eval.Tests/bin/Debug/net10.0/TvixEval.Eval.Tests.dll -Exclusions "$(windows "$root/eng/Windows/eval-exclusions.txt")"

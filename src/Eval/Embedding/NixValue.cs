@@ -121,7 +121,7 @@ public sealed partial class NixValue
 
     /// <summary>The elements of a list, not evaluated.</summary>
     /// <exception cref="NixCastException">It is not a list.</exception>
-    public IReadOnlyList<NixValue> AsList() => new ElementView(this, List);
+    public IReadOnlyList<NixValue> AsList() => new ElementList<NixValue>(List, (_, element) => Related(element));
 
     /// <summary>Evaluates the outermost level of the value, so that its kind is known.</summary>
     /// <param name="cancellationToken">Cancels the evaluation.</param>

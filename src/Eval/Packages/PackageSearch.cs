@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Globalization;
 using TvixEval.Core.Machine;
 using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
@@ -159,7 +160,8 @@ internal sealed class PackageSearch
 
                 return children;
             case NixList list:
-                return new PackageElements(list, path);
+                return new ElementList<PackageBranch>(
+                    list, (index, element) => new PackageBranch(PackageBranch.Join(path, index.ToString(CultureInfo.InvariantCulture)), element) { IsRoot = true });
             default:
                 throw new NixException(NixErrorKind.Type, "expression does not evaluate to a derivation (or a set or list of those)");
         }
