@@ -96,6 +96,12 @@ internal sealed class HostileRepository
         if (!OperatingSystem.IsWindows())
         {
             File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+
+            // A file that is open for writing does not run ("text file busy"), and what another test starts at this moment has a copy of all that is
+            // open here until it runs its own program. So another process writes it.
+            string copy = file + ".copy";
+            TestProgram.Run("cp", Path.GetDirectoryName(file)!, "-p", file, copy);
+            File.Move(copy, file, overwrite: true);
         }
     }
 
