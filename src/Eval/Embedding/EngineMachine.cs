@@ -49,8 +49,8 @@ internal sealed class EngineMachine
     }
 
     private MemoryBudget? NewBudget() => memoryLimit is { } bytes
-        ? MemoryBudget.FromNow(bytes, "evaluation took more than " + ByteSize.Format(bytes) + " of memory")
-        : null;
+        ? MemoryBudget.FromNow(bytes, "evaluation took more than " + ByteSize.Format(bytes) + " of memory", EndsLate)
+        : timeLimit is null ? null : MemoryBudget.OfTime(EndsLate);
 
     private void Poll()
     {
@@ -59,10 +59,16 @@ internal sealed class EngineMachine
             throw new NixException(NixErrorKind.Interrupted, "evaluation was cancelled");
         }
 
-        if (Stopwatch.GetTimestamp() >= deadline)
+        if (TimeExceeded(TimeSpan.Zero, "took") is { } late)
         {
-            throw new NixException(
-                NixErrorKind.Timeout, string.Format(CultureInfo.InvariantCulture, "evaluation took longer than {0} s", timeLimit!.Value.TotalSeconds));
+            throw late;
         }
     }
+
+    private NixException? EndsLate(TimeSpan work) => TimeExceeded(work, "would take");
+
+    // The error of the limit of time if it is reached after so much more time.
+    private NixException? TimeExceeded(TimeSpan later, string takes) => Stopwatch.GetTimestamp() + (later.TotalSeconds * Stopwatch.Frequency) >= deadline
+        ? new NixException(NixErrorKind.Timeout, string.Format(CultureInfo.InvariantCulture, "evaluation {0} longer than {1} s", takes, timeLimit!.Value.TotalSeconds))
+        : null;
 }

@@ -25,17 +25,22 @@ internal static class BriefMachine
         {
             Stack = MachineTerms.SharedStack,
             OnPoll = Check,
-            Budget = limits.Memory < MostMemory ? new MemoryBudget(limits.Memory.Value, TooMuch) : MemoryBudget.FromNow(MostMemory, TooMuch),
+            Budget = limits.Memory < MostMemory
+                ? new MemoryBudget(limits.Memory.Value, TooMuch) { EndsLate = EndsLate }
+                : MemoryBudget.FromNow(MostMemory, TooMuch, EndsLate),
             Calls = Math.Min(limits.Calls ?? int.MaxValue, evaluator.Settings.MaxCallDepth),
         };
         return new MachineEntry(new Vm(evaluator) { IsQuiet = true }, terms);
 
         void Check()
         {
-            if (watch.Elapsed > time)
+            if (EndsLate(TimeSpan.Zero) is { } late)
             {
-                throw new NixException(NixErrorKind.Interrupted, "completion takes too long");
+                throw late;
             }
         }
+
+        NixException? EndsLate(TimeSpan work) =>
+            watch.Elapsed + work > time ? new NixException(NixErrorKind.Interrupted, "completion takes too long") : null;
     }
 }

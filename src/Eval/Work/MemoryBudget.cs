@@ -11,6 +11,8 @@ namespace TvixEval.Work;
 /// <c>MemoryLimit</c>, not the end of the process. What counts is what the process's heap holds, as only the
 /// garbage collector knows what is alive: the many small things that an evaluation makes are seen when the machine polls
 /// (<see cref="Poll"/>). Each thread has a current budget; without one, that of the computer counts.
+/// What is so large that making it takes a noticeable time counts against the limit of time too, for which a budget stands as well
+/// (<see cref="EndsLate"/>): while it is made, nobody can look at the clock.
 /// </summary>
 internal sealed class MemoryBudget
 {
@@ -24,6 +26,12 @@ internal sealed class MemoryBudget
     private const int Noticed = 4096;
     private const long Large = 1 << 20;
     private const long MostUnchecked = 8 << 20;
+
+    // Requests for less are made in a moment.
+    private const long Slow = 64 << 20;
+
+    // By how much a limit of time may be exceeded for the sake of what can only be made whole.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(0.5);
 
     // Where nearly all of the budget is alive, collecting pays only after so much more.
     private const long Slack = 24 << 20;
@@ -87,7 +95,22 @@ internal sealed class MemoryBudget
     /// </summary>
     /// <param name="bytes">How many bytes.</param>
     /// <param name="message">What the error says when they are not enough (bytes, one a char).</param>
-    internal static MemoryBudget FromNow(long bytes, string message) => new(bytes, GC.GetTotalMemory(forceFullCollection: false), message, current);
+    /// <param name="endsLate">See <see cref="EndsLate"/>.</param>
+    internal static MemoryBudget FromNow(long bytes, string message, Func<TimeSpan, Exception?>? endsLate = null) =>
+        new(bytes, GC.GetTotalMemory(forceFullCollection: false), message, current) { EndsLate = endsLate };
+
+    /// <summary>A budget for those whose time is limited and whose memory is not: no more than the computer has.</summary>
+    /// <param name="endsLate">See <see cref="EndsLate"/>.</param>
+    internal static MemoryBudget OfTime(Func<TimeSpan, Exception?> endsLate) =>
+        new(long.MaxValue, 0, string.Empty, current ?? Computer) { EndsLate = endsLate };
+
+    /// <summary>
+    /// Where time is limited: the error of the limit if work that cannot be interrupted for so long would end well after it, otherwise null.
+    /// </summary>
+    internal Func<TimeSpan, Exception?>? EndsLate { get; init; }
+
+    /// <summary>Whether memory is limited, and not only by the computer.</summary>
+    internal bool IsLimited => limit < long.MaxValue || outer is { IsLimited: true };
 
     /// <summary>
     /// Makes the error of a text (bytes, one a char). It is one of the language, which nothing down here knows; whoever declares that
@@ -282,6 +305,11 @@ internal sealed class MemoryBudget
         if (!Fits(bytes))
         {
             throw Exceeded();
+        }
+
+        if (bytes >= Slow && EndsLate?.Invoke(FreshMemory.TimeFor(bytes) - Patience) is { } late)
+        {
+            throw late;
         }
     }
 

@@ -50,7 +50,7 @@ internal sealed class EvaluationMonitor : IDisposable
         }
     }
 
-    /// <summary>The limit of memory, or null.</summary>
+    /// <summary>What limits the memory, or refuses to make what would outlast the limit of time; null without limits.</summary>
     public MemoryBudget? Budget { get; private set; }
 
     /// <summary>The time spent so far.</summary>
@@ -115,8 +115,10 @@ internal sealed class EvaluationMonitor : IDisposable
     public void Dispose() => timer?.Dispose();
 
     private MemoryBudget? NewBudget() => limits.Memory is { } bytes
-        ? new MemoryBudget(bytes, "evaluation took more than " + ByteSize.Format(bytes) + " of memory (-MaxMemory)")
-        : null;
+        ? new MemoryBudget(bytes, "evaluation took more than " + ByteSize.Format(bytes) + " of memory (-MaxMemory)") { EndsLate = EndsLate }
+        : limits.Time is null ? null : MemoryBudget.OfTime(EndsLate);
+
+    private NixException? EndsLate(TimeSpan work) => TimeExceeded(watch.Elapsed + work, "would take");
 
     private void Poll()
     {
@@ -166,7 +168,7 @@ internal sealed class EvaluationMonitor : IDisposable
         Volatile.Write(ref isChecking, 0);
     }
 
-    private NixException? TimeExceeded(TimeSpan elapsed) => limits.Time is { } time && elapsed >= time
-        ? new NixException(NixErrorKind.Timeout, string.Format(CultureInfo.InvariantCulture, "evaluation took longer than {0} s (-TimeoutSec)", time.TotalSeconds))
+    private NixException? TimeExceeded(TimeSpan elapsed, string takes = "took") => limits.Time is { } time && elapsed >= time
+        ? new NixException(NixErrorKind.Timeout, string.Format(CultureInfo.InvariantCulture, "evaluation {0} longer than {1} s (-TimeoutSec)", takes, time.TotalSeconds))
         : null;
 }

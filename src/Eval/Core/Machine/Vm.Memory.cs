@@ -33,6 +33,10 @@ internal sealed partial class Vm
     // Small evaluations are done before a collection happens at all.
     private const long BigEvaluation = 16L << 20;
 
+    // What an evaluation has made at once when it turns out to be big. A pause begins with a collection, which walks all of it: hundreds of
+    // megabytes take seconds, in which no limit is seen.
+    private const long HugeStep = BigEvaluation + (64L << 20);
+
     // What has allocated so little leaves nothing behind that is worth the time to forget it.
     private const long SmallEvaluation = 1L << 16;
 
@@ -52,7 +56,7 @@ internal sealed partial class Vm
         if (installations++ == 0)
         {
             // Where memory is limited, none is set aside.
-            mayPause = Host.PauseCollections && MemoryBudget.Current is null;
+            mayPause = Host.PauseCollections && MemoryBudget.Current is not { IsLimited: true };
             CollectionPause.Enter(this);
             allocatedHere = GC.GetAllocatedBytesForCurrentThread();
         }
@@ -85,10 +89,10 @@ internal sealed partial class Vm
         {
             courtesy.Consider(this);
         }
-        else if (mayPause && GC.GetAllocatedBytesForCurrentThread() - allocatedHere > BigEvaluation)
+        else if (mayPause && GC.GetAllocatedBytesForCurrentThread() - allocatedHere is > BigEvaluation and long allocated)
         {
             mayPause = false;
-            pauses = CollectionPause.TryBegin(this);
+            pauses = allocated < HugeStep && CollectionPause.TryBegin(this);
         }
     }
 #else
