@@ -76,6 +76,16 @@ public sealed class RecordedTests
     }
 
     [Fact]
+    public void FilesInMemoryAnswerAsThoseOnDisk()
+    {
+        var runner = new RecordedRunner(Repository.Fixtures, inMemory: true);
+        List<RecordedCase> cases = RecordedFile.Read(Path.Combine(Repository.Cases, "reading.txt")).Where(IsComparable).ToList();
+
+        Assert.True(cases.Count > 60);
+        Assert.Empty(cases.Select(runner.Run).Where(static r => !r.Agrees).Select(static r => r.Describe()));
+    }
+
+    [Fact]
     public void ThereAreManyCasesAndFewExclusions()
     {
         List<RecordedCase> all = Directory.GetFiles(Repository.Cases, "*.txt").SelectMany(RecordedFile.Read).ToList();

@@ -15,6 +15,9 @@ public sealed class DriverHost
     /// <summary>The environment variables.</summary>
     public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The files; null for those of the disk.</summary>
+    internal INixFileSystem? Files { get; init; }
+
     /// <summary>What stands on standard input.</summary>
     public Func<string> Input { get; init; } = static () => string.Empty;
 

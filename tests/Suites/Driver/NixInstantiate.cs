@@ -89,6 +89,11 @@ public sealed class NixInstantiate
             OnWarning = (text, fromExpression) => error.Append(ErrorReport.FormatWarning(text, fromExpression)).Append('\n'),
             AbortOnWarn = host.Variables.TryGetValue("NIX_ABORT_ON_WARN", out string? abort) && abort is "1" or "yes" or "true",
         };
+        if (host.Files is { } files)
+        {
+            settings.Files = files;
+        }
+
         if (host.Variables.TryGetValue("NIX_PATH", out string? path))
         {
             // As in the module: on Windows a colon belongs to a drive.

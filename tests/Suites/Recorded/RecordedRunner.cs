@@ -2,6 +2,7 @@ using System;
 using System.Buffers;
 using System.Collections.Generic;
 using System.Globalization;
+using System.IO;
 using System.Linq;
 using System.Text;
 using TvixEval.IO;
@@ -16,10 +17,17 @@ public sealed class RecordedRunner
     private const string Place = "/fixtures";
 
     private readonly string fixtures;
+    private readonly INixFileSystem? files;
 
     /// <summary>Creates a runner.</summary>
     /// <param name="fixtures">The folder that the expressions are evaluated in; answers show it as <c>/fixtures</c>.</param>
-    public RecordedRunner(string fixtures) => this.fixtures = NixPaths.FromNative(System.IO.Path.GetFullPath(fixtures));
+    /// <param name="inMemory">Whether they see a copy of it in memory, and nothing else, instead of the disk.</param>
+    public RecordedRunner(string fixtures, bool inMemory = false)
+    {
+        string folder = Path.GetFullPath(fixtures);
+        this.fixtures = inMemory ? Place : NixPaths.FromNative(folder);
+        files = inMemory ? InMemory(new DirectoryInfo(folder)) : null;
+    }
 
     /// <summary>Evaluates a case.</summary>
     /// <param name="recorded">The case.</param>
@@ -28,6 +36,7 @@ public sealed class RecordedRunner
         var host = new DriverHost
         {
             WorkingDirectory = fixtures,
+            Files = files,
             Variables = new Dictionary<string, string>
             {
                 ["NIX_PATH"] = "fix=" + fixtures,
@@ -84,6 +93,29 @@ public sealed class RecordedRunner
 
         RecordedResult failed = Judge(recorded, Agreement.Error, recorded.Error!, message);
         return failed.Agrees ? Judge(recorded, Agreement.Notes, string.Join("\n", recorded.Notes), Notes(lines)) : failed;
+    }
+
+    private static InMemoryFileSystem InMemory(DirectoryInfo folder)
+    {
+        var copy = new InMemoryFileSystem();
+        foreach (FileSystemInfo entry in folder.EnumerateFileSystemInfos("*", SearchOption.AllDirectories))
+        {
+            string path = Place + "/" + Path.GetRelativePath(folder.FullName, entry.FullName).Replace('\\', '/');
+            if (entry.LinkTarget is { } target)
+            {
+                copy.AddSymlink(path, target);
+            }
+            else if (entry is FileInfo file)
+            {
+                copy.AddFile(path, File.ReadAllBytes(file.FullName));
+            }
+            else
+            {
+                copy.AddDirectory(path);
+            }
+        }
+
+        return copy;
     }
 
     /// <summary>The first line of the message itself, behind the trace.</summary>
