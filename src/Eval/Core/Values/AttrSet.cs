@@ -7,13 +7,17 @@ namespace TvixEval.Core.Values;
 
 /// <summary>
 /// An attribute set: a shared <see cref="Shape"/> and the values. The result of updating a large set with a small one is
-/// a layer over the large set; it is flattened when somebody asks for all of it. Values may be thunks. Immutable but for
+/// a layer over the large set; it is flattened when somebody asks for all of it. Of many layers the small ones become one, so that a
+/// set which grows by one attribute at a time costs in all little more than its attributes. Values may be thunks. Immutable but for
 /// thunks being replaced by their results.
 /// </summary>
 internal sealed class AttrSet : Value
 {
     private const int MaxLayers = 8;
     private const int LayerThreshold = 32;
+
+    // A layer goes on top of a set that has so many times its attributes.
+    private const int LayerRatio = 4;
 
     // Where a merge notes what comes from where, before it knows how many there are.
     [ThreadStatic]
@@ -72,6 +76,9 @@ internal sealed class AttrSet : Value
     private AttrSet Flat => layer is null ? this : layer.Flat ??= Flatten();
 
     private int Layers => layer?.Count ?? 0;
+
+    // The topmost layer alone.
+    private AttrSet Top => layer is null ? this : new AttrSet(shape, values);
 
     /// <summary>The value of an attribute (possibly a thunk), or null.</summary>
     /// <param name="name">The name.</param>
@@ -161,19 +168,40 @@ internal sealed class AttrSet : Value
             return left;
         }
 
-        if (left.Count > LayerThreshold && left.Layers < MaxLayers && right.layer is null && right.Count <= left.Count / 4)
+        left = left.layer?.Flat ?? left;
+        if (right.layer is not null || !IsSmallFor(right, left))
         {
-            int added = 0;
-            foreach (int key in right.shape.Keys)
-            {
-                added += left.Contains(new Symbol(key)) ? 0 : 1;
-            }
-
-            return new AttrSet(left, right, left.Count + added);
+            return Merge(left.Flat, right.Flat);
         }
 
-        return Merge(left.Flat, right.Flat);
+        if (left.Layers == MaxLayers)
+        {
+            // Those that are not much larger than what goes on top of them become one with it. So each attribute is copied a few times for
+            // each power of the ratio, however many updates there are.
+            do
+            {
+                right = Merge(left.Top, right);
+                left = left.layer!.Under;
+            }
+            while (left.layer is not null && left.shape.Keys.Length <= LayerRatio * right.Count);
+
+            left = left.layer?.Flat ?? left;
+            if (!IsSmallFor(right, left))
+            {
+                return Merge(left.Flat, right);
+            }
+        }
+
+        int added = 0;
+        foreach (int key in right.shape.Keys)
+        {
+            added += left.Contains(new Symbol(key)) ? 0 : 1;
+        }
+
+        return new AttrSet(left, right, left.Count + added);
     }
+
+    private static bool IsSmallFor(AttrSet set, AttrSet under) => under.Count > LayerThreshold && set.Count <= under.Count / LayerRatio;
 
     private static AttrSet Merge(AttrSet left, AttrSet right)
     {
@@ -259,22 +287,16 @@ internal sealed class AttrSet : Value
 
     private AttrSet Flatten()
     {
-        // Layers are few (MaxLayers), so the chain is merged pair by pair from the bottom.
-        var chain = new List<AttrSet>();
-        AttrSet? set = this;
-        while (set is { layer: { Flat: null } top })
+        // From the top, where the small ones are: nearly nothing is copied twice.
+        AttrSet result = Top;
+        AttrSet under = layer!.Under;
+        while (under is { layer: { Flat: null } next })
         {
-            chain.Add(set);
-            set = top.Under;
+            result = Merge(under.Top, result);
+            under = next.Under;
         }
 
-        AttrSet result = set!.Flat;
-        for (int i = chain.Count - 1; i >= 0; i--)
-        {
-            result = Merge(result, new AttrSet(chain[i].shape, chain[i].values));
-        }
-
-        return result;
+        return Merge(under.Flat, result);
     }
 
     /// <summary>What lies under a layer, and the whole once somebody asked for it.</summary>

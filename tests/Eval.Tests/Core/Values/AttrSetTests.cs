@@ -86,6 +86,40 @@ public sealed class AttrSetTests
     }
 
     [Theory]
+    [InlineData(1, 1)]
+    [InlineData(1, 3)]
+    [InlineData(1, 40)]
+    [InlineData(60, 1)]
+    [InlineData(300, 9)]
+    public void ASetThatGrowsByFewAttributesAtATime(int size, int most)
+    {
+        // Whoever looks at all of a set flattens it: here nobody does before the end, but for what goes on from somewhere in the middle.
+        var random = new Random(size + most);
+        var current = Make(random, size);
+        var earlier = new List<(AttrSet Set, Dictionary<int, (Value Value, Position Position)> Model)>();
+        for (int i = 0; i < 900; i++)
+        {
+            current = Update(current, Make(random, random.Next(1, most + 1)));
+            Assert.Equal(current.Model.Count, current.Set.Count);
+            int number = random.Next(MostNames);
+            Assert.Same(current.Model.TryGetValue(number, out (Value Value, Position Position) expected) ? expected.Value : null, current.Set.Get(new Symbol(ids[number])));
+            if (i % 50 == 0)
+            {
+                earlier.Add(current);
+                earlier.Add(Update(current, Make(random, 1)));
+                current = i % 100 == 0 ? earlier[random.Next(earlier.Count)] : current;
+            }
+        }
+
+        foreach ((AttrSet set, Dictionary<int, (Value, Position)> model) in earlier.Append(current))
+        {
+            Check(random, set, model);
+        }
+
+        GC.KeepAlive(table);
+    }
+
+    [Theory]
     [InlineData(256)]
     [InlineData(257)]
     [InlineData(1100)]
