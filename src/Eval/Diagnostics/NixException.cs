@@ -60,6 +60,11 @@ partial class NixException : NixError
     public IReadOnlyList<string> Suggestions { get; internal set; } = Array.Empty<string>();
 
     /// <summary>
+    /// Similar names where C++ Nix suggests none (bytes, one a char), best first: for advice beside the report, which stays the same.
+    /// </summary>
+    internal IReadOnlyList<string> SimilarNames { get; set; } = Array.Empty<string>();
+
+    /// <summary>
     /// The steps of an infinite recursion: the position where each evaluation needs the next one, from the value that depends on
     /// itself back to the same value. Empty for other errors.
     /// </summary>
@@ -175,7 +180,7 @@ partial class NixException : NixError
     /// <summary>An equal error whose trace can grow on its own: a memoised error must not collect the traces of each rethrow.</summary>
     internal virtual NixException Clone()
     {
-        var copy = new NixException(Kind, RawMessage, Position, InnerException) { Suggestions = Suggestions, Cycle = Cycle };
+        var copy = new NixException(Kind, RawMessage, Position, InnerException) { Suggestions = Suggestions, SimilarNames = SimilarNames, Cycle = Cycle };
         copy.traces = traces;
         return copy;
     }

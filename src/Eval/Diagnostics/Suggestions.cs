@@ -40,6 +40,26 @@ internal static class Suggestions
         return best;
     }
 
+    /// <summary>
+    /// Of those the ones that leave at least half of the name as it was: for advice of our own, which need not be what C++ Nix suggests. For a
+    /// variable of one or two letters, every short name of the base environment is two edits away.
+    /// </summary>
+    /// <param name="names">The names that exist, as bytes, one a char.</param>
+    /// <param name="wanted">The name that does not.</param>
+    public static IReadOnlyList<string> SimilarNames(IEnumerable<string> names, string wanted)
+    {
+        var similar = new List<string>();
+        foreach (string name in BestMatches(names, wanted))
+        {
+            if (Distance(wanted, name) * 2 <= wanted.Length)
+            {
+                similar.Add(name);
+            }
+        }
+
+        return similar;
+    }
+
     /// <summary>How many insertions, deletions and replacements of a byte lead from one name to the other.</summary>
     public static int Distance(string left, string right) => new Rows().Distance(left, right);
 

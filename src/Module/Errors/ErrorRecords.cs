@@ -1,19 +1,12 @@
 using System;
-using System.Collections.Generic;
 using System.Management.Automation;
 using TvixEval.Diagnostics;
-using TvixEval.Module.Syntax;
-using TvixEval.Text;
 
 namespace TvixEval.Module.Errors;
 
 /// <summary>Makes the error records of evaluation errors: a stable id, a category, and the position in the Nix source.</summary>
 internal static class ErrorRecords
 {
-    private static readonly string[] ByteOrderMarks = { "\u00ef\u00bb\u00bf", "\u00ff\u00fe", "\u00fe\u00ff" };
-
-    private const string SwitchOn = "Enable the feature with -ExperimentalFeature.";
-
     /// <summary>The record of an evaluation error.</summary>
     /// <param name="error">The error.</param>
     /// <param name="target">What was being evaluated.</param>
@@ -21,7 +14,7 @@ internal static class ErrorRecords
     {
         (string id, ErrorCategory category) = Describe(error);
         ErrorRecord record = ErrorPosition.CreateRecord(error, id, category, target, error.Place);
-        if (RecommendedAction(error) is { } action)
+        if (ErrorTrail.Append(ErrorAdvice.For(error), error) is { } action)
         {
             record.ErrorDetails = new ErrorDetails(error.Message) { RecommendedAction = action };
         }
@@ -96,49 +89,4 @@ internal static class ErrorRecords
         NixErrorKind.Fetch => ErrorCategory.ResourceUnavailable,
         _ => ErrorCategory.NotSpecified,
     };
-
-    private static string? RecommendedAction(NixException error)
-    {
-        if (error.Suggestions.Count > 0)
-        {
-            return "Did you mean " + string.Join(" or ", ToTexts(error)) + "?";
-        }
-
-        if (error.Cycle.Count > 0)
-        {
-            var steps = new List<string>();
-            foreach (Position step in error.Cycle)
-            {
-                steps.Add(SourceSpan.At(step) is { } span ? $"{span.Text} ({step})" : step.ToString());
-            }
-
-            return "Break the cycle: " + string.Join(" -> ", steps) + " -> (repeats).";
-        }
-
-        return error.Kind switch
-        {
-            NixErrorKind.StackOverflow => "Use a larger -MaxCallDepth if the recursion is finite.",
-            NixErrorKind.Timeout => "Use a larger -TimeoutSec.",
-            NixErrorKind.MemoryLimit => "Use a larger -MaxMemory.",
-            NixErrorKind.ExperimentalFeature => SwitchOn,
-            NixErrorKind.MissingArgument when error.RawMessage.Contains("'--arg'") => "In PowerShell, use -Argument instead of --arg: -Argument @{ name = 'value' }.",
-            NixErrorKind.Parse when IsMarked(error.Position.File) => "Save the file as UTF-8 without a byte order mark.",
-            _ => null,
-        };
-    }
-
-    // Windows PowerShell's Set-Content writes such files; Nix reads none of them.
-    private static bool IsMarked(SourceFile? file) =>
-        file is not null && Array.Exists(ByteOrderMarks, mark => file.Text.StartsWith(mark, StringComparison.Ordinal));
-
-    private static string[] ToTexts(NixException error)
-    {
-        var texts = new string[error.Suggestions.Count];
-        for (int i = 0; i < texts.Length; i++)
-        {
-            texts[i] = "'" + Bytes.ToText(error.Suggestions[i]) + "'";
-        }
-
-        return texts;
-    }
 }

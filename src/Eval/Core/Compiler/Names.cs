@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 
 namespace TvixEval.Core.Compiler;
 
@@ -79,6 +80,18 @@ internal sealed class Names
 
     /// <summary>The innermost variable of a name, or null.</summary>
     public Variable? Find(int symbol) => current[PlaceOf(symbol)];
+
+    /// <summary>The symbols of all names that have a variable now.</summary>
+    public IEnumerable<int> InScope()
+    {
+        for (int i = 0; i < symbols.Length; i++)
+        {
+            if (current[i] is not null)
+            {
+                yield return symbols[i];
+            }
+        }
+    }
 
     /// <summary>Takes back all declarations since a mark.</summary>
     public void Leave(int mark)

@@ -17,6 +17,9 @@ namespace TvixEval.Core.Compiler;
 /// </summary>
 internal sealed partial class ScopeAnalysis
 {
+    // The base environment has every builtin under its name with this before it.
+    private const string HiddenPrefix = "__";
+
     private readonly SourceBindings bindings;
     private readonly IReadOnlyDictionary<int, Value> globals;
     private readonly AttrSet? scope;
@@ -208,7 +211,40 @@ internal sealed partial class ScopeAnalysis
         throw new NixException(
             NixErrorKind.UndefinedVariable,
             $"undefined variable '{NixText.Identifier(variable.Name.Name)}'",
-            new Position(bindings.File, variable.Offset));
+            new Position(bindings.File, variable.Offset))
+        {
+            SimilarNames = SimilarTo(variable.Name.Name),
+        };
+    }
+
+    /// <summary>What may have been meant by a name that nothing binds: the builtin that only <c>builtins</c> has, or names in scope.</summary>
+    private IReadOnlyList<string> SimilarTo(string name)
+    {
+        var inScope = new List<string>();
+        foreach (int symbol in names.InScope())
+        {
+            inScope.Add(SymbolTable.NameOf(symbol));
+        }
+
+        foreach (int symbol in scope?.Keys ?? Array.Empty<int>())
+        {
+            inScope.Add(SymbolTable.NameOf(symbol));
+        }
+
+        foreach (int symbol in globals.Keys)
+        {
+            string global = SymbolTable.NameOf(symbol);
+            if (!global.StartsWith(HiddenPrefix, StringComparison.Ordinal))
+            {
+                inScope.Add(global);
+            }
+            else if (global.Length == HiddenPrefix.Length + name.Length && global.EndsWith(name, StringComparison.Ordinal))
+            {
+                return new[] { "builtins." + name };
+            }
+        }
+
+        return Suggestions.SimilarNames(inScope, name);
     }
 
     private void Capture(Variable variable, CodeUnit unit)

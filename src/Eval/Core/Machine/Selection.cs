@@ -167,6 +167,25 @@ internal static class Selection
             }
         }
 
-        throw new NixException(NixErrorKind.UndefinedVariable, $"undefined variable '{NixText.Identifier(site.Name.Name)}'", frame.Position);
+        throw new NixException(NixErrorKind.UndefinedVariable, $"undefined variable '{NixText.Identifier(site.Name.Name)}'", frame.Position)
+        {
+            SimilarNames = Suggestions.SimilarNames(NamesOf(frame, site), site.Name.Name),
+        };
+    }
+
+    // All of the sets are evaluated: each has been looked at.
+    private static IEnumerable<string> NamesOf(Frame frame, WithSite site)
+    {
+        foreach (Source source in site.Scopes)
+        {
+            Value scope = source.Kind == SourceKind.Register ? frame[source.Index]! : Making.Make(frame, source.Code);
+            if (Thunks.Unwrap(scope) is AttrSet set)
+            {
+                foreach (int key in set.Keys)
+                {
+                    yield return SymbolTable.NameOf(key);
+                }
+            }
+        }
     }
 }
