@@ -16,6 +16,27 @@ Describe 'Nix drives by New-PSDrive' {
         Get-Content -LiteralPath 'nixfull:/ok/%' | Should -Be 5
     }
 
+    It 'lists what a wildcard or a filter means' {
+        (Get-ChildItem nixfull:/ok/[bl]*).Name -join ',' | Should -Be 'b c,list'
+        (Get-ChildItem nixfull:/ok -Filter 'B*').Name | Should -Be 'b c'
+        Get-ChildItem nixfull:/ok -Filter '*' -Name | Should -Be @('%', 'a', 'b c', 'list', 'w%2A', 'x%5B1%5D')
+        Get-ChildItem nixfull:/ok -Filter 'x%5B*' -Name | Should -Be 'x%5B1%5D'
+        (Get-ChildItem nixfull:/ok -Recurse -Filter z).Name | Should -Be 'z'
+        (Get-Item nixfull:/ok/* -Filter l*).Name | Should -Be 'list'
+    }
+
+    It 'completes folders, and what may be one, for Set-Location' {
+        $null = New-PSDrive -Name nixtab -PSProvider Nix -Scope Global -Root 'let f = x: x; in { fire = f { a = 1; }; first = "t${f ""}"; five = 5; fit = [ ]; fix = x: x; }'
+        try {
+            $found = (TabExpansion2 -inputScript 'Set-Location nixtab:/fi' -cursorColumn 23).CompletionMatches.ListItemText
+            $found -join ',' | Should -Be 'fire,fit'
+            $found = (TabExpansion2 -inputScript 'Get-Item nixtab:/fi' -cursorColumn 19).CompletionMatches.ListItemText
+            $found -join ',' | Should -Be 'fire,first,fit,five,fix'
+        } finally {
+            Remove-PSDrive nixtab
+        }
+    }
+
     It 'moves around' {
         Push-Location nixfull:/ok
         try {

@@ -17,13 +17,18 @@ internal sealed class AttributeNames
         "psobject", "psbase", "psadapted", "psextended", "pstypenames",
     };
 
-    private bool[]? unusable;
+    // Behind a name that no property can have beside the others.
+    private const char Mark = '_';
+
+    private const int MostListed = 5;
+
     private volatile bool areKnownToEngine;
 
     private AttributeNames(Shape shape)
     {
         Slots = shape.NameOrder;
         Names = new string[Slots.Length];
+        List<int>? refused = null;
         var seen = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
         for (int i = 0; i < Names.Length; i++)
         {
@@ -31,16 +36,16 @@ internal sealed class AttributeNames
             Names[i] = name;
             if (name.Length == 0)
             {
-                Refuse(i, "has an attribute with an empty name");
+                Refuse(ref refused, i, "has an attribute with an empty name");
             }
             else if (Reserved.Contains(name))
             {
-                Refuse(i, $"has the attribute '{name}', a name reserved by PowerShell");
+                Refuse(ref refused, i, $"has the attribute '{name}', a name reserved by PowerShell");
             }
             else if (seen.TryGetValue(name, out int other))
             {
                 // Where a choice has to be made, 'name' is worth more than 'NAME', which comes first.
-                Refuse(other, $"has the attributes '{Names[other]}' and '{name}', which differ only in case");
+                Refuse(ref refused, other, $"has the attributes '{Names[other]}' and '{name}', which differ only in case");
                 seen[name] = i;
             }
             else
@@ -48,6 +53,8 @@ internal sealed class AttributeNames
                 seen.Add(name, i);
             }
         }
+
+        PropertyNames = refused is null ? Names : Rename(refused, seen.Keys);
     }
 
     /// <summary>The names as text, in the byte order that Nix prints them in.</summary>
@@ -73,20 +80,50 @@ internal sealed class AttributeNames
         }
     }
 
-    /// <summary>How many names can be properties side by side.</summary>
-    public int UsableCount => Names.Length - (unusable is null ? 0 : unusable.Count(static value => value));
+    /// <summary>
+    /// The names of properties that a lazy object can have side by side: a name that is empty, reserved, or differs from a later one only in case
+    /// gets underscores at its end.
+    /// </summary>
+    public string[] PropertyNames { get; }
 
-    /// <summary>Whether a property can have the name: of names that differ only in case the last one can.</summary>
-    /// <param name="index">The index of the name.</param>
-    public bool IsUsable(int index) => unusable is null || !unusable[index];
+    /// <summary>Says which properties are not called as their attributes are; null where all are.</summary>
+    public string? Renamings
+    {
+        get
+        {
+            string[] renamed = Enumerable.Range(0, Names.Length)
+                .Where(i => Names[i] != PropertyNames[i])
+                .Select(i => $"'{Names[i]}' is {PropertyNames[i]}")
+                .ToArray();
+            return renamed.Length == 0 ? null
+                : renamed.Length <= MostListed ? string.Join(", ", renamed)
+                : string.Join(", ", renamed.Take(MostListed)) + $", and {renamed.Length - MostListed} more";
+        }
+    }
 
     /// <summary>The names of a shape.</summary>
     /// <param name="shape">The shape.</param>
     public static AttributeNames Of(Shape shape) => Known.GetValue(shape, static key => new AttributeNames(key));
 
-    private void Refuse(int index, string problem)
+    private void Refuse(ref List<int>? refused, int index, string problem)
     {
         Problem ??= problem;
-        (unusable ??= new bool[Names.Length])[index] = true;
+        (refused ??= new List<int>()).Add(index);
+    }
+
+    private string[] Rename(List<int> refused, IEnumerable<string> kept)
+    {
+        var taken = new HashSet<string>(kept, StringComparer.OrdinalIgnoreCase);
+        string[] names = (string[])Names.Clone();
+        foreach (int index in refused)
+        {
+            do
+            {
+                names[index] += Mark;
+            }
+            while (!taken.Add(names[index]));
+        }
+
+        return names;
     }
 }

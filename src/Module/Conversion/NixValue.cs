@@ -1,5 +1,9 @@
 using System;
+using System.Collections.Generic;
 using System.ComponentModel;
+using System.Dynamic;
+using System.Linq;
+using System.Management.Automation;
 using TvixEval.Core.Values;
 using TvixEval.Module.Conversion;
 using TvixEval.Module.Navigation;
@@ -10,10 +14,12 @@ namespace TvixEval.Module;
 
 /// <summary>
 /// A Nix value in the evaluator's own form, perhaps not evaluated yet. It keeps a reference to its evaluator, so it can
-/// be compared, printed and read anywhere: PowerShell's <c>-eq</c> is Nix's equality.
+/// be compared, printed and read anywhere: PowerShell's <c>-eq</c> is Nix's equality. The attributes of a set are members (<c>$v.a.b</c>), and
+/// elements have indexes (<c>$v.list[0]</c>); both are values again, not evaluated. What the class has itself, such as <c>Type</c>, comes first;
+/// <see cref="GetAttribute"/> and <c>$v['type']</c> give any attribute.
 /// </summary>
 [TypeConverter(typeof(NixValueConverter))]
-public class NixValue : IEquatable<NixValue>, IComparable<NixValue>, IComparable
+public class NixValue : DynamicObject, IEquatable<NixValue>, IComparable<NixValue>, IComparable
 {
     private protected NixValue(Value value, ValueContext context)
     {
@@ -42,12 +48,40 @@ public class NixValue : IEquatable<NixValue>, IComparable<NixValue>, IComparable
 
     /// <summary>An attribute of a set, not evaluated; null if there is none.</summary>
     /// <param name="name">The name.</param>
-    public NixValue? GetAttribute(string name)
+    public NixValue? GetAttribute(string name) => Look(value => (value as AttrSet)?.Get(Bytes.FromText(name)));
+
+    /// <inheritdoc/>
+    public override bool TryGetMember(GetMemberBinder binder, out object? result)
     {
-        using RunspaceEntry entry = Context.Enter();
-        Value? attribute = (entry.Machine.Force(Value) as AttrSet)?.Get(Bytes.FromText(name));
-        return attribute is null ? null : Of(attribute, Context);
+        string name = binder.Name;
+        result = Look(value => value is AttrSet set ? set.Get(Bytes.FromText(name)) ?? AnyCase(set, name) : null);
+        return result is not null;
     }
+
+    /// <summary>An attribute by its exact name, or an element by its index (negative ones count from the end). An indexer of C# would lose errors: PowerShell takes one that fails for <c>$null</c>.</summary>
+    /// <param name="binder">What binds the expression.</param>
+    /// <param name="indexes">The name or index.</param>
+    /// <param name="result">The part, not evaluated; null if there is none.</param>
+    public override bool TryGetIndex(GetIndexBinder binder, object[] indexes, out object? result)
+    {
+        result = null;
+        if (indexes.Length != 1)
+        {
+            return false;
+        }
+
+        result = LanguagePrimitives.ConvertTo<object>(indexes[0]) switch
+        {
+            string name => GetAttribute(name),
+            object other when LanguagePrimitives.TryConvertTo(other, out int index) => GetElement(index),
+            _ => null,
+        };
+        return true;
+    }
+
+    /// <summary>The names of the attributes of a set that has been evaluated: looking for them evaluates nothing.</summary>
+    public override IEnumerable<string> GetDynamicMemberNames() =>
+        Value.Peek() is AttrSet set ? ValueTree.Children(set).Select(static child => child.Key) : Array.Empty<string>();
 
     /// <summary>The value as PowerShell data, fully evaluated.</summary>
     public object? ToObject()
@@ -122,4 +156,21 @@ public class NixValue : IEquatable<NixValue>, IComparable<NixValue>, IComparable
         using RunspaceEntry entry = Context.Enter();
         return Value.ToString();
     }
+
+    // As PowerShell finds members, but only where one alone can be meant.
+    private static Value? AnyCase(AttrSet set, string name)
+    {
+        KeyValuePair<string, Value>[] found = ValueTree.Children(set).Where(child => string.Equals(child.Key, name, StringComparison.OrdinalIgnoreCase)).Take(2).ToArray();
+        return found.Length == 1 ? found[0].Value : null;
+    }
+
+    private NixValue? GetElement(int index) => Look(value =>
+        value is NixList list && (index < 0 ? index += list.Count : index) >= 0 && index < list.Count ? list[index] : null);
+
+    /// <summary>Evaluates the value to its outermost level, and gives a part of it.</summary>
+    private NixValue? Look(Func<Value, Value?> select) => NixPropertyException.Read(() =>
+    {
+        using RunspaceEntry entry = Context.Enter();
+        return select(entry.Machine.Force(Value)) is { } part ? Of(part, Context) : null;
+    });
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Collections.ObjectModel;
 using System.Collections.Specialized;
 using System.Management.Automation;
 using TvixEval.Core.Machine;
@@ -24,6 +25,11 @@ internal sealed class ObjectConverter
 
     // What an attribute takes as a property of an object, or as an entry of a dictionary.
     private const int BytesOfProperty = 100;
+
+    // Of a list within a list, views show the first few elements ($FormatEnumerationLimit). Type names cost more than all else that a small list takes.
+    private const int MostShown = 8;
+
+    private static readonly string NameOfList = TypeNames.OfThisVersion(TypeNames.List);
 
     private readonly Vm vm;
     private readonly ValueContext context;
@@ -156,6 +162,14 @@ internal sealed class ObjectConverter
     {
         MemoryBudget.ChargeItems(list.Count);
         var items = new object?[list.Count];
+        if (depth > 0 && stack[depth - 1] is { List: not null, Current: < MostShown })
+        {
+            // PowerShell would show it as the name of its type, or without anything around its elements.
+            Collection<string> names = PSObject.AsPSObject(items).TypeNames;
+            names.Insert(0, NameOfList);
+            names.Insert(0, TypeNames.List);
+        }
+
         Push(new Open(list, null, items, items));
         return items;
     }
@@ -164,12 +178,18 @@ internal sealed class ObjectConverter
     {
         if (IsDerivation(set))
         {
-            return ShownSets.LazyDerivation(context, set);
+            return ShownSets.LazyObject(context, set, isDerivation: true, out _);
         }
 
         if (form == ObjectForm.LazyProperties)
         {
-            return ShownSets.LazyObject(context, set, Describe(set));
+            PSObject shown = ShownSets.LazyObject(context, set, isDerivation: false, out bool isNew);
+            if (isNew)
+            {
+                WarnOfRenamings(AttributeNames.Of(set.Shape));
+            }
+
+            return shown;
         }
 
         MemoryBudget.Charge((long)set.Count * BytesOfProperty);
@@ -180,7 +200,7 @@ internal sealed class ObjectConverter
         }
         else
         {
-            Describe(set);
+            CheckNames(set);
             target = ObjectFactory.CreateObject(set.Count);
         }
 
@@ -245,20 +265,28 @@ internal sealed class ObjectConverter
         }
     }
 
-    /// <summary>The names of a set, which PowerShell must be able to hold side by side.</summary>
-    private AttributeNames Describe(AttrSet set)
+    // The set of all packages has a few such names among thousands, and its other packages are wanted all the same.
+    private static void WarnOfRenamings(AttributeNames names)
     {
-        var names = AttributeNames.Of(set.Shape);
-        if (names.Problem is null)
+        if (names.Renamings is { } renamings)
         {
-            return names;
+            NixRunspace.Warn(Bytes.FromText($"An attribute set {names.Problem}; a property whose name PowerShell cannot hold has an underscore at its end: {renamings}."));
+        }
+    }
+
+    /// <summary>Fails unless PowerShell can hold the names of a set side by side.</summary>
+    private void CheckNames(AttrSet set)
+    {
+        if (AttributeNames.Of(set.Shape).Problem is not { } problem)
+        {
+            return;
         }
 
         string path = PathOfTop();
         string where = path.Length == 0 ? "The attribute set" : $"The attribute set at '{path}'";
         throw new NixConversionException(
             NixConversionException.NameCollision,
-            $"{where} {names.Problem}; PowerShell objects do not support that. Use -As Hashtable to get ordered, case-sensitive dictionaries.");
+            $"{where} {problem}; PowerShell objects do not support that. Use -As Hashtable to get ordered, case-sensitive dictionaries, or -Lazy, which renames such properties.");
     }
 
     private string PathOfTop()

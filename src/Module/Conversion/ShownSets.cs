@@ -34,21 +34,19 @@ internal static class ShownSets
             count++;
         }
 
-        return count == AttributeNames.Of(set.Shape).UsableCount ? set : null;
+        return count == set.Count ? set : null;
     }
 
     /// <summary>The object that shows a set's attributes and evaluates one when it is read; the same object each time.</summary>
     /// <param name="context">What its values belong to.</param>
     /// <param name="set">The set.</param>
-    /// <param name="names">Its names, free of problems.</param>
-    public static PSObject LazyObject(ValueContext context, AttrSet set, AttributeNames names) =>
-        ObjectsOf(context).TryGetValue(set, out PSObject? known) ? known : MakeLazyObject(context, set, names, isDerivation: false);
-
-    /// <summary>The object for a derivation. Names that PowerShell cannot hold beside others are left out: the last one counts.</summary>
-    /// <param name="context">What its values belong to.</param>
-    /// <param name="set">The derivation.</param>
-    public static PSObject LazyDerivation(ValueContext context, AttrSet set) =>
-        ObjectsOf(context).TryGetValue(set, out PSObject? known) ? known : MakeLazyObject(context, set, AttributeNames.Of(set.Shape), isDerivation: true);
+    /// <param name="isDerivation">Whether it is one.</param>
+    /// <param name="isNew">Whether the object was made now.</param>
+    public static PSObject LazyObject(ValueContext context, AttrSet set, bool isDerivation, out bool isNew)
+    {
+        isNew = !ObjectsOf(context).TryGetValue(set, out PSObject? known);
+        return isNew ? MakeLazyObject(context, set, AttributeNames.Of(set.Shape), isDerivation) : known!;
+    }
 
     private static PSObject MakeLazyObject(ValueContext context, AttrSet set, AttributeNames names, bool isDerivation)
     {
@@ -56,12 +54,7 @@ internal static class ShownSets
         PSMemberInfoCollection<PSMemberInfo> members = ObjectFactory.MembersToFill(result, names);
         for (int i = 0; i < names.Names.Length; i++)
         {
-            if (!names.IsUsable(i))
-            {
-                continue;
-            }
-
-            members.Add(new LazyProperty(names.Names[i], new LazyCell(set.Values[names.Slots[i]], context)), preValidated: true);
+            members.Add(new LazyProperty(names.PropertyNames[i], new LazyCell(set.Values[names.Slots[i]], context)), preValidated: true);
         }
 
         names.AreKnownToEngine = true;

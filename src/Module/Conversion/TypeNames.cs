@@ -10,6 +10,7 @@ internal static class TypeNames
     public const string AttributeSet = "Nix.AttributeSet";
     public const string LazyAttributeSet = "Nix.LazyAttributeSet";
     public const string Function = "Nix.Function";
+    public const string List = "Nix.List";
     public const string Derivation = "Nix.Derivation";
 
     // The version is the end of the assembly's name.

@@ -76,6 +76,11 @@ internal sealed class NixDrive : PSDriveInfo
         return result;
     }
 
+    /// <summary>Whether an item may have items of its own, as far as that is known without evaluating it.</summary>
+    /// <param name="item">The item.</param>
+    public bool MayBeFolder(Value item) =>
+        item.Peek() is Closure closure && called.TryGetValue(closure, out Value? result) ? ValueTree.IsBranch(result) : ValueTree.MayBeBranch(item, arguments);
+
     /// <summary>The drive that is there from the beginning: the builtins, and what the search path names.</summary>
     /// <param name="provider">The provider.</param>
     /// <param name="options">The evaluator's options. They are asked for when the drive is first looked into: importing the module looks at nothing.</param>

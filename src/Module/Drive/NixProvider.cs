@@ -25,10 +25,11 @@ namespace TvixEval.Module;
 /// Nix values as drives: sets and lists are folders. Listing a folder evaluates the folder and nothing in it; the content of an item is
 /// its value. Nothing can be changed.
 /// </summary>
-[CmdletProvider("Nix", ProviderCapabilities.None)]
+[CmdletProvider("Nix", ProviderCapabilities.Filter)]
 public sealed partial class NixProvider : NavigationCmdletProvider, IMessageSink
 {
     private static readonly string[] InformationTags = { "Nix" };
+    private static readonly char[] Separators = { '/', '\\' };
 
     private volatile bool isStopped;
     private bool hasListed;
@@ -159,6 +160,8 @@ public sealed partial class NixProvider : NavigationCmdletProvider, IMessageSink
             return;
         }
 
+        var filter = new ItemFilter(Filter);
+
         // A list of its own and not calls within calls: values may be nested without end.
         var folders = new Stack<DriveFolder>();
         folders.Push(new DriveFolder(Run(drive, vm => drive.Open(vm, value!)), path, depth));
@@ -172,8 +175,13 @@ public sealed partial class NixProvider : NavigationCmdletProvider, IMessageSink
             }
 
             System.Collections.Generic.KeyValuePair<string, Value> child = folder.Children.Current;
-            string childPath = MakePath(folder.Path, ItemName.Encode(child.Key));
-            WriteItem(drive, child.Key, child.Value, childPath);
+            string part = ItemName.Encode(child.Key);
+            string childPath = MakePath(folder.Path, part);
+            if (filter.IsMatch(child.Key, part))
+            {
+                WriteItem(drive, child.Key, child.Value, childPath);
+            }
+
             if (recurse && folder.Depth > 0 && OpenFolder(drive, child.Value, childPath) is { } inner
                 && !folders.Any(above => ReferenceEquals(above.Opened, inner)))
             {
@@ -192,6 +200,7 @@ public sealed partial class NixProvider : NavigationCmdletProvider, IMessageSink
             return;
         }
 
+        var filter = new ItemFilter(Filter);
         Value opened = Run(drive, vm => drive.Open(vm, value!));
         foreach (System.Collections.Generic.KeyValuePair<string, Value> child in ValueTree.Children(opened))
         {
@@ -201,8 +210,34 @@ public sealed partial class NixProvider : NavigationCmdletProvider, IMessageSink
             }
 
             string name = ItemName.Encode(child.Key);
-            WriteItemObject(name, MakePath(path, name), ValueTree.IsBranch(child.Value.Peek()));
+            if (filter.IsMatch(child.Key, name))
+            {
+                WriteItemObject(name, MakePath(path, name), drive.MayBeFolder(child.Value));
+            }
         }
+    }
+
+    /// <summary>
+    /// The engine asks this of the last part of a path with wildcards, before it asks for the names of the folder and chooses among them. A
+    /// filter makes the same choice here: writing a name takes longer than anything else that is done for it.
+    /// </summary>
+    protected override bool ConvertPath(string path, string filter, ref string updatedPath, ref string updatedFilter)
+    {
+        if (!string.IsNullOrEmpty(filter) || path.IndexOfAny(Separators) >= 0 || path.IndexOf('`') >= 0 || !WildcardPattern.ContainsWildcardCharacters(path))
+        {
+            return false;
+        }
+
+        updatedPath = path;
+        updatedFilter = path;
+        return true;
+    }
+
+    /// <summary>The last part of a path. The engine's own way, by which it finds the name of each item it writes, looks the item up.</summary>
+    protected override string GetChildName(string path)
+    {
+        string trimmed = path.TrimEnd(Separators);
+        return trimmed.Substring(trimmed.LastIndexOfAny(Separators) + 1);
     }
 
     /// <inheritdoc/>
@@ -259,7 +294,7 @@ public sealed partial class NixProvider : NavigationCmdletProvider, IMessageSink
     {
         PSObject row = PSObject.AsPSObject(new NixItem(name, value));
         row.Properties.Add(new LazyProperty("Value", new LazyCell(value, drive.Context)));
-        WriteItemObject(row, path, ValueTree.IsBranch(value.Peek()));
+        WriteItemObject(row, path, drive.MayBeFolder(value));
     }
 
     /// <summary>Finds an item by its path; evaluates what is on the way, but not the item.</summary>

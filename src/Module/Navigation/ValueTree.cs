@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Globalization;
+using TvixEval.Core.Bytecode;
 using TvixEval.Core.Machine;
 using TvixEval.Core.Values;
 using TvixEval.Engine;
@@ -60,6 +61,29 @@ internal static class ValueTree
     /// <summary>Whether an opened node has children, or could.</summary>
     /// <param name="opened">What <see cref="Open"/> gave.</param>
     public static bool IsBranch(Value? opened) => opened is AttrSet or NixList;
+
+    /// <summary>
+    /// Whether a node may be a branch once it is opened, as far as that is known without evaluating it: no for what is evaluated to something
+    /// else, for what failed, and for code that can only give text, a number, a truth value or a function.
+    /// </summary>
+    /// <param name="node">The node.</param>
+    /// <param name="arguments">Arguments by name for functions.</param>
+    public static bool MayBeBranch(Value node, AttrSet arguments) => node.Peek() switch
+    {
+        AttrSet or NixList => true,
+        Closure { Lambda: { } lambda } => IsCalled(lambda, arguments),
+        null => node is Thunk { Code: { } code } && MayGiveBranch(code, arguments),
+        _ => false,
+    };
+
+    private static bool MayGiveBranch(ThunkCode code, AttrSet arguments) => code is not CodeUnit { Lambda: null, Body: { } body } || body switch
+    {
+        ExprLambda lambda => IsCalled(lambda, arguments),
+        ExprBinary binary => binary.Operator is BinaryOperator.Update or BinaryOperator.Concat,
+        _ => body.Kind is not (ExprKind.Int or ExprKind.Float or ExprKind.String or ExprKind.Path or ExprKind.HasAttr or ExprKind.Not or ExprKind.ConcatStrings),
+    };
+
+    private static bool IsCalled(ExprLambda lambda, AttrSet arguments) => lambda.Formals is { } formals && CanCall(formals, arguments);
 
     private static bool CanCall(Formals formals, AttrSet arguments)
     {
