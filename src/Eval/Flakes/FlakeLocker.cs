@@ -14,6 +14,9 @@ namespace TvixEval.Flakes;
 /// </summary>
 internal sealed class FlakeLocker
 {
+    /// <summary>What the warning begins with that a lock file is out of date; the flake's reference in quotes follows.</summary>
+    public const string NotWriting = "not writing modified lock file of flake ";
+
     private readonly FetchContext context;
     private readonly FlakeSource source;
     private readonly bool isPure;
@@ -92,7 +95,7 @@ internal sealed class FlakeLocker
             bool isChanged = file.ToJson() != old.ToJson();
             if (isChanged && !IsForWriting)
             {
-                context.Warn($"not writing modified lock file of flake '{reference}':\n{old.Difference(file)}");
+                context.Warn($"{NotWriting}'{reference}':\n{old.Difference(file)}");
             }
 
             return new LockedFlake(flake, old, file, sources, isChanged);

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.ComponentModel;
+using System.Linq;
 using System.Management.Automation;
 using TvixEval.Core.Values;
 using TvixEval.Module.Conversion;
@@ -53,6 +54,34 @@ public sealed class NixFunction : NixValue
             }
 
             return names;
+        }
+    }
+
+    /// <summary>How the function takes its arguments, as it is written in Nix: <c>x: ...</c>, <c>{ a, b ? ..., ... }: ...</c>, or <c>map f list</c> for a builtin.</summary>
+    public string GetSignature()
+    {
+        switch (Value)
+        {
+            case Closure { Lambda: { Formals: { } formals } lambda }:
+                var parts = new List<string>();
+                foreach (Formal formal in formals.Items)
+                {
+                    parts.Add(Bytes.ToText(formal.Name.Name) + (formal.Default is null ? string.Empty : " ? ..."));
+                }
+
+                if (formals.HasEllipsis)
+                {
+                    parts.Add("...");
+                }
+
+                string argument = lambda.Argument.IsNone ? string.Empty : " @ " + Bytes.ToText(lambda.Argument.Name);
+                return (parts.Count == 0 ? "{ }" : "{ " + string.Join(", ", parts) + " }") + argument + ": ...";
+            case Closure closure:
+                return Bytes.ToText(closure.Lambda.Argument.Name) + ": ...";
+            case PartialBuiltin partial:
+                return string.Join(" ", partial.Builtin.Parameters.Skip(partial.Arguments.Length).Prepend("...").Prepend(partial.Builtin.Name));
+            default:
+                return string.Join(" ", ((BuiltinValue)Value).Builtin.Parameters.Prepend(Name!));
         }
     }
 

@@ -5,6 +5,7 @@ using System.ComponentModel;
 using System.Globalization;
 using System.Management.Automation;
 using System.Text;
+using TvixEval.Builtins;
 using TvixEval.Core.Values;
 using TvixEval.Module.Conversion;
 using TvixEval.Syntax;
@@ -42,7 +43,7 @@ public static class NixView
             return string.Empty;
         }
 
-        if (shown.TypeNames.Contains(TypeNames.Derivation))
+        if (IsDerivation(shown))
         {
             return "\u00ab" + "derivation" + (KnownText(shown.Properties["drvPath"]) ?? KnownText(shown.Properties["name"])) + "\u00bb";
         }
@@ -50,6 +51,31 @@ public static class NixView
         var text = new StringBuilder();
         AppendSet(text, shown, depth: 0);
         return text.ToString();
+    }
+
+    /// <summary>The text of a list within a list, for <c>ToString</c>: Nix syntax, shortened; evaluates nothing.</summary>
+    /// <param name="shown">The array.</param>
+    public static string ListToText(PSObject shown)
+    {
+        var text = new StringBuilder();
+        Append(text, shown, depth: 0);
+        return text.ToString();
+    }
+
+    /// <summary>The version of a derivation: its attribute, or the part of its name that is one; nothing where the attribute fails.</summary>
+    /// <param name="shown">The object that shows the derivation.</param>
+    public static string? VersionOf(PSObject shown)
+    {
+        try
+        {
+            return shown?.Properties["version"]?.Value is { } version ? version.ToString()
+                : shown?.Properties["name"]?.Value is string name ? Bytes.ToText(Versions.ParseName(Bytes.FromText(name)).Version)
+                : null;
+        }
+        catch (NixPropertyException)
+        {
+            return null;
+        }
     }
 
     /// <summary>The attributes of an object, one per line, with previews of their values.</summary>
@@ -161,7 +187,7 @@ public static class NixView
             case string content:
                 text.Append('"').Append(Shorten(content)).Append('"');
                 break;
-            case PSObject bag when bag.TypeNames.Contains(TypeNames.Derivation):
+            case PSObject bag when IsDerivation(bag):
                 text.Append(ToText(bag));
                 break;
             case PSObject copy when copy.TypeNames.Contains("Deserialized." + TypeNames.Function):
@@ -197,6 +223,10 @@ public static class NixView
                 break;
         }
     }
+
+    // Also one that was in another process.
+    private static bool IsDerivation(PSObject shown) =>
+        shown.TypeNames.Contains(TypeNames.Derivation) || shown.TypeNames.Contains("Deserialized." + TypeNames.Derivation);
 
     private static string Shorten(string text)
     {

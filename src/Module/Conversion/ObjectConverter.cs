@@ -140,7 +140,7 @@ internal sealed class ObjectConverter
             case NixPath path:
                 return NixPaths.ToDisplay(path.Path);
             case NixList { Count: 0 }:
-                return Array.Empty<object>();
+                return IsShownInList ? NameAsList(new object[0]) : Array.Empty<object>();
         }
 
         if (converted.TryGetValue(forced, out object? known))
@@ -158,16 +158,25 @@ internal sealed class ObjectConverter
         return result;
     }
 
+    // Whether the next value is one of the first elements of a list.
+    private bool IsShownInList => depth > 0 && stack[depth - 1] is { List: not null, Current: < MostShown };
+
+    // PowerShell would show a list within a list as the name of its type, or without anything around its elements.
+    private static object?[] NameAsList(object?[] items)
+    {
+        Collection<string> names = PSObject.AsPSObject(items).TypeNames;
+        names.Insert(0, NameOfList);
+        names.Insert(0, TypeNames.List);
+        return items;
+    }
+
     private object OpenList(NixList list)
     {
         MemoryBudget.ChargeItems(list.Count);
         var items = new object?[list.Count];
-        if (depth > 0 && stack[depth - 1] is { List: not null, Current: < MostShown })
+        if (IsShownInList)
         {
-            // PowerShell would show it as the name of its type, or without anything around its elements.
-            Collection<string> names = PSObject.AsPSObject(items).TypeNames;
-            names.Insert(0, NameOfList);
-            names.Insert(0, TypeNames.List);
+            NameAsList(items);
         }
 
         Push(new Open(list, null, items, items));

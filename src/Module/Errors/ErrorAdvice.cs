@@ -9,14 +9,17 @@ namespace TvixEval.Module.Errors;
 /// <summary>What to do about an evaluation error, where that can be told: what error views show as the recommendation. The message stays that of C++ Nix.</summary>
 internal static class ErrorAdvice
 {
-    private const string SwitchOn = "Enable the feature with -ExperimentalFeature.";
-
     private static readonly string[] ByteOrderMarks = { "\u00ef\u00bb\u00bf", "\u00ff\u00fe", "\u00fe\u00ff" };
 
     /// <summary>The advice, or null.</summary>
     /// <param name="error">The error.</param>
     public static string? For(NixException error)
     {
+        if (SyntaxHints.For(error) is { } hint)
+        {
+            return hint;
+        }
+
         IReadOnlyList<string> names = error.Suggestions.Count > 0 ? error.Suggestions : error.SimilarNames;
         if (names.Count > 0)
         {
@@ -39,11 +42,19 @@ internal static class ErrorAdvice
             NixErrorKind.StackOverflow => "Use a larger -MaxCallDepth if the recursion is finite.",
             NixErrorKind.Timeout => "Use a larger -TimeoutSec.",
             NixErrorKind.MemoryLimit => "Use a larger -MaxMemory.",
-            NixErrorKind.ExperimentalFeature => SwitchOn,
+            NixErrorKind.ExperimentalFeature => $"Enable the feature with -ExperimentalFeature{FeatureOf(error.RawMessage)}.",
             NixErrorKind.MissingArgument when error.RawMessage.Contains("'--arg'") => "In PowerShell, use -Argument instead of --arg: -Argument @{ name = 'value' }.",
             NixErrorKind.Parse when IsMarked(error.Position.File) => "Save the file as UTF-8 without a byte order mark.",
             _ => null,
         };
+    }
+
+    // A space and the feature's name, which such messages quote.
+    private static string FeatureOf(string message)
+    {
+        int start = message.IndexOf('\'') + 1;
+        int end = start > 0 ? message.IndexOf('\'', start) : -1;
+        return end < 0 ? string.Empty : " " + Bytes.ToText(message.Substring(start, end - start));
     }
 
     // Windows PowerShell's Set-Content writes such files; Nix reads none of them.

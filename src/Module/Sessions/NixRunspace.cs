@@ -95,7 +95,7 @@ internal sealed class NixRunspace
 
     /// <summary>Receives a warning (bytes, one a char).</summary>
     /// <param name="text">The text.</param>
-    public static void Warn(string text) => Current.Send(new Message(Bytes.ToText(text), isWarning: true));
+    public static void Warn(string text) => Current.Send(new Message(Bytes.ToText(WarningAdvice.AddTo(text)), isWarning: true));
 
     /// <summary>Delivers the messages that arose on other threads: a cmdlet may write only on the thread it runs on.</summary>
     public void Flush()

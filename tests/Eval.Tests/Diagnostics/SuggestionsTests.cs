@@ -32,6 +32,15 @@ public sealed class SuggestionsTests
     public void TheNearestFewAreSuggested(string wanted, string names, string? expected) =>
         Assert.Equal(expected, Suggestions.Question(Suggestions.BestMatches(names.Split(' '), wanted)));
 
+    // Advice of our own leaves out what has little in common with the name.
+    [Theory]
+    [InlineData("abd", "abc abx ab zzz", "ab abc abx")]
+    [InlineData("abcd", "abxx axxx abcdef", "abcdef abxx")]
+    [InlineData("x", "y xy map", "")]
+    [InlineData("ab", "ac abc bc cd", "abc ac bc")]
+    public void SimilarNamesKeepHalfOfTheName(string wanted, string names, string expected) =>
+        Assert.Equal(expected, string.Join(' ', Suggestions.SimilarNames(names.Split(' '), wanted)));
+
     // The same for what a selection finds, whether its names are written or computed.
     [Theory]
     [InlineData("{ abc = 1; abz = 2; zzz = 3; }.abd", "Did you mean one of abc or abz?")]

@@ -32,6 +32,17 @@ public sealed class FlakeTests : IDisposable
         Directory.Delete(folder, recursive: true);
     }
 
+    [Fact]
+    public void AWarningNamesTheCommandThatCuresIt()
+    {
+        const string Evaluate = "Invoke-NixExpression -Flake .#lib.s.x -WarningAction Continue 3>&1 | Where-Object { $_ -is [Management.Automation.WarningRecord] } | ForEach-Object Message";
+        string warning = (string)engine.One(Evaluate)!;
+        string command = warning.Split('\n')[^1];
+        Assert.StartsWith("To write it: Update-NixFlakeLock -MissingOnly '", command, StringComparison.Ordinal);
+        Assert.Equal("b", engine.One("(& ([scriptblock]::Create($args[0]))).InputName", command["To write it: ".Length..]));
+        Assert.Empty(engine.Run(Evaluate));
+    }
+
     [Theory]
     [InlineData("Invoke-NixExpression -Flake .#lib.s.x", 5L)]
     [InlineData("(Invoke-NixExpression -Flake .#lib -Lazy).s.x", 5L)]

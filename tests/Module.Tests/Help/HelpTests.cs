@@ -95,7 +95,7 @@ public sealed partial class HelpTests : IClassFixture<EngineFixture>
         string text = File.ReadAllText(Path.Combine(HelpFile.Folder, topic + ".help.txt"));
         foreach (Match block in Code().Matches(text))
         {
-            ScriptBlockAst script = Parser.ParseInput(block.Value, out _, out ParseError[] errors);
+            ScriptBlockAst script = Parser.ParseInput(Indentation().Replace(block.Value, string.Empty), out _, out ParseError[] errors);
             Assert.Empty(errors.Select(error => error.Message + " in " + block.Value));
             foreach (CommandAst command in script.FindAll(static node => node is CommandAst, searchNestedScriptBlocks: true).Cast<CommandAst>())
             {
@@ -115,6 +115,9 @@ public sealed partial class HelpTests : IClassFixture<EngineFixture>
 
     [GeneratedRegex(@"(?<=\n\n)(^ {8}.*\n)+", RegexOptions.Multiline)]
     private static partial Regex Code();
+
+    [GeneratedRegex("^ {8}", RegexOptions.Multiline)]
+    private static partial Regex Indentation();
 
     private PSObject Get(string name) => fixture.Engine.Run("Get-Help $args[0]", name).Single()!;
 }

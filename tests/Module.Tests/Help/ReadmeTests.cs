@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Linq;
 using System.Text.RegularExpressions;
 using TvixEval.Module.Tests.Hosting;
 using Xunit;
@@ -30,6 +31,46 @@ public sealed partial class ReadmeTests
     [Theory]
     [MemberData(nameof(HelpTests.Cmdlets), MemberType = typeof(HelpTests))]
     public void The_table_has_each_command(string name) => Assert.Contains($"`{name}`", Text, StringComparison.Ordinal);
+
+    [Fact]
+    public void TheHereStringGivesWhatIsSaid()
+    {
+        using var engine = new PowerShellEngine();
+        Match block = HereString().Match(Text);
+        Assert.True(block.Success);
+        Assert.Equal(block.Groups["said"].Value, ((string)engine.One(block.Groups["code"].Value)!).TrimEnd('\n'));
+    }
+
+    // The page's own programs are compiled and run.
+    [Fact]
+    public void TheProgramIsOneOfThePageOnEmbedding()
+    {
+        string page = File.ReadAllText(Path.Combine(BuildFacts.Repository, "docs", "embedding.md")).Replace("\r\n", "\n", StringComparison.Ordinal);
+        Match program = CSharp().Match(Text);
+        Assert.True(program.Success);
+        Assert.Contains(program.Value, page, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("CONTRIBUTING.md")]
+    [InlineData("docs/README.md")]
+    public void ItsLinksLeadToFiles(string page)
+    {
+        string file = Path.Combine(BuildFacts.Repository, page);
+        string[] targets = Link().Matches(File.ReadAllText(file)).Select(static link => link.Groups["target"].Value.Split('#')[0]).ToArray();
+        Assert.NotEmpty(targets);
+        Assert.Empty(targets.Where(target => !target.Contains("://", StringComparison.Ordinal) && !Path.Exists(Path.Combine(Path.GetDirectoryName(file)!, target))));
+    }
+
+    [GeneratedRegex("```powershell\n(?<code>[^`]*@'\n[^`]*'@\n[^`#]*)# (?<said>[^\n]*)\n```")]
+    private static partial Regex HereString();
+
+    [GeneratedRegex("```csharp\n.*?```", RegexOptions.Singleline)]
+    private static partial Regex CSharp();
+
+    [GeneratedRegex(@"\]\((?<target>[^)\s]+)\)")]
+    private static partial Regex Link();
 
     [GeneratedRegex("```powershell\n(?<screen>PS> .*?)```", RegexOptions.Singleline)]
     private static partial Regex Screen();

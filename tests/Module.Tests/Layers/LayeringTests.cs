@@ -20,13 +20,15 @@ public sealed class LayeringTests
         Path.Combine(BuildFacts.Repository, "src", "Eval"),
         typeof(Evaluator).Assembly.GetName().Name!,
         new[] { (BuildFacts.BuiltinGenerator, "Hosting"), (BuildFacts.SyntaxGenerator, "Syntax") },
-        Enumerable.Empty<string>()));
+        Enumerable.Empty<string>(),
+        hasExpressions: false));
 
     private static readonly Lazy<ReferenceGraph> ModuleGraph = new(static () => ReferenceGraph.Read(
         Path.Combine(BuildFacts.Repository, "src", "Module"),
         typeof(NixCmdlet).Assembly.GetName().Name!,
         new[] { (BuildFacts.ParameterGenerator, "Cmdlets") },
-        new[] { typeof(Evaluator).Assembly.Location }));
+        new[] { typeof(Evaluator).Assembly.Location },
+        hasExpressions: true));
 
     [Theory]
     [InlineData("src/Eval")]

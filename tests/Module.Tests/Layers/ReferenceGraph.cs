@@ -34,7 +34,9 @@ internal sealed class ReferenceGraph
     /// <param name="name">The name of its assembly, whose friends the libraries have.</param>
     /// <param name="generators">The assemblies of source generators that the project has, and the folders that their output counts to.</param>
     /// <param name="libraries">More assemblies that the sources refer to.</param>
-    public static ReferenceGraph Read(string root, string name, IReadOnlyList<(string Assembly, string Folder)> generators, IEnumerable<string> libraries)
+    /// <param name="hasExpressions">Whether the sources refer to the assembly of expression trees.</param>
+    public static ReferenceGraph Read(
+        string root, string name, IReadOnlyList<(string Assembly, string Folder)> generators, IEnumerable<string> libraries, bool hasExpressions)
     {
         var options = new CSharpParseOptions(
             LanguageVersion.Latest, DocumentationMode.None, SourceCodeKind.Regular, new[] { "POWERSHELL", "NET", "NET8_0", "NET8_0_OR_GREATER", "NET7_0_OR_GREATER", "NET6_0_OR_GREATER", "NET5_0_OR_GREATER", "NETCOREAPP" });
@@ -44,11 +46,11 @@ internal sealed class ReferenceGraph
             .Select(file => CSharpSyntaxTree.ParseText(File.ReadAllText(Path.Combine(root, file)), options, file))
             .ToArray();
 
-        // The assembly of expression trees has a public type that nobody uses and that is named like one of ours.
+        // The assembly of expression trees has a public type that nobody uses and that is named like one of ours (Closure).
         IEnumerable<string> framework = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(static file => Path.GetFileName(file) is { } name
+            .Where(file => Path.GetFileName(file) is { } name
                 && (name.StartsWith("System.", StringComparison.Ordinal) || name is "netstandard.dll" or "mscorlib.dll")
-                && name != "System.Linq.Expressions.dll");
+                && (hasExpressions || name != "System.Linq.Expressions.dll"));
         Compilation compilation = CSharpCompilation.Create(
             name,
             trees,
