@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs tests on the files of Windows - those of .NET and of PowerShell - under Wine, with packages alone: the recorded answers of C++ Nix, the examples of
-# README and help, and the Pester files over the module as it is packed; with --all the tests of the evaluator and of the module, too (a quarter of an
-# hour). Ends with the line "N passed, N failed". An emulated runtime that crashes is started again twice; if it crashes each time, the output says so,
+# README and help, and the Pester files and docs/first-steps.md over the module as it is packed; with --all the tests of the evaluator and of the module, too
+# (a quarter of an hour). Ends with the line "N passed, N failed". An emulated runtime that crashes is started again twice; if it crashes each time, the output says so,
 # and nothing counts as failed. Where Wine cannot be had the output says so. See docs/windows.md.
 set -uo pipefail
 cd "$(dirname "$0")/../.."
@@ -79,11 +79,22 @@ part() {
 # The line that the host of tests ends with.
 of_tests() { grep -E '^[0-9]+ passed, [0-9]+ failed' "$1" | tail -1; }
 
-# One line of JSON for each test of Pester.
-of_pester() {
-  [ -s "$work/pester.json" ] || return
-  grep '"Outcome":"Failed"' "$work/pester.json" | cut -c1-2000 >>"$1"
-  echo "$(grep -c '"Outcome":"Passed"' "$work/pester.json") passed, $(grep -c '"Outcome":"Failed"' "$work/pester.json") failed, $(grep -c '"Outcome":"Skipped"' "$work/pester.json") skipped"
+# One line of JSON for each test of Pester, or step of a page.
+of_lines() {
+  local lines="${1%.log}.json"
+  [ -s "$lines" ] || return
+  grep '"Outcome":"Failed"' "$lines" | cut -c1-2000 >>"$1"
+  echo "$(grep -c '"Outcome":"Passed"' "$lines") passed, $(grep -c '"Outcome":"Failed"' "$lines") failed, $(grep -c '"Outcome":"Skipped"' "$lines") skipped"
+}
+
+# Runs a script of tests/Module.Tests/Shell, which writes these lines: shell <name> <seconds> <script> <argument>...
+shell() {
+  local name=$1 seconds=$2 script=$3
+  shift 3
+  rm -f "$work/$name.json"
+  part "$name" "$seconds" of_lines "$work/shell/TvixEval.Host.exe" -NoModule -File "$(windows "$root/tests/Module.Tests/Shell/$script")" \
+    -Manifest "$(windows "$work/module/TvixEval/TvixEval.psd1")" -Pester "$(windows "$work/shell/Modules/Pester/Pester.psd1")" \
+    -Result "$(windows "$work/$name.json")" "$@"
 }
 
 tests() {
@@ -93,11 +104,9 @@ tests() {
     -Prefer "$(windows "$work/module/TvixEval/bin/net8.0")" "$@"
 }
 
-rm -f "$work/pester.json"
 tests conformance 150 Conformance/bin/Debug/net10.0/TvixEval.Conformance.dll
-part pester 180 of_pester "$work/shell/TvixEval.Host.exe" -NoModule -File "$(windows "$root/tests/Module.Tests/Shell/RunPester.ps1")" \
-  -Manifest "$(windows "$work/module/TvixEval/TvixEval.psd1")" -Pester "$(windows "$work/shell/Modules/Pester/Pester.psd1")" \
-  -Folder "$(windows "$root/pester")" -Result "$(windows "$work/pester.json")"
+shell pester 180 RunPester.ps1 -Folder "$(windows "$root/pester")"
+shell first-steps 90 RunPage.ps1 -Page "$(windows "$root/docs/first-steps.md")" -Folder "$(windows "$work/pages")"
 tests examples 90 Module.Tests/bin/Debug/net10.0/TvixEval.Module.Tests.dll -Only .Help. -Exclusions "$(windows "$root/eng/Windows/module-exclusions.txt")"
 if [ "${1:-}" = --all ]; then
   build tests/Eval.Tests
