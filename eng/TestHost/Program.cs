@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Reflection;
+using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 using System.Text;
 
@@ -51,6 +52,7 @@ internal static class Program
         // Tests look for files beside themselves.
         AppContext.SetData("APP_CONTEXT_BASE_DIRECTORY", Path.GetDirectoryName(assembly) + Path.DirectorySeparatorChar);
         LoadFrom(assembly, preferred);
+        Console.WriteLine("On " + RuntimeInformation.FrameworkDescription);
         return TestRun.Start(assembly, only, Exclusions.Read(exclusions), log);
     }
 
@@ -65,7 +67,7 @@ internal static class Program
             (preferred is null ? null : In(context, preferred, name))
             ?? (resolver.ResolveAssemblyToPath(name) is { } path ? context.LoadFromAssemblyPath(path) : In(context, Path.GetDirectoryName(assembly)!, name));
         AssemblyLoadContext.Default.ResolvingUnmanagedDll += (_, name) =>
-            resolver.ResolveUnmanagedDllToPath(name) is { } path ? System.Runtime.InteropServices.NativeLibrary.Load(path) : IntPtr.Zero;
+            resolver.ResolveUnmanagedDllToPath(name) is { } path ? NativeLibrary.Load(path) : IntPtr.Zero;
     }
 
     private static Assembly? In(AssemblyLoadContext context, string folder, AssemblyName name)

@@ -57,7 +57,7 @@ public sealed class RecordedTests
         foreach (RecordedCase one in RecordedFile.Read(Path.Combine(Repository.Cases, file)).Where(IsComparable))
         {
             var before = new NameTable();
-            foreach (string name in ComputedNames.Concat(Regex.Split(one.Expression, "[^A-Za-z0-9_'-]+").Reverse()))
+            foreach (string name in ComputedNames.Concat(Enumerable.Reverse(Regex.Split(one.Expression, "[^A-Za-z0-9_'-]+"))))
             {
                 before.Intern(name);
             }

@@ -21,7 +21,7 @@ public sealed class SortTests
         Value[] items = Generate(new Random(seed));
         Value[] expected = items.Select((v, i) => (v, i)).OrderBy(p => Key(p.v)).ThenBy(p => p.i).Select(p => p.v).ToArray();
         Sort(items, (a, b) => (a & 15) < (b & 15));
-        Assert.True(expected.SequenceEqual(items, Identity.Instance));
+        Assert.True(Enumerable.SequenceEqual(expected, items, Identity.Instance));
     }
 
     [Theory]

@@ -174,7 +174,7 @@ public static class RecordedFile
                     result.Append('\r');
                     break;
                 case 'x':
-                    result.Append((char)int.Parse(bytes.AsSpan(i + 1, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture));
+                    result.Append((char)int.Parse(bytes.Substring(i + 1, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture));
                     i += 2;
                     break;
                 default:

@@ -1,5 +1,4 @@
 using System;
-using System.Buffers;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
@@ -139,8 +138,8 @@ public sealed class RecordedRunner
         var result = new StringBuilder(text.Length);
         for (int i = 0; i < text.Length;)
         {
-            (int length, bool isValid) = Character(text, i);
-            if (isValid)
+            int length = Utf8.SequenceLength(text, i, out _);
+            if (length > 0)
             {
                 result.Append(text, i, length);
             }
@@ -154,13 +153,6 @@ public sealed class RecordedRunner
         }
 
         return result.ToString();
-    }
-
-    private static (int Length, bool IsValid) Character(string text, int index)
-    {
-        byte[] bytes = Bytes.ToArray(text.Substring(index, Math.Min(4, text.Length - index)));
-        bool isValid = Rune.DecodeFromUtf8(bytes, out _, out int length) == OperationStatus.Done;
-        return (length, isValid);
     }
 
     private static string Notes(string[] lines) => string.Join("\n", lines.Where(static line =>
