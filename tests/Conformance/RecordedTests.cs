@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text.RegularExpressions;
+using TvixEval.IO;
 using TvixEval.Suites.Recorded;
 using TvixEval.Text;
 using Xunit;
@@ -78,7 +79,7 @@ public sealed class RecordedTests
     [Fact]
     public void FilesInMemoryAnswerAsThoseOnDisk()
     {
-        var runner = new RecordedRunner(Repository.Fixtures, inMemory: true);
+        var runner = new RecordedRunner(InMemory(new DirectoryInfo(Repository.Fixtures)));
         List<RecordedCase> cases = RecordedFile.Read(Path.Combine(Repository.Cases, "reading.txt")).Where(IsComparable).ToList();
 
         Assert.True(cases.Count > 60);
@@ -119,5 +120,28 @@ public sealed class RecordedTests
         };
 
         Assert.All(wrong, c => Assert.False(runner.Run(c).Agrees));
+    }
+
+    private static InMemoryFileSystem InMemory(DirectoryInfo folder)
+    {
+        var copy = new InMemoryFileSystem();
+        foreach (FileSystemInfo entry in folder.EnumerateFileSystemInfos("*", SearchOption.AllDirectories))
+        {
+            string path = RecordedRunner.Place + "/" + Path.GetRelativePath(folder.FullName, entry.FullName).Replace('\\', '/');
+            if (entry.LinkTarget is { } target)
+            {
+                copy.AddSymlink(path, target);
+            }
+            else if (entry is FileInfo file)
+            {
+                copy.AddFile(path, File.ReadAllBytes(file.FullName));
+            }
+            else
+            {
+                copy.AddDirectory(path);
+            }
+        }
+
+        return copy;
     }
 }

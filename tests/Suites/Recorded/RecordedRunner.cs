@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
-using System.IO;
 using System.Linq;
 using System.Text;
 using TvixEval.IO;
@@ -13,19 +12,22 @@ namespace TvixEval.Suites.Recorded;
 /// <summary>Evaluates recorded cases and compares the answers.</summary>
 public sealed class RecordedRunner
 {
-    private const string Place = "/fixtures";
+    /// <summary>Where answers say that the fixtures are.</summary>
+    internal const string Place = "/fixtures";
 
     private readonly string fixtures;
     private readonly INixFileSystem? files;
 
     /// <summary>Creates a runner.</summary>
     /// <param name="fixtures">The folder that the expressions are evaluated in; answers show it as <c>/fixtures</c>.</param>
-    /// <param name="inMemory">Whether they see a copy of it in memory, and nothing else, instead of the disk.</param>
-    public RecordedRunner(string fixtures, bool inMemory = false)
+    public RecordedRunner(string fixtures) => this.fixtures = NixPaths.FromNative(System.IO.Path.GetFullPath(fixtures));
+
+    /// <summary>Creates a runner whose expressions see other files than those of the disk.</summary>
+    /// <param name="files">The files, with those of the fixtures in <see cref="Place"/>.</param>
+    internal RecordedRunner(INixFileSystem files)
     {
-        string folder = Path.GetFullPath(fixtures);
-        this.fixtures = inMemory ? Place : NixPaths.FromNative(folder);
-        files = inMemory ? InMemory(new DirectoryInfo(folder)) : null;
+        this.files = files;
+        fixtures = Place;
     }
 
     /// <summary>Evaluates a case.</summary>
@@ -92,29 +94,6 @@ public sealed class RecordedRunner
 
         RecordedResult failed = Judge(recorded, Agreement.Error, recorded.Error!, message);
         return failed.Agrees ? Judge(recorded, Agreement.Notes, string.Join("\n", recorded.Notes), Notes(lines)) : failed;
-    }
-
-    private static InMemoryFileSystem InMemory(DirectoryInfo folder)
-    {
-        var copy = new InMemoryFileSystem();
-        foreach (FileSystemInfo entry in folder.EnumerateFileSystemInfos("*", SearchOption.AllDirectories))
-        {
-            string path = Place + "/" + Path.GetRelativePath(folder.FullName, entry.FullName).Replace('\\', '/');
-            if (entry.LinkTarget is { } target)
-            {
-                copy.AddSymlink(path, target);
-            }
-            else if (entry is FileInfo file)
-            {
-                copy.AddFile(path, File.ReadAllBytes(file.FullName));
-            }
-            else
-            {
-                copy.AddDirectory(path);
-            }
-        }
-
-        return copy;
     }
 
     /// <summary>The first line of the message itself, behind the trace.</summary>
