@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Management.Automation;
 using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
@@ -75,7 +76,7 @@ public sealed class InvokeNixExpressionCommand : NixEvaluationCmdlet
 {
     /// <summary>
     /// The format of the result: objects, dictionaries (ordered and case-sensitive), JSON, XML or Nix text, or the evaluator's own
-    /// value, which stays unevaluated until it is read.
+    /// value, which stays unevaluated until it is read (<c>$v.a.b[0]</c> are values again).
     /// </summary>
     [Parameter]
     public NixOutputForm As { get; set; }
@@ -106,7 +107,16 @@ public sealed class InvokeNixExpressionCommand : NixEvaluationCmdlet
             WriteWarning($"The value of the expression '{source}' is the path. To evaluate the file, use -Path.");
         }
 
-        ForEachPath(path => writer.Write(Select(root, path)));
+        ForEachPath(path =>
+        {
+            Value selected = Select(root, path);
+            if (Lazy && selected.Peek() is Closure { Lambda.Formals: { } formals } && formals.Items.All(static formal => formal.Default is not null))
+            {
+                WriteWarning("The result is a function, which has no attributes to read. Its arguments have defaults; to call it, use -Argument @{ }.");
+            }
+
+            writer.Write(selected);
+        });
     }
 
     /// <summary>Whether a path was given where somebody may have meant the file.</summary>

@@ -26,8 +26,10 @@ internal sealed class ObjectConverter
     // What an attribute takes as a property of an object, or as an entry of a dictionary.
     private const int BytesOfProperty = 100;
 
-    // Of a list within a list, views show the first few elements ($FormatEnumerationLimit). Type names cost more than all else that a small list takes.
+    // Views show the first few elements of a list ($FormatEnumerationLimit), and nobody looks at a thousand lists within lists. The type names of one
+    // cost ten times as much as all else that a small list takes.
     private const int MostShown = 8;
+    private const int MostNamed = 1000;
 
     private static readonly string NameOfList = TypeNames.OfThisVersion(TypeNames.List);
 
@@ -38,6 +40,7 @@ internal sealed class ObjectConverter
     private Open[] stack = new Open[16];
     private int depth;
     private int steps;
+    private int named;
 
     public ObjectConverter(Vm vm, ValueContext context, ObjectForm form)
     {
@@ -159,11 +162,12 @@ internal sealed class ObjectConverter
     }
 
     // Whether the next value is one of the first elements of a list.
-    private bool IsShownInList => depth > 0 && stack[depth - 1] is { List: not null, Current: < MostShown };
+    private bool IsShownInList => depth > 0 && named < MostNamed && stack[depth - 1] is { List: not null, Current: < MostShown };
 
     // PowerShell would show a list within a list as the name of its type, or without anything around its elements.
-    private static object?[] NameAsList(object?[] items)
+    private object?[] NameAsList(object?[] items)
     {
+        named++;
         Collection<string> names = PSObject.AsPSObject(items).TypeNames;
         names.Insert(0, NameOfList);
         names.Insert(0, TypeNames.List);

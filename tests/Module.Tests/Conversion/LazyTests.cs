@@ -44,6 +44,18 @@ public sealed class LazyTests(EngineFixture fixture) : IClassFixture<EngineFixtu
         Assert.Equal(useColour ? 2 : 0, lines[0].Split("\u001b[0m").Length - 1);
     }
 
+    // Nixpkgs is such a function: reading an attribute of it gives $null.
+    [Theory]
+    [InlineData("'{ a ? 1 }: { inherit a; }' -Lazy", true)]
+    [InlineData("'{ }: 1' -Lazy", true)]
+    [InlineData("'{ a ? 1 }: { inherit a; }' -Lazy -Argument @{ }", false)]
+    [InlineData("'{ a ? 1 }: { inherit a; }' -Lazy -AttributePath a", false)]
+    [InlineData("'{ a ? 1 }: { inherit a; }'", false)]
+    [InlineData("'{ a }: a' -Lazy", false)]
+    [InlineData("'x: x' -Lazy", false)]
+    public void AFunctionThatCouldBeCalledIsNoticed(string arguments, bool isNoticed) =>
+        Assert.Equal(isNoticed, engine.Run("Invoke-NixExpression " + arguments + " 3>&1").Any(static item => item?.BaseObject is WarningRecord warning && warning.Message.EndsWith("use -Argument @{ }.", StringComparison.Ordinal)));
+
     [Fact]
     public void Showing_it_evaluates_nothing()
     {
