@@ -36,7 +36,7 @@ public sealed class ResolutionTests
     [InlineData("x: with { }; x", "x")]
     [InlineData("with x; x", "nothing", "with")]
     [InlineData("let inherit (builtins) x; in x", "x")]
-    public void Each_variable_is_bound_by_the_innermost_name(string source, params string[] expected)
+    public void EachVariableIsBoundByTheInnermostName(string source, params string[] expected)
     {
         SourceFile file = Source.File(source);
         Expr root = Parser.Parse(file, Source.Plain);
@@ -50,7 +50,7 @@ public sealed class ResolutionTests
     }
 
     [Fact]
-    public void A_name_that_is_inherited_binds_by_itself_and_means_the_one_around_it()
+    public void ANameThatIsInheritedBindsByItselfAndMeansTheOneAroundIt()
     {
         SourceFile file = Source.File("x: let inherit x; in x");
         var lambda = (ExprLambda)Parser.Parse(file, Source.Plain);
@@ -64,7 +64,7 @@ public sealed class ResolutionTests
     }
 
     [Fact]
-    public void A_tree_can_be_resolved_and_compiled_any_number_of_times()
+    public void ATreeCanBeResolvedAndCompiledAnyNumberOfTimes()
     {
         SourceFile file = Source.File("let f = x: y: [ x y (z: x) ]; in f 1 2");
         Expr root = Parser.Parse(file, Source.Plain);
@@ -78,7 +78,7 @@ public sealed class ResolutionTests
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
-    public void The_checks_find_an_undefined_variable_where_compiling_fails_with_one(int seed)
+    public void TheChecksFindAnUndefinedVariableWhereCompilingFailsWithOne(int seed)
     {
         var generator = new ExpressionGenerator(seed);
         int undefined = 0;

@@ -55,7 +55,7 @@ public sealed class StaticChecksTests
     [InlineData("[\n  a\n  b\n]", "NixUndefinedVariable@2:3", "NixUndefinedVariable@3:3")]
     [InlineData("{ a = ; }", "NixParseError@1:7")]
     [InlineData("1 |> (x: x)", "NixExperimentalFeature@1:3")]
-    public void Finds_what_is_wrong_and_nothing_else(string source, params string[] expected)
+    public void FindsWhatIsWrongAndNothingElse(string source, params string[] expected)
     {
         Assert.Equal(expected, Check(source, static rule => rule.IsDefault));
     }
@@ -67,7 +67,7 @@ public sealed class StaticChecksTests
     [InlineData("./a/b")]
     [InlineData("/a/b", "NixAbsolutePathLiteral@1:1")]
     [InlineData("~/a", "NixAbsolutePathLiteral@1:1")]
-    public void Finds_on_request(string source, params string[] expected)
+    public void FindsOnRequest(string source, params string[] expected)
     {
         Assert.Equal(expected, Check(source, static rule => !rule.IsDefault));
     }
@@ -83,13 +83,13 @@ public sealed class StaticChecksTests
     [InlineData("# nix-check off\n\nlet a = 1; in 2", "NixUnusedBinding@3:5")]
     [InlineData("let a = 1; # nix-check off\nb = 2; in 2", "NixUnusedBinding@2:1")]
     [InlineData("a # nix-check off", "NixUndefinedVariable@1:1")]
-    public void Comments_suppress(string source, params string[] expected)
+    public void CommentsSuppress(string source, params string[] expected)
     {
         Assert.Equal(expected, Check(source, static rule => rule.IsDefault));
     }
 
     [Fact]
-    public void Messages_are_those_of_Nix_where_it_has_one()
+    public void MessagesAreThoseOfNixWhereItHasOne()
     {
         Assert.Equal(
             "URL literals are discouraged. Consider using a string literal \"http://example.org\" instead (lint-url-literals)",
@@ -98,13 +98,13 @@ public sealed class StaticChecksTests
     }
 
     [Fact]
-    public void Codes_are_unique()
+    public void CodesAreUnique()
     {
         Assert.Equal(CheckRules.All.Count, CheckRules.All.Select(static rule => rule.Code).Distinct(StringComparer.OrdinalIgnoreCase).Count());
     }
 
     [Fact]
-    public void Nesting_without_end_is_no_danger()
+    public void NestingWithoutEndIsNoDanger()
     {
         const int Depth = 50_000;
         string deep = string.Concat(Enumerable.Repeat("x: (let y = x; in ", Depth)) + "1" + new string(')', Depth);
@@ -112,7 +112,7 @@ public sealed class StaticChecksTests
     }
 
     [Fact]
-    public void Can_be_stopped() =>
+    public void CanBeStopped() =>
         Assert.Throws<OperationCanceledException>(() => StaticChecks.Run(Source("x: x"), StandardEvaluator.Create(new EvalSettings()), static () => throw new OperationCanceledException()));
 
     private static string[] Check(string source, Func<CheckRule, bool> isWanted) => Run(source)

@@ -17,10 +17,10 @@ public sealed class TraceListTests
     [InlineData("aabaabaabaab")]
     [InlineData("abababcdcdcdababab")]
     [InlineData("abcdefghijklmabcdefghijklmabcdefghijklm")]
-    public void Lines_come_out_as_they_went_in(string lines) => Check(lines);
+    public void LinesComeOutAsTheyWentIn(string lines) => Check(lines);
 
     [Fact]
-    public void Lines_of_any_kind_come_out_as_they_went_in()
+    public void LinesOfAnyKindComeOutAsTheyWentIn()
     {
         var random = new Random(17);
         for (int i = 0; i < 2000; i++)
@@ -33,7 +33,7 @@ public sealed class TraceListTests
     }
 
     [Fact]
-    public void Copies_grow_on_their_own()
+    public void CopiesGrowOnTheirOwn()
     {
         TraceList one = Of("ababab");
         TraceList other = one;
@@ -48,7 +48,7 @@ public sealed class TraceListTests
     [InlineData("a")]
     [InlineData("abc")]
     [InlineData("abcdefghijkl")]
-    public void Recursion_takes_no_memory(string cycle)
+    public void RecursionTakesNoMemory(string cycle)
     {
         var list = default(TraceList);
         TraceItem[] items = cycle.Select(Line).ToArray();

@@ -78,13 +78,13 @@ public sealed class UrlSecretsTests
     [InlineData("https://a/?url=http://x?token=abc", "https://a/?url=http://x?token=***")]
     [InlineData("https://a/?x=ssh://u:pw@b?key=1&y=2&sig=3", "https://a/?x=ssh://u:***@b?key=***&y=2&sig=***")]
     [InlineData("https://a/?token=https://u:pw@b/?key=1", "https://a/?token=***")]
-    public void URLs_in_parameters_of_others_hide_theirs_too(string text, string shown) => Assert.Equal(shown, UrlSecrets.Hide(text));
+    public void URLsInParametersOfOthersHideTheirsToo(string text, string shown) => Assert.Equal(shown, UrlSecrets.Hide(text));
 
     [Theory]
     [InlineData("://a")]
     [InlineData("://?a=b&")]
     [InlineData("https://u@h/?token=")]
-    public void Many_URLs_in_one_take_a_moment(string part)
+    public void ManyURLsInOneTakeAMoment(string part)
     {
         // What looks at each of them once more for each one around it would not end in this lifetime.
         string text = string.Concat(System.Linq.Enumerable.Repeat(part, 100_000)) + "://u:p@x";

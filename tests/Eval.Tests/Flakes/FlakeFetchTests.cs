@@ -23,7 +23,7 @@ public sealed class FlakeFetchTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [ProgramFact("git")]
-    public void A_folder_in_a_repository_is_what_Git_tracks_there()
+    public void AFolderInARepositoryIsWhatGitTracksThere()
     {
         CreateRepository();
         folder.Write("t/u", "untracked");
@@ -41,7 +41,7 @@ public sealed class FlakeFetchTests : IDisposable
     }
 
     [ProgramFact("git")]
-    public void A_work_tree_with_changes_counts_as_it_is()
+    public void AWorkTreeWithChangesCountsAsItIs()
     {
         CreateRepository();
         File.AppendAllText(folder.Native("t/flake.nix"), "#\n");
@@ -54,7 +54,7 @@ public sealed class FlakeFetchTests : IDisposable
     }
 
     [ProgramFact("git")]
-    public void A_flake_that_Git_does_not_know_is_an_error()
+    public void AFlakeThatGitDoesNotKnowIsAnError()
     {
         folder.Write("t/flake.nix", Flake);
         Git("t", "init", "--quiet", "-b", "main", ".");
@@ -64,7 +64,7 @@ public sealed class FlakeFetchTests : IDisposable
     }
 
     [ProgramFact("git")]
-    public void Inputs_in_repositories_are_locked_by_their_revision()
+    public void InputsInRepositoriesAreLockedByTheirRevision()
     {
         CreateRepository();
         folder.Write("use/flake.nix", "{ inputs.t.url = \"git+file://ROOT/t\"; outputs = { self, t }: { x = t.info; }; }");
@@ -86,7 +86,7 @@ public sealed class FlakeFetchTests : IDisposable
     }
 
     [ProgramFact("git")]
-    public void Submodules_come_with_a_flake_that_asks_for_them()
+    public void SubmodulesComeWithAFlakeThatAsksForThem()
     {
         folder.Write("sub/v.nix", "7");
         Git("sub", "init", "--quiet", "-b", "main", ".");
@@ -105,7 +105,7 @@ public sealed class FlakeFetchTests : IDisposable
     }
 
     [Fact]
-    public void An_archive_is_locked_as_its_server_says()
+    public void AnArchiveIsLockedAsItsServerSays()
     {
         using var server = new LoopbackServer();
         byte[] archive = new TarText().File("f-1/flake.nix", "{ outputs = { self }: { x = 7; }; }\n").End();
@@ -131,7 +131,7 @@ public sealed class FlakeFetchTests : IDisposable
     }
 
     [Fact]
-    public void A_forge_is_asked_for_a_branch_and_then_for_its_archive()
+    public void AForgeIsAskedForABranchAndThenForItsArchive()
     {
         const string Commit = "0123456789abcdef0123456789abcdef01234567";
         using var server = new LoopbackServer();
@@ -159,7 +159,7 @@ public sealed class FlakeFetchTests : IDisposable
     }
 
     [Fact]
-    public void Without_network_what_is_not_locked_is_a_clear_error()
+    public void WithoutNetworkWhatIsNotLockedIsAClearError()
     {
         folder.Settings.Fetch.IsOffline = true;
         folder.Write("use/flake.nix", "{ inputs.r.url = \"github:o/r\"; outputs = { self, r }: { x = 1; }; }");

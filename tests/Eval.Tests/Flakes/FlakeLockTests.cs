@@ -32,7 +32,7 @@ public sealed class FlakeLockTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public void A_lock_file_has_the_bytes_that_Nix_writes()
+    public void ALockFileHasTheBytesThatNixWrites()
     {
         Assert.StartsWith("• Added input 'again':\n    follows 'dep/inner'\n• Added input 'dep':\n    'path:ROOT/dep?lastModified=1700000000&narHash=sha256-ffn6Jm2gh%2BoK184ZT7IxM%2BvpLvbQ52XcMpWikI%2BM5wg%3D' (2023-11-14)\n",
             folder.Update("ROOT/top", All), StringComparison.Ordinal);
@@ -44,7 +44,7 @@ public sealed class FlakeLockTests : IDisposable
     }
 
     [Fact]
-    public void Only_what_is_asked_for_is_updated()
+    public void OnlyWhatIsAskedForIsUpdated()
     {
         folder.Update("ROOT/top", All);
         string before = folder.Read("top/flake.lock");
@@ -62,7 +62,7 @@ public sealed class FlakeLockTests : IDisposable
     }
 
     [Fact]
-    public void An_override_is_locked_in_the_place_of_what_the_flake_asks_for()
+    public void AnOverrideIsLockedInThePlaceOfWhatTheFlakeAsksFor()
     {
         folder.Write("third/flake.nix", "{ outputs = i: { v = 3; }; }");
         folder.Update("ROOT/top", null, new Dictionary<string, string> { ["other"] = "path:ROOT/third" });
@@ -76,14 +76,14 @@ public sealed class FlakeLockTests : IDisposable
     [InlineData("ROOT/top", "9a", "invalid flake input attribute path element '9a'")]
     [InlineData("ROOT/top", "/", "input path to be updated cannot be zero-length; it would refer to the flake itself, not an input")]
     [InlineData("ROOT/none", "", "getting status of \"ROOT/none\": No such file or directory")]
-    public void What_cannot_be_updated_is_an_error(string reference, string input, string message)
+    public void WhatCannotBeUpdatedIsAnError(string reference, string input, string message)
     {
         Assert.Equal("error: " + message, folder.Update(reference, input.Length == 0 ? All : new[] { input }));
         Assert.False(File.Exists(folder.Native("top/flake.lock")));
     }
 
     [Fact]
-    public void An_update_that_matches_nothing_is_a_warning()
+    public void AnUpdateThatMatchesNothingIsAWarning()
     {
         folder.Update("ROOT/top", All);
         Assert.Equal(string.Empty, folder.Update("ROOT/top", new[] { "nope" }));
@@ -91,7 +91,7 @@ public sealed class FlakeLockTests : IDisposable
     }
 
     [Fact]
-    public void A_stale_lock_file_is_worked_out_anew_but_not_written()
+    public void AStaleLockFileIsWorkedOutAnewButNotWritten()
     {
         folder.Update("ROOT/top", All);
         folder.Write("top/flake.nix", "{ inputs.other.url = \"path:ROOT/other\"; outputs = i: { x = builtins.attrNames i; }; }");
@@ -105,7 +105,7 @@ public sealed class FlakeLockTests : IDisposable
     [InlineData(5, "\"locked\": { \"type\": \"path\", \"path\": \"ROOT/other\", \"narHash\": \"HASH\" }, \"info\": { \"lastModified\": 1700000000 }")]
     [InlineData(6, "\"locked\": { \"type\": \"path\", \"path\": \"ROOT/other\", \"narHash\": \"HASH\", \"lastModified\": 1700000000 }")]
     [InlineData(7, "\"locked\": { \"type\": \"path\", \"path\": \"ROOT/other\", \"narHash\": \"HASH\", \"lastModified\": 1700000000 }")]
-    public void Older_lock_files_are_read(int version, string locked)
+    public void OlderLockFilesAreRead(int version, string locked)
     {
         const string Hash = "sha256-CXHWQUtLTk6dDr/NOsC6H00nfa21MoRxUn4AuiefY5A=";
         folder.Write("old/flake.nix", "{ inputs.other.url = \"path:ROOT/elsewhere\"; outputs = i: { x = [ i.other.v i.other.lastModified ]; }; }");

@@ -11,7 +11,7 @@ namespace TvixEval.Tests.Flakes;
 public sealed class FlakeRefTests
 {
     [Fact]
-    public void References_are_taken_apart_as_by_Nix()
+    public void ReferencesAreTakenApartAsByNix()
     {
         var faults = new List<string>();
         foreach (string line in File.ReadAllLines(Path.Combine(Folder(), "references.txt")))
@@ -41,7 +41,7 @@ public sealed class FlakeRefTests
     [InlineData("{ type = \"indirect\"; id = \"nixpkgs\"; ref = \"a\"; dir = \"b\"; }", "\"flake:nixpkgs/a?dir=b\"")]
     [InlineData("{ type = \"path\"; path = \"/a b\"; lastModified = 3; }", "\"path:/a%20b?lastModified=3\"")]
     [InlineData("{ type = \"git\"; url = \"https://x/y\"; ref = \"main\"; submodules = true; }", "\"git+https://x/y?ref=main&submodules=1\"")]
-    public void Sets_become_references(string set, string expected) =>
+    public void SetsBecomeReferences(string set, string expected) =>
         Assert.Equal(expected, Nix.Print("builtins.flakeRefToString " + set, Settings()));
 
     [Theory]
@@ -50,11 +50,11 @@ public sealed class FlakeRefTests
     [InlineData("{ id = \"a\"; }", "'type' attribute to specify input scheme is required but not provided")]
     [InlineData("{ type = \"foo\"; }", "cannot show unsupported input '{\"type\":\"foo\"}'")]
     [InlineData("{ type = \"path\"; path = \"/a\"; x = 1; }", "input attribute 'x' not supported by scheme 'path'")]
-    public void Sets_that_are_no_references_are_refused(string set, string message) =>
+    public void SetsThatAreNoReferencesAreRefused(string set, string message) =>
         Assert.Equal(message, Nix.Fail("builtins.flakeRefToString " + set, Settings()).Message);
 
     [Fact]
-    public void Without_the_feature_references_of_schemes_that_need_it_are_refused()
+    public void WithoutTheFeatureReferencesOfSchemesThatNeedItAreRefused()
     {
         const string Disabled = "experimental Nix feature 'flakes' is disabled; add '--extra-experimental-features flakes' to enable it";
         Assert.Equal("[ true true true ]", Nix.Print("[ (builtins ? parseFlakeRef) (builtins ? flakeRefToString) (builtins ? getFlake) ]"));

@@ -43,7 +43,7 @@ public sealed class FlakeTargetTests : IDisposable
     [InlineData("../flake.nix#lib.y", "2")]
     [InlineData(".#list", "[ 1 { z = 3; } ]")]
     [InlineData(".#sys", "false")]
-    public void Outputs_are_found(string reference, string expected) => Assert.Equal(expected, folder.Eval(reference, "a/sub"));
+    public void OutputsAreFound(string reference, string expected) => Assert.Equal(expected, folder.Eval(reference, "a/sub"));
 
     [Theory]
     [InlineData(".#foo.c.d", "flake 'path:ROOT/a' does not provide attribute 'packages.x86_64-linux.foo.c.d', 'legacyPackages.x86_64-linux.foo.c.d' or 'foo.c.d' Did you mean one of x or c.d?")]
@@ -63,10 +63,10 @@ public sealed class FlakeTargetTests : IDisposable
     [InlineData("a.b", "getting status of \"ROOT/a/sub/a.b\": No such file or directory")]
     [InlineData("..?a=b#leg", "path URL 'path://ROOT/a?a=b' has unsupported parameter 'a'")]
     [InlineData("nixpkgs#x", "cannot find flake 'flake:nixpkgs' in the flake registries (no registry is downloaded; use the flake's URL, or name a registry)")]
-    public void What_is_not_there_is_an_error(string reference, string message) => Assert.Equal("error: " + message, folder.Eval(reference, "a/sub"));
+    public void WhatIsNotThereIsAnError(string reference, string message) => Assert.Equal("error: " + message, folder.Eval(reference, "a/sub"));
 
     [Fact]
-    public void The_first_output_that_is_there_decides()
+    public void TheFirstOutputThatIsThereDecides()
     {
         folder.Write("c/flake.nix", "{ outputs = { self }: { packages.x86_64-linux.x.y = 1; legacyPackages = throw \"legacy\"; x = throw \"plain\"; }; }");
         Assert.Equal("1", folder.Eval("ROOT/c#x.y"));
@@ -74,7 +74,7 @@ public sealed class FlakeTargetTests : IDisposable
     }
 
     [Fact]
-    public void A_search_ends_at_a_repository()
+    public void ASearchEndsAtARepository()
     {
         Directory.CreateDirectory(folder.Native("r/.git"));
         Directory.CreateDirectory(folder.Native("r/s"));
@@ -84,7 +84,7 @@ public sealed class FlakeTargetTests : IDisposable
     }
 
     [Fact]
-    public void A_search_ends_at_the_root_or_at_another_file_system()
+    public void ASearchEndsAtTheRootOrAtAnotherFileSystem()
     {
         Directory.CreateDirectory(folder.Native("empty"));
         string message = folder.Eval("#x", "empty");
@@ -98,7 +98,7 @@ public sealed class FlakeTargetTests : IDisposable
     }
 
     [Fact]
-    public void Overrides_take_the_place_of_inputs()
+    public void OverridesTakeThePlaceOfInputs()
     {
         folder.Write("c/flake.nix", "{ inputs.d.url = \"path:ROOT/d\"; outputs = { self, d }: { v = d.v; }; }");
         folder.Write("d/flake.nix", "{ inputs.e.url = \"path:ROOT/e\"; outputs = { self, e }: { v = \"d\" + e.v; }; }");
@@ -114,7 +114,7 @@ public sealed class FlakeTargetTests : IDisposable
     }
 
     [Fact]
-    public void Registries_say_what_names_stand_for()
+    public void RegistriesSayWhatNamesStandFor()
     {
         const string Registry = "{ \"version\": 2, \"flakes\": [ "
             + "{ \"from\": { \"type\": \"indirect\", \"id\": \"bee\" }, \"to\": { \"type\": \"indirect\", \"id\": \"cee\" } }, "
@@ -138,7 +138,7 @@ public sealed class FlakeTargetTests : IDisposable
 
     [Theory]
     [InlineData("{ \"version\": 1 }", "cannot read flake registry 'ROOT/registry.json': flake registry 'ROOT/registry.json' has unsupported version 1")]
-    public void A_registry_that_makes_no_sense_is_a_warning(string text, string warning)
+    public void ARegistryThatMakesNoSenseIsAWarning(string text, string warning)
     {
         folder.Write("registry.json", text);
         folder.Settings.Fetch.FlakeRegistry = Bytes.FromText(folder.Root) + "/registry.json";

@@ -22,7 +22,7 @@ public sealed class FlakeTests : IDisposable
     }
 
     [Fact]
-    public void A_flake_has_its_outputs_and_what_is_known_of_it()
+    public void AFlakeHasItsOutputsAndWhatIsKnownOfIt()
     {
         Write("a", "{ description = \"a\"; outputs = { self }: { x = 1; }; }");
         Assert.Equal(
@@ -50,7 +50,7 @@ public sealed class FlakeTests : IDisposable
     [InlineData("{ inputs.a.type = \"path\"; outputs = { self, a }: { }; }", "input attribute 'path' is missing")]
     [InlineData("{ inputs.a.inputs.self.x = 1; outputs = { self, a }: { }; }", "'self' input attribute not allowed at FILE:1:3")]
     [InlineData("{ inputs.b.url = \"path:ROOT\"; outputs = { self, b }: { }; }", "found circular import of flake 'path:ROOT'")]
-    public void What_is_no_flake_is_refused(string text, string message)
+    public void WhatIsNoFlakeIsRefused(string text, string message)
     {
         Write("a", text.Replace("ROOT", Native("a")));
         string got = Nix.Fail($"builtins.getFlake \"path:{Native("a")}\"", Settings()).Message;
@@ -62,18 +62,18 @@ public sealed class FlakeTests : IDisposable
     [InlineData("submodules = true")]
     [InlineData("lfs = true")]
     [InlineData("submodules = false")]
-    public void What_a_flake_wants_of_Git_is_nothing_to_a_folder(string attribute)
+    public void WhatAFlakeWantsOfGitIsNothingToAFolder(string attribute)
     {
         Write("a", "{ inputs.self." + attribute + "; outputs = { self }: { y = 1; }; }");
         Assert.Equal("1", Get("a", "f.y"));
     }
 
     [Fact]
-    public void A_path_value_is_no_reference() =>
+    public void APathValueIsNoReference() =>
         Assert.Equal("expected a string but found a path: /some/flake", Nix.Fail("builtins.getFlake /some/flake", Settings()).Message);
 
     [Fact]
-    public void Inputs_are_other_flakes_sources_and_the_flake_itself()
+    public void InputsAreOtherFlakesSourcesAndTheFlakeItself()
     {
         Write("dep", "{ outputs = { self }: { x = 1; }; }");
         Write("a", "{ inputs = { dep.url = \"path:" + Native("dep") + "\"; sub.url = \"./sub\"; src = { url = \"path:./src\"; flake = false; }; me.follows = \"\"; same.follows = \"dep\"; };"
@@ -84,7 +84,7 @@ public sealed class FlakeTests : IDisposable
     }
 
     [Fact]
-    public void A_lock_file_decides_what_is_fetched()
+    public void ALockFileDecidesWhatIsFetched()
     {
         Write("one", "{ outputs = { self }: { x = 1; }; }");
         Write("two", "{ outputs = { self }: { x = 2; }; }");
@@ -98,7 +98,7 @@ public sealed class FlakeTests : IDisposable
     }
 
     [Fact]
-    public void Lock_files_that_make_no_sense_are_refused()
+    public void LockFilesThatMakeNoSenseAreRefused()
     {
         Write("a", "{ outputs = { self }: { }; }");
         File.WriteAllText(Path.Combine(folder, "a", "flake.lock"), "{\"nodes\":{\"root\":{}},\"root\":\"root\",\"version\":8}");
@@ -106,7 +106,7 @@ public sealed class FlakeTests : IDisposable
     }
 
     [Fact]
-    public void Pure_evaluation_needs_a_locked_reference()
+    public void PureEvaluationNeedsALockedReference()
     {
         Write("a", "{ outputs = { self }: { x = builtins ? currentSystem; }; }");
         EvalSettings settings = Settings();

@@ -12,7 +12,7 @@ namespace TvixEval.Tests.Flakes;
 public sealed class LockFileDepthTests
 {
     [Fact]
-    public void Inputs_that_are_nested_too_deep_are_an_error()
+    public void InputsThatAreNestedTooDeepAreAnError()
     {
         string nodes = string.Join(",", Enumerable.Range(0, 20_000).Select(static i =>
             $"\"n{i}\":{{\"inputs\":{{\"n\":\"n{i + 1}\"}},\"locked\":{{\"narHash\":\"sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\",\"path\":\"/x\",\"type\":\"path\"}},\"original\":{{\"path\":\"/x\",\"type\":\"path\"}}}}"));
@@ -21,7 +21,7 @@ public sealed class LockFileDepthTests
     }
 
     [Fact]
-    public void Inputs_that_follow_through_too_many_others_are_an_error()
+    public void InputsThatFollowThroughTooManyOthersAreAnError()
     {
         string inputs = string.Join(",", Enumerable.Range(0, 20_000).Select(static i => $"\"n{i}\":[\"n{i + 1}\"]"));
         LockFile file = Read($"{{\"nodes\":{{\"root\":{{\"inputs\":{{{inputs}}}}}}},\"root\":\"root\",\"version\":7}}");

@@ -27,7 +27,7 @@ public sealed class NixReplTests
     [InlineData("x == 1 || true", null)]
     [InlineData("1 == 1", "true")]
     [InlineData("  ", "")]
-    public void Shows_what_Nix_shows(string input, string? expected)
+    public void ShowsWhatNixShows(string input, string? expected)
     {
         if (expected is null)
         {
@@ -44,7 +44,7 @@ public sealed class NixReplTests
     [InlineData(":a")]
     [InlineData(":doc")]
     [InlineData(":e")]
-    public void A_command_without_its_expression_does_not_take_the_next_input(string input)
+    public void ACommandWithoutItsExpressionDoesNotTakeTheNextInput(string input)
     {
         Assert.False(repl.IsIncomplete(input));
         Assert.Equal("syntax error, unexpected end of file", Assert.Throws<NixParseException>(() => repl.Process(input)).Message);
@@ -57,7 +57,7 @@ public sealed class NixReplTests
     [InlineData(":log")]
     [InlineData(":sh")]
     [InlineData(":u")]
-    public void What_would_build_says_that_nothing_is_built(string command)
+    public void WhatWouldBuildSaysThatNothingIsBuilt(string command)
     {
         NixException error = Assert.Throws<NixException>(() => repl.Process(command + " 1"));
         Assert.Equal(NixErrorKind.Unsupported, error.Kind);
@@ -75,7 +75,7 @@ public sealed class NixReplTests
     [InlineData(":e 1", "the value is not defined in a file: there is nothing to edit")]
     [InlineData(":e { }", "the value is not defined in a file: there is nothing to edit")]
     [InlineData(":e \"f.nix\"", "'f.nix' is no absolute path of a file: there is nothing to edit")]
-    public void Edits_what_a_value_comes_from(string input, string expected)
+    public void EditsWhatAValueComesFrom(string input, string expected)
     {
         string? edited = null;
         var settings = new EvalSettings { Files = new InMemoryFileSystem().AddFile("/base/f.nix", "# f\nx: x").AddFile("/base/folder/default.nix", "1") };
@@ -95,7 +95,7 @@ public sealed class NixReplTests
     }
 
     [Fact]
-    public void Variables_stay_and_can_be_replaced()
+    public void VariablesStayAndCanBeReplaced()
     {
         Assert.Empty(repl.Process("x = 3"));
         Assert.Equal("4", repl.Process("x + 1"));
@@ -107,14 +107,14 @@ public sealed class NixReplTests
     }
 
     [Fact]
-    public void Bindings_are_not_evaluated_until_they_are_needed()
+    public void BindingsAreNotEvaluatedUntilTheyAreNeeded()
     {
         Assert.Empty(repl.Process("x = throw \"no\""));
         Assert.Equal("no", Assert.Throws<NixException>(() => repl.Process("x")).Message);
     }
 
     [Fact]
-    public void An_error_leaves_everything_as_it_was()
+    public void AnErrorLeavesEverythingAsItWas()
     {
         repl.Process("x = 1");
         Assert.ThrowsAny<NixException>(() => repl.Process("x = nope"));
@@ -148,10 +148,10 @@ public sealed class NixReplTests
     [InlineData(":q", false)]
     [InlineData(":l some/path", false)]
     [InlineData("a: a", false)]
-    public void Knows_when_an_input_goes_on(string text, bool expected) => Assert.Equal(expected, repl.IsIncomplete(text));
+    public void KnowsWhenAnInputGoesOn(string text, bool expected) => Assert.Equal(expected, repl.IsIncomplete(text));
 
     [Fact]
-    public void Bindings_are_those_of_a_set()
+    public void BindingsAreThoseOfASet()
     {
         Assert.Empty(repl.Process("y = 4; z = 5"));
         Assert.Equal("5", repl.Process("z"));
@@ -177,7 +177,7 @@ public sealed class NixReplTests
     [InlineData("g.i", "Attribute i\n\n… defined at «string»:1:28\n\nNo documentation found.")]
     [InlineData("g.h", "Attribute h\n\n… defined at «string»:1:21\n\nThe h.")]
     [InlineData("{ __functor = /** Called. */ self: x: x; }", "Function __functor\n… defined at «string»:1:36\n\nCalled.")]
-    public void Shows_documentation(string expression, string expected)
+    public void ShowsDocumentation(string expression, string expected)
     {
         repl.Process("f = /** Adds. */ a: b: a");
         repl.Process("g = { /** The h. */ h = 1; i = 2; j = /** in j */ x: x; }");
@@ -185,7 +185,7 @@ public sealed class NixReplTests
     }
 
     [Fact]
-    public void Documentation_over_several_lines_loses_its_indentation()
+    public void DocumentationOverSeveralLinesLosesItsIndentation()
     {
         repl.Process("f =\n  /**\n    First.\n\n      Further in.\n    Last.\n  */\n  x: x");
         Assert.EndsWith("\n\nFirst.\n\n  Further in.\nLast.", repl.Process(":doc f"), StringComparison.Ordinal);
@@ -194,7 +194,7 @@ public sealed class NixReplTests
     }
 
     [Fact]
-    public void Last_loaded_and_trace_switch()
+    public void LastLoadedAndTraceSwitch()
     {
         Assert.Equal("nothing has been loaded yet", Assert.ThrowsAny<NixException>(() => repl.Process(":ll")).Message);
         repl.Process(":a { k = 1; l = 2; }");
@@ -237,7 +237,7 @@ public sealed class NixReplTests
     }
 
     [Fact]
-    public void Completion_says_where_the_word_starts()
+    public void CompletionSaysWhereTheWordStarts()
     {
         repl.Complete("1 + builtins.ma", out int start);
         Assert.Equal(4, start);

@@ -35,14 +35,14 @@ public sealed class ChildrenTests
     [InlineData("let x = a; in b", "rec { x = a; }", "b")]
     [InlineData("{ ${b} = c; x = a; ${e} = f; }", "a", "b", "c", "e", "f")]
     [InlineData("{ ${b} = c; inherit g; ${e} = f; }", "g", "b", "c", "e", "f")]
-    public void Children_come_in_the_order_in_which_the_class_declares_them(string source, params string[] expected)
+    public void ChildrenComeInTheOrderInWhichTheClassDeclaresThem(string source, params string[] expected)
     {
         string[] children = Source.Parse(source).Children.Select(SyntaxPrinter.Print).ToArray();
         Assert.Equal(expected.Select(static text => text.Replace("rec { ", "{ ")), children);
     }
 
     [Fact]
-    public void Sources_of_inheritance_are_children_and_what_is_inherited_refers_to_them()
+    public void SourcesOfInheritanceAreChildrenAndWhatIsInheritedRefersToThem()
     {
         Expr[] children = Source.Parse("{ inherit (a) x y; }").Children.ToArray();
         Assert.Equal(new[] { ExprKind.Var, ExprKind.Select, ExprKind.Select }, children.Select(static child => child.Kind));
@@ -51,7 +51,7 @@ public sealed class ChildrenTests
 
     /// <summary>Whoever adds a property to a node and forgets the attribute finds it here.</summary>
     [Fact]
-    public void Every_property_that_leads_to_nodes_is_declared_as_a_child()
+    public void EveryPropertyThatLeadsToNodesIsDeclaredAsAChild()
     {
         Type[] types = typeof(Expr).Assembly.GetTypes().Where(static type => type.Namespace == typeof(Expr).Namespace && type is { IsEnum: false, IsNested: false }).ToArray();
         string[] missing = types.Where(static type => type != typeof(Expr) && type != typeof(ExprChildren))
@@ -63,7 +63,7 @@ public sealed class ChildrenTests
     }
 
     [Fact]
-    public void The_visitor_has_a_method_for_each_kind_and_calls_it()
+    public void TheVisitorHasAMethodForEachKindAndCallsIt()
     {
         var visitor = new Names();
         string[] sources = { "1", "1.5", "\"\"", "./a", "a", "a.b", "a ? b", "{ }", "[ ]", "x: x", "f x", "let in 1", "with a; b", "if a then b else c", "assert a; b", "!a", "a == b", "a + b", "__curPos" };
@@ -78,7 +78,7 @@ public sealed class ChildrenTests
     }
 
     [Fact]
-    public void All_nodes_inside_one_are_found_however_deep()
+    public void AllNodesInsideOneAreFoundHoweverDeep()
     {
         const int Depth = 100_000;
         Assert.Equal(

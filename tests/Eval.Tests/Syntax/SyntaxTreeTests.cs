@@ -60,10 +60,10 @@ public sealed class SyntaxTreeTests
     [InlineData("x/*a*/:/*b*/y/*c*/./*d*/z/*e*/or/*f*/w")]
     [InlineData("{/*a*/inherit/*b*/(/*c*/d/*e*/)/*f*/g/*h*/;/*i*/j/*k*/=/*l*/m/*n*/;/*o*/}")]
     [InlineData("{/*a*/b/*c*/?/*d*/e/*f*/,/*g*/.../*h*/}/*i*/@/*j*/k/*l*/:/*m*/n")]
-    public void Prints_back_byte_for_byte(string source) => Check(source);
+    public void PrintsBackByteForByte(string source) => Check(source);
 
     [Fact]
-    public void Prints_back_whatever_is_generated()
+    public void PrintsBackWhateverIsGenerated()
     {
         var generator = new ExpressionGenerator(11);
         var random = new Random(11);
@@ -95,7 +95,7 @@ public sealed class SyntaxTreeTests
     }
 
     [Fact]
-    public void Prints_back_all_sources_of_the_repository()
+    public void PrintsBackAllSourcesOfTheRepository()
     {
         string[] files = Directory.GetFiles(RepositoryFolder(), "*.nix", SearchOption.AllDirectories);
         int checkedCount = 0;
@@ -113,7 +113,7 @@ public sealed class SyntaxTreeTests
     }
 
     [Fact]
-    public void What_does_not_parse_is_the_error_of_the_parser()
+    public void WhatDoesNotParseIsTheErrorOfTheParser()
     {
         NixParseException expected = Source.ExpectError("{ a = 1; # b\n c }");
         NixParseException error = Assert.Throws<NixParseException>(() => SyntaxTree.Parse(Source.File("{ a = 1; # b\n c }"), Source.Plain));
@@ -129,14 +129,14 @@ public sealed class SyntaxTreeTests
     [InlineData("a |> b |> c", "Source[a |> b |> c]", "Pipe[a |> b |> c]", "Pipe[a |> b]", "Variable[a]", "Variable[b]", "Variable[c]")]
     [InlineData("f or", "Source[f or]", "Call[f or]", "Variable[f]", "Variable[or]")]
     [InlineData("let a = -1; in ! a ? b", "Source[let a = -1; in ! a ? b]", "Let[let a = -1; in ! a ? b]", "Binding[a = -1;]", "Name[a]", "Unary[-1]", "Number[1]", "Unary[! a ? b]", "HasAttr[a ? b]", "Variable[a]", "Name[b]")]
-    public void Nodes_are_what_is_written(string source, params string[] expected)
+    public void NodesAreWhatIsWritten(string source, params string[] expected)
     {
         SyntaxTree tree = SyntaxTree.Parse(Source.File(source), Source.WithPipes);
         Assert.Equal(expected, tree.Root.DescendantsAndSelf().Select(static node => $"{node.Kind}[{node.Text}]"));
     }
 
     [Fact]
-    public void Comments_belong_to_the_line_that_they_end_or_to_what_follows()
+    public void CommentsBelongToTheLineThatTheyEndOrToWhatFollows()
     {
         SyntaxTree tree = SyntaxTree.Parse(Source.File("# head\n{\n  a = 1; # one\n\n  # of b\n  b = /** two */ x: 2;\n}\n# end\n"), Source.Plain);
         Assert.Equal("# head|\n", Show(tree.Tokens[0].LeadingTrivia));
@@ -152,7 +152,7 @@ public sealed class SyntaxTreeTests
     }
 
     [Fact]
-    public void Nodes_know_what_they_are_in_the_tree_that_is_evaluated()
+    public void NodesKnowWhatTheyAreInTheTreeThatIsEvaluated()
     {
         SyntaxTree tree = SyntaxTree.Parse(Source.File("let a = (b - 1); b = 2; in [ a ]"), Source.Plain);
         Assert.Equal("(let a = (__sub b 1); b = 2; in [ (a) ])", SyntaxPrinter.Print(tree.Expression));
@@ -166,7 +166,7 @@ public sealed class SyntaxTreeTests
     }
 
     [Fact]
-    public void Nesting_takes_no_stack()
+    public void NestingTakesNoStack()
     {
         const int Depth = 100_000;
         foreach ((string before, string inner, string after) in new[] { ("(", "1", ")"), ("[", "", "]"), ("{a=", "1", ";}"), ("x: ", "1", ""), ("\"${", "\"\"", "}\""), ("f (", "1", ")") })

@@ -16,5 +16,5 @@ public sealed class ByteSizeTests
     [InlineData(8L << 30, "8 GB")]
     [InlineData(1L << 52, "4096 TB")]
     [InlineData(long.MaxValue, "9223372036854775807 bytes")]
-    public void The_largest_unit_that_gives_a_whole_number(long bytes, string expected) => Assert.Equal(expected, ByteSize.Format(bytes));
+    public void TheLargestUnitThatGivesAWholeNumber(long bytes, string expected) => Assert.Equal(expected, ByteSize.Format(bytes));
 }

@@ -7,7 +7,7 @@ namespace TvixEval.Tests.Work;
 public sealed class MemoryBudgetTests
 {
     [Fact]
-    public void What_would_outlast_the_time_left_is_not_made()
+    public void WhatWouldOutlastTheTimeLeftIsNotMade()
     {
         // The time that work takes depends on the computer; an error for all of it, or for none, does not.
         var late = new InvalidOperationException("late");
@@ -28,7 +28,7 @@ public sealed class MemoryBudgetTests
     }
 
     [Fact]
-    public void A_limit_of_memory_counts_first()
+    public void ALimitOfMemoryCountsFirst()
     {
         MemoryBudget budget = MemoryBudget.FromNow(1 << 20, "memory", static _ => new InvalidOperationException("time"));
         Assert.True(budget.IsLimited);
@@ -36,7 +36,7 @@ public sealed class MemoryBudgetTests
     }
 
     [Fact]
-    public void A_limit_of_time_is_none_of_memory() => Assert.False(MemoryBudget.OfTime(static _ => null).IsLimited);
+    public void ALimitOfTimeIsNoneOfMemory() => Assert.False(MemoryBudget.OfTime(static _ => null).IsLimited);
 
     private static void Within(MemoryBudget budget, Action work)
     {

@@ -22,7 +22,7 @@ public sealed class ExportDerivationTests(EngineFixture fixture) : IClassFixture
     public void Dispose() => TestFolders.Delete(folder);
 
     [Fact]
-    public void It_writes_derivations_and_what_they_need()
+    public void ItWritesDerivationsAndWhatTheyNeed()
     {
         Directory.CreateDirectory(Path.Combine(folder, "src"));
         File.WriteAllText(Path.Combine(folder, "src", "file"), "content");
@@ -47,7 +47,7 @@ public sealed class ExportDerivationTests(EngineFixture fixture) : IClassFixture
     }
 
     [Fact]
-    public void PassThru_gives_what_Get_Item_gives() =>
+    public void PassThruGivesWhatGetItemGives() =>
         Assert.Equal(true, engine.One("""
             $file = Export-NixDerivation $args[0] -Destination $args[1] -PassThru
             $same = $ExecutionContext.InvokeProvider.Item.Get(@($file.FullName), $true, $true)[0]
@@ -55,7 +55,7 @@ public sealed class ExportDerivationTests(EngineFixture fixture) : IClassFixture
             """, Shared, folder));
 
     [Fact]
-    public void One_of_several_attribute_paths_that_fails_leaves_the_others()
+    public void OneOfSeveralAttributePathsThatFailsLeavesTheOthers()
     {
         EngineResult result = engine.RunAll("Export-NixDerivation $args[0] -AttributePath none, a -Destination $args[1] -PassThru", Shared, folder);
         Assert.EndsWith("-a.drv", Assert.Single(result.Output)!.ToString(), StringComparison.Ordinal);
@@ -63,7 +63,7 @@ public sealed class ExportDerivationTests(EngineFixture fixture) : IClassFixture
     }
 
     [Fact]
-    public void Other_content_under_the_name_is_an_error()
+    public void OtherContentUnderTheNameIsAnError()
     {
         const string Source = "derivation { name = \"a\"; system = \"s\"; builder = \"b\"; }";
         string file = engine.One("Export-NixDerivation $args[0] -Destination $args[1] -PassThru", Source, folder)!.ToString()!;
@@ -78,7 +78,7 @@ public sealed class ExportDerivationTests(EngineFixture fixture) : IClassFixture
     }
 
     [Fact]
-    public void The_registration_is_what_a_store_that_loaded_it_dumps()
+    public void TheRegistrationIsWhatAStoreThatLoadedItDumps()
     {
         // As nix-store 2.34.8 --load-db took it, and --dump-db gave it back.
         const string Expected = """
@@ -114,14 +114,14 @@ public sealed class ExportDerivationTests(EngineFixture fixture) : IClassFixture
     }
 
     [Fact]
-    public void A_registration_that_cannot_be_written_is_an_error()
+    public void ARegistrationThatCannotBeWrittenIsAnError()
     {
         EngineResult result = engine.RunAll("Export-NixDerivation $args[0] -Destination $args[1] -RegistrationPath $args[1]", Shared, folder);
         Assert.StartsWith("FileNotWritten,", Assert.Single(result.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Several_processes_write_to_one_folder()
+    public async Task SeveralProcessesWriteToOneFolder()
     {
         string command = $"Export-NixDerivation '{Shared}' -Destination '{folder}'";
         (int Code, string Output, string Errors)[] results = await Task.WhenAll(Enumerable.Range(0, 3).Select(
@@ -133,7 +133,7 @@ public sealed class ExportDerivationTests(EngineFixture fixture) : IClassFixture
     }
 
     [Fact]
-    public void A_source_that_changed_is_an_error()
+    public void ASourceThatChangedIsAnError()
     {
         string source = Path.Combine(folder, "data");
         File.WriteAllText(source, "one");

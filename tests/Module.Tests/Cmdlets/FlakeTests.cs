@@ -59,11 +59,11 @@ public sealed class FlakeTests : IDisposable
     [InlineData("(Get-NixDerivation -Flake .# -System x86_64-linux).Name", "p-1.0")]
     [InlineData("(Get-NixDerivation -Flake .#packages.x86_64-linux).AttributePath", "default")]
     [InlineData("(Measure-NixExpression -Flake .#lib.s.x).Source", ".#lib.s.x")]
-    public void Outputs_come_as_any_other_result(string script, object expected) => Assert.Equal(expected, engine.One(script));
+    public void OutputsComeAsAnyOtherResult(string script, object expected) => Assert.Equal(expected, engine.One(script));
 
     /// <summary>As <c>nix eval --json</c> of C++ Nix 2.34.8 does, which copies only what the expression itself makes a string of.</summary>
     [Fact]
-    public void Paths_in_JSON_stay_where_the_flake_is()
+    public void PathsInJSONStayWhereTheFlakeIs()
     {
         Assert.Matches(
             "^\\[\"(/nix/store/[0-9a-z]{32}-source)/b\",\"/nix/store\",\"\\1/nope\"\\]$", (string)engine.One("Invoke-NixExpression -Flake .#paths -As Json")!);
@@ -75,11 +75,11 @@ public sealed class FlakeTests : IDisposable
     }
 
     [Fact]
-    public void Several_flakes_are_evaluated_one_after_the_other() =>
+    public void SeveralFlakesAreEvaluatedOneAfterTheOther() =>
         Assert.Equal("1 2 20", string.Join(" ", engine.Run("Invoke-NixExpression -Flake .#lib.l, ../../c#n")));
 
     [Fact]
-    public void A_path_of_PowerShell_is_one_too()
+    public void APathOfPowerShellIsOneToo()
     {
         SessionState state = engine.Runspace.SessionStateProxy.PSVariable.GetValue("ExecutionContext") is EngineIntrinsics intrinsics ? intrinsics.SessionState : null!;
         state.Drive.New(new PSDriveInfo("Flakes", state.Provider.GetOne("FileSystem"), folder, string.Empty, null), "global");
@@ -93,7 +93,7 @@ public sealed class FlakeTests : IDisposable
     [InlineData("../../none#x", "NixIOError")]
     [InlineData("nixpkgs#x", "NixUnsupported")]
     [InlineData("foo:bar#x", "NixFetchError")]
-    public void Errors_have_the_usual_ids(string flake, string id)
+    public void ErrorsHaveTheUsualIds(string flake, string id)
     {
         ErrorRecord error = engine.RunAll($"Invoke-NixExpression -Flake '{flake}'").Error;
         Assert.StartsWith(id + ",", error.FullyQualifiedErrorId, StringComparison.Ordinal);
@@ -101,18 +101,18 @@ public sealed class FlakeTests : IDisposable
     }
 
     [Fact]
-    public void Of_several_flakes_one_that_fails_does_not_end_the_command() =>
+    public void OfSeveralFlakesOneThatFailsDoesNotEndTheCommand() =>
         Assert.Equal(20L, engine.One("Invoke-NixExpression -Flake .#bad, ../../c#n -ErrorAction SilentlyContinue"));
 
     [Fact]
-    public void A_session_decides_on_purity()
+    public void ASessionDecidesOnPurity()
     {
         ErrorRecord error = engine.RunAll("Invoke-NixExpression -Flake .#sys -Impure -Session (New-NixSession)").Error;
         Assert.StartsWith("SessionOptionConflict,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_changed_flake_counts_at_once()
+    public void AChangedFlakeCountsAtOnce()
     {
         engine.Run("$s = New-NixSession -ExperimentalFeature flakes");
         Assert.Equal(20L, engine.One("Invoke-NixExpression -Flake ../../c#n -Session $s"));
@@ -123,7 +123,7 @@ public sealed class FlakeTests : IDisposable
     }
 
     [Fact]
-    public void Lock_files_are_written_on_request_only()
+    public void LockFilesAreWrittenOnRequestOnly()
     {
         string file = Path.Combine(folder, "a", "flake.lock");
         engine.One("Invoke-NixExpression -Flake .#lib.s.x");
@@ -143,11 +143,11 @@ public sealed class FlakeTests : IDisposable
     [InlineData("Update-NixFlakeLock .#x", "NixInvalidFlake")]
     [InlineData("Update-NixFlakeLock . -InputName 9", "NixInvalidFlake")]
     [InlineData("Update-NixFlakeLock nixpkgs", "NixUnsupported")]
-    public void What_cannot_be_locked_is_an_error(string script, string id) =>
+    public void WhatCannotBeLockedIsAnError(string script, string id) =>
         Assert.StartsWith(id + ",", engine.RunAll(script).Error.FullyQualifiedErrorId, StringComparison.Ordinal);
 
     [Fact]
-    public void A_registry_is_given_by_its_file()
+    public void ARegistryIsGivenByItsFile()
     {
         File.WriteAllText(
             Path.Combine(folder, "registry.json"),
@@ -157,7 +157,7 @@ public sealed class FlakeTests : IDisposable
     }
 
     [Fact]
-    public void Completing_inputs_of_a_flake_that_takes_for_ever_ends()
+    public void CompletingInputsOfAFlakeThatTakesForEverEnds()
     {
         Write("endless/flake.nix", "{ inputs = builtins.seq (builtins.genericClosure { startSet = [ { key = 0; } ]; operator = x: [ { key = x.key + 1; } ]; }) { a = 1; }; }");
         Assert.Empty(engine.Run("$text = 'Update-NixFlakeLock ../../endless -InputName '; (TabExpansion2 $text $text.Length).CompletionMatches | Where-Object ResultType -eq ParameterValue"));
@@ -168,7 +168,7 @@ public sealed class FlakeTests : IDisposable
     [InlineData("Invoke-NixExpression -Flake .#lib.", "'.#lib.f' '.#lib.l' '.#lib.s'")]
     [InlineData("Invoke-NixExpression -System aarch64-linux -Flake .#q", "'.#q'")]
     [InlineData("Invoke-NixExpression -Flake .#lib -AttributePath s.", "s.x")]
-    public void Outputs_are_completed(string text, string expected) => Assert.Equal(
+    public void OutputsAreCompleted(string text, string expected) => Assert.Equal(
         expected,
         string.Join(" ", engine.Run("(TabExpansion2 $args[0] $args[0].Length).CompletionMatches | ForEach-Object CompletionText", text)));
 
@@ -176,7 +176,7 @@ public sealed class FlakeTests : IDisposable
     [InlineData(".#lib", "s/x", 5L)]
     [InlineData(".#", "lib/s/x", 5L)]
     [InlineData("../../c#n", "", 20L)]
-    public void A_drive_can_have_a_flake_as_its_root(string root, string path, object expected)
+    public void ADriveCanHaveAFlakeAsItsRoot(string root, string path, object expected)
     {
         engine.Run(
             "param($root) $null = $ExecutionContext.SessionState.Drive.New("

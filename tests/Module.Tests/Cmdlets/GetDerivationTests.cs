@@ -17,7 +17,7 @@ public sealed class GetDerivationTests(EngineFixture fixture) : IClassFixture<En
 
     /// <summary>Paths as C++ Nix 2.34.8 computes them.</summary>
     [Fact]
-    public void It_says_what_the_derivation_file_says()
+    public void ItSaysWhatTheDerivationFileSays()
     {
         const string Source = """
             let dep = derivation { name = "dep"; system = "s"; builder = "b"; }; in
@@ -39,7 +39,7 @@ public sealed class GetDerivationTests(EngineFixture fixture) : IClassFixture<En
     }
 
     [Fact]
-    public void Sets_below_are_searched_when_they_ask_for_it()
+    public void SetsBelowAreSearchedWhenTheyAskForIt()
     {
         const string Source = Make + """
             { z = make "z"; a = { recurseForDerivations = true; x = make "x"; inner.y = make "y"; }; b.c = make "c"; "1" = make "one"; f = 1; }
@@ -59,7 +59,7 @@ public sealed class GetDerivationTests(EngineFixture fixture) : IClassFixture<En
     [InlineData("Get-NixDerivation \"$folder/.\" -Argument @{ n = 'hello' }")]
     [InlineData("Get-NixDerivation '<pkgs>' -AttributePath hello")]
     [InlineData("(Export-NixDerivation '<pkgs>' -Destination $folder/out -PassThru).Name -replace '.{33}(hello).drv', '$1'")]
-    public void A_path_is_the_file_with_the_packages(string script)
+    public void APathIsTheFileWithThePackages(string script)
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("tvixeval-pkgs-");
         string? before = Environment.GetEnvironmentVariable("NIX_PATH");
@@ -77,7 +77,7 @@ public sealed class GetDerivationTests(EngineFixture fixture) : IClassFixture<En
     }
 
     [Fact]
-    public void Functions_lists_and_attribute_paths()
+    public void FunctionsListsAndAttributePaths()
     {
         Assert.Equal(new[] { "x" }, Paths("Get-NixDerivation $args[0]", Make + "{ name ? \"x\" }: { x = make name; }"));
         Assert.Equal("given", ((NixDerivation)engine.One("Get-NixDerivation $args[0] -Argument @{ name = 'given' }", Make + "{ name ? \"x\" }: { x = make name; }")!).Name);
@@ -87,7 +87,7 @@ public sealed class GetDerivationTests(EngineFixture fixture) : IClassFixture<En
     }
 
     [Fact]
-    public void One_with_two_names_counts_once_and_sets_may_hold_themselves()
+    public void OneWithTwoNamesCountsOnceAndSetsMayHoldThemselves()
     {
         Assert.Equal(new[] { "a" }, Paths("Get-NixDerivation $args[0] -ThrottleLimit 2", Make + "let d = make \"a\"; s = { recurseForDerivations = true; a = d; b = d; inherit s; }; in s"));
     }
@@ -95,7 +95,7 @@ public sealed class GetDerivationTests(EngineFixture fixture) : IClassFixture<En
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
-    public void What_fails_is_an_error_of_its_own(int threads)
+    public void WhatFailsIsAnErrorOfItsOwn(int threads)
     {
         const string Source = Make + "{ a = make \"a\"; b = throw \"boom\"; c = make 1; d = make \"d\"; e = abort \"no\"; f = make \"f\"; }";
         EngineResult result = engine.RunAll("Get-NixDerivation $args[0] -ThrottleLimit $args[1]", Source, threads);
@@ -112,7 +112,7 @@ public sealed class GetDerivationTests(EngineFixture fixture) : IClassFixture<En
     [InlineData("Get-NixDerivation $args[0] -AttributePath b, nope, a, c, d | ForEach-Object Name", "NixThrow NixMissingAttribute NixTypeError", "b nope c")]
     [InlineData("Get-NixDerivation $args[0] -AttributePath a, nope, d -ThrottleLimit 2 | ForEach-Object Name", "NixMissingAttribute", "nope")]
     [InlineData("Invoke-NixExpression $args[0] -AttributePath b, a.name, nope, d.name", "NixThrow NixMissingAttribute", "b nope")]
-    public void One_of_several_attribute_paths_that_fails_leaves_the_others(string script, string ids, string targets)
+    public void OneOfSeveralAttributePathsThatFailsLeavesTheOthers(string script, string ids, string targets)
     {
         EngineResult result = engine.RunAll(script, Make + "{ a = make \"a\"; b = throw \"boom\"; c = 1; d = make \"d\"; }");
         Assert.Null(result.Failure);
@@ -122,7 +122,7 @@ public sealed class GetDerivationTests(EngineFixture fixture) : IClassFixture<En
     }
 
     [Fact]
-    public void A_limit_ends_the_command_and_not_one_attribute_path()
+    public void ALimitEndsTheCommandAndNotOneAttributePath()
     {
         EngineResult result = engine.RunAll("Get-NixDerivation $args[0] -AttributePath slow, a -TimeoutSec 0.2", Make + "{ a = make \"a\"; slow = let f = n: if n == 0 then 1 else f (n - 1) + f (n - 1); in f 60; }");
         Assert.StartsWith("NixTimeout", result.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
@@ -130,14 +130,14 @@ public sealed class GetDerivationTests(EngineFixture fixture) : IClassFixture<En
     }
 
     [Fact]
-    public void What_is_no_set_of_derivations_ends_the_command()
+    public void WhatIsNoSetOfDerivationsEndsTheCommand()
     {
         Assert.StartsWith("NixTypeError", (string)engine.One("try { Get-NixDerivation '1' } catch { $_.FullyQualifiedErrorId }")!, StringComparison.Ordinal);
         Assert.Empty(engine.Run("Get-NixDerivation '{ a = 1; }'"));
     }
 
     [Fact]
-    public void Several_threads_give_the_order_of_one()
+    public void SeveralThreadsGiveTheOrderOfOne()
     {
         const string Source = Make + """
             builtins.listToAttrs (builtins.genList (n: {
@@ -151,7 +151,7 @@ public sealed class GetDerivationTests(EngineFixture fixture) : IClassFixture<En
     }
 
     [Fact]
-    public void Script_blocks_and_traces_work_on_several_threads()
+    public void ScriptBlocksAndTracesWorkOnSeveralThreads()
     {
         EngineResult result = engine.RunAll(
             "Get-NixDerivation $args[0] -ThrottleLimit 3 -Argument @{ f = { param($n) \"n$n\" } } 6>&1",
@@ -165,7 +165,7 @@ public sealed class GetDerivationTests(EngineFixture fixture) : IClassFixture<En
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
-    public void Who_has_enough_ends_the_search(int threads)
+    public void WhoHasEnoughEndsTheSearch(int threads)
     {
         const string Source = Make + "{ a = make \"a\"; b = let f = x: f (x + 1); in f 0; }";
         Assert.Equal(new[] { "a" }, Paths($"foreach ($once in 1) {{ Get-NixDerivation $args[0] -MaxCallDepth 2000000000 -ThrottleLimit {threads} | ForEach-Object {{ $_; break }} }}", Source));
@@ -174,7 +174,7 @@ public sealed class GetDerivationTests(EngineFixture fixture) : IClassFixture<En
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
-    public void Stopping_ends_it(int threads)
+    public void StoppingEndsIt(int threads)
     {
         using var own = new PowerShellEngine();
         own.Run("Get-NixDerivation '{ }'");
@@ -190,14 +190,14 @@ public sealed class GetDerivationTests(EngineFixture fixture) : IClassFixture<En
     }
 
     [Fact]
-    public void Systems_can_be_chosen()
+    public void SystemsCanBeChosen()
     {
         const string Source = "builtins.mapAttrs (system: name: derivation { inherit name system; builder = \"b\"; }) { x86_64-linux = \"a\"; i686-linux = \"b\"; x86_64-darwin = \"c\"; }";
         Assert.Equal(new[] { "i686-linux", "x86_64-linux" }, Paths("Get-NixDerivation $args[0] -SystemFilter *-linux", Source));
     }
 
     [Fact]
-    public void An_object_can_be_passed_back_and_has_one_type_name()
+    public void AnObjectCanBePassedBackAndHasOneTypeName()
     {
         Assert.Equal("x", engine.One("$d = Get-NixDerivation $args[0]; Invoke-NixExpression '{ d }: d.name' -Argument @{ d = $d }", Make + "make \"x\""));
         Assert.Equal("Nix.Derivation", engine.One("(Get-NixDerivation $args[0]).PSObject.TypeNames[1]", Make + "make \"x\""));
@@ -206,13 +206,13 @@ public sealed class GetDerivationTests(EngineFixture fixture) : IClassFixture<En
     }
 
     [Fact]
-    public void An_error_in_meta_is_a_real_error()
+    public void AnErrorInMetaIsARealError()
     {
         Assert.StartsWith("NixThrow", (string)engine.One("$d = Get-NixDerivation $args[0]; try { $d.Meta } catch { $_.FullyQualifiedErrorId }", Make + "make \"x\" // { meta = throw \"no\"; }")!, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Files_are_read_like_expressions()
+    public void FilesAreReadLikeExpressions()
     {
         string file = Path.GetTempFileName();
         try

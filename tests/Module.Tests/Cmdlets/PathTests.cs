@@ -24,7 +24,7 @@ public sealed class PathTests : IDisposable
     }
 
     [Fact]
-    public void Relative_paths_in_an_expression_start_from_the_location_of_PowerShell()
+    public void RelativePathsInAnExpressionStartFromTheLocationOfPowerShell()
     {
         Assert.NotEqual(folder, Environment.CurrentDirectory);
         Assert.Equal(1L, engine.One("(Invoke-NixExpression 'import ./a.nix').v"));
@@ -32,7 +32,7 @@ public sealed class PathTests : IDisposable
     }
 
     [Fact]
-    public void Path_takes_files_folders_wildcards_and_relative_paths()
+    public void PathTakesFilesFoldersWildcardsAndRelativePaths()
     {
         Assert.Equal(1L, engine.One("(Invoke-NixExpression -Path ./a.nix).v"));
         Assert.Equal(3L, engine.One("(Invoke-NixExpression -Path sub).v"));
@@ -48,7 +48,7 @@ public sealed class PathTests : IDisposable
     [InlineData("./w/*/*", "1 2 3")]
     [InlineData("w/*/y/*.nix", "3 3")]
     [InlineData("w/b/*/../x*/v.nix", "2")]
-    public void Wildcards_are_allowed_in_folders_too(string pattern, string expected)
+    public void WildcardsAreAllowedInFoldersToo(string pattern, string expected)
     {
         Write("w/a/x[1]/v.nix", "{ v = 1; }");
         Write("w/b/x2/v.nix", "{ v = 2; }");
@@ -62,7 +62,7 @@ public sealed class PathTests : IDisposable
     }
 
     [Fact]
-    public void Files_are_dealt_with_as_they_are_found()
+    public void FilesAreDealtWithAsTheyAreFound()
     {
         Write("s/a/v.nix", "builtins.trace \"a\" 1");
         Write("s/b/v.nix", "builtins.trace \"b\" 2");
@@ -81,7 +81,7 @@ public sealed class PathTests : IDisposable
     [InlineData("$ErrorActionPreference = 'Stop'; Get-NixDerivation '[ (fetchGit \"nowhere\") (fetchGit \"nowhere\") ]' -ThrottleLimit 2")]
     [InlineData("(Invoke-NixExpression '{ a = fetchGit \"nowhere\"; }' -Lazy).a")]
     [InlineData("& { $null = $ExecutionContext.SessionState.Drive.New([Management.Automation.PSDriveInfo]::new('r', $ExecutionContext.SessionState.Provider.GetOne('Nix'), '{ a = fetchGit \"nowhere\"; }', '', $null), 'Local'); ${r:a} }")]
-    public void Relative_Git_sources_start_from_the_location_of_PowerShell(string script)
+    public void RelativeGitSourcesStartFromTheLocationOfPowerShell(string script)
     {
         string Missing(string place) => $"Git repository \"{place.Replace('\\', '/')}/nowhere\" does not exist.";
         Assert.Contains(Missing(folder), Message(), StringComparison.Ordinal);
@@ -101,13 +101,13 @@ public sealed class PathTests : IDisposable
     }
 
     [Fact]
-    public void Paths_in_a_file_start_from_the_file()
+    public void PathsInAFileStartFromTheFile()
     {
         Assert.Equal(1L, engine.One("(Invoke-NixExpression -Path sub).up.v"));
     }
 
     [Fact]
-    public void LiteralPath_knows_no_wildcards()
+    public void LiteralPathKnowsNoWildcards()
     {
         Assert.Equal(4L, engine.One("(Invoke-NixExpression -LiteralPath 'odd[1].nix').v"));
         Assert.Equal(4L, engine.One("(Invoke-NixExpression -PSPath 'odd[1].nix').v"));
@@ -115,7 +115,7 @@ public sealed class PathTests : IDisposable
     }
 
     [Fact]
-    public void Files_can_be_piped()
+    public void FilesCanBePiped()
     {
         Assert.Equal(
             new object[] { 1L, 2L },
@@ -123,14 +123,14 @@ public sealed class PathTests : IDisposable
     }
 
     [Fact]
-    public void Objects_with_a_property_named_path_are_not_taken_for_files()
+    public void ObjectsWithAPropertyNamedPathAreNotTakenForFiles()
     {
         // What Get-Content gives has notes about its file; it is still text.
         Assert.Equal(5L, engine.One("$line = [psobject]::AsPSObject('2 + 3'); $line.PSObject.Properties.Add([psnoteproperty]::new('PSPath', 'a.nix')); $line | Invoke-NixExpression"));
     }
 
     [Fact]
-    public void Lines_are_put_together_when_the_first_is_no_whole_expression()
+    public void LinesArePutTogetherWhenTheFirstIsNoWholeExpression()
     {
         Assert.Equal(3L, engine.One("'let x = 1;', '', '  y = 2;', 'in x + y' | Invoke-NixExpression"));
         Assert.Equal(new object[] { 2L, 4L }, engine.Run("'1 + 1', '2 + 2' | Invoke-NixExpression").Select(static item => item!.BaseObject));
@@ -150,7 +150,7 @@ public sealed class PathTests : IDisposable
     [InlineData("Invoke-NixExpression -LiteralPath Variable:Host", "NotAFile")]
     [InlineData("Invoke-NixExpression -Path Variable:Host", "NotAFile")]
     [InlineData("Invoke-NixExpression -Path empty", "NixIOError")]
-    public void A_path_that_is_no_file_is_an_error(string script, string id)
+    public void APathThatIsNoFileIsAnError(string script, string id)
     {
         Directory.CreateDirectory(Path.Combine(folder, "empty"));
         Assert.Equal(id, Id(script));
@@ -164,7 +164,7 @@ public sealed class PathTests : IDisposable
     [InlineData("./nowhere.nix", false)]
     [InlineData("./.", false)]
     [InlineData("import ./a.nix", false)]
-    public void A_path_where_its_file_may_be_meant_is_warned_of(string expression, bool isWarned)
+    public void APathWhereItsFileMayBeMeantIsWarnedOf(string expression, bool isWarned)
     {
         EngineResult result = engine.RunAll("Invoke-NixExpression $args[0]", expression);
         Assert.Equal(isWarned ? [$"The value of the expression '{expression}' is the path. To evaluate the file, use -Path."] : [], result.Warnings);
@@ -176,7 +176,7 @@ public sealed class PathTests : IDisposable
     [InlineData("(Invoke-NixExpression -Path '<a.nix>', b.nix).v -join ' '", "1 2")]
     [InlineData("Test-NixExpression -Path '<p>' -Quiet", true)]
     [InlineData("try { Invoke-NixExpression -Path '<nowhere>' } catch { \"$_\" }", "file 'nowhere' was not found in the Nix search path (add it using $NIX_PATH or -I)")]
-    public void A_name_in_angle_brackets_is_looked_up(string script, object expected)
+    public void ANameInAngleBracketsIsLookedUp(string script, object expected)
     {
         string? before = Environment.GetEnvironmentVariable("NIX_PATH");
         try
@@ -191,7 +191,7 @@ public sealed class PathTests : IDisposable
     }
 
     [Fact]
-    public void One_missing_file_of_several_does_not_keep_the_others_from_being_evaluated()
+    public void OneMissingFileOfSeveralDoesNotKeepTheOthersFromBeingEvaluated()
     {
         EngineResult result = engine.RunAll("Invoke-NixExpression -Path a.nix, nowhere.nix, b.nix");
         Assert.Equal(2, result.Output.Count);
@@ -199,7 +199,7 @@ public sealed class PathTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_changed_is_read_again()
+    public void AFileThatChangedIsReadAgain()
     {
         Assert.Equal(1L, engine.One("(Invoke-NixExpression 'import ./a.nix').v"));
         Write("a.nix", "{ v = 10; }");
@@ -208,7 +208,7 @@ public sealed class PathTests : IDisposable
     }
 
     [Fact]
-    public void The_search_path_comes_from_the_parameter_and_the_environment()
+    public void TheSearchPathComesFromTheParameterAndTheEnvironment()
     {
         string? before = Environment.GetEnvironmentVariable("NIX_PATH");
         try
@@ -228,7 +228,7 @@ public sealed class PathTests : IDisposable
     }
 
     [Fact]
-    public void The_environment_is_seen_unless_evaluation_is_pure()
+    public void TheEnvironmentIsSeenUnlessEvaluationIsPure()
     {
         engine.Run("$env:TVIXEVAL_TEST = 'h\u00e9'");
         Assert.Equal("h\u00e9", engine.One("Invoke-NixExpression 'builtins.getEnv \"TVIXEVAL_TEST\"'"));

@@ -42,7 +42,7 @@ public sealed class CompletionTests(EngineFixture fixture) : IClassFixture<Engin
     }
 
     [Fact]
-    public void Attribute_paths_into_files_are_completed()
+    public void AttributePathsIntoFilesAreCompleted()
     {
         string file = Path.Combine(Directory.CreateTempSubdirectory("nix-completion").FullName, "some.nix");
         File.WriteAllText(file, "{ first = 1; second = throw \"no\"; }");
@@ -85,7 +85,7 @@ public sealed class CompletionTests(EngineFixture fixture) : IClassFixture<Engin
     [InlineData("Invoke-NixExpression -AllowedPath in -Expression './ou", false)]
     [InlineData("Test-NixExpression 'let x = import ./out.nix; in x.", false)]
     [InlineData("Get-NixSyntaxTree 'let x = import ./out.nix; in x.", false)]
-    public void Reads_no_more_than_the_command(string text, bool isRead)
+    public void ReadsNoMoreThanTheCommand(string text, bool isRead)
     {
         string folder = Directory.CreateTempSubdirectory("nix-completion").FullName;
         folder = new DirectoryInfo(folder).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? folder;
@@ -112,7 +112,7 @@ public sealed class CompletionTests(EngineFixture fixture) : IClassFixture<Engin
     [InlineData("*:AllowedPath", "in")]
     [InlineData("Invoke-Nix*:AllowedUri", "github:")]
     [InlineData("Invoke-NixExpression:Pure", true)]
-    public void Defaults_of_parameters_count(string name, object value)
+    public void DefaultsOfParametersCount(string name, object value)
     {
         string folder = Directory.CreateTempSubdirectory("nix-completion").FullName;
         File.WriteAllText(Path.Combine(folder, "out.nix"), "{ secretName = 1; }");
@@ -132,7 +132,7 @@ public sealed class CompletionTests(EngineFixture fixture) : IClassFixture<Engin
 
     /// <summary>What a flake says of its inputs should be data; where it is code, that reads nothing else.</summary>
     [Fact]
-    public void Inputs_of_a_flake_are_read_from_its_file_only()
+    public void InputsOfAFlakeAreReadFromItsFileOnly()
     {
         string folder = Directory.CreateTempSubdirectory("nix-completion").FullName;
         File.WriteAllText(Path.Combine(folder, "out.nix"), "{ secretName = 1; }");

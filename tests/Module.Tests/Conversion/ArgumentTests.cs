@@ -54,13 +54,13 @@ public sealed class ArgumentTests(EngineFixture fixture) : IClassFixture<EngineF
     [InlineData("(Invoke-NixExpression '{ a = 1; A = 2; }' -As Value)", "{ A = 2; a = 1; }")]
     [InlineData("(Invoke-NixExpression 'x: x')", "<LAMBDA>")]
     [InlineData("{ 1 }", "<PRIMOP>")]
-    public void Data_arrives(string argument, string expected)
+    public void DataArrives(string argument, string expected)
     {
         Assert.Equal(expected, engine.One("Invoke-NixExpression '{ x }: x' -As Nix -Argument @{ x = " + argument + " }"));
     }
 
     [Fact]
-    public void A_dotnet_object_is_a_set_whose_attributes_are_read_when_they_are_needed()
+    public void ADotnetObjectIsASetWhoseAttributesAreReadWhenTheyAreNeeded()
     {
         Assert.Equal("a, 2, string", engine.One("""
             $o = [System.Collections.Generic.KeyValuePair[string, version]]::new('a', [version]'2.1')
@@ -70,14 +70,14 @@ public sealed class ArgumentTests(EngineFixture fixture) : IClassFixture<EngineF
     }
 
     [Fact]
-    public void Cycles_and_sharing_arrive_as_they_are()
+    public void CyclesAndSharingArriveAsTheyAre()
     {
         Assert.Equal("{ a = 1; self = «repeated»; }", engine.One("$x = @{ a = 1 }; $x.self = $x; Invoke-NixExpression '{ x }: x' -As Nix -Argument @{ x = $x }"));
         Assert.Equal("[ [ «repeated» ] ]", engine.One("$l = [object[]]::new(1); $l[0] = $l; Invoke-NixExpression '{ x }: [ x ]' -As Nix -Argument @{ x = $l }"));
     }
 
     [Fact]
-    public void A_lazy_object_that_is_as_it_was_is_its_set_and_else_what_it_has_now() => Assert.Equal(
+    public void ALazyObjectThatIsAsItWasIsItsSetAndElseWhatItHasNow() => Assert.Equal(
         new object[] { "[ \"a\" \"b\" ]", "[ \"a\" \"b\" \"c\" ]", "[ \"b\" ]", "[ \"b\" \"d\" ]", "true" },
         engine.Run("""
             function Get-Names($x) { Invoke-NixExpression '{ x }: builtins.attrNames x' -As Nix -Argument @{ x = $x } }
@@ -91,7 +91,7 @@ public sealed class ArgumentTests(EngineFixture fixture) : IClassFixture<EngineF
             """).Select(static item => item!.BaseObject));
 
     [Fact]
-    public void Deep_data_arrives()
+    public void DeepDataArrives()
     {
         Assert.Equal(100_000L, engine.One("""
             $x = @{ }
@@ -107,21 +107,21 @@ public sealed class ArgumentTests(EngineFixture fixture) : IClassFixture<EngineF
     [InlineData("[AppDomain]::CurrentDomain")]
     [InlineData("$Host")]
     [InlineData("(Get-Command Invoke-NixExpression).ParameterSets")]
-    public void A_graph_of_objects_comes_back_or_is_refused_for_its_depth(string argument)
+    public void AGraphOfObjectsComesBackOrIsRefusedForItsDepth(string argument)
     {
         EngineResult result = engine.RunAll("$null = Invoke-NixExpression '{ x }: x' -WarningAction SilentlyContinue -TimeoutSec 60 -Argument @{ x = " + argument + " }");
         Assert.All(result.Errors, static record => Assert.StartsWith("DepthExceeded,", record.FullyQualifiedErrorId, StringComparison.Ordinal));
     }
 
     [Fact]
-    public void An_object_that_holds_itself_comes_back_as_it_is() => Assert.Equal(true, engine.One("""
+    public void AnObjectThatHoldsItselfComesBackAsItIs() => Assert.Equal(true, engine.One("""
         class Node { [Node] $Self; [int] $Number = 1; Node() { $this.Self = $this } }
         $x = Invoke-NixExpression '{ x }: x' -Argument @{ x = [Node]::new() }
         [object]::ReferenceEquals($x, $x.Self) -and $x.Number -eq 1
         """));
 
     [Fact]
-    public void A_chain_of_objects_may_have_a_hundred_levels_below_the_first()
+    public void AChainOfObjectsMayHaveAHundredLevelsBelowTheFirst()
     {
         const string Script = """
             class Link { [object] $Next }
@@ -136,7 +136,7 @@ public sealed class ArgumentTests(EngineFixture fixture) : IClassFixture<EngineF
     }
 
     [Fact]
-    public void An_object_that_makes_new_ones_without_end_is_refused()
+    public void AnObjectThatMakesNewOnesWithoutEndIsRefused()
     {
         ErrorRecord error = engine.RunAll("""
             class Endless { [int] $Number = 1 }
@@ -155,7 +155,7 @@ public sealed class ArgumentTests(EngineFixture fixture) : IClassFixture<EngineF
     [Theory]
     [InlineData("[psobject][Bad]::new()")]
     [InlineData("[pscustomobject]@{ Good = 1 }")]
-    public void A_property_that_cannot_be_read_costs_only_itself(string source)
+    public void APropertyThatCannotBeReadCostsOnlyItself(string source)
     {
         EngineResult result = engine.RunAll("class Bad { [int] $Good = 1 }; $x = " + source + "; $x.PSObject.Properties.Add([System.Management.Automation.PSScriptProperty]::new('Wrong', { throw 'no' })); $y = Invoke-NixExpression '{ x }: x' -Argument @{ x = $x } -WarningVariable w 3>$null; \"$($y.Good) $($null -eq $y.Wrong) $w\"");
         Assert.Empty(result.Errors);
@@ -166,7 +166,7 @@ public sealed class ArgumentTests(EngineFixture fixture) : IClassFixture<EngineF
     [InlineData("{ x }: x.a.b", "[xml]'<a><b>1</b></a>'", "1")]
     [InlineData("{ x }: x 3", "Get-Command Twice", 6L)]
     [InlineData("{ x }: builtins.stringLength x", "\"`u{1F600}\"", 4L)]
-    public void What_PowerShell_takes_as_one_thing_arrives_as_one(string expression, string argument, object expected) =>
+    public void WhatPowerShellTakesAsOneThingArrivesAsOne(string expression, string argument, object expected) =>
         Assert.Equal(expected, engine.One("function Twice($n) { $n * 2 }; Invoke-NixExpression $args[0] -Argument @{ x = (" + argument + ") }", expression));
 
     [Theory]
@@ -176,7 +176,7 @@ public sealed class ArgumentTests(EngineFixture fixture) : IClassFixture<EngineF
     [InlineData("x: x \"a b\"", "@(Get-Command echo -CommandType Application)[0]", "a b")]
     [InlineData("x: x { Expression = \"3\"; }", "[scriptblock]::Create('param($a) Invoke-NixExpression $a.Expression')", 3L)]
     [InlineData("x: x \"1 +\"", "Get-Command Invoke-NixExpression", "NixParseError")]
-    public void A_command_of_any_kind_is_a_function(string expression, string argument, object expected)
+    public void ACommandOfAnyKindIsAFunction(string expression, string argument, object expected)
     {
         if (OperatingSystem.IsWindows() && argument.Contains("echo", StringComparison.Ordinal))
         {
@@ -203,14 +203,14 @@ public sealed class ArgumentTests(EngineFixture fixture) : IClassFixture<EngineF
     [InlineData("(Invoke-NixExpression '{ a = 1; b = 1 + 1; }' -Lazy)")]
     [InlineData("@{ a = 1; b = 2 }")]
     [InlineData("([ordered]@{ a = 1; b = 2 })")]
-    public void Argument_takes_objects_and_dictionaries(string argument) =>
+    public void ArgumentTakesObjectsAndDictionaries(string argument) =>
         Assert.Equal(12L, engine.One("Invoke-NixExpression '{ a, b }: a * 10 + b' -Argument " + argument));
 
     [Theory]
     [InlineData("{ x }: x 1", "{ [securestring]::new() }")]
     [InlineData("{ x }: x 1", "{ @{ a = [securestring]::new() } }")]
     [InlineData("{ x }: x.Value", "[System.Collections.Generic.KeyValuePair[string, object]]::new('a', [securestring]::new())")]
-    public void A_secret_is_refused_wherever_it_comes_from(string expression, string argument)
+    public void ASecretIsRefusedWhereverItComesFrom(string expression, string argument)
     {
         ErrorRecord record = engine.RunAll("Invoke-NixExpression $args[0] -Argument @{ x = " + argument + " }", expression).Error;
         Assert.StartsWith("SecretRefused,", record.FullyQualifiedErrorId, StringComparison.Ordinal);
@@ -228,7 +228,7 @@ public sealed class ArgumentTests(EngineFixture fixture) : IClassFixture<EngineF
     [InlineData("[action]{ }", "NoNixForm", "System.Action")]
     [InlineData("[securestring]::new()", "SecretRefused", "Secure strings")]
     [InlineData("[pscredential]::new('u', [securestring]::new())", "SecretRefused", "Secure strings")]
-    public void What_has_no_Nix_form_is_refused(string argument, string id, string message)
+    public void WhatHasNoNixFormIsRefused(string argument, string id, string message)
     {
         ErrorRecord record = engine.RunAll("Invoke-NixExpression '{ x }: 1' -Argument @{ x = @(" + argument + ") }").Error;
         Assert.Equal(id, record.FullyQualifiedErrorId.Split(',')[0]);
@@ -236,7 +236,7 @@ public sealed class ArgumentTests(EngineFixture fixture) : IClassFixture<EngineF
     }
 
     [Fact]
-    public void The_argument_may_be_any_dictionary()
+    public void TheArgumentMayBeAnyDictionary()
     {
         Assert.Equal(3L, engine.One("Invoke-NixExpression '{ a, b }: a + b' -Argument ([ordered]@{ b = 1; a = 2 })"));
     }

@@ -25,7 +25,7 @@ public sealed class CastTests(EngineFixture fixture) : IClassFixture<EngineFixtu
     [InlineData("([System.Collections.Specialized.OrderedDictionary]$v).Keys -join ' '", "{ b = 1; a = 2; }", "System.String a b")]
     [InlineData("[string]$v", "\"a b\"", "System.String \"a b\"")]
     [InlineData("& { param([long]$n) $n } $v", "3", "System.Int64 3")]
-    public void A_value_can_be_cast(string cast, string expression, string expected) => Assert.Equal(
+    public void AValueCanBeCast(string cast, string expression, string expected) => Assert.Equal(
         expected,
         engine.One("$v = Invoke-NixExpression $args[0] -As Value; $r = " + cast + "; \"$($r.GetType().FullName) $r\"", expression));
 
@@ -35,7 +35,7 @@ public sealed class CastTests(EngineFixture fixture) : IClassFixture<EngineFixtu
     [InlineData("[scriptblock]$v", "1", "Cannot convert")]
     [InlineData("[int]$v.GetAttribute('a')", "{ a = throw \"not today\"; }", "not today")]
     [InlineData("[pscustomobject[]]@(); [timespan]$v.GetAttribute('a')", "{ a = { b = 1; B = 2; }; }", "differ only in case")]
-    public void A_cast_that_fails_says_why(string cast, string expression, string message)
+    public void ACastThatFailsSaysWhy(string cast, string expression, string message)
     {
         EngineResult result = engine.RunAll("$v = Invoke-NixExpression $args[0] -As Value; try { " + cast + " } catch { \"$_\" }", expression);
         Assert.Contains(message, Assert.Single(result.Output)!.ToString(), System.StringComparison.Ordinal);
@@ -52,12 +52,12 @@ public sealed class CastTests(EngineFixture fixture) : IClassFixture<EngineFixtu
     [InlineData("builtins.typeOf", "& $f.ToScriptBlock() $null", "null")]
     [InlineData("x: x + 1", "Invoke-Command -ScriptBlock $f -ArgumentList 1", "2")]
     [InlineData("x: x + 1", "Invoke-NixExpression '{ f }: f 1' -Argument @{ f = $f.ToScriptBlock() }", "2")]
-    public void A_function_serves_as_a_script_block(string function, string script, string expected) => Assert.Equal(
+    public void AFunctionServesAsAScriptBlock(string function, string script, string expected) => Assert.Equal(
         expected,
         string.Join(" ", engine.Run("$f = Invoke-NixExpression $args[0]; " + script, function).Select(static item => item!.ToString())));
 
     [Fact]
-    public void An_error_in_a_function_that_serves_as_a_script_block_is_one_of_the_item()
+    public void AnErrorInAFunctionThatServesAsAScriptBlockIsOneOfTheItem()
     {
         EngineResult result = engine.RunAll("$f = Invoke-NixExpression 'x: if x == 2 then throw \"two\" else x'; 1..3 | ForEach-Object { try { & $f.ToScriptBlock() $_ } catch { \"$_\" } }");
         Assert.Equal(3, result.Output.Count);
@@ -65,7 +65,7 @@ public sealed class CastTests(EngineFixture fixture) : IClassFixture<EngineFixtu
     }
 
     [Fact]
-    public void A_script_block_needs_a_thread_of_PowerShell()
+    public void AScriptBlockNeedsAThreadOfPowerShell()
     {
         var function = (NixFunction)engine.One("Invoke-NixExpression 'x: x'")!;
         System.Exception? error = null;
@@ -80,18 +80,18 @@ public sealed class CastTests(EngineFixture fixture) : IClassFixture<EngineFixtu
     [InlineData("[TvixEval.Module.NixValue][pscustomobject]@{ a = 1.5 }", "{ a = 1.5; }")]
     [InlineData("[TvixEval.Module.NixValue]'x'", "\"x\"")]
     [InlineData("[TvixEval.Module.NixValue](Invoke-NixExpression '{ a = 1; b = 1 + 1; }' -Lazy)", "{ a = 1; b = 2; }")]
-    public void Data_casts_to_a_value(string script, string expected) =>
+    public void DataCastsToAValue(string script, string expected) =>
         Assert.Equal(expected, engine.One($"({script}).ToString()"));
 
     [Fact]
-    public void A_script_block_casts_to_a_function()
+    public void AScriptBlockCastsToAFunction()
     {
         Assert.Equal(4L, engine.One("$f = [TvixEval.Module.NixFunction]{ $_ + 1 }; $f.Invoke(3)"));
         Assert.Equal(6L, engine.One("function Twice($x) { $x * 2 }; $f = [TvixEval.Module.NixFunction](Get-Command Twice); $f.Invoke(3)"));
     }
 
     [Fact]
-    public void A_cast_of_a_secret_says_why_it_fails() =>
+    public void ACastOfASecretSaysWhyItFails() =>
         Assert.Contains("Secure strings", engine.RunAll("[TvixEval.Module.NixValue][System.Security.SecureString]::new()").Error.Exception.Message, System.StringComparison.Ordinal);
 
     [Theory]
@@ -107,11 +107,11 @@ public sealed class CastTests(EngineFixture fixture) : IClassFixture<EngineFixtu
     [InlineData("[ 1 2 ]", "-eq @(1, 2)", true)]
     [InlineData("{ a = 1; }", "-eq @{ a = 1 }", true)]
     [InlineData("{ a = 1; }", "-eq [pscustomobject]@{ a = 2 }", false)]
-    public void Values_compare_with_data(string expression, string comparison, bool expected) =>
+    public void ValuesCompareWithData(string expression, string comparison, bool expected) =>
         Assert.Equal(expected, engine.One("$v = Invoke-NixExpression $args[0] -As Value; $v " + comparison, expression));
 
     [Fact]
-    public void The_converter_converts_nothing_else()
+    public void TheConverterConvertsNothingElse()
     {
         var converter = new NixValueConverter();
         Assert.False(converter.CanConvertFrom(1, typeof(NixFunction)));

@@ -29,7 +29,7 @@ public sealed class ComplaintTests(EngineFixture fixture) : IClassFixture<Engine
     [InlineData("a`b")]
     [InlineData("-1")]
     [InlineData(" ")]
-    public void An_attribute_may_be_called_as_something_that_objects_have(string name)
+    public void AnAttributeMayBeCalledAsSomethingThatObjectsHave(string name)
     {
         string expression = "{ other = 1; \"" + name.Replace("$", "\\$", System.StringComparison.Ordinal) + "\" = 42; }";
         Assert.Equal(42L, engine.One("(Invoke-NixExpression $args[0]).($args[1])", expression, name));
@@ -52,7 +52,7 @@ public sealed class ComplaintTests(EngineFixture fixture) : IClassFixture<Engine
     [InlineData("null")]
     [InlineData("")]
     [InlineData("no")]
-    public void A_string_stays_a_string_whatever_it_looks_like(string text)
+    public void AStringStaysAStringWhateverItLooksLike(string text)
     {
         Assert.Equal(text, engine.One("Invoke-NixExpression ('\"' + $args[0] + '\"')", text));
         Assert.Equal(text, engine.One("(Invoke-NixExpression ('{ a = \"' + $args[0] + '\"; }')).a", text));
@@ -62,21 +62,21 @@ public sealed class ComplaintTests(EngineFixture fixture) : IClassFixture<Engine
     }
 
     [Fact]
-    public void An_integer_is_always_a_long_as_a_key_too() =>
+    public void AnIntegerIsAlwaysALongAsAKeyToo() =>
         Assert.Equal("a, , a", engine.One("$n = Invoke-NixExpression '1'; $long = @{ [long]1 = 'a' }; $int = @{ 1 = 'a' }; \"$($long[$n]), $($int[$n]), $($int[[int]$n])\""));
 
     [Theory]
     [InlineData("@{ a = [pscustomobject]@{ b = $null; c = @([pscustomobject]@{ d = 1 }, $null) } }", "{ a = { b = null; c = [ { d = 1; } null ]; }; }")]
     [InlineData("@([pscustomobject]@{ a = @{ b = [pscustomobject]@{ } } })", "[ { a = { b = { }; }; } ]")]
     [InlineData("[ordered]@{ a = @(); b = @{ }; c = @($null); d = '' }", "{ a = [ ]; b = { }; c = [ null ]; d = \"\"; }")]
-    public void Nothing_is_lost_on_the_way_into_Nix(string data, string expected)
+    public void NothingIsLostOnTheWayIntoNix(string data, string expected)
     {
         Assert.Equal(expected, engine.One("Invoke-NixExpression '{ x }: x' -As Nix -Argument @{ x = " + data + " }"));
         Assert.Equal(expected, engine.One("ConvertTo-NixExpression (" + data + ") | Invoke-NixExpression -NoEnumerate -As Nix"));
     }
 
     [Fact]
-    public void The_order_of_keys_is_that_of_Nix_everywhere()
+    public void TheOrderOfKeysIsThatOfNixEverywhere()
     {
         const string Names = "B _ a aB ab b \u00e9";
         const string Expression = "{ \"\u00e9\" = 1; b = 1; ab = 1; aB = 1; a = 1; _ = 1; B = 1; }";

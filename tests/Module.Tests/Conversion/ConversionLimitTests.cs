@@ -17,7 +17,7 @@ public sealed class ConversionLimitTests(EngineFixture fixture) : IClassFixture<
     [Theory]
     [InlineData("75MB", true)]
     [InlineData("200MB", false)]
-    public void A_list_that_is_handed_over_is_charged_for_its_elements(string limit, bool fails)
+    public void AListThatIsHandedOverIsChargedForItsElements(string limit, bool fails)
     {
         object elements = new object[1 << 22];
         EngineResult result = engine.RunAll("[GC]::Collect(); Invoke-NixExpression '{ a }: 1' -Argument @{ a = $args[0] } -MaxMemory " + limit, elements);
@@ -32,7 +32,7 @@ public sealed class ConversionLimitTests(EngineFixture fixture) : IClassFixture<
     }
 
     [Fact]
-    public void Reading_a_list_that_is_handed_over_ends_soon_after_it_was_interrupted()
+    public void ReadingAListThatIsHandedOverEndsSoonAfterItWasInterrupted()
     {
         var list = new Interrupting();
         EngineResult result = engine.RunAll("Invoke-NixExpression '{ a }: 1' -Argument @{ a = $args[0] }", [new object[] { list }]);

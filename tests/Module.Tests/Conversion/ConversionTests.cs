@@ -29,7 +29,7 @@ public sealed class ConversionTests(EngineFixture fixture) : IClassFixture<Engin
 
     [Theory]
     [MemberData(nameof(Scalars))]
-    public void Scalars_become_their_dotnet_kind(string expression, object? expected)
+    public void ScalarsBecomeTheirDotnetKind(string expression, object? expected)
     {
         object? actual = engine.One("Invoke-NixExpression $args[0]", expression);
         Assert.Equal(expected, actual);
@@ -41,41 +41,41 @@ public sealed class ConversionTests(EngineFixture fixture) : IClassFixture<Engin
     [InlineData("1")]
     [InlineData("true")]
     [InlineData("false")]
-    public void What_is_added_to_a_value_is_not_on_others(string expression)
+    public void WhatIsAddedToAValueIsNotOnOthers(string expression)
     {
         engine.RunAll("$null = Invoke-NixExpression $args[0] | Add-Member note 1 -PassThru", expression);
         Assert.Equal(false, engine.One("$null -ne (Invoke-NixExpression $args[0]).PSObject.Properties['note']", expression));
     }
 
     [Fact]
-    public void A_null_is_one_output()
+    public void ANullIsOneOutput()
     {
         Assert.Equal(1, engine.One("@(Invoke-NixExpression 'null').Count"));
     }
 
     [Fact]
-    public void A_list_comes_out_element_by_element()
+    public void AListComesOutElementByElement()
     {
         Assert.Equal(new object[] { 1L, "a", true }, engine.Run("Invoke-NixExpression '[ 1 \"a\" true ]'").Select(static item => item!.BaseObject));
         Assert.Empty(engine.Run("Invoke-NixExpression '[ ]'"));
     }
 
     [Fact]
-    public void A_list_in_a_list_stays_an_array()
+    public void AListInAListStaysAnArray()
     {
         Assert.Equal(2, engine.Run("Invoke-NixExpression '[ [ 1 2 ] [ ] ]'").Count);
         Assert.Equal("2 0", engine.One("\"$(Invoke-NixExpression '[ [ 1 2 ] [ ] ]' | ForEach-Object { $_.Count })\""));
     }
 
     [Fact]
-    public void NoEnumerate_gives_one_array()
+    public void NoEnumerateGivesOneArray()
     {
         Assert.Equal(new object[] { 1L }, (object[])engine.One("Invoke-NixExpression '[ 1 ]' -NoEnumerate")!);
         Assert.Empty((object[])engine.One("Invoke-NixExpression '[ ]' -NoEnumerate")!);
     }
 
     [Fact]
-    public void A_set_has_its_attributes_as_properties_in_the_order_of_Nix()
+    public void ASetHasItsAttributesAsPropertiesInTheOrderOfNix()
     {
         var set = Assert.IsType<PSObject>(engine.One("Invoke-NixExpression '{ b = 1; a = { }; B-x = null; \"c d\" = [ 1 ]; \"1\" = 2; }'"));
         Assert.Equal(new[] { "1", "B-x", "a", "b", "c d" }, set.Properties.Select(static property => property.Name));
@@ -84,7 +84,7 @@ public sealed class ConversionTests(EngineFixture fixture) : IClassFixture<Engin
     }
 
     [Fact]
-    public void Shared_and_cyclic_sets_and_lists_become_the_same_object()
+    public void SharedAndCyclicSetsAndListsBecomeTheSameObject()
     {
         Assert.Equal(
             new object[] { true, true, true, true },
@@ -98,7 +98,7 @@ public sealed class ConversionTests(EngineFixture fixture) : IClassFixture<Engin
     }
 
     [Fact]
-    public void Elements_that_are_the_same_set_are_the_same_object()
+    public void ElementsThatAreTheSameSetAreTheSameObject()
     {
         Assert.Equal(true, engine.One("$a, $b = Invoke-NixExpression 'let s = { n = 1; }; in [ s s ]'; [object]::ReferenceEquals($a, $b)"));
     }
@@ -108,7 +108,7 @@ public sealed class ConversionTests(EngineFixture fixture) : IClassFixture<Engin
     [InlineData("{ \"\" = 1; }", "has an attribute with an empty name")]
     [InlineData("{ PSObject = 1; }", "has the attribute 'PSObject', a name reserved by PowerShell")]
     [InlineData("{ psTypeNames = 1; }", "has the attribute 'psTypeNames', a name reserved by PowerShell")]
-    public void Names_that_PowerShell_cannot_hold_are_an_error_that_shows_the_way_out(string expression, string expected)
+    public void NamesThatPowerShellCannotHoldAreAnErrorThatShowsTheWayOut(string expression, string expected)
     {
         ErrorRecord failure = engine.RunAll("Invoke-NixExpression $args[0]", expression).Error;
         Assert.StartsWith("AttributeNameCollision,", failure.FullyQualifiedErrorId, StringComparison.Ordinal);
@@ -123,7 +123,7 @@ public sealed class ConversionTests(EngineFixture fixture) : IClassFixture<Engin
     [Theory]
     [InlineData("Object")]
     [InlineData("Hashtable")]
-    public void Levels_of_data_count_as_nested_calls(string form)
+    public void LevelsOfDataCountAsNestedCalls(string form)
     {
         static string Nest(int levels) => string.Concat(Enumerable.Repeat("{ a = ", levels)) + "1" + string.Concat(Enumerable.Repeat("; }", levels));
         string script = $"Invoke-NixExpression $args[0] -MaxCallDepth 5 -As {form}";
@@ -135,7 +135,7 @@ public sealed class ConversionTests(EngineFixture fixture) : IClassFixture<Engin
     }
 
     [Fact]
-    public void The_error_about_names_says_where_they_are()
+    public void TheErrorAboutNamesSaysWhereTheyAre()
     {
         ErrorRecord outermost = engine.RunAll("Invoke-NixExpression '{ a = 1; A = 2; }'").Error;
         Assert.StartsWith("The attribute set has the attributes 'A' and 'a'", outermost.Exception.Message, StringComparison.Ordinal);
@@ -149,7 +149,7 @@ public sealed class ConversionTests(EngineFixture fixture) : IClassFixture<Engin
     [InlineData(8)]
     [InlineData(9)]
     [InlineData(40)]
-    public void The_error_about_names_says_where_they_are_however_deep(int levels)
+    public void TheErrorAboutNamesSaysWhereTheyAreHoweverDeep(int levels)
     {
         string expression = string.Concat(Enumerable.Repeat("{ x = [ ", levels)) + "{ a = 1; A = 2; }" + string.Concat(Enumerable.Repeat(" ]; }", levels));
         ErrorRecord failure = engine.RunAll("Invoke-NixExpression $args[0]", expression).Error;
@@ -157,7 +157,7 @@ public sealed class ConversionTests(EngineFixture fixture) : IClassFixture<Engin
     }
 
     [Fact]
-    public void Hashtables_are_ordered_and_case_sensitive_all_the_way_down()
+    public void HashtablesAreOrderedAndCaseSensitiveAllTheWayDown()
     {
         var outer = Assert.IsType<OrderedDictionary>(engine.One("Invoke-NixExpression '{ b = 1; a = { z = 1; Z = 2; \"\" = 3; keys = 4; }; }' -As Hashtable"));
         Assert.Equal(new[] { "a", "b" }, outer.Keys.Cast<string>());
@@ -167,7 +167,7 @@ public sealed class ConversionTests(EngineFixture fixture) : IClassFixture<Engin
     }
 
     [Fact]
-    public void Hashtables_keep_sharing_too()
+    public void HashtablesKeepSharingToo()
     {
         Assert.Equal(true, engine.One("$x = Invoke-NixExpression 'let x = { self = x; }; in x' -As Hashtable; [object]::ReferenceEquals($x, $x['self'])"));
     }
@@ -175,7 +175,7 @@ public sealed class ConversionTests(EngineFixture fixture) : IClassFixture<Engin
     [Theory]
     [InlineData("let f = n: if n == 0 then { } else { x = f (n - 1); }; in f 100000", "x")]
     [InlineData("let f = n: if n == 0 then [ ] else [ (f (n - 1)) ]; in f 100000", null)]
-    public void Depth_does_not_matter(string expression, string? attribute)
+    public void DepthDoesNotMatter(string expression, string? attribute)
     {
         object? value = engine.One("Invoke-NixExpression $args[0] -NoEnumerate -MaxCallDepth 1000000", expression);
         int depth = 0;
@@ -190,7 +190,7 @@ public sealed class ConversionTests(EngineFixture fixture) : IClassFixture<Engin
     }
 
     [Fact]
-    public void The_first_error_is_the_one_that_Nix_reports()
+    public void TheFirstErrorIsTheOneThatNixReports()
     {
         // C++ Nix evaluates attributes in the order in which their names first occurred.
         ErrorRecord failure = engine.RunAll("Invoke-NixExpression '{ zz1 = throw \"first\"; aa1 = throw \"second\"; }'").Error;
@@ -198,7 +198,7 @@ public sealed class ConversionTests(EngineFixture fixture) : IClassFixture<Engin
     }
 
     [Fact]
-    public void An_error_deep_inside_says_on_its_way_what_was_evaluated()
+    public void AnErrorDeepInsideSaysOnItsWayWhatWasEvaluated()
     {
         var error = (NixException)engine.RunAll("Invoke-NixExpression '{ a = [ 1 { b = 1 + { }; } ]; }'").Error.Exception;
         Assert.Equal(
@@ -211,7 +211,7 @@ public sealed class ConversionTests(EngineFixture fixture) : IClassFixture<Engin
     [InlineData("")]
     [InlineData("-NoEnumerate")]
     [InlineData("-As Hashtable")]
-    public void An_error_in_an_element_says_which(string form)
+    public void AnErrorInAnElementSaysWhich(string form)
     {
         var error = (NixException)engine.RunAll("$null = Invoke-NixExpression '[ 1 2 { a = [ (throw \"x\") ]; } ]' " + form).Error.Exception;
         Assert.Equal(
@@ -220,7 +220,7 @@ public sealed class ConversionTests(EngineFixture fixture) : IClassFixture<Engin
     }
 
     [Fact]
-    public void After_an_error_nothing_half_done_is_handed_out()
+    public void AfterAnErrorNothingHalfDoneIsHandedOut()
     {
         EngineResult result = engine.RunAll("""
             'let s = { ok = 1; bad = throw "no"; }; in [ s ]', 'let s = { ok = 1; }; in [ s ]' | Invoke-NixExpression
@@ -231,7 +231,7 @@ public sealed class ConversionTests(EngineFixture fixture) : IClassFixture<Engin
     }
 
     [Fact]
-    public void A_name_that_is_no_utf8_is_still_a_name()
+    public void ANameThatIsNoUtf8IsStillAName()
     {
         var set = (IDictionary)engine.One("Invoke-NixExpression '{ ${builtins.substring 0 1 \"\u00e9\"} = 1; }' -As Hashtable")!;
         Assert.Equal(new[] { "\ufffd" }, set.Keys.Cast<string>());

@@ -29,7 +29,7 @@ public sealed class FormTests(EngineFixture fixture) : IClassFixture<EngineFixtu
 
     /// <summary>As <c>nix eval --json --pretty</c> lays it out.</summary>
     [Fact]
-    public void Indented_JSON()
+    public void IndentedJSON()
     {
         const string Expected = """
             {
@@ -61,7 +61,7 @@ public sealed class FormTests(EngineFixture fixture) : IClassFixture<EngineFixtu
     [Theory]
     [InlineData("-MaxMemory 200MB", "NixMemoryLimit")]
     [InlineData("-MaxMemory 200MB -TimeoutSec 60", "NixMemoryLimit")]
-    public void Indented_JSON_obeys_limits(string limits, string id) =>
+    public void IndentedJSONObeysLimits(string limits, string id) =>
         Assert.StartsWith(
             id + ",",
             engine.RunAll($"Invoke-NixExpression 'builtins.foldl'' (a: _: [ a ]) 1 (builtins.genList (x: x) 100000)' -As IndentedJson -MaxCallDepth 1000000 {limits}").Error.FullyQualifiedErrorId);
@@ -93,7 +93,7 @@ public sealed class FormTests(EngineFixture fixture) : IClassFixture<EngineFixtu
     }
 
     [Fact]
-    public void Json_refuses_functions_with_the_error_of_Nix()
+    public void JsonRefusesFunctionsWithTheErrorOfNix()
     {
         Assert.Equal("cannot convert a function to JSON", engine.RunAll("Invoke-NixExpression 'x: x' -As Json").Error.Exception.Message);
     }
@@ -102,7 +102,7 @@ public sealed class FormTests(EngineFixture fixture) : IClassFixture<EngineFixtu
     [InlineData("a: a + 1", "(a: (a + 1))")]
     [InlineData("{ b = 1; a = x: -x; }.a or 2", "({ a = (x: (__sub 0 x)); b = 1; }).a or (2)")]
     [InlineData("with builtins; [ length ./a \"x${y}\" ]", "(with builtins; [ (length) (/a) ((\"x\" + y)) ])")]
-    public void Syntax_trees(string expression, string expected)
+    public void SyntaxTrees(string expression, string expected)
     {
         engine.Run("$ExecutionContext.SessionState.Path.SetLocation('/')");
         Assert.Equal(expected, engine.One("(Get-NixSyntaxTree $args[0]).ToString()", expression));
@@ -115,13 +115,13 @@ public sealed class FormTests(EngineFixture fixture) : IClassFixture<EngineFixtu
     [InlineData("{ f = { x }: x; }", "'f' -Argument @{ x = 42; unused = 1 }", 42L)]
     [InlineData("{ __functor = self: { x }: x; }", "'' -Argument @{ x = 42 }", 42L)]
     [InlineData("{ x, ... } @ all: all.y", "'' -Argument @{ x = 1; y = 42 }", 42L)]
-    public void AttributePath_and_Argument_select_and_call_as_A_and_arg_do(string expression, string parameters, object expected)
+    public void AttributePathAndArgumentSelectAndCallAsAAndArgDo(string expression, string parameters, object expected)
     {
         Assert.Equal(expected, engine.One("Invoke-NixExpression $args[0] -AttributePath " + parameters, expression));
     }
 
     [Fact]
-    public void Several_attribute_paths_give_several_results()
+    public void SeveralAttributePathsGiveSeveralResults()
     {
         Assert.Equal("1 2", engine.One("\"$(Invoke-NixExpression '{ a = 1; b = 2; }' -AttributePath a, b)\""));
     }
@@ -133,20 +133,20 @@ public sealed class FormTests(EngineFixture fixture) : IClassFixture<EngineFixtu
     [InlineData("[ 1 ]", "3", "list index 3 in selection path '3' is out of range")]
     [InlineData("{ a = 1; }", "a\"", "missing closing quote in selection path 'a\"'")]
     [InlineData("{ a = 1; }", ".a", "empty attribute name in selection path '.a'")]
-    public void Selection_errors_are_those_of_Nix(string expression, string path, string expected)
+    public void SelectionErrorsAreThoseOfNix(string expression, string path, string expected)
     {
         Assert.Equal(expected, engine.RunAll("Invoke-NixExpression $args[0] -AttributePath $args[1]", expression, path).Error.Exception.Message);
     }
 
     [Fact]
-    public void Experimental_features_are_off_unless_asked_for()
+    public void ExperimentalFeaturesAreOffUnlessAskedFor()
     {
         Assert.Equal(2L, engine.One("Invoke-NixExpression '1 |> (x: x + 1)' -ExperimentalFeature pipe-operators"));
         Assert.Equal("NixExperimentalFeature", engine.RunAll("Invoke-NixExpression '1 |> (x: x + 1)'").Error.FullyQualifiedErrorId.Split(',')[0]);
     }
 
     [Fact]
-    public void Call_depth_can_be_set()
+    public void CallDepthCanBeSet()
     {
         const string Deep = "let f = n: if n == 0 then 0 else 1 + f (n - 1); in f ";
         Assert.Equal("NixStackOverflow", engine.RunAll("Invoke-NixExpression $args[0]", Deep + "10001").Error.FullyQualifiedErrorId.Split(',')[0]);

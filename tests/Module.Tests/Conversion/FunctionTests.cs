@@ -19,7 +19,7 @@ public sealed class FunctionTests(EngineFixture fixture) : IClassFixture<EngineF
     [InlineData("{ a, b ? 2 }: a + b", "$f.Invoke(@{ a = 40 })", 42L)]
     [InlineData("builtins.add 40", "$f.Invoke(2)", 42L)]
     [InlineData("builtins.stringLength", "$f.Invoke('\u00e9')", 2L)]
-    public void A_function_can_be_called(string function, string call, object expected)
+    public void AFunctionCanBeCalled(string function, string call, object expected)
     {
         Assert.Equal(expected, engine.One("$f = Invoke-NixExpression $args[0]; " + call, function));
     }
@@ -27,7 +27,7 @@ public sealed class FunctionTests(EngineFixture fixture) : IClassFixture<EngineF
     [Theory]
     [InlineData("$copy", "{ g }: g 1")]
     [InlineData("@{ inner = $copy }", "{ g }: g.inner")]
-    public void A_function_that_was_serialized_is_refused(string value, string expression)
+    public void AFunctionThatWasSerializedIsRefused(string value, string expression)
     {
         ErrorRecord error = engine.RunAll(
             "$copy = [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize((Invoke-NixExpression 'x: x')))\n"
@@ -37,7 +37,7 @@ public sealed class FunctionTests(EngineFixture fixture) : IClassFixture<EngineF
     }
 
     [Fact]
-    public void A_function_tells_about_itself()
+    public void AFunctionTellsAboutItself()
     {
         var function = Assert.IsType<NixFunction>(engine.One("Invoke-NixExpression 'let f = { b, a ? 1, ... }: a; in f'"));
         Assert.Equal("f", function.Name);
@@ -48,7 +48,7 @@ public sealed class FunctionTests(EngineFixture fixture) : IClassFixture<EngineF
     }
 
     [Fact]
-    public void A_failing_function_throws_the_error_itself()
+    public void AFailingFunctionThrowsTheErrorItself()
     {
         Assert.Equal("NixException: bad", engine.One("""
             $f = Invoke-NixExpression 'x: throw "bad"'
@@ -57,7 +57,7 @@ public sealed class FunctionTests(EngineFixture fixture) : IClassFixture<EngineF
     }
 
     [Fact]
-    public void A_function_works_in_another_pipeline_and_on_another_thread()
+    public void AFunctionWorksInAnotherPipelineAndOnAnotherThread()
     {
         var function = (NixFunction)engine.One("Invoke-NixExpression 'x: { y = x + 1; }'")!;
         var thread = new System.Threading.Thread(() => function.Invoke(1));
@@ -77,13 +77,13 @@ public sealed class FunctionTests(EngineFixture fixture) : IClassFixture<EngineF
     [InlineData("{ f }: (f { a.b = 1; c = throw \"not looked at\"; }).r", "@{ f = { param($s) @{ r = $s.a.b } } }", new object[] { 1L })]
     [InlineData("{ f }: (f (x: x + 1))", "@{ f = { param($g) $g.Invoke(41) } }", new object[] { 42L })]
     [InlineData("{ f }: builtins.typeOf (f 1)", "@{ f = { { $_ } } }", new object[] { "lambda" })]
-    public void A_script_block_is_a_function(string expression, string arguments, object?[] expected)
+    public void AScriptBlockIsAFunction(string expression, string arguments, object?[] expected)
     {
         Assert.Equal(expected, engine.Run("Invoke-NixExpression $args[0] -Argument " + arguments, expression).Select(static item => item?.BaseObject));
     }
 
     [Fact]
-    public void A_script_block_sees_its_own_variables_and_may_evaluate_again()
+    public void AScriptBlockSeesItsOwnVariablesAndMayEvaluateAgain()
     {
         Assert.Equal(111L, engine.One("""
             $outer = 100
@@ -92,7 +92,7 @@ public sealed class FunctionTests(EngineFixture fixture) : IClassFixture<EngineF
     }
 
     [Fact]
-    public void An_error_in_a_script_block_keeps_its_origin()
+    public void AnErrorInAScriptBlockKeepsItsOrigin()
     {
         ErrorRecord record = engine.RunAll("Invoke-NixExpression '{ f }: 1 + f 1' -Argument @{ f = { throw 'from the script' } }").Error;
         Assert.StartsWith("NixScriptBlockError,", record.FullyQualifiedErrorId, StringComparison.Ordinal);
@@ -103,7 +103,7 @@ public sealed class FunctionTests(EngineFixture fixture) : IClassFixture<EngineF
     }
 
     [Fact]
-    public void An_error_that_a_command_wrote_in_a_script_block_is_told_as_it_is()
+    public void AnErrorThatACommandWroteInAScriptBlockIsToldAsItIs()
     {
         ErrorRecord error = engine.RunAll("Invoke-NixExpression '{ f }: f 1' -Argument @{ f = { Get-Command no-such-command } }").Error;
         Assert.StartsWith("NixScriptBlockError,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
@@ -111,7 +111,7 @@ public sealed class FunctionTests(EngineFixture fixture) : IClassFixture<EngineF
     }
 
     [Fact]
-    public void Nothing_of_the_evaluator_goes_with_a_function_to_another_process()
+    public void NothingOfTheEvaluatorGoesWithAFunctionToAnotherProcess()
     {
         string text = (string)engine.One("[System.Management.Automation.PSSerializer]::Serialize((Invoke-NixExpression '{ a, b }: a'))")!;
         Assert.Contains("<S>b</S>", text, StringComparison.Ordinal);
@@ -120,7 +120,7 @@ public sealed class FunctionTests(EngineFixture fixture) : IClassFixture<EngineF
     }
 
     [Fact]
-    public void An_error_of_Nix_passes_through_a_script_block()
+    public void AnErrorOfNixPassesThroughAScriptBlock()
     {
         ErrorRecord record = engine.RunAll("Invoke-NixExpression '{ f }: f { a = throw \"inner\"; }' -Argument @{ f = { param($s) $s.a } }").Error;
         Assert.StartsWith("NixThrow,", record.FullyQualifiedErrorId, StringComparison.Ordinal);
@@ -130,20 +130,20 @@ public sealed class FunctionTests(EngineFixture fixture) : IClassFixture<EngineF
     [Theory]
     [InlineData("{ throw 'x' }", false)]
     [InlineData("{ 1 }", true)]
-    public void TryEval_catches_what_a_script_block_throws(string block, bool expected)
+    public void TryEvalCatchesWhatAScriptBlockThrows(string block, bool expected)
     {
         Assert.Equal(expected, engine.One("Invoke-NixExpression '{ f }: (builtins.tryEval (f 1)).success' -Argument @{ f = " + block + " }"));
     }
 
     [Fact]
-    public void TryEval_does_not_catch_other_errors_of_a_script_block()
+    public void TryEvalDoesNotCatchOtherErrorsOfAScriptBlock()
     {
         ErrorRecord record = engine.RunAll("Invoke-NixExpression '{ f }: builtins.tryEval (f 1)' -Argument @{ f = { [int]::Parse('x') } }").Error;
         Assert.StartsWith("NixScriptBlockError,", record.FullyQualifiedErrorId, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Script_blocks_run_on_the_pipeline_thread_however_deep_evaluation_is()
+    public void ScriptBlocksRunOnThePipelineThreadHoweverDeepEvaluationIs()
     {
         EngineResult result = engine.RunAll("""
             $here = [Environment]::CurrentManagedThreadId
@@ -156,7 +156,7 @@ public sealed class FunctionTests(EngineFixture fixture) : IClassFixture<EngineF
     }
 
     [Fact]
-    public void A_recursion_through_both_languages_ends_in_a_clear_error()
+    public void ARecursionThroughBothLanguagesEndsInAClearError()
     {
         ErrorRecord record = engine.RunAll("""
             $g = { Invoke-NixExpression '{ g }: 1 + g 1' -Argument @{ g = $g } }
@@ -167,7 +167,7 @@ public sealed class FunctionTests(EngineFixture fixture) : IClassFixture<EngineF
     }
 
     [Fact]
-    public void A_value_can_be_compared_looked_into_and_printed_outside_of_any_cmdlet()
+    public void AValueCanBeComparedLookedIntoAndPrintedOutsideOfAnyCmdlet()
     {
         Assert.Equal(
             new object?[] { true, false, true, "{ a = 1; b = 3; }", "set", 3L, "int" },
@@ -185,14 +185,14 @@ public sealed class FunctionTests(EngineFixture fixture) : IClassFixture<EngineF
     }
 
     [Fact]
-    public void Values_sort_as_Nix_orders_them()
+    public void ValuesSortAsNixOrdersThem()
     {
         Assert.Equal(-1, engine.One("(Invoke-NixExpression '1' -As Value).CompareTo((Invoke-NixExpression '1.5' -As Value))"));
         Assert.Equal(true, engine.One("(Invoke-NixExpression '[ 1 2 ]' -As Value) -lt (Invoke-NixExpression '[ 1 3 ]' -As Value)"));
     }
 
     [Fact]
-    public void A_value_is_not_evaluated_further_than_asked()
+    public void AValueIsNotEvaluatedFurtherThanAsked()
     {
         var value = (NixValue)engine.One("Invoke-NixExpression '{ a = throw \"a\"; }' -As Value")!;
         Assert.True(value.IsEvaluated);

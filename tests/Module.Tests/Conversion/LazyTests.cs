@@ -29,13 +29,13 @@ public sealed class LazyTests(EngineFixture fixture) : IClassFixture<EngineFixtu
     [InlineData("$null = $t.next.next.leaf", 1)]
     [InlineData("$c = $t.PSObject.Copy(); $null = $c.leaf, $t.leaf", 1)]
     [InlineData("$null = foreach ($p in $t.PSObject.Properties) { if ($p.Name -eq 'other') { $p.Value } }", 1)]
-    public void Only_what_is_read_is_evaluated(string script, int expected) =>
+    public void OnlyWhatIsReadIsEvaluated(string script, int expected) =>
         Assert.Equal(expected, engine.One(Tree + script + "; $script:count"));
 
     [Theory]
     [InlineData(false, "a : 1")]
     [InlineData(true, "\u001b[32ma\u001b[0m : 1")]
-    public void The_view_colours_each_line_for_itself(bool useColour, string last)
+    public void TheViewColoursEachLineForItself(bool useColour, string last)
     {
         var shown = PSObject.AsPSObject(engine.One("$t = Invoke-NixExpression '{ B = throw \"no\"; a = 1; }' -Lazy; $null = $t.a; $t")!);
         string[] lines = NixView.Show(shown, useColour);
@@ -57,7 +57,7 @@ public sealed class LazyTests(EngineFixture fixture) : IClassFixture<EngineFixtu
         Assert.Equal(isNoticed, engine.Run("Invoke-NixExpression " + arguments + " 3>&1").Any(static item => item?.BaseObject is WarningRecord warning && warning.Message.EndsWith("use -Argument @{ }.", StringComparison.Ordinal)));
 
     [Fact]
-    public void Showing_it_evaluates_nothing()
+    public void ShowingItEvaluatesNothing()
     {
         string text = engine.Show(Tree + "$null = $t.leaf; $t");
         Assert.Contains("leaf  : 1", text, StringComparison.Ordinal);
@@ -67,7 +67,7 @@ public sealed class LazyTests(EngineFixture fixture) : IClassFixture<EngineFixtu
     }
 
     [Fact]
-    public void An_error_is_an_error_where_it_is_read()
+    public void AnErrorIsAnErrorWhereItIsRead()
     {
         Assert.Equal("caught NixThrow,TvixEval.Module.NixPropertyException", engine.One(Tree + "try { $t.boom } catch { 'caught ' + $_.FullyQualifiedErrorId -replace ',.*', ',TvixEval.Module.NixPropertyException' }"));
         Assert.Equal("boom", engine.One(Tree + "try { $t.boom } catch [TvixEval.Diagnostics.NixException] { $_.Exception.Message }"));
@@ -79,18 +79,18 @@ public sealed class LazyTests(EngineFixture fixture) : IClassFixture<EngineFixtu
     }
 
     [Fact]
-    public void Lists_come_element_by_element_and_their_sets_are_lazy()
+    public void ListsComeElementByElementAndTheirSetsAreLazy()
     {
         Assert.Equal(1L, engine.One("(Invoke-NixExpression '[ { a = throw \"x\"; b = 1; } ]' -Lazy).b"));
         Assert.Equal(2L, engine.One("(Invoke-NixExpression '{ l = [ { a = throw \"x\"; b = 2; } ]; }' -Lazy).l[0].b"));
     }
 
     [Fact]
-    public void A_property_is_the_same_object_each_time() =>
+    public void APropertyIsTheSameObjectEachTime() =>
         Assert.Equal(true, engine.One("$x = Invoke-NixExpression 'let x = { self = x; }; in x' -Lazy; [object]::ReferenceEquals($x, $x.self.self)"));
 
     [Fact]
-    public void A_property_is_converted_once_for_all_copies_of_the_object() => Assert.Equal(
+    public void APropertyIsConvertedOnceForAllCopiesOfTheObject() => Assert.Equal(
         new object[] { true, true, false },
         engine.Run("""
             $x = Invoke-NixExpression '{ l = [ 1 { } ]; m = [ 1 { } ]; }' -Lazy
@@ -100,14 +100,14 @@ public sealed class LazyTests(EngineFixture fixture) : IClassFixture<EngineFixtu
             """).Select(static item => item!.BaseObject));
 
     [Fact]
-    public void A_property_cannot_be_set()
+    public void APropertyCannotBeSet()
     {
         ErrorRecord error = engine.RunAll("$x = Invoke-NixExpression '{ a = 1; }' -Lazy; $x.a = 2").Error;
         Assert.Contains("cannot be set", error.Exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Its_types_are_known()
+    public void ItsTypesAreKnown()
     {
         var value = (PSObject)engine.One("Invoke-NixExpression '{ a = 1; }' -Lazy")!;
         Assert.Equal(new[] { "Nix.LazyAttributeSet", "Nix.AttributeSet" }, value.TypeNames.Take(2));
@@ -120,7 +120,7 @@ public sealed class LazyTests(EngineFixture fixture) : IClassFixture<EngineFixtu
     [InlineData("Json")]
     [InlineData("Xml")]
     [InlineData("Nix")]
-    public void Lazy_is_for_objects(string form) =>
+    public void LazyIsForObjects(string form) =>
         Assert.StartsWith("LazyNeedsObjects", engine.RunAll("Invoke-NixExpression '1' -Lazy -As " + form).Error.FullyQualifiedErrorId, StringComparison.Ordinal);
 
     [Theory]
@@ -138,34 +138,34 @@ public sealed class LazyTests(EngineFixture fixture) : IClassFixture<EngineFixtu
     [InlineData("{ type = \"derivation\"; name = \"x\"; drvPath = throw \"y\"; }", "\u00abderivation x\u00bb")]
     [InlineData("{ type = \"derivation\"; name = throw \"x\"; }", "\u00abderivation\u00bb")]
     [InlineData("builtins.listToAttrs (builtins.genList (n: { name = \"n${toString n}\"; value = n; }) 20)", "{ n0 = 0; n1 = 1; n10 = 10; n11 = 11; n12 = 12; n13 = 13; n14 = 14; n15 = 15; ... }")]
-    public void The_text_of_a_set_is_short_Nix(string expression, string expected) =>
+    public void TheTextOfASetIsShortNix(string expression, string expected) =>
         Assert.Equal(expected, engine.One("\"$(Invoke-NixExpression $args[0])\"", expression));
 
     [Theory]
     [InlineData(100, 100, "")]
     [InlineData(101, 97, "...")]
-    public void A_long_string_is_cut(int length, int shown, string end) =>
+    public void ALongStringIsCut(int length, int shown, string end) =>
         Assert.Equal("{ a = \"" + new string('x', shown) + end + "\"; }", engine.One("\"$(Invoke-NixExpression $args[0])\"", "{ a = \"" + new string('x', length) + "\"; }"));
 
     [Theory]
     [InlineData(32, 31)]
     [InlineData(33, 31)]
-    public void Names_are_aligned_up_to_a_width(int length, int blanks)
+    public void NamesAreAlignedUpToAWidth(int length, int blanks)
     {
         var shown = PSObject.AsPSObject(engine.One("Invoke-NixExpression $args[0]", "{ a = 1; " + new string('b', length) + " = 2; }")!);
         Assert.Equal(["a" + new string(' ', blanks) + " : 1", new string('b', length) + " : 2"], NixView.Show(shown, useColour: false));
     }
 
     [Fact]
-    public void A_set_without_type_names_is_shown_all_the_same() =>
+    public void ASetWithoutTypeNamesIsShownAllTheSame() =>
         Assert.Equal("{ a = { b = 1; }; }", engine.One("$x = Invoke-NixExpression '{ a.b = 1; }'; $x.a.PSTypeNames.Clear(); \"$x\""));
 
     [Fact]
-    public void What_somebody_added_to_an_object_is_shown_without_being_read() =>
+    public void WhatSomebodyAddedToAnObjectIsShownWithoutBeingRead() =>
         Assert.Equal("{ a = 1; b = ...; }", engine.One("$x = Invoke-NixExpression '{ a = 1; }'; $x.PSObject.Properties.Add([psscriptproperty]::new('b', { throw 'read' })); \"$x\""));
 
     [Fact]
-    public void It_crosses_to_other_processes_as_plain_data()
+    public void ItCrossesToOtherProcessesAsPlainData()
     {
         Assert.Equal(
             "1 x True Deserialized.Nix.LazyAttributeSet 5",
@@ -177,7 +177,7 @@ public sealed class LazyTests(EngineFixture fixture) : IClassFixture<EngineFixtu
     }
 
     [Fact]
-    public void In_a_copy_the_attributes_that_fail_are_missing_and_what_remoting_adds_is_not_shown()
+    public void InACopyTheAttributesThatFailAreMissingAndWhatRemotingAddsIsNotShown()
     {
         var copy = PSObject.AsPSObject(engine.One("""
             $x = Invoke-NixExpression '{ a = 1; b = throw "no"; c = "x"; }' -Lazy
@@ -191,14 +191,14 @@ public sealed class LazyTests(EngineFixture fixture) : IClassFixture<EngineFixtu
     }
 
     [Fact]
-    public void In_a_copy_a_function_is_its_description()
+    public void InACopyAFunctionIsItsDescription()
     {
         var copy = PSObject.AsPSObject(engine.One("[System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize((Invoke-NixExpression '{ f = x: x; }' -Lazy)))")!);
         Assert.Equal(new[] { "f : <LAMBDA>" }, NixView.Show(copy, useColour: false));
     }
 
     [Fact]
-    public void Depth_does_not_cut_what_crosses()
+    public void DepthDoesNotCutWhatCrosses()
     {
         // PowerShell reads no more levels than these.
         Assert.Equal(48, engine.One("""

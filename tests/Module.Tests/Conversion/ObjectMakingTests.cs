@@ -26,7 +26,7 @@ public sealed class ObjectMakingTests(EngineFixture fixture) : IClassFixture<Eng
     [InlineData("$a, $b, $c | ForEach-Object { $_.x }", "1 2 3")]
     [InlineData("$b.PSObject.Members['x'].Value = 9; $b.x", "9")]
     [InlineData("\"$b\"", "{ x = 2; y = \"b\"; }")]
-    public void Objects_of_one_shape_are_objects_of_their_own(string script, string expected) => Assert.Equal(
+    public void ObjectsOfOneShapeAreObjectsOfTheirOwn(string script, string expected) => Assert.Equal(
         expected,
         string.Join(" ", engine.Run("$a, $b, $c = Invoke-NixExpression '[ { x = 1; y = \"a\"; } { x = 2; y = \"b\"; } { x = 3; y = \"c\"; } ]'; " + script)
             .Select(static item => item?.ToString())));
@@ -34,13 +34,13 @@ public sealed class ObjectMakingTests(EngineFixture fixture) : IClassFixture<Eng
     [Theory]
     [InlineData("-Lazy", "Nix.LazyAttributeSet Nix.AttributeSet")]
     [InlineData("-As Object", "Nix.AttributeSet")]
-    public void Sets_of_another_shape_may_have_the_same_names(string form, string types) => Assert.Equal(
+    public void SetsOfAnotherShapeMayHaveTheSameNames(string form, string types) => Assert.Equal(
         "1 2 3 " + types,
         string.Join(" ", engine.Run($"$r = Invoke-NixExpression '[ {{ q = 1; }} (builtins.listToAttrs [ {{ name = \"q\"; value = 2; }} ]) ({{ q = 0; }} // {{ q = 3; }}) ]' {form}; $r | ForEach-Object q; $r[1].PSTypeNames | Where-Object {{ $_ -match '^Nix[.][A-Za-z]+$' }}")
             .Select(static item => item?.ToString())));
 
     [Fact]
-    public void What_was_never_a_property_before_is_found_by_code_that_was_compiled_before()
+    public void WhatWasNeverAPropertyBeforeIsFoundByCodeThatWasCompiledBefore()
     {
         const string Script = """
             function Read($o) { $o.qqUnheardOf }

@@ -14,7 +14,7 @@ public sealed class ProcessTests
     private const string Set = "builtins.listToAttrs (builtins.genList (n: { name = \"p${toString n}\"; value = derivation { name = \"p-${toString n}\"; system = \"s\"; builder = \"b\"; }; }) 6)";
 
     [Fact]
-    public async Task Processes_share_the_attributes_of_a_set()
+    public async Task ProcessesShareTheAttributesOfASet()
     {
         string[][] shares = { new[] { "p0", "p2", "p4" }, new[] { "p1", "p3", "p5" } };
         string[] outputs = await Task.WhenAll(shares.Select(static names => Task.Run(() => Evaluate(names))));
@@ -28,7 +28,7 @@ public sealed class ProcessTests
     }
 
     [Fact]
-    public void A_derivation_crosses_as_plain_data_without_the_value_behind_it()
+    public void ADerivationCrossesAsPlainDataWithoutTheValueBehindIt()
     {
         using var engine = new PowerShellEngine();
         var copy = (PSObject)engine.One(

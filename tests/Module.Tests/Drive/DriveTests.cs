@@ -23,7 +23,7 @@ public sealed class DriveTests : IDisposable
     }
 
     [Fact]
-    public void Listing_evaluates_nothing()
+    public void ListingEvaluatesNothing()
     {
         Mount("n", "{ a = throw \"no\"; b = 1 + 1; c = 5; }");
         Assert.Equal(
@@ -35,7 +35,7 @@ public sealed class DriveTests : IDisposable
     }
 
     [Fact]
-    public void What_was_evaluated_shows_its_kind_and_its_beginning()
+    public void WhatWasEvaluatedShowsItsKindAndItsBeginning()
     {
         Assert.Equal(20L + 1, engine.One("${t:f/y}"));
         Assert.Equal("text", engine.One("${t:s}"));
@@ -49,7 +49,7 @@ public sealed class DriveTests : IDisposable
     [InlineData("[ ''\"LONG'' ''LONG\"L'' ]", "LONG...\"")]
     [InlineData("[ \"LONG\" 1 ]", "LONG\" 1 ]")]
     [InlineData("throw \"\\\"LONG\\nx\"", "LONG...")]
-    public void A_preview_that_is_cut_within_a_string_closes_it(string value, string end)
+    public void APreviewThatIsCutWithinAStringClosesIt(string value, string end)
     {
         string text = new('L', 70);
         Mount("pre", $"{{x={value.Replace("LONG", text, StringComparison.Ordinal)}; }}");
@@ -59,7 +59,7 @@ public sealed class DriveTests : IDisposable
     }
 
     [Fact]
-    public void Values_are_the_lazy_objects()
+    public void ValuesAreTheLazyObjects()
     {
         Assert.Equal(2L, engine.One("$ExecutionContext.InvokeProvider.Item.Get('t:/a/1').Value.b"));
         Mount("z", "{ boom = throw \"bang\"; }");
@@ -68,7 +68,7 @@ public sealed class DriveTests : IDisposable
     }
 
     [Fact]
-    public void The_elements_of_a_list_are_items_and_content()
+    public void TheElementsOfAListAreItemsAndContent()
     {
         Assert.Equal("0 1 2", engine.One("\"$($ExecutionContext.InvokeProvider.ChildItem.GetNames('t:/a', [Management.Automation.ReturnContainers]::ReturnAllContainers, $false))\""));
         Mount("l", "[ 1 [ 2 3 ] ]");
@@ -90,7 +90,7 @@ public sealed class DriveTests : IDisposable
     [InlineData("%41", "%2541", 9)]
     [InlineData("~", "%7E", 10)]
     [InlineData("p:q", "p%3Aq", 11)]
-    public void Any_name_can_be_reached(string name, string part, long value)
+    public void AnyNameCanBeReached(string name, string part, long value)
     {
         Assert.Equal(part, ItemName.Encode(name));
         Assert.Equal(name, ItemName.Decode(part));
@@ -100,7 +100,7 @@ public sealed class DriveTests : IDisposable
     }
 
     [Fact]
-    public void A_literal_path_needs_no_escape_for_brackets() =>
+    public void ALiteralPathNeedsNoEscapeForBrackets() =>
         Assert.Equal(4L, engine.One("$ExecutionContext.InvokeProvider.Item.Get(@('t:/c[d]'), $false, $true).Value"));
 
     [Theory]
@@ -109,7 +109,7 @@ public sealed class DriveTests : IDisposable
     [InlineData("wa:/WA2", "WA2")]
     [InlineData("wa:/wa", "wa")]
     [InlineData("wa:/", "wa")]
-    public void Names_may_begin_like_the_name_of_the_drive(string path, string name)
+    public void NamesMayBeginLikeTheNameOfTheDrive(string path, string name)
     {
         Mount("wa", "{ wa = 0; WA2 = 2; ware = { wa = 3; u = 4; }; }");
         Assert.Equal(name, engine.One("param($path) $ExecutionContext.InvokeProvider.Item.Get($path).Name", path));
@@ -120,7 +120,7 @@ public sealed class DriveTests : IDisposable
     }
 
     [Fact]
-    public void The_location_can_be_in_it()
+    public void TheLocationCanBeInIt()
     {
         Assert.Equal("t:/a/1", engine.One("$null = $ExecutionContext.SessionState.Path.SetLocation('t:/a/1'); \"$($ExecutionContext.SessionState.Path.CurrentLocation)\"")?.ToString()?.Replace('\\', '/'));
         Assert.Equal(2L, engine.One("$ExecutionContext.InvokeProvider.Item.Get('b').Value"));
@@ -131,14 +131,14 @@ public sealed class DriveTests : IDisposable
     [Theory]
     [InlineData("boom", "NixThrow")]
     [InlineData("s", "PathNotFound")]
-    public void A_location_that_cannot_be_entered_leaves_the_current_one(string name, string id)
+    public void ALocationThatCannotBeEnteredLeavesTheCurrentOne(string name, string id)
     {
         Assert.Equal(id, IdOf(Cause(engine.RunAll("param($name) $null = $ExecutionContext.SessionState.Path.SetLocation(\"t:/$name\")", name))));
         Assert.Equal("FileSystem", engine.One("$ExecutionContext.SessionState.Path.CurrentLocation.Provider.Name"));
     }
 
     [Fact]
-    public void A_file_can_be_mounted_from_within_a_drive()
+    public void AFileCanBeMountedFromWithinADrive()
     {
         string file = Path.GetTempFileName();
         File.WriteAllText(file, "{ x = 42; }");
@@ -149,7 +149,7 @@ public sealed class DriveTests : IDisposable
     }
 
     [Fact]
-    public void Wildcards_find_names() =>
+    public void WildcardsFindNames() =>
         Assert.Equal("a a b", engine.One("\"$($ExecutionContext.InvokeProvider.Item.Get('t:/a*').Name)\""));
 
     [Theory]
@@ -158,7 +158,7 @@ public sealed class DriveTests : IDisposable
     [InlineData("$ExecutionContext.InvokeProvider.Content.GetReader('t:/boom')", "NixThrow", "bang")]
     [InlineData("$ExecutionContext.InvokeProvider.Content.GetWriter('t:/s')", "NotSupported", "read-only")]
     [InlineData("$ExecutionContext.InvokeProvider.Item.Remove('t:/s', $true)", "NotSupported", "not support")]
-    public void Errors_say_what_is_wrong(string script, string id, string message)
+    public void ErrorsSayWhatIsWrong(string script, string id, string message)
     {
         ErrorRecord error = Cause(engine.RunAll(script));
         Assert.Equal(id, IdOf(error));
@@ -171,14 +171,14 @@ public sealed class DriveTests : IDisposable
     [InlineData(" ", "NixDriveWithoutRoot")]
     [InlineData("./there-is-no-such-file.nix", "PathNotFound")]
     [InlineData("/. + \"\"", "NixDriveWithoutRoot")]
-    public void What_cannot_be_evaluated_is_no_drive(string root, string id)
+    public void WhatCannotBeEvaluatedIsNoDrive(string root, string id)
     {
         Assert.Equal(id, IdOf(Cause(engine.RunAll(NewDrive, "bad", root))));
         Assert.Empty(engine.Run("$ExecutionContext.SessionState.Drive.GetAll() | Where-Object Name -eq bad"));
     }
 
     [Fact]
-    public void A_file_and_a_folder_can_be_mounted()
+    public void AFileAndAFolderCanBeMounted()
     {
         string folder = Directory.CreateTempSubdirectory("nix-drive").FullName;
         File.WriteAllText(Path.Combine(folder, "default.nix"), "{ x = import ./other.nix; }");
@@ -192,18 +192,18 @@ public sealed class DriveTests : IDisposable
     }
 
     [Fact]
-    public void One_drive_is_there_from_the_beginning() =>
+    public void OneDriveIsThereFromTheBeginning() =>
         Assert.Equal("lambda", engine.One("$ExecutionContext.InvokeProvider.Item.Get('Nix:/builtins/map').Kind"));
 
     [Fact]
-    public void Recursion_goes_into_sets_and_lists_but_not_into_derivations()
+    public void RecursionGoesIntoSetsAndListsButNotIntoDerivations()
     {
         Mount("r", "{ a = [ 1 { b = 2; } ]; d = { type = \"derivation\"; e = 3; }; }");
         Assert.Equal("a 0 1 b d", engine.One("\"$($ExecutionContext.InvokeProvider.ChildItem.Get('r:/', $true).Name)\""));
     }
 
     [Fact]
-    public void What_holds_itself_is_entered_once()
+    public void WhatHoldsItselfIsEnteredOnce()
     {
         Mount("cycle", "let r = { me = r; l = [ r ]; v = 1; }; in { inherit r; }");
         Assert.Equal("r l 0 me v", engine.One("\"$($ExecutionContext.InvokeProvider.ChildItem.Get('cycle:/', $true).Name)\""));
@@ -214,7 +214,7 @@ public sealed class DriveTests : IDisposable
     }
 
     [Fact]
-    public void A_function_on_the_way_is_called_once()
+    public void AFunctionOnTheWayIsCalledOnce()
     {
         Mount("o", "{ x ? 1 }: { y.z = x; }");
         engine.Run("$global:first = $ExecutionContext.InvokeProvider.Item.Get('o:/y').Value");
@@ -222,7 +222,7 @@ public sealed class DriveTests : IDisposable
     }
 
     [Fact]
-    public void Null_has_no_content()
+    public void NullHasNoContent()
     {
         Mount("u", "{ n = null; l = [ 1 null 2 ]; }");
         Assert.Equal(true, engine.One("$null -eq ${u:n}"));
@@ -231,7 +231,7 @@ public sealed class DriveTests : IDisposable
     }
 
     [Fact]
-    public void Stopping_ends_evaluation()
+    public void StoppingEndsEvaluation()
     {
         Mount("s", "{ x = let f = n: if n == 0 then 1 else f (n - 1) + f (n - 1); in f 60; }");
         using PowerShell shell = engine.Create("${s:x}");

@@ -33,7 +33,7 @@ public sealed class EntryPointTests : EntryPointBase
     private const string RefusedImport = "NixAccessDenied";
 
     [Fact]
-    public void Every_command_knows_every_setting()
+    public void EveryCommandKnowsEverySetting()
     {
         foreach (string command in Commands)
         {
@@ -48,10 +48,10 @@ public sealed class EntryPointTests : EntryPointBase
     }
 
     [Fact]
-    public void Drives_know_every_setting() => Assert.Empty(Settings.Except(ParameterTable.ToDynamic(typeof(NixDriveParameters)).Keys));
+    public void DrivesKnowEverySetting() => Assert.Empty(Settings.Except(ParameterTable.ToDynamic(typeof(NixDriveParameters)).Keys));
 
     [Fact]
-    public void Every_command_with_settings_is_tried()
+    public void EveryCommandWithSettingsIsTried()
     {
         // The others only parse, or are about lock files: they have tests of their own below and in FlakeTests.
         Assert.Equal(
@@ -62,7 +62,7 @@ public sealed class EntryPointTests : EntryPointBase
 
     [Theory]
     [MemberData(nameof(All))]
-    public void Each_setting_has_its_effect(string entry)
+    public void EachSettingHasItsEffect(string entry)
     {
         Engine.Run("if (-not (Get-NixSession EntryPointSession*)) { $null = New-NixSession EntryPointSession -System mips-linux }");
         foreach (string setting in Settings.Except(MissingAt(entry)).Except(Limits))
@@ -84,7 +84,7 @@ public sealed class EntryPointTests : EntryPointBase
     }
 
     [Fact]
-    public void Lock_files_are_made_with_the_registry()
+    public void LockFilesAreMadeWithTheRegistry()
     {
         WriteFlake("locked", "_: { }; inputs.entry.url = \"entry\"");
         Assert.Contains("registered", Shown("(Update-NixFlakeLock ./locked -FlakeRegistry registry.json).After"), StringComparison.Ordinal);
@@ -94,7 +94,7 @@ public sealed class EntryPointTests : EntryPointBase
     [InlineData("Test-NixExpression '1 |> (x: x)' -Quiet {0}", "True", "False")]
     [InlineData("\"$(Get-NixSyntaxTree '1 |> (x: x)' {0})\"", "((x: x) 1)", "NixExperimentalFeature")]
     [InlineData("ConvertFrom-NixExpression '1 |> (x: x)' {0}", "NotNixData", "NixExperimentalFeature")]
-    public void What_only_reads_knows_features(string script, string with, string without)
+    public void WhatOnlyReadsKnowsFeatures(string script, string with, string without)
     {
         Assert.Contains(with, Shown(script.Replace("{0}", "-ExperimentalFeature pipe-operators", StringComparison.Ordinal)), StringComparison.OrdinalIgnoreCase);
         Assert.Contains(without, Shown(script.Replace("{0}", string.Empty, StringComparison.Ordinal)), StringComparison.OrdinalIgnoreCase);
@@ -102,7 +102,7 @@ public sealed class EntryPointTests : EntryPointBase
 
     [Theory]
     [MemberData(nameof(All))]
-    public void What_a_session_decides_is_not_said_twice(string entry)
+    public void WhatASessionDecidesIsNotSaidTwice(string entry)
     {
         if (entry == Completion || MissingAt(entry).Contains("Session"))
         {
@@ -119,7 +119,7 @@ public sealed class EntryPointTests : EntryPointBase
     }
 
     [Fact]
-    public void Options_that_differ_have_other_evaluators()
+    public void OptionsThatDifferHaveOtherEvaluators()
     {
         foreach (PropertyInfo property in typeof(EvaluationOptions).GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(static property => property.CanWrite))
         {

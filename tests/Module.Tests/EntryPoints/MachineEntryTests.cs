@@ -22,7 +22,7 @@ public sealed class MachineEntryTests : IDisposable
     public void Dispose() => engine.Dispose();
 
     [Fact]
-    public void An_entry_restores_what_was_there()
+    public void AnEntryRestoresWhatWasThere()
     {
         Evaluator evaluator = StandardEvaluator.Create(new EvalSettings());
         var machine = new Vm(evaluator) { MaxCallDepth = 7 };
@@ -60,7 +60,7 @@ public sealed class MachineEntryTests : IDisposable
     [InlineData("${names:/f}")]
     [InlineData("$v.GetAttribute('f').ToObject()")]
     [InlineData("Invoke-NixFunction $g -ArgumentList 1")]
-    public void What_is_read_later_knows_the_names_of_its_evaluation(string read)
+    public void WhatIsReadLaterKnowsTheNamesOfItsEvaluation(string read)
     {
         // Deep evaluation looks at attributes in the order in which their names were seen.
         const string Text = "builtins.deepSeq { zz-later = throw \"first\"; zz-before = throw \"second\"; } 1";
@@ -78,7 +78,7 @@ public sealed class MachineEntryTests : IDisposable
     [Theory]
     [InlineData("$x.a")]
     [InlineData("${left:/a}")]
-    public void What_has_ended_a_command_does_not_end_what_is_read_later(string read)
+    public void WhatHasEndedACommandDoesNotEndWhatIsReadLater(string read)
     {
         const string Text = "{ a = builtins.foldl'' (a: b: a + b) 0 (builtins.genList (n: n) 20000); }";
         EngineResult result = engine.RunAll(
@@ -92,11 +92,11 @@ public sealed class MachineEntryTests : IDisposable
     }
 
     [Fact]
-    public void Messages_of_a_drive_go_to_the_command_that_works_with_it() =>
+    public void MessagesOfADriveGoToTheCommandThatWorksWithIt() =>
         Assert.Equal(new[] { "heard" }, engine.RunAll("New-TestDrive -Name heard -Root 'builtins.warn \"heard\" { a = 1; }'").Warnings);
 
     [Fact]
-    public void Nobody_hears_what_completion_evaluates()
+    public void NobodyHearsWhatCompletionEvaluates()
     {
         engine.Type("x = builtins.trace \"heard\" { alpha = 1; }", "x.\t", ":q");
         string shown = engine.Show("Enter-NixRepl -InformationAction Continue");
@@ -105,7 +105,7 @@ public sealed class MachineEntryTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_read_within_a_command_stops_with_the_pipeline()
+    public async Task WhatIsReadWithinACommandStopsWithThePipeline()
     {
         using PowerShell shell = ReadForEver("$reading.Set(); $x.a", out ManualResetEventSlim reading);
         IAsyncResult running = shell.BeginInvoke();
@@ -118,7 +118,7 @@ public sealed class MachineEntryTests : IDisposable
     [InlineData("$x.a")]
     [InlineData("$v.GetAttribute('a').Type")]
     [InlineData("$f.Invoke($x)")]
-    public async Task A_script_does_not_go_on_with_what_a_stopped_pipeline_read(string read)
+    public async Task AScriptDoesNotGoOnWithWhatAStoppedPipelineRead(string read)
     {
         using PowerShell shell = ReadForEver($"$reading.Set(); $y = {read}; $script:wrong = 1", out ManualResetEventSlim reading);
 

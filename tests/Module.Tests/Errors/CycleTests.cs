@@ -17,7 +17,7 @@ public sealed class CycleTests(EngineFixture fixture) : IClassFixture<EngineFixt
     [InlineData("let a = b + 1; b = c + 1; c = a + 1; in a", "1:9 1:20 1:31")]
     [InlineData("let f = x: x + g x; g = x: v + x; v = f 1; in v", "1:39 1:16 1:28")]
     [InlineData("rec { a = { x = b.y; }; b = { y = a.x; }; }.a.x", "1:17 1:35")]
-    public void Each_step_is_named(string expression, string expected)
+    public void EachStepIsNamed(string expression, string expected)
     {
         var error = (NixException)engine.RunAll("Invoke-NixExpression $args[0]", expression).Error.Exception;
         Assert.Equal(NixErrorKind.InfiniteRecursion, error.Kind);
@@ -25,7 +25,7 @@ public sealed class CycleTests(EngineFixture fixture) : IClassFixture<EngineFixt
     }
 
     [Fact]
-    public void The_recommended_action_shows_the_cycle()
+    public void TheRecommendedActionShowsTheCycle()
     {
         ErrorRecord error = engine.RunAll("Invoke-NixExpression 'let a = b + 1; b = a + 1; in a'").Error;
         Assert.Equal(
@@ -34,7 +34,7 @@ public sealed class CycleTests(EngineFixture fixture) : IClassFixture<EngineFixt
     }
 
     [Fact]
-    public void A_recursion_through_native_code_is_an_error_too()
+    public void ARecursionThroughNativeCodeIsAnErrorToo()
     {
         var error = (NixException)engine.RunAll("Invoke-NixExpression 'let l = map (x: builtins.elemAt l 0) [ 1 ]; in l'").Error.Exception;
         Assert.Equal(NixErrorKind.InfiniteRecursion, error.Kind);
@@ -43,11 +43,11 @@ public sealed class CycleTests(EngineFixture fixture) : IClassFixture<EngineFixt
     [Theory]
     [InlineData("throw \"x\"")]
     [InlineData("1 + \"x\"")]
-    public void Other_errors_have_none(string expression) =>
+    public void OtherErrorsHaveNone(string expression) =>
         Assert.Empty(((NixException)engine.RunAll("Invoke-NixExpression $args[0]", expression).Error.Exception).Cycle);
 
     [Fact]
-    public void What_limits_can_be_raised_is_said()
+    public void WhatLimitsCanBeRaisedIsSaid()
     {
         Assert.Contains("-MaxCallDepth", engine.RunAll("Invoke-NixExpression 'let f = x: f x; in f 1'").Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
         Assert.Contains("-ExperimentalFeature", engine.RunAll("Invoke-NixExpression '1 |> (x: x)'").Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);

@@ -24,7 +24,7 @@ public sealed class ErrorTests(EngineFixture fixture) : IClassFixture<EngineFixt
     [InlineData("{ a = ; }", "NixParseError", ErrorCategory.ParserError, "syntax error, unexpected ';'")]
     [InlineData("import /nowhere/x.nix", "NixIOError", ErrorCategory.ReadError, "path '/nowhere/x.nix' does not exist")]
     [InlineData("1 |> (x: x)", "NixExperimentalFeature", ErrorCategory.NotEnabled, "experimental Nix feature 'pipe-operators' is disabled; add '--extra-experimental-features pipe-operators' to enable it")]
-    public void Every_kind_of_error_has_its_id_category_and_message(string expression, string id, ErrorCategory category, string message)
+    public void EveryKindOfErrorHasItsIdCategoryAndMessage(string expression, string id, ErrorCategory category, string message)
     {
         ErrorRecord record = engine.RunAll("Invoke-NixExpression $args[0]", expression).Error;
         Assert.Equal((id + ",TvixEval.Module.InvokeNixExpressionCommand", category, message), (record.FullyQualifiedErrorId, record.CategoryInfo.Category, record.Exception.Message));
@@ -33,7 +33,7 @@ public sealed class ErrorTests(EngineFixture fixture) : IClassFixture<EngineFixt
     }
 
     [Fact]
-    public void A_missing_argument_has_its_id()
+    public void AMissingArgumentHasItsId()
     {
         ErrorRecord record = engine.RunAll("Invoke-NixExpression '{ a }: a' -Argument @{ b = 1 }").Error;
         Assert.StartsWith("NixMissingArgument,", record.FullyQualifiedErrorId, StringComparison.Ordinal);
@@ -41,7 +41,7 @@ public sealed class ErrorTests(EngineFixture fixture) : IClassFixture<EngineFixt
     }
 
     [Fact]
-    public void The_report_is_the_one_that_Nix_prints()
+    public void TheReportIsTheOneThatNixPrints()
     {
         // Recorded from nix-instantiate --eval --strict --show-trace (2.34.8).
         const string Expected = """
@@ -68,7 +68,7 @@ public sealed class ErrorTests(EngineFixture fixture) : IClassFixture<EngineFixt
     }
 
     [Fact]
-    public void PowerShell_shows_the_place_in_the_Nix_source()
+    public void PowerShellShowsThePlaceInTheNixSource()
     {
         string shown = engine.Show("Invoke-NixExpression \"{`n  \u00e9t\u00e9 = 1; b = nope; }\"".Replace("\u00e9t\u00e9", "\"\u00e9\"", StringComparison.Ordinal).Replace("\"\u00e9\"", "''\u00e9''", StringComparison.Ordinal).Replace("''", "`\"", StringComparison.Ordinal));
         Assert.Contains("«string»:2", shown, StringComparison.Ordinal);
@@ -80,14 +80,14 @@ public sealed class ErrorTests(EngineFixture fixture) : IClassFixture<EngineFixt
     }
 
     [Fact]
-    public void An_error_without_a_position_of_its_own_shows_the_innermost_place_of_its_trace()
+    public void AnErrorWithoutAPositionOfItsOwnShowsTheInnermostPlaceOfItsTrace()
     {
         ErrorRecord record = engine.RunAll("Invoke-NixExpression \"`n  throw ''x''\"").Error;
         Assert.Equal((2, 3), (record.InvocationInfo.ScriptLineNumber, record.InvocationInfo.OffsetInLine));
     }
 
     [Fact]
-    public void An_error_in_a_file_names_the_file()
+    public void AnErrorInAFileNamesTheFile()
     {
         string file = System.IO.Path.Combine(AppContext.BaseDirectory, "error-in-a-file.nix");
         System.IO.File.WriteAllText(file, "{\n  a = nope;\n}\n");
@@ -97,20 +97,20 @@ public sealed class ErrorTests(EngineFixture fixture) : IClassFixture<EngineFixt
     }
 
     [Fact]
-    public void Names_that_were_perhaps_meant_are_recommended()
+    public void NamesThatWerePerhapsMeantAreRecommended()
     {
         ErrorRecord record = engine.RunAll("Invoke-NixExpression '{ abcd = 1; }.abce'").Error;
         Assert.Equal("Did you mean 'abcd'?", record.ErrorDetails.RecommendedAction);
     }
 
     [Fact]
-    public void What_is_thrown_reaches_catch()
+    public void WhatIsThrownReachesCatch()
     {
         Assert.Equal("caught hello", engine.One("try { Invoke-NixExpression 'throw \"hello\"' } catch [TvixEval.Diagnostics.NixException] { \"caught $($_.Exception.Message)\" }"));
     }
 
     [Fact]
-    public void One_expression_that_fails_ends_the_command_but_one_of_many_does_not()
+    public void OneExpressionThatFailsEndsTheCommandButOneOfManyDoesNot()
     {
         Assert.Equal("ended", engine.One("try { Invoke-NixExpression 'throw \"x\"'; 'went on' } catch { 'ended' }"));
         EngineResult result = engine.RunAll("'1', 'throw \"x\"', '3' | Invoke-NixExpression");
@@ -135,7 +135,7 @@ public sealed class ErrorTests(EngineFixture fixture) : IClassFixture<EngineFixt
     [InlineData("Invoke-NixExpression '{ x }: x' -Argument @{ x = [System.Security.SecureString]::new() }", 0)]
     [InlineData("1 | Invoke-NixFunction 'throw \"x\"'", 0)]
     [InlineData("1 | Invoke-NixFunction -LiteralPath ./none.nix", 0)]
-    public void An_only_input_that_fails_heeds_ErrorAction(string command, int expected)
+    public void AnOnlyInputThatFailsHeedsErrorAction(string command, int expected)
     {
         foreach (string action in new[] { "SilentlyContinue", "Ignore", "Continue" })
         {
@@ -149,7 +149,7 @@ public sealed class ErrorTests(EngineFixture fixture) : IClassFixture<EngineFixt
     }
 
     [Fact]
-    public void A_limit_ends_a_command_that_has_more_to_do_whatever_ErrorAction_says()
+    public void ALimitEndsACommandThatHasMoreToDoWhateverErrorActionSays()
     {
         EngineResult result = engine.RunAll("'1', 'let f = n: if n == 0 then 1 else f (n - 1) + f (n - 1); in f 60', '2' | Invoke-NixExpression -TimeoutSec 0.1 -ErrorAction SilentlyContinue");
         Assert.Equal(1L, Assert.Single(result.Output)!.BaseObject);
@@ -157,7 +157,7 @@ public sealed class ErrorTests(EngineFixture fixture) : IClassFixture<EngineFixt
     }
 
     [Fact]
-    public void Errors_that_PowerShell_users_can_mend_say_how()
+    public void ErrorsThatPowerShellUsersCanMendSayHow()
     {
         Assert.Contains("-Argument @{", engine.RunAll("Invoke-NixExpression '{ x }: x' -Argument @{ y = 1 }").Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
         Assert.Null(engine.RunAll("Invoke-NixExpression '({ x }: x) { }'").Error.ErrorDetails);
@@ -170,7 +170,7 @@ public sealed class ErrorTests(EngineFixture fixture) : IClassFixture<EngineFixt
     }
 
     [Fact]
-    public void Places_and_traces_are_shown_as_text()
+    public void PlacesAndTracesAreShownAsText()
     {
         string shown = engine.Show("""'let a = b + 1; b = a + 1; in a' | Invoke-NixExpression -ErrorAction SilentlyContinue; $Error[0].Exception.Cycle""");
         Assert.Contains("\u00abstring\u00bb", shown, StringComparison.Ordinal);
@@ -180,7 +180,7 @@ public sealed class ErrorTests(EngineFixture fixture) : IClassFixture<EngineFixt
     }
 
     [Fact]
-    public void Elements_before_the_one_that_fails_come_out()
+    public void ElementsBeforeTheOneThatFailsComeOut()
     {
         EngineResult result = engine.RunAll("Invoke-NixExpression '[ 1 2 (throw \"x\") 4 ]'");
         Assert.Equal(new object[] { 1L, 2L }, result.Output.Select(static item => item!.BaseObject));
@@ -188,7 +188,7 @@ public sealed class ErrorTests(EngineFixture fixture) : IClassFixture<EngineFixt
     }
 
     [Fact]
-    public void After_an_error_the_runspace_goes_on_as_before()
+    public void AfterAnErrorTheRunspaceGoesOnAsBefore()
     {
         engine.RunAll("Invoke-NixExpression 'let f = x: f x; in f 1'");
         Assert.Equal(9000L, engine.One("Invoke-NixExpression 'let f = n: if n == 0 then 0 else 1 + f (n - 1); in f 9000'"));

@@ -15,7 +15,7 @@ namespace TvixEval.Module.Tests.Framework;
 public sealed class FrameworkTests
 {
     [FrameworkFact]
-    public async Task Results_are_those_of_this_framework()
+    public async Task ResultsAreThoseOfThisFramework()
     {
         string[] expressions = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "Framework", "expressions.txt"));
         string program = BuildFacts.FrameworkProgram;

@@ -17,7 +17,7 @@ public sealed class ExampleTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Examples))]
-    public void Example_shows_what_the_help_says(string name)
+    public void ExampleShowsWhatTheHelpSays(string name)
     {
         HelpExample example = HelpFile.Examples.Single(example => example.Name == name);
         string samples = Path.Combine(AppContext.BaseDirectory, "samples");

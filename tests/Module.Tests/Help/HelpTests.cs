@@ -27,12 +27,12 @@ public sealed partial class HelpTests : IClassFixture<EngineFixture>
         .Select(static file => Path.GetFileName(file).Replace(".help.txt", string.Empty, StringComparison.Ordinal)).Order().ToArray());
 
     [Fact]
-    public void There_is_help_for_the_cmdlets_and_for_nothing_else() =>
+    public void ThereIsHelpForTheCmdletsAndForNothingElse() =>
         Assert.Equal(CmdletNames, HelpFile.CommandNames.Order());
 
     [Theory]
     [MemberData(nameof(Cmdlets))]
-    public void Help_tells_what_the_cmdlet_does(string name)
+    public void HelpTellsWhatTheCmdletDoes(string name)
     {
         dynamic help = Get(name);
         string synopsis = ((string)help.Synopsis).Trim();
@@ -45,7 +45,7 @@ public sealed partial class HelpTests : IClassFixture<EngineFixture>
 
     [Theory]
     [MemberData(nameof(Cmdlets))]
-    public void Every_parameter_has_its_text_and_there_are_no_others(string name)
+    public void EveryParameterHasItsTextAndThereAreNoOthers(string name)
     {
         IReadOnlyDictionary<string, string> documented = HelpFile.GetParameters(name);
         string[] known = fixture.Engine.Run(
@@ -58,7 +58,7 @@ public sealed partial class HelpTests : IClassFixture<EngineFixture>
 
     [Theory]
     [MemberData(nameof(Cmdlets))]
-    public void The_syntax_is_that_of_the_code(string name)
+    public void TheSyntaxIsThatOfTheCode(string name)
     {
         // Each parameter set as "required:name@position", from the engine and from the help file.
         string[] code = fixture.Engine.Run(
@@ -85,11 +85,11 @@ public sealed partial class HelpTests : IClassFixture<EngineFixture>
 
     [Theory]
     [MemberData(nameof(Topics))]
-    public void Topics_are_found(string topic) => Assert.Contains("TOPIC", fixture.Engine.One("Get-Help $args[0]", topic)!.ToString(), StringComparison.Ordinal);
+    public void TopicsAreFound(string topic) => Assert.Contains("TOPIC", fixture.Engine.One("Get-Help $args[0]", topic)!.ToString(), StringComparison.Ordinal);
 
     [Theory]
     [MemberData(nameof(Topics))]
-    public void Topics_use_commands_and_parameters_that_exist(string topic)
+    public void TopicsUseCommandsAndParametersThatExist(string topic)
     {
         // Code is what is indented by eight blanks after an empty line; a block of it is a script.
         string text = File.ReadAllText(Path.Combine(HelpFile.Folder, topic + ".help.txt"));
@@ -110,7 +110,7 @@ public sealed partial class HelpTests : IClassFixture<EngineFixture>
     }
 
     [Fact]
-    public void Help_is_ascii() => Assert.All(
+    public void HelpIsAscii() => Assert.All(
         Directory.GetFiles(HelpFile.Folder), static file => Assert.True(File.ReadAllBytes(file).All(static b => b < 0x7F), file + " has a character that is not ASCII."));
 
     [GeneratedRegex(@"(?<=\n\n)(^ {8}.*\n)+", RegexOptions.Multiline)]

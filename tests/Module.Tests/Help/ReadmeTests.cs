@@ -13,7 +13,7 @@ public sealed partial class ReadmeTests
     private static string Text { get; } = File.ReadAllText(Path.Combine(BuildFacts.Repository, "README.md")).Replace("\r\n", "\n", StringComparison.Ordinal);
 
     [Fact]
-    public void The_screen_is_that_of_the_commands()
+    public void TheScreenIsThatOfTheCommands()
     {
         using var engine = new PowerShellEngine();
         engine.Runspace.SessionStateProxy.Path.SetLocation(BuildFacts.Repository);
@@ -30,7 +30,7 @@ public sealed partial class ReadmeTests
 
     [Theory]
     [MemberData(nameof(HelpTests.Cmdlets), MemberType = typeof(HelpTests))]
-    public void The_table_has_each_command(string name) => Assert.Contains($"`{name}`", Text, StringComparison.Ordinal);
+    public void TheTableHasEachCommand(string name) => Assert.Contains($"`{name}`", Text, StringComparison.Ordinal);
 
     [Fact]
     public void TheHereStringGivesWhatIsSaid()

@@ -9,7 +9,7 @@ namespace TvixEval.Module.Tests.Host;
 public sealed class HostTests
 {
     [Fact]
-    public void A_command_shows_its_results()
+    public void ACommandShowsItsResults()
     {
         (int code, string output, string errors) = Run("-Command", "Invoke-NixExpression '[ 1 { a = 2; } ]'");
         Assert.Equal((0, string.Empty), (code, errors));
@@ -23,7 +23,7 @@ public sealed class HostTests
     [InlineData("1 +", 1, "You must provide a value expression")]
     [InlineData("exit 7", 7, "")]
     [InlineData("throw 'y'", 1, "y")]
-    public void What_fails_goes_to_standard_error_and_into_the_exit_code(string command, int expectedCode, string expectedError)
+    public void WhatFailsGoesToStandardErrorAndIntoTheExitCode(string command, int expectedCode, string expectedError)
     {
         (int code, string output, string errors) = Run("-Command", command);
         Assert.Equal((expectedCode, string.Empty), (code, output.Trim()));
@@ -31,7 +31,7 @@ public sealed class HostTests
     }
 
     [Fact]
-    public void A_script_file_gets_its_arguments()
+    public void AScriptFileGetsItsArguments()
     {
         string file = Path.Combine(AppContext.BaseDirectory, "host-test.ps1");
         File.WriteAllText(file, "param($N, [switch] $Twice)\nInvoke-NixExpression '{ n, f }: f n' -Argument @{ n = [int]$N; f = { if ($Twice) { $_ * 2 } else { $_ } } }\nexit 3\n");
@@ -39,7 +39,7 @@ public sealed class HostTests
     }
 
     [Fact]
-    public void The_command_of_the_README_runs_the_sample()
+    public void TheCommandOfTheREADMERunsTheSample()
     {
         string readme = File.ReadAllText(Path.Combine(BuildFacts.Repository, "README.md"));
         const string Start = "dotnet run --project src/Host -- -Command \"";
@@ -52,7 +52,7 @@ public sealed class HostTests
     }
 
     [Fact]
-    public void The_build_for_Windows_PowerShell_works_in_the_engine_too()
+    public void TheBuildForWindowsPowerShellWorksInTheEngineToo()
     {
         string module = Path.Combine(ModuleFolder.Path, "bin", "netstandard2.0", ModuleFolder.AssemblyFile);
         Assert.Equal(

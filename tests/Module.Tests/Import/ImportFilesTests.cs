@@ -51,7 +51,7 @@ public sealed class ImportFilesTests : IDisposable
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [LinuxFact]
-    public void Only_files_of_the_module_are_read()
+    public void OnlyFilesOfTheModuleAreRead()
     {
         using var opened = new OpenedFiles(folder);
         (int code, string output, string errors) = Import();
@@ -69,7 +69,7 @@ public sealed class ImportFilesTests : IDisposable
     }
 
     [Fact]
-    public void No_network_no_process_and_no_evaluator()
+    public void NoNetworkNoProcessAndNoEvaluator()
     {
         (int code, string output, string errors) = Import();
         Assert.Equal((0, string.Empty), (code, errors));

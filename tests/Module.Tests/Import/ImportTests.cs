@@ -11,7 +11,7 @@ namespace TvixEval.Module.Tests.Import;
 public sealed class ImportTests
 {
     [Fact]
-    public void The_engine_uses_the_assembly_that_the_tests_see()
+    public void TheEngineUsesTheAssemblyThatTheTestsSee()
     {
         using var engine = new PowerShellEngine();
         object? value = engine.One("Invoke-NixExpression '1' -As Value");
@@ -19,7 +19,7 @@ public sealed class ImportTests
     }
 
     [Fact]
-    public void The_manifest_exports_exactly_the_cmdlets_of_the_assembly()
+    public void TheManifestExportsExactlyTheCmdletsOfTheAssembly()
     {
         using var engine = new PowerShellEngine();
         string[] exported = engine.Run("(Get-Module TvixEval).ExportedCmdlets.Keys").Select(static name => name!.ToString()!).Order().ToArray();
@@ -33,7 +33,7 @@ public sealed class ImportTests
     }
 
     [Fact]
-    public void The_manifest_is_valid_and_ascii()
+    public void TheManifestIsValidAndAscii()
     {
         using var engine = new PowerShellEngine();
         Assert.Equal("TvixEval", engine.One("(Test-ModuleManifest $args[0]).Name", ModuleFolder.Manifest));
@@ -41,14 +41,14 @@ public sealed class ImportTests
     }
 
     [Fact]
-    public void The_published_module_has_a_build_for_each_edition()
+    public void ThePublishedModuleHasABuildForEachEdition()
     {
         Assert.True(File.Exists(Path.Combine(ModuleFolder.Path, "bin", "net8.0", ModuleFolder.AssemblyFile)));
         Assert.True(File.Exists(Path.Combine(ModuleFolder.Path, "bin", "netstandard2.0", ModuleFolder.AssemblyFile)));
     }
 
     [Fact]
-    public void The_published_manifest_lists_the_files_of_the_folder()
+    public void ThePublishedManifestListsTheFilesOfTheFolder()
     {
         using var engine = new PowerShellEngine();
         string[] listed = engine.Run("(Test-ModuleManifest $args[0]).FileList", ModuleFolder.Manifest).Select(static file => Path.GetFullPath((string)file!.BaseObject)).Order().ToArray();
@@ -56,7 +56,7 @@ public sealed class ImportTests
     }
 
     [Fact]
-    public void The_version_is_the_same_wherever_it_is_written()
+    public void TheVersionIsTheSameWhereverItIsWritten()
     {
         string version = typeof(NixCmdlet).Assembly.GetName().Version!.ToString(3);
         string manifest = File.ReadAllText(ModuleFolder.Manifest);
@@ -73,7 +73,7 @@ public sealed class ImportTests
 
     /// <summary>PowerShell refuses the types of the second copy; the first message it shows is ours.</summary>
     [Fact]
-    public void A_second_copy_of_the_same_version_is_refused_with_the_reason()
+    public void ASecondCopyOfTheSameVersionIsRefusedWithTheReason()
     {
         DirectoryInfo copy = Directory.CreateTempSubdirectory("tvixeval-copy-").CreateSubdirectory("TvixEval");
         foreach (string file in Directory.GetFiles(ModuleFolder.Path, "TvixEval.*"))
@@ -91,7 +91,7 @@ public sealed class ImportTests
     }
 
     [Fact]
-    public void Importing_again_and_removing_work()
+    public void ImportingAgainAndRemovingWork()
     {
         using var engine = new PowerShellEngine();
         engine.Run("Import-Module $args[0] -Force", ModuleFolder.Manifest);

@@ -37,7 +37,7 @@ public sealed class PrecompiledEvaluatorTests : IDisposable
     [InlineData("missing", false)]
     [InlineData("cut off", false)]
     [InlineData("empty", false)]
-    public void It_is_loaded_if_it_fits(string image, bool serves)
+    public void ItIsLoadedIfItFits(string image, bool serves)
     {
         byte[] content = File.ReadAllBytes(Image);
         switch (image)

@@ -26,7 +26,7 @@ public sealed class SideBySideTests : IClassFixture<SideBySideTests.Versions>
     public SideBySideTests(Versions versions) => other = versions.Other;
 
     [Fact]
-    public void Runspaces_of_a_process_use_different_versions() => Assert.Equal(
+    public void RunspacesOfAProcessUseDifferentVersions() => Assert.Equal(
         new[] { Shown(OtherVersion.This), Shown(other.Number) },
         Run($$"""
             '{{OtherVersion.This}}', '{{other.Number}}' | ForEach-Object -ThrottleLimit 1 -UseNewRunspace -Parallel {
@@ -37,7 +37,7 @@ public sealed class SideBySideTests : IClassFixture<SideBySideTests.Versions>
             """));
 
     [Fact]
-    public void Modules_of_a_session_use_different_versions() => Assert.Equal(
+    public void ModulesOfASessionUseDifferentVersions() => Assert.Equal(
         new[] { Shown(OtherVersion.This), Shown(other.Number), Shown(OtherVersion.This) },
         Run($$"""
             $null = New-Module First { Import-Module TvixEval -RequiredVersion {{OtherVersion.This}}; function Show-First { Show (Get-Command Invoke-NixExpression) } }
@@ -48,7 +48,7 @@ public sealed class SideBySideTests : IClassFixture<SideBySideTests.Versions>
             """));
 
     [Fact]
-    public void A_prefix_keeps_two_versions_apart_in_one_session() => Assert.Equal(
+    public void APrefixKeepsTwoVersionsApartInOneSession() => Assert.Equal(
         new[] { Shown(OtherVersion.This), Shown(other.Number), "2", "builtins" },
         Run($$"""
             Import-Module TvixEval -RequiredVersion {{OtherVersion.This}}
@@ -60,7 +60,7 @@ public sealed class SideBySideTests : IClassFixture<SideBySideTests.Versions>
             """));
 
     [Fact]
-    public void A_newer_version_takes_the_place_of_one_that_was_removed() => Assert.Equal(
+    public void ANewerVersionTakesThePlaceOfOneThatWasRemoved() => Assert.Equal(
         new[] { Shown(OtherVersion.This), Shown(other.Number), "builtins" },
         Run($$"""
             Import-Module TvixEval -RequiredVersion {{OtherVersion.This}}
@@ -72,7 +72,7 @@ public sealed class SideBySideTests : IClassFixture<SideBySideTests.Versions>
             """));
 
     [Fact]
-    public void Commands_of_one_name_are_refused_by_PowerShell_and_the_first_version_stays() => Assert.Equal(
+    public void CommandsOfOneNameAreRefusedByPowerShellAndTheFirstVersionStays() => Assert.Equal(
         new[] { "System.Management.Automation.PSNotSupportedException", Shown(OtherVersion.This) },
         Run($$"""
             Import-Module TvixEval -RequiredVersion {{OtherVersion.This}}

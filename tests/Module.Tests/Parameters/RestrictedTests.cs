@@ -27,7 +27,7 @@ public sealed class RestrictedTests : IDisposable
     [InlineData("Invoke-NixExpression 'import ./in/a.nix' -AllowedPath in -Pure")]
     [InlineData("Invoke-NixExpression 'import <x/a.nix>' -AllowedPath @() -NixPath x=in")]
     [InlineData("Invoke-NixExpression -Path in/a.nix -AllowedPath in")]
-    public void What_is_allowed_can_be_read(string script) => Assert.Equal(1L, engine.One(script));
+    public void WhatIsAllowedCanBeRead(string script) => Assert.Equal(1L, engine.One(script));
 
     [Theory]
     [InlineData("Invoke-NixExpression 'import ./out.nix' -AllowedPath in")]
@@ -35,7 +35,7 @@ public sealed class RestrictedTests : IDisposable
     [InlineData("Invoke-NixExpression 'import ./out.nix' -AllowedPath @()")]
     [InlineData("Invoke-NixExpression 'import ./out.nix' -AllowedUri @()")]
     [InlineData("Invoke-NixExpression -Path out.nix -AllowedPath in")]
-    public void Other_files_are_refused(string script)
+    public void OtherFilesAreRefused(string script)
     {
         ErrorRecord error = engine.RunAll(script).Error;
         Assert.StartsWith("NixAccessDenied,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
@@ -43,7 +43,7 @@ public sealed class RestrictedTests : IDisposable
     }
 
     [Fact]
-    public void A_link_does_not_lead_out()
+    public void ALinkDoesNotLeadOut()
     {
         File.CreateSymbolicLink(Path.Combine(folder, "in", "link.nix"), Path.Combine(folder, "out.nix"));
         Assert.Equal(
@@ -56,19 +56,19 @@ public sealed class RestrictedTests : IDisposable
     [InlineData("@()", "https://example.org/x")]
     [InlineData("'https://example.org'", "https://example.com/x")]
     [InlineData("'https://example.org'", "https://example.org.evil/x")]
-    public void Other_addresses_are_refused_before_anything_is_fetched(string allowed, string address) => Assert.Equal(
+    public void OtherAddressesAreRefusedBeforeAnythingIsFetched(string allowed, string address) => Assert.Equal(
         $"access to URI '{address}' is forbidden in restricted mode",
         engine.RunAll($"Invoke-NixExpression 'builtins.fetchurl \"{address}\"' -AllowedUri {allowed}").Error.Exception.Message);
 
     [Theory]
     [InlineData("Invoke-NixExpression 'builtins.fetchurl { url = \"https://example.org/x\"; sha256 = \"0mdqa9w1p6cmli6976v4wi0sw9r4p5prkj7lzfd1877wk11c9c73\"; }' -Pure -AllowedUri @()")]
     [InlineData("$s = New-NixSession -Pure -AllowedUri 'https://example.com'; Invoke-NixExpression 'builtins.fetchurl { url = \"https://example.org/x\"; sha256 = \"0mdqa9w1p6cmli6976v4wi0sw9r4p5prkj7lzfd1877wk11c9c73\"; }' -Session $s")]
-    public void Addresses_are_restricted_in_pure_evaluation_too(string script) => Assert.Equal(
+    public void AddressesAreRestrictedInPureEvaluationToo(string script) => Assert.Equal(
         "access to URI 'https://example.org/x' is forbidden in restricted mode", engine.RunAll(script).Error.Exception.Message);
 
     /// <summary>What the flake's own inputs ask for is not what the user asked for.</summary>
     [Fact]
-    public void Inputs_of_flakes_are_restricted()
+    public void InputsOfFlakesAreRestricted()
     {
         Directory.CreateDirectory(Path.Combine(folder, "flake"));
         Directory.CreateDirectory(Path.Combine(folder, "dep"));
@@ -93,16 +93,16 @@ public sealed class RestrictedTests : IDisposable
     }
 
     [Fact]
-    public void The_environment_cannot_be_read() => Assert.Equal(string.Empty, engine.One("Invoke-NixExpression 'builtins.getEnv \"PATH\"' -AllowedPath @()"));
+    public void TheEnvironmentCannotBeRead() => Assert.Equal(string.Empty, engine.One("Invoke-NixExpression 'builtins.getEnv \"PATH\"' -AllowedPath @()"));
 
     [Fact]
-    public void A_session_decides_on_it() => Assert.StartsWith(
+    public void ASessionDecidesOnIt() => Assert.StartsWith(
         "SessionOptionConflict,",
         engine.RunAll("$s = New-NixSession; Invoke-NixExpression '1' -Session $s -AllowedPath @()").Error.FullyQualifiedErrorId,
         StringComparison.Ordinal);
 
     [Fact]
-    public void A_session_can_be_restricted()
+    public void ASessionCanBeRestricted()
     {
         engine.Run("$s = New-NixSession -AllowedPath in");
         Assert.Equal(true, engine.One("$s.IsRestricted"));

@@ -9,7 +9,7 @@ namespace TvixEval.Module.Tests.Repl;
 public sealed class ReplCommandTests
 {
     [Fact]
-    public void Reads_evaluates_and_prints_until_the_user_leaves()
+    public void ReadsEvaluatesAndPrintsUntilTheUserLeaves()
     {
         using var engine = new PowerShellEngine();
         engine.Type("x = 3", "x +", "4", "nope", ":zz", "x", ":q", "never");
@@ -21,7 +21,7 @@ public sealed class ReplCommandTests
     }
 
     [Fact]
-    public void In_a_session_it_shares_what_was_imported()
+    public void InASessionItSharesWhatWasImported()
     {
         string folder = Directory.CreateTempSubdirectory("repl").FullName;
         File.WriteAllText(Path.Combine(folder, "a.nix"), "builtins.trace \"imported\" { n = 20; }");
@@ -50,7 +50,7 @@ public sealed class ReplCommandTests
     [InlineData("-NixPath x=.", "SessionOptionConflict,")]
     [InlineData("-ExperimentalFeature pipe-operators", "SessionOptionConflict,")]
     [InlineData("", "SessionRemoved,")]
-    public void A_session_that_cannot_be_used_is_an_error(string parameters, string id)
+    public void ASessionThatCannotBeUsedIsAnError(string parameters, string id)
     {
         using var engine = new PowerShellEngine();
         Assert.StartsWith(
@@ -60,7 +60,7 @@ public sealed class ReplCommandTests
     }
 
     [Fact]
-    public void The_end_of_input_ends_it()
+    public void TheEndOfInputEndsIt()
     {
         using var engine = new PowerShellEngine();
         engine.Type("1 + 1");
@@ -68,7 +68,7 @@ public sealed class ReplCommandTests
     }
 
     [Fact]
-    public void Starts_with_a_file()
+    public void StartsWithAFile()
     {
         string file = Path.GetTempFileName();
         File.WriteAllText(file, "{ first = 1; second = throw \"no\"; }");
@@ -81,7 +81,7 @@ public sealed class ReplCommandTests
     }
 
     [Fact]
-    public void A_line_that_ends_with_a_tab_lists_how_it_could_go_on()
+    public void ALineThatEndsWithATabListsHowItCouldGoOn()
     {
         using var engine = new PowerShellEngine();
         engine.Type("x = { alpha = 1; beta = throw \"not looked at\"; }", "1 + x.\t", "x.alpha", ":q");
@@ -90,7 +90,7 @@ public sealed class ReplCommandTests
     }
 
     [Fact]
-    public void An_error_does_not_end_it_whatever_the_error_preference_says()
+    public void AnErrorDoesNotEndItWhateverTheErrorPreferenceSays()
     {
         using var engine = new PowerShellEngine();
         engine.Type("nope", "1 + 1", ":q");
@@ -100,7 +100,7 @@ public sealed class ReplCommandTests
     }
 
     [Fact]
-    public void Shows_documentation_and_whole_traces()
+    public void ShowsDocumentationAndWholeTraces()
     {
         using var engine = new PowerShellEngine();
         engine.Type(":doc builtins.map", ":te", "throw \"x\"", ":q");
@@ -110,7 +110,7 @@ public sealed class ReplCommandTests
     }
 
     [Fact]
-    public void Traces_are_shown_whatever_the_preferences_say()
+    public void TracesAreShownWhateverThePreferencesSay()
     {
         using var engine = new PowerShellEngine();
         engine.Type("builtins.trace \"x\" 1", ":q");
@@ -119,7 +119,7 @@ public sealed class ReplCommandTests
 
     /// <summary>As <c>nix repl</c> 2.34.8 shows them.</summary>
     [Fact]
-    public void Errors_are_shown_with_what_led_to_them_and_are_in_Error()
+    public void ErrorsAreShownWithWhatLedToThemAndAreInError()
     {
         using var engine = new PowerShellEngine();
         engine.Type("bad = throw \"oops\"", "bad", ":q");
@@ -137,7 +137,7 @@ public sealed class ReplCommandTests
     [InlineData("let\n  a = \"\\n\";\nin a")]
     [InlineData("a\\")]
     [InlineData("\\\\n\n\\")]
-    public void An_input_is_a_line_of_the_history(string input)
+    public void AnInputIsALineOfTheHistory(string input)
     {
         string line = ReplHistory.Escape(input);
         Assert.DoesNotContain('\n', line);
@@ -145,7 +145,7 @@ public sealed class ReplCommandTests
     }
 
     [Fact]
-    public void Loads_a_flake()
+    public void LoadsAFlake()
     {
         string folder = Directory.CreateTempSubdirectory("nix-repl").FullName;
         File.WriteAllText(Path.Combine(folder, "flake.nix"), "{ outputs = { self }: { answer = 42; }; }");

@@ -18,7 +18,7 @@ public sealed class LimitTests(EngineFixture fixture) : IClassFixture<EngineFixt
     [Theory]
     [InlineData("Invoke-NixExpression $args[0] -TimeoutSec 0.1")]
     [InlineData("$args[0], '1' | Invoke-NixExpression -TimeoutSec 0.1")]
-    public void A_timeout_ends_the_command(string script)
+    public void ATimeoutEndsTheCommand(string script)
     {
         EngineResult result = engine.RunAll(script + "; 'not reached'", Endless);
         ErrorRecord error = result.Error;
@@ -40,7 +40,7 @@ public sealed class LimitTests(EngineFixture fixture) : IClassFixture<EngineFixt
     [InlineData("[GC]::Collect(); ConvertFrom-NixExpression $args[0] -MaxMemory 1MB", "NixMemoryLimit")]
     [InlineData("Invoke-NixExpression $args[0] -TimeoutSec 0.001", "NixTimeout")]
     [InlineData("ConvertTo-NixExpression (1..200000) -TimeoutSec 0.001", "NixTimeout")]
-    public void Reading_and_writing_text_is_limited_too(string script, string id)
+    public void ReadingAndWritingTextIsLimitedToo(string script, string id)
     {
         string source = "[ " + string.Concat(Enumerable.Repeat("{ a = 1; b = [ 2 3 ]; } ", 80_000)) + "]";
         EngineResult result = engine.RunAll(script, source);
@@ -57,7 +57,7 @@ public sealed class LimitTests(EngineFixture fixture) : IClassFixture<EngineFixt
     [InlineData("Invoke-NixFunction 'x: 1' -ArgumentList (, $args[0])")]
     [InlineData("Get-NixDerivation '{ a }: { }' -Argument @{ a = $args[0] }")]
     [InlineData("ConvertTo-NixExpression $args[0]")]
-    public void Data_that_is_handed_over_is_limited_too(string script)
+    public void DataThatIsHandedOverIsLimitedToo(string script)
     {
         object range = new object[] { Enumerable.Range(0, 2_000_000_000) }[0];
         Assert.StartsWith("NixTimeout,", engine.RunAll(script + " -TimeoutSec 0.1", range).Error.FullyQualifiedErrorId, StringComparison.Ordinal);
@@ -73,11 +73,11 @@ public sealed class LimitTests(EngineFixture fixture) : IClassFixture<EngineFixt
     [InlineData("Update-NixFlakeLock")]
     [InlineData("Invoke-NixExpression")]
     [InlineData("Measure-NixExpression")]
-    public void Commands_have_limits(string command) =>
+    public void CommandsHaveLimits(string command) =>
         Assert.Equal(2, engine.Run($"(Get-Command {command}).Parameters.Keys -match '^(TimeoutSec|MaxMemory)$'").Count);
 
     [Fact]
-    public void What_timed_out_can_be_evaluated_again()
+    public void WhatTimedOutCanBeEvaluatedAgain()
     {
         engine.Run("$s = New-NixSession lt-again");
         Assert.IsType<NixException>(engine.RunAll("Invoke-NixExpression $args[0] -Session $s -TimeoutSec 0.1", "let x = builtins.tryEval (" + Endless + "); in x.success").Error.Exception);
@@ -85,7 +85,7 @@ public sealed class LimitTests(EngineFixture fixture) : IClassFixture<EngineFixt
     }
 
     [Fact]
-    public void The_time_of_the_rest_of_the_pipeline_does_not_count()
+    public void TheTimeOfTheRestOfThePipelineDoesNotCount()
     {
         Assert.Equal(
             new[] { 1L, 2L, 3L },
@@ -93,7 +93,7 @@ public sealed class LimitTests(EngineFixture fixture) : IClassFixture<EngineFixt
     }
 
     [Fact]
-    public void Too_much_memory_ends_the_command()
+    public void TooMuchMemoryEndsTheCommand()
     {
         ErrorRecord error = engine.RunAll("Invoke-NixExpression 'let f = n: if n == 0 then [ ] else [ (f (n - 1)) n ]; in builtins.deepSeq (f 100000000) 1' -MaxMemory 32MB -MaxCallDepth 2000000000").Error;
         Assert.StartsWith("NixMemoryLimit,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
@@ -102,7 +102,7 @@ public sealed class LimitTests(EngineFixture fixture) : IClassFixture<EngineFixt
     }
 
     [Fact]
-    public void Garbage_is_no_memory()
+    public void GarbageIsNoMemory()
     {
         Assert.Equal(
             700L,
@@ -115,7 +115,7 @@ public sealed class LimitTests(EngineFixture fixture) : IClassFixture<EngineFixt
     [InlineData("builtins.length (builtins.genList (x: x) 400000000)")]
     [InlineData("builtins.genList (x: \"some string ${toString x}\") 4000000")]
     [InlineData("builtins.listToAttrs (builtins.genList (x: { name = \"a${toString x}\"; value = x; }) 1000000)")]
-    public void What_is_too_large_for_the_limit_is_not_made(string expression)
+    public void WhatIsTooLargeForTheLimitIsNotMade(string expression)
     {
         ErrorRecord error = engine.RunAll("$null = Invoke-NixExpression $args[0] -NoEnumerate -MaxMemory 40MB", expression).Error;
         Assert.StartsWith("NixMemoryLimit,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
@@ -123,7 +123,7 @@ public sealed class LimitTests(EngineFixture fixture) : IClassFixture<EngineFixt
     }
 
     [Fact]
-    public void Without_a_limit_what_nothing_can_hold_is_an_error_too()
+    public void WithoutALimitWhatNothingCanHoldIsAnErrorToo()
     {
         ErrorRecord error = engine.RunAll("Invoke-NixExpression 'let s = builtins.foldl'' (a: _: a + a) \"0123456789\" (builtins.genList (x: x) 20); in builtins.stringLength (builtins.concatStringsSep s (builtins.genList (x: s) 100))'").Error;
         Assert.StartsWith("NixMemoryLimit,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
@@ -136,7 +136,7 @@ public sealed class LimitTests(EngineFixture fixture) : IClassFixture<EngineFixt
     [InlineData("-As Json")]
     [InlineData("-As Nix")]
     [InlineData("-As Xml")]
-    public void A_value_without_end_ends_at_the_limit_of_nested_calls(string form)
+    public void AValueWithoutEndEndsAtTheLimitOfNestedCalls(string form)
     {
         foreach (string expression in new[] { "let f = n: { v = n; next = f (n + 1); }; in f 0", "let f = n: [ n (f (n + 1)) ]; in [ (f 0) ]" })
         {
@@ -158,7 +158,7 @@ public sealed class LimitTests(EngineFixture fixture) : IClassFixture<EngineFixt
     [InlineData("", "(let v = builtins.genList (x: s) 3000; in builtins.deepSeq v (builtins.trace v 1))")]
     [InlineData("| ConvertTo-NixExpression -MaxMemory 40MB", "builtins.genList (x: s) 3000")]
     [InlineData("| ConvertTo-NixExpression -MaxMemory 40MB -Compress", "builtins.genList (x: s) 3000")]
-    public void Shared_text_is_limited_where_it_is_printed(string form, string expression)
+    public void SharedTextIsLimitedWhereItIsPrinted(string form, string expression)
     {
         string source = "let s = builtins.concatStringsSep \"\" (builtins.genList (x: \"0123456789\") 10000); in " + expression;
         EngineResult result = engine.RunAll("$null = Invoke-NixExpression $args[0] -NoEnumerate -MaxMemory 40MB " + form, source);
@@ -169,7 +169,7 @@ public sealed class LimitTests(EngineFixture fixture) : IClassFixture<EngineFixt
     [Theory]
     [InlineData("-As Json")]
     [InlineData("-As Nix")]
-    public void More_nested_calls_allow_deeper_values_in_all_forms(string form)
+    public void MoreNestedCallsAllowDeeperValuesInAllForms(string form)
     {
         const string Nested = "builtins.foldl' (a: i: [ a ]) [ ] (builtins.genList (i: i) 20000)";
         Assert.StartsWith("NixStackOverflow,", engine.RunAll($"Invoke-NixExpression $args[0] {form}", Nested).Error.FullyQualifiedErrorId, StringComparison.Ordinal);
@@ -180,7 +180,7 @@ public sealed class LimitTests(EngineFixture fixture) : IClassFixture<EngineFixt
     [InlineData("let f = n: if n == 0 then \"x\" else let v = f (n - 1); in { a = v; b = v; }; in f 40 == f 40")]
     [InlineData("let f = n: if n == 0 then \"x\" else let v = f (n - 1); in [ v v ]; in toString (f 40)")]
     [InlineData("let f = n: if n == 0 then \"x\" else let v = f (n - 1); in [ v v ]; in f 40 < f 40")]
-    public void Walking_shared_values_ends_in_time(string expression)
+    public void WalkingSharedValuesEndsInTime(string expression)
     {
         ErrorRecord error = engine.RunAll("Invoke-NixExpression $args[0] -TimeoutSec 0.2", expression).Error;
         Assert.StartsWith("NixTimeout,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
@@ -190,18 +190,18 @@ public sealed class LimitTests(EngineFixture fixture) : IClassFixture<EngineFixt
     [InlineData("-TimeoutSec 0")]
     [InlineData("-TimeoutSec -1")]
     [InlineData("-MaxMemory 0")]
-    public void Limits_are_positive(string limit) =>
+    public void LimitsArePositive(string limit) =>
         Assert.StartsWith("ParameterArgumentValidationError", engine.RunAll("Invoke-NixExpression '1' " + limit).Error.FullyQualifiedErrorId, StringComparison.Ordinal);
 
     [Fact]
-    public void Verbose_output_tells_the_time()
+    public void VerboseOutputTellsTheTime()
     {
         EngineResult result = engine.RunAll("Invoke-NixExpression '1' -Verbose 4>&1");
         Assert.StartsWith("Evaluated in ", result.Output[1]!.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_long_evaluation_shows_its_progress_and_a_short_one_none()
+    public void ALongEvaluationShowsItsProgressAndAShortOneNone()
     {
         using (PowerShell shell = engine.Create("Invoke-NixExpression '1'"))
         {

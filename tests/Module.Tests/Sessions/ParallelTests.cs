@@ -12,7 +12,7 @@ public sealed class ParallelTests(EngineFixture fixture) : IClassFixture<EngineF
     private readonly PowerShellEngine engine = fixture.Engine;
 
     [Fact]
-    public void ForEach_Parallel_evaluates_in_each_runspace()
+    public void ForEachParallelEvaluatesInEachRunspace()
     {
         var results = engine.Run(
             "1..20 | ForEach-Object -Parallel { Import-Module $using:manifest; Invoke-NixExpression \"builtins.length (builtins.genList (x: x) ($_ * 100))\" } -ThrottleLimit 4".Replace("$using:manifest", "'" + ModuleFolder.Manifest + "'", StringComparison.Ordinal));
@@ -20,7 +20,7 @@ public sealed class ParallelTests(EngineFixture fixture) : IClassFixture<EngineF
     }
 
     [Fact]
-    public void A_function_of_one_runspace_can_be_called_in_others()
+    public void AFunctionOfOneRunspaceCanBeCalledInOthers()
     {
         var results = engine.Run("""
             $f = Invoke-NixExpression 'let table = builtins.genList (x: x * x) 1000; in n: builtins.elemAt table n'
@@ -30,7 +30,7 @@ public sealed class ParallelTests(EngineFixture fixture) : IClassFixture<EngineF
     }
 
     [Fact]
-    public void A_script_block_of_one_runspace_can_be_called_by_Nix_code_in_others()
+    public void AScriptBlockOfOneRunspaceCanBeCalledByNixCodeInOthers()
     {
         var results = engine.Run("""
             $f = Invoke-NixExpression '{ g }: n: g (n + 1)' -Argument @{ g = { param($n) $n * 2 } }
@@ -40,7 +40,7 @@ public sealed class ParallelTests(EngineFixture fixture) : IClassFixture<EngineF
     }
 
     [Fact]
-    public void Runspaces_share_the_evaluator_and_not_the_machine()
+    public void RunspacesShareTheEvaluatorAndNotTheMachine()
     {
         using var other = new PowerShellEngine();
         var here = (NixValue)engine.One("Invoke-NixExpression '1' -As Value")!;
@@ -49,7 +49,7 @@ public sealed class ParallelTests(EngineFixture fixture) : IClassFixture<EngineF
     }
 
     [Fact]
-    public async Task Many_runspaces_at_once_give_right_results()
+    public async Task ManyRunspacesAtOnceGiveRightResults()
     {
         const string Script = "Invoke-NixExpression 'let f = n: if n < 2 then n else f (n - 1) + f (n - 2); in { x = f 15; y = builtins.toJSON (map f [ 1 2 3 ]); }'";
         PSObject[] results = await Task.WhenAll(Enumerable.Range(0, 8).Select(static _ => Task.Run(static () =>

@@ -13,7 +13,7 @@ namespace TvixEval.Module.Tests.Sessions;
 public sealed class RunspaceEndTests
 {
     [Fact]
-    public void The_machine_of_a_runspace_goes_with_it()
+    public void TheMachineOfARunspaceGoesWithIt()
     {
         (WeakReference state, WeakReference value) = EvaluateInARunspaceThatEnds();
         for (int i = 0; (state.IsAlive || value.IsAlive) && i < 50; i++)

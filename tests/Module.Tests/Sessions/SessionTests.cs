@@ -21,7 +21,7 @@ public sealed class SessionTests : IDisposable
     }
 
     [Fact]
-    public void A_session_keeps_what_was_imported()
+    public void ASessionKeepsWhatWasImported()
     {
         string file = Write("a.nix", "builtins.trace \"evaluated\" { x = 1; }");
         engine.Run("$s = New-NixSession st-keeps");
@@ -49,7 +49,7 @@ public sealed class SessionTests : IDisposable
     }
 
     [Fact]
-    public void Without_a_session_values_are_not_kept_and_code_is()
+    public void WithoutASessionValuesAreNotKeptAndCodeIs()
     {
         string file = Write("b.nix", "builtins.trace \"evaluated\" 1");
 
@@ -61,7 +61,7 @@ public sealed class SessionTests : IDisposable
     }
 
     [Fact]
-    public void Without_a_session_it_does_not_matter_which_names_were_seen_before()
+    public void WithoutASessionItDoesNotMatterWhichNamesWereSeenBefore()
     {
         string file = Write("names.nix", "{ st-n1 = throw \"first\"; st-n2 = throw \"second\"; }");
         for (int i = 0; i < 2; i++)
@@ -76,7 +76,7 @@ public sealed class SessionTests : IDisposable
     [Theory]
     [InlineData("-Session $s")]
     [InlineData("")]
-    public void A_changed_file_counts_at_once(string session)
+    public void AChangedFileCountsAtOnce(string session)
     {
         string file = Write("c.nix", "1");
         engine.Run("$s = New-NixSession st-changed");
@@ -97,7 +97,7 @@ public sealed class SessionTests : IDisposable
     [InlineData("builtins.toJSON (builtins.attrNames (builtins.readDir ./.))", "new.txt")]
     [InlineData("toString (builtins.pathExists ./e.txt)", "e.txt")]
     [InlineData("toString (builtins.pathExists ./sub/e.txt)", "sub/e.txt")]
-    public void Whatever_was_looked_at_in_a_session_may_change(string expression, string changed)
+    public void WhateverWasLookedAtInASessionMayChange(string expression, string changed)
     {
         Write("d.txt", "old");
         string file = Write("main.nix", expression);
@@ -110,7 +110,7 @@ public sealed class SessionTests : IDisposable
     }
 
     [Fact]
-    public void Runspaces_share_a_session()
+    public void RunspacesShareASession()
     {
         string file = Write("shared.nix", "builtins.trace \"evaluated\" (builtins.genList (x: x * x) 100)");
         IReadOnlyList<PSObject?> results = engine.Run(
@@ -129,7 +129,7 @@ public sealed class SessionTests : IDisposable
     }
 
     [Fact]
-    public void Lazy_values_of_a_session_are_evaluated_by_several_runspaces_at_once()
+    public void LazyValuesOfASessionAreEvaluatedBySeveralRunspacesAtOnce()
     {
         IReadOnlyList<PSObject?> results = engine.Run("""
             $s = New-NixSession st-lazy
@@ -142,7 +142,7 @@ public sealed class SessionTests : IDisposable
     }
 
     [Fact]
-    public void Sessions_are_listed_by_name()
+    public void SessionsAreListedByName()
     {
         engine.Run("$null = New-NixSession st-one; $null = New-NixSession st-two -System aarch64-linux -ExperimentalFeature pipe-operators");
         Assert.Equal("st-one st-two", engine.One("\"$(Get-NixSession st-*)\""));
@@ -154,7 +154,7 @@ public sealed class SessionTests : IDisposable
     }
 
     [Fact]
-    public void Names_are_completed()
+    public void NamesAreCompleted()
     {
         engine.Run("$null = New-NixSession st-alpha; $null = New-NixSession 'st-b c'");
         Assert.Equal(
@@ -163,7 +163,7 @@ public sealed class SessionTests : IDisposable
     }
 
     [Fact]
-    public void A_session_that_was_removed_is_an_error_and_its_values_stay_good()
+    public void ASessionThatWasRemovedIsAnErrorAndItsValuesStayGood()
     {
         Assert.Equal(5L, engine.One("$s = New-NixSession st-gone; $x = Invoke-NixExpression '{ a = 2 + 3; }' -Session $s -Lazy; Remove-NixSession $s -Confirm:$false; $x.a"));
         Assert.StartsWith("SessionRemoved", engine.RunAll("Invoke-NixExpression '1' -Session $s").Error.FullyQualifiedErrorId, StringComparison.Ordinal);
@@ -172,7 +172,7 @@ public sealed class SessionTests : IDisposable
     }
 
     [Fact]
-    public void WhatIf_removes_nothing()
+    public void WhatIfRemovesNothing()
     {
         engine.Run("$s = New-NixSession st-what; Remove-NixSession $s -WhatIf");
         Assert.Equal(1L, engine.One("Invoke-NixExpression '1' -Session $s"));
@@ -187,7 +187,7 @@ public sealed class SessionTests : IDisposable
     [InlineData("Remove-NixSession -Session $a, st-r2")]
     [InlineData("$a, $b | Remove-NixSession")]
     [InlineData("Get-NixSession st-r* | Remove-NixSession")]
-    public void Several_can_be_removed(string command)
+    public void SeveralCanBeRemoved(string command)
     {
         engine.Run("$a = New-NixSession st-r1; $b = New-NixSession st-r2; " + command);
         Assert.Equal("True True", engine.One("\"$($a.IsRemoved) $($b.IsRemoved)\""));
@@ -195,7 +195,7 @@ public sealed class SessionTests : IDisposable
     }
 
     [Fact]
-    public void The_copy_of_a_session_in_another_process_says_what_it_is()
+    public void TheCopyOfASessionInAnotherProcessSaysWhatItIs()
     {
         ErrorRecord error = engine.RunAll("""
             $copy = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize((New-NixSession st-copy)))
@@ -205,7 +205,7 @@ public sealed class SessionTests : IDisposable
     }
 
     [Fact]
-    public void A_name_that_no_session_has_is_an_error_and_the_others_are_removed()
+    public void ANameThatNoSessionHasIsAnErrorAndTheOthersAreRemoved()
     {
         EngineResult result = engine.RunAll("$a = New-NixSession st-r3; Remove-NixSession st-none, st-r3; Remove-NixSession st-none*");
         ErrorRecord error = Assert.Single(result.Errors);
@@ -219,7 +219,7 @@ public sealed class SessionTests : IDisposable
     [InlineData("-System x86_64-linux")]
     [InlineData("-NixPath /tmp")]
     [InlineData("-ExperimentalFeature pipe-operators")]
-    public void What_a_session_decides_cannot_be_said_again(string option)
+    public void WhatASessionDecidesCannotBeSaidAgain(string option)
     {
         ErrorRecord error = engine.RunAll($"$s = New-NixSession st-conflict; Invoke-NixExpression '1' -Session $s {option}").Error;
         Assert.StartsWith("SessionOptionConflict", error.FullyQualifiedErrorId, StringComparison.Ordinal);

@@ -57,13 +57,13 @@ public sealed class StopTests(EngineFixture fixture) : IClassFixture<EngineFixtu
 
     [Theory]
     [MemberData(nameof(Endless))]
-    public void Stopping_ends_evaluation_soon_and_leaves_the_runspace_fit(string script) => StopAndGoOn(script);
+    public void StoppingEndsEvaluationSoonAndLeavesTheRunspaceFit(string script) => StopAndGoOn(script);
 
     [Theory]
     [InlineData("builtins.hashFile \"sha512\" {0}")]
     [InlineData("map (n: builtins.hashString \"sha512\" (builtins.readFile {0} + toString n)) (builtins.genList (n: n) 100)")]
     [InlineData("builtins.path {{ path = {0}; name = \"large\"; }}")]
-    public void Stopping_does_not_wait_for_a_large_file(string expression)
+    public void StoppingDoesNotWaitForALargeFile(string expression)
     {
         string file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
         try
@@ -95,7 +95,7 @@ public sealed class StopTests(EngineFixture fixture) : IClassFixture<EngineFixtu
     }
 
     [Fact]
-    public void Stopping_does_not_wait_for_a_server_that_is_silent()
+    public void StoppingDoesNotWaitForAServerThatIsSilent()
     {
         var server = new TcpListener(IPAddress.Loopback, 0);
         server.Start();

@@ -9,7 +9,7 @@ public sealed class StreamTests(EngineFixture fixture) : IClassFixture<EngineFix
     private readonly PowerShellEngine engine = fixture.Engine;
 
     [Fact]
-    public void Trace_goes_to_the_information_stream()
+    public void TraceGoesToTheInformationStream()
     {
         EngineResult result = engine.RunAll("Invoke-NixExpression 'builtins.trace \"h\u00e9llo\" (builtins.trace { a = 1; } 2)'");
         Assert.Equal(2L, Assert.Single(result.Output)!.BaseObject);
@@ -18,7 +18,7 @@ public sealed class StreamTests(EngineFixture fixture) : IClassFixture<EngineFix
     }
 
     [Fact]
-    public void Warnings_go_to_the_warning_stream()
+    public void WarningsGoToTheWarningStream()
     {
         EngineResult result = engine.RunAll("Invoke-NixExpression 'builtins.warn \"careful\" 1'");
         Assert.Equal(new[] { "careful" }, result.Warnings);
@@ -26,14 +26,14 @@ public sealed class StreamTests(EngineFixture fixture) : IClassFixture<EngineFix
     }
 
     [Fact]
-    public void Messages_come_between_the_elements_they_belong_to()
+    public void MessagesComeBetweenTheElementsTheyBelongTo()
     {
         EngineResult result = engine.RunAll("Invoke-NixExpression '[ (builtins.trace \"one\" 1) (builtins.trace \"two\" 2) ]' 6>&1");
         Assert.Equal(new[] { "one", "1", "two", "2" }, result.Output.Select(static item => item!.ToString()));
     }
 
     [Fact]
-    public void Messages_arrive_from_however_deep_evaluation_is()
+    public void MessagesArriveFromHoweverDeepEvaluationIs()
     {
         EngineResult result = engine.RunAll("""
             Invoke-NixExpression 'let go = n: if n == 0 then builtins.trace "deep" 1 else builtins.foldl'' (a: x: go (n - 1)) 0 [ 1 ]; in go 20000' -MaxCallDepth 1000000
@@ -43,7 +43,7 @@ public sealed class StreamTests(EngineFixture fixture) : IClassFixture<EngineFix
     }
 
     [Fact]
-    public void A_list_is_evaluated_no_further_than_somebody_reads_it()
+    public void AListIsEvaluatedNoFurtherThanSomebodyReadsIt()
     {
         EngineResult result = engine.RunAll("foreach ($once in 1) { Invoke-NixExpression '[ 1 (throw \"never\") ]' | ForEach-Object { $_; break } }");
         Assert.Null(result.Failure);
@@ -52,7 +52,7 @@ public sealed class StreamTests(EngineFixture fixture) : IClassFixture<EngineFix
     }
 
     [Fact]
-    public void After_a_pipeline_that_ended_early_everything_works_as_before()
+    public void AfterAPipelineThatEndedEarlyEverythingWorksAsBefore()
     {
         engine.RunAll("foreach ($once in 1) { Invoke-NixExpression '[ 1 2 ]' | ForEach-Object { break } }");
         EngineResult result = engine.RunAll("Invoke-NixExpression 'builtins.trace \"still here\" 1'");
@@ -60,7 +60,7 @@ public sealed class StreamTests(EngineFixture fixture) : IClassFixture<EngineFix
     }
 
     [Fact]
-    public void Two_commands_in_one_pipeline_keep_their_messages_apart()
+    public void TwoCommandsInOnePipelineKeepTheirMessagesApart()
     {
         EngineResult result = engine.RunAll("""
             Invoke-NixExpression '[ "builtins.trace \"inner a\" 1" "2" ]' -InformationVariable outer |
@@ -75,7 +75,7 @@ public sealed class StreamTests(EngineFixture fixture) : IClassFixture<EngineFix
     [InlineData("Test-NixExpression 1 -ExperimentalFeature zap, nix-command, bar")]
     [InlineData("Measure-NixExpression 1 -ExperimentalFeature bar, zap")]
     [InlineData("New-NixSession -ExperimentalFeature bar, zap | Remove-NixSession")]
-    public void Unknown_features_are_warned_of_as_CPlusPlus_Nix_does(string script)
+    public void UnknownFeaturesAreWarnedOfAsCPlusPlusNixDoes(string script)
     {
         EngineResult result = engine.RunAll(script);
         Assert.Equal(new[] { "unknown experimental feature 'bar'", "unknown experimental feature 'zap'" }, result.Warnings);

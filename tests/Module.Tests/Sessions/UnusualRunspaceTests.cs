@@ -12,7 +12,7 @@ namespace TvixEval.Module.Tests.Sessions;
 public sealed class UnusualRunspaceTests
 {
     [Fact]
-    public void A_runspace_with_nothing_else_in_it_evaluates()
+    public void ARunspaceWithNothingElseInItEvaluates()
     {
         InitialSessionState state = InitialSessionState.Create();
         state.LanguageMode = PSLanguageMode.NoLanguage;
@@ -38,7 +38,7 @@ public sealed class UnusualRunspaceTests
     }
 
     [Fact]
-    public void In_constrained_language_everything_is_shown()
+    public void InConstrainedLanguageEverythingIsShown()
     {
         using var engine = new PowerShellEngine();
         engine.Run("$ExecutionContext.SessionState.LanguageMode = 'ConstrainedLanguage'");
@@ -61,7 +61,7 @@ public sealed class UnusualRunspaceTests
     [InlineData("Invoke-NixExpression 'x: x'")]
     [InlineData("Invoke-NixExpression '{ a = 1; }' -As Value")]
     [InlineData("try { Invoke-NixExpression '{ }.a' } catch { $_; $_.Exception.Traces }")]
-    public void Strict_mode_finds_no_fault_with_a_view(string script)
+    public void StrictModeFindsNoFaultWithAView(string script)
     {
         using var engine = new PowerShellEngine();
         string loose = engine.Show(script);
@@ -72,7 +72,7 @@ public sealed class UnusualRunspaceTests
     }
 
     [Fact]
-    public void A_culture_with_other_numbers_changes_no_value()
+    public void ACultureWithOtherNumbersChangesNoValue()
     {
         // Made by hand: machines without ICU know no cultures.
         var culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();

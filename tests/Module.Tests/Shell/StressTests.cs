@@ -19,7 +19,7 @@ public sealed class StressTests
     [InlineData("Kill", "-Count", "4", "-What", "tarball,export,lock,profile")]
     [InlineData("Beside", "-Seconds", "1", "-Pairs", "1", "-Depth", "20000", "-AnyTime")]
     [InlineData("Limits", "-Timeout", "0.1", "-AnyTime", "-Only", "ConvertTo-NixExpression*")]
-    public void Finds_no_violation(string script, params string[] arguments)
+    public void FindsNoViolation(string script, params string[] arguments)
     {
         (int code, string output, string errors) = Run(script, arguments);
         Assert.True(code == 0, output + errors);
@@ -28,7 +28,7 @@ public sealed class StressTests
 
     [ShellTheory]
     [InlineData("Kill", "-Count", "0", "-What", "nothing")]
-    public void A_violation_is_told_of_by_the_exit_code(string script, params string[] arguments)
+    public void AViolationIsToldOfByTheExitCode(string script, params string[] arguments)
     {
         (int code, string output, _) = Run(script, arguments);
         Assert.Equal(1, code);

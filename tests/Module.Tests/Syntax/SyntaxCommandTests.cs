@@ -13,7 +13,7 @@ public sealed class SyntaxCommandTests(EngineFixture fixture) : IClassFixture<En
     private readonly PowerShellEngine engine = fixture.Engine;
 
     [Fact]
-    public void A_sound_expression_has_no_diagnostics()
+    public void ASoundExpressionHasNoDiagnostics()
     {
         Assert.Empty(engine.Run("Test-NixExpression '{ a = throw \"not evaluated\"; }'"));
         Assert.Equal(true, engine.One("Test-NixExpression '{ a = throw \"not evaluated\"; }' -Quiet"));
@@ -24,7 +24,7 @@ public sealed class SyntaxCommandTests(EngineFixture fixture) : IClassFixture<En
     [InlineData("{\n  a = ;\n}", "NixParseError", "syntax error, unexpected ';'", 2, 7, 8)]
     [InlineData("{ a = 1; a = 2; }", "NixParseError", "attribute 'a' already defined at «string»:1:3", 1, 10, 11)]
     [InlineData("\"\u00e9\" + nope", "NixUndefinedVariable", "undefined variable 'nope'", 1, 7, 11)]
-    public void What_is_wrong_is_a_diagnostic(string expression, string code, string message, int line, int column, int endColumn)
+    public void WhatIsWrongIsADiagnostic(string expression, string code, string message, int line, int column, int endColumn)
     {
         var diagnostic = Assert.IsType<NixDiagnostic>(engine.One("Test-NixExpression $args[0]", expression));
         Assert.Equal(
@@ -39,7 +39,7 @@ public sealed class SyntaxCommandTests(EngineFixture fixture) : IClassFixture<En
     [InlineData("\u00e9")]
     [InlineData("a\u20ac")]
     [InlineData("\ud83d\ude00\u00e9b")]
-    public void Findings_on_a_long_line_share_its_text_and_have_their_columns_in_chars(string piece)
+    public void FindingsOnALongLineShareItsTextAndHaveTheirColumnsInChars(string piece)
     {
         // Each finding with a line of its own took the square of the length: 100,000 of them two minutes.
         string text = string.Concat(Enumerable.Repeat(piece, 1500));
@@ -55,7 +55,7 @@ public sealed class SyntaxCommandTests(EngineFixture fixture) : IClassFixture<En
     }
 
     [Fact]
-    public void What_the_parser_warns_about_is_a_diagnostic_and_no_error()
+    public void WhatTheParserWarnsAboutIsADiagnosticAndNoError()
     {
         var diagnostic = Assert.IsType<NixDiagnostic>(engine.One("Test-NixExpression 'let or = 1; in [ (x: x) or ]'"));
         Assert.Equal((DiagnosticSeverity.Warning, "NixOrIdentifier"), (diagnostic.Severity, diagnostic.Code));
@@ -63,7 +63,7 @@ public sealed class SyntaxCommandTests(EngineFixture fixture) : IClassFixture<En
     }
 
     [Fact]
-    public void Codes_can_be_chosen_and_left_out()
+    public void CodesCanBeChosenAndLeftOut()
     {
         const string Source = "let unused = 1; in x: http://example.org";
         Assert.Equal("NixUnusedBinding NixUrlLiteral", engine.One("\"$((Test-NixExpression $args[0]).Code)\"", Source));
@@ -74,7 +74,7 @@ public sealed class SyntaxCommandTests(EngineFixture fixture) : IClassFixture<En
     }
 
     [Fact]
-    public void Codes_are_completed()
+    public void CodesAreCompleted()
     {
         var codes = engine.Run("$text = 'Test-NixExpression 1 -IncludeCode NixUnus'; (TabExpansion2 $text $text.Length).CompletionMatches.CompletionText");
         Assert.Equal(
@@ -83,7 +83,7 @@ public sealed class SyntaxCommandTests(EngineFixture fixture) : IClassFixture<En
     }
 
     [Fact]
-    public void Every_code_is_documented()
+    public void EveryCodeIsDocumented()
     {
         string[] lines = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "checks.md"));
         foreach (CheckRule rule in CheckRules.All)
@@ -94,7 +94,7 @@ public sealed class SyntaxCommandTests(EngineFixture fixture) : IClassFixture<En
     }
 
     [Fact]
-    public void Diagnostics_are_shown_by_file()
+    public void DiagnosticsAreShownByFile()
     {
         string shown = engine.Show("Test-NixExpression \"{\n  a = http://a.example; b = nope; }\"");
         Assert.Contains("File: \u00abstring\u00bb", shown, StringComparison.Ordinal);
@@ -103,13 +103,13 @@ public sealed class SyntaxCommandTests(EngineFixture fixture) : IClassFixture<En
     }
 
     [Fact]
-    public void Each_input_is_checked_on_its_own()
+    public void EachInputIsCheckedOnItsOwn()
     {
         Assert.Equal("True False True", engine.One("\"$('1', 'x', '{ }' | Test-NixExpression -Quiet)\""));
     }
 
     [Fact]
-    public void Files_are_checked_too()
+    public void FilesAreCheckedToo()
     {
         string file = Path.Combine(AppContext.BaseDirectory, "to-check.nix");
         File.WriteAllText(file, "[\n  nope\n]\n");
@@ -119,7 +119,7 @@ public sealed class SyntaxCommandTests(EngineFixture fixture) : IClassFixture<En
     }
 
     [Fact]
-    public void A_syntax_tree_gives_access_to_its_nodes()
+    public void ASyntaxTreeGivesAccessToItsNodes()
     {
         var tree = Assert.IsType<NixSyntaxTree>(engine.One("Get-NixSyntaxTree 'x: x'"));
         Assert.Equal(ExprKind.Lambda, tree.Root.Kind);
@@ -129,13 +129,13 @@ public sealed class SyntaxCommandTests(EngineFixture fixture) : IClassFixture<En
     [Theory]
     [InlineData("{ a = ; }", "NixParseError")]
     [InlineData("nope", "NixUndefinedVariable")]
-    public void A_syntax_tree_of_something_wrong_is_an_error(string expression, string id)
+    public void ASyntaxTreeOfSomethingWrongIsAnError(string expression, string id)
     {
         Assert.Equal(id, engine.RunAll("Get-NixSyntaxTree $args[0]", expression).Error.FullyQualifiedErrorId.Split(',')[0]);
     }
 
     [Fact]
-    public void Nesting_without_end_is_no_danger()
+    public void NestingWithoutEndIsNoDanger()
     {
         string deep = new string('[', 100_000) + new string(']', 100_000);
         Assert.Equal(true, engine.One("Test-NixExpression $args[0] -Quiet", deep));

@@ -15,7 +15,7 @@ public sealed class ShouldOperatorTests
         """;
 
     [Fact]
-    public void Without_Pester_it_says_what_is_missing()
+    public void WithoutPesterItSaysWhatIsMissing()
     {
         using var engine = new PowerShellEngine();
         EngineResult result = engine.RunAll("$PSModuleAutoLoadingPreference = 'None'; Register-NixShouldOperator");
@@ -38,7 +38,7 @@ public sealed class ShouldOperatorTests
         "Expected different Nix values, but they cannot be compared: The number 18446744073709551615 does not fit into a Nix integer (64 bits, signed).")]
     [InlineData("-ActualValue 1 -Negate -ExpectedValue 1", "Expected different Nix values, but both are:\n1")]
     [InlineData("-ActualValue 1 -ExpectedValue 2 -Because 'so it is'", "Expected equal Nix values, because so it is, but they differ:\nExpected: 2\nBut was:  1")]
-    public void Holds_or_fails_with_a_message(string arguments, string? message)
+    public void HoldsOrFailsWithAMessage(string arguments, string? message)
     {
         using var engine = new PowerShellEngine();
         Assert.Equal(

@@ -9,7 +9,7 @@ public sealed class CollectionPauseTests
 {
     // Other tests evaluate beside this one: what they do can only make it more shared.
     [Fact]
-    public void There_is_none_while_two_evaluate()
+    public void ThereIsNoneWhileTwoEvaluate()
     {
         Evaluator evaluator = StandardEvaluator.Create(new EvalSettings());
         var one = new Vm(evaluator);

@@ -21,7 +21,7 @@ public sealed class CultureTests
     [InlineData("builtins.compareVersions \"1.2\" \"1.10\"", "-1")]
     [InlineData("(builtins.tryEval (builtins.elemAt [ 1 ] 0)).value - 2", "-1")]
     [InlineData("(derivation { name = \"n\"; system = \"s\"; builder = \"b\"; n = -1; }).drvPath", "\"/nix/store/7vxj8c3x7mc77m4a3mn5ahr1q9iyr5dq-n.drv\"")]
-    public void No_value_is_another(string expression, string expected) => Assert.Equal(expected, InOtherCulture(() => Nix.Print(expression)));
+    public void NoValueIsAnother(string expression, string expected) => Assert.Equal(expected, InOtherCulture(() => Nix.Print(expression)));
 
     [Theory]
     [InlineData("builtins.elemAt [ 1 ] (-2)", "'builtins.elemAt' called with index -2 on a list of size 1")]
@@ -30,7 +30,7 @@ public sealed class CultureTests
     [InlineData("builtins.stringLength (-2)", "cannot coerce an integer to a string: -2")]
     [InlineData("builtins.substring (-2) 1 \"a\"", "negative start position in 'substring'")]
     [InlineData("throw \"a ${toString (-2)}\"", "a -2")]
-    public void No_message_is_another(string expression, string expected) => Assert.Equal(expected, InOtherCulture(() => Nix.Fail(expression).Message));
+    public void NoMessageIsAnother(string expression, string expected) => Assert.Equal(expected, InOtherCulture(() => Nix.Fail(expression).Message));
 
     private static string InOtherCulture(Func<string> evaluate)
     {

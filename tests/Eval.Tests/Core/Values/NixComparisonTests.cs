@@ -13,7 +13,7 @@ public sealed class NixComparisonTests
     [InlineData("1", "1.0")]
     [InlineData("{ a = [ 1 { } ]; }", "{ a = [ 1.0 { } ]; }")]
     [InlineData("{ type = \"derivation\"; outPath = \"/x\"; a = 1; }", "{ type = \"derivation\"; outPath = \"/x\"; }")]
-    public void Equal_values_have_no_difference(string actual, string expected) => Assert.Null(Compare(actual, expected));
+    public void EqualValuesHaveNoDifference(string actual, string expected) => Assert.Null(Compare(actual, expected));
 
     [Theory]
     [InlineData("1", "2", "", "1", "2", "")]
@@ -25,7 +25,7 @@ public sealed class NixComparisonTests
     [InlineData("{ a = 1; }", "{ }", "", "{ a = 1; }", "{ }", "not expected: a")]
     [InlineData("[ (x: x) ]", "[ (x: x) ]", "0", "«lambda @ «string»:1:4»", "«lambda @ «string»:1:4»", "functions are never equal")]
     [InlineData("{ type = \"derivation\"; outPath = \"/x\"; }", "{ type = \"derivation\"; outPath = \"/y\"; a = 1; }", "outPath", "\"/x\"", "\"/y\"", "")]
-    public void First_difference(string actual, string expected, string path, string shownActual, string shownExpected, string reason)
+    public void FirstDifference(string actual, string expected, string path, string shownActual, string shownExpected, string reason)
     {
         NixComparison difference = Compare(actual, expected)!;
         Assert.Equal(path, Bytes.ToText(difference.Path));
@@ -38,10 +38,10 @@ public sealed class NixComparisonTests
     [InlineData("[ (throw \"no\") ]", "[ ]")]
     [InlineData("{ a = throw \"no\"; }", "{ b = 1; }")]
     [InlineData("[ 1 (throw \"no\") ]", "[ 2 3 ]")]
-    public void Evaluates_no_more_than_equality(string actual, string expected) => Assert.NotNull(Compare(actual, expected));
+    public void EvaluatesNoMoreThanEquality(string actual, string expected) => Assert.NotNull(Compare(actual, expected));
 
     [Fact]
-    public void A_value_that_fails_is_an_error() => Assert.Equal("no", Assert.Throws<NixException>(() => Compare("[ (throw \"no\") ]", "[ 1 ]")).Message);
+    public void AValueThatFailsIsAnError() => Assert.Equal("no", Assert.Throws<NixException>(() => Compare("[ (throw \"no\") ]", "[ 1 ]")).Message);
 
     private static NixComparison? Compare(string actual, string expected)
     {
