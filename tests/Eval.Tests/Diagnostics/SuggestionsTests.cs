@@ -37,7 +37,7 @@ public sealed class SuggestionsTests
     [InlineData("abd", "abc abx ab zzz", "ab abc abx")]
     [InlineData("abcd", "abxx axxx abcdef", "abcdef abxx")]
     [InlineData("x", "y xy map", "")]
-    [InlineData("ab", "ac abc bc cd", "abc ac bc")]
+    [InlineData("ab", "ac abc bc cd", "abc ac")]
     public void SimilarNamesKeepHalfOfTheName(string wanted, string names, string expected) =>
         Assert.Equal(expected, string.Join(' ', Suggestions.SimilarNames(names.Split(' '), wanted)));
 
