@@ -116,6 +116,28 @@ public sealed class MemoryTests
 
     private static void FailsAtTheLimit(string expression, bool comesBack = true)
     {
+        // The heap is that of the process: what threads do that others have left can only add to it. So the least of three tries counts.
+        for (int tries = 1; ; tries++)
+        {
+            (long most, long left) = Measure(expression);
+            if (tries < 3 && (most > Limit + (64 << 20) || (comesBack && left > 5 << 20)))
+            {
+                continue;
+            }
+
+            // The heap was never much larger than allowed, and is as before.
+            Assert.InRange(most, 0, Limit + (64 << 20));
+            if (comesBack)
+            {
+                Assert.InRange(left, long.MinValue, 5 << 20);
+            }
+
+            return;
+        }
+    }
+
+    private static (long Most, long Left) Measure(string expression)
+    {
         Vm vm = Nix.NewVm(new EvalSettings { MaxCallDepth = 100_000_000 });
         long before = GC.GetTotalMemory(forceFullCollection: true);
         long most = before;
@@ -134,16 +156,11 @@ public sealed class MemoryTests
             MemoryBudget.Current = outer;
         }
 
-        // The heap was never much larger than allowed, and is as before.
-        Assert.InRange(most - before, 0, Limit + (64 << 20));
         Assert.Equal(0, vm.CallDepth);
-        if (comesBack)
-        {
-            Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 5 << 20);
-        }
-
+        long left = GC.GetTotalMemory(forceFullCollection: true) - before;
         using VmSlot.Scope again = VmSlot.Install(vm);
         Assert.Equal("3", Nix.Eval(vm, "1 + 2").ToString());
+        return (most - before, left);
     }
 
     [Fact]
