@@ -106,7 +106,10 @@ tests() {
 
 tests conformance 150 Conformance/bin/Debug/net10.0/TvixEval.Conformance.dll
 shell pester 180 RunPester.ps1 -Folder "$(windows "$root/pester")"
-shell first-steps 90 RunPage.ps1 -Page "$(windows "$root/docs/first-steps.md")" -Folder "$(windows "$work/pages")"
+# In a folder outside of this repository, whose files a flake below it would copy.
+pages=$(mktemp -d)
+shell first-steps 90 RunPage.ps1 -Page "$(windows "$root/docs/first-steps.md")" -Folder "$(windows "$pages")"
+rm -rf "$pages"
 tests examples 90 Module.Tests/bin/Debug/net10.0/TvixEval.Module.Tests.dll -Only .Help. -Exclusions "$(windows "$root/eng/Windows/module-exclusions.txt")"
 if [ "${1:-}" = --all ]; then
   build tests/Eval.Tests

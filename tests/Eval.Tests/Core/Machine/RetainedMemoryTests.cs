@@ -178,12 +178,22 @@ public sealed class RetainedMemoryTests
 
     private static void IsFlat(Action<string> run)
     {
-        Run(run, 0, 2);
-        (long bytes, int names) = Measure();
-        Run(run, 2, 10);
-        (long bytesAfter, int namesAfter) = Measure();
-        Assert.Equal(names, namesAfter);
-        Assert.True(bytesAfter - bytes < Slack, $"{bytesAfter - bytes} bytes stay alive");
+        // What is kept is kept each time. What other threads still hold for a moment is not: so one try of three may be without a difference.
+        for (int round = 0; ; round += 10)
+        {
+            Run(run, round, round + 2);
+            (long bytes, int names) = Measure();
+            Run(run, round + 2, round + 10);
+            (long bytesAfter, int namesAfter) = Measure();
+            if (round < 20 && (names != namesAfter || bytesAfter - bytes >= Slack))
+            {
+                continue;
+            }
+
+            Assert.Equal(names, namesAfter);
+            Assert.True(bytesAfter - bytes < Slack, $"{bytesAfter - bytes} bytes stay alive");
+            return;
+        }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
