@@ -1,10 +1,10 @@
 using System;
-using System.Linq;
 using System.Management.Automation;
 using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
 using TvixEval.IO;
 using TvixEval.Module.Conversion;
+using TvixEval.Module.Navigation;
 using TvixEval.Store;
 
 namespace TvixEval.Module;
@@ -110,7 +110,7 @@ public sealed class InvokeNixExpressionCommand : NixEvaluationCmdlet
         ForEachPath(path =>
         {
             Value selected = Select(root, path);
-            if (Lazy && selected.Peek() is Closure { Lambda.Formals: { } formals } && formals.Items.All(static formal => formal.Default is not null))
+            if (Lazy && selected.Peek() is Closure { Lambda.Formals: { } formals } && ValueTree.CanCall(formals, AttrSet.Empty))
             {
                 WriteWarning("The result is a function, which has no attributes to read. Its arguments have defaults; to call it, use -Argument @{ }.");
             }

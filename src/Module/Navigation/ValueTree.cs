@@ -85,7 +85,10 @@ internal static class ValueTree
 
     private static bool IsCalled(ExprLambda lambda, AttrSet arguments) => lambda.Formals is { } formals && CanCall(formals, arguments);
 
-    private static bool CanCall(Formals formals, AttrSet arguments)
+    /// <summary>Whether a function has all the arguments it needs.</summary>
+    /// <param name="formals">What it takes.</param>
+    /// <param name="arguments">The arguments by name.</param>
+    public static bool CanCall(Formals formals, AttrSet arguments)
     {
         foreach (Formal formal in formals.Items)
         {

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Runtime.CompilerServices;
 using TvixEval.Core.Bytecode;
 using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
@@ -138,9 +139,7 @@ internal static class Selection
         for (int i = 0; i < site.Scopes.Length; i++)
         {
             Source source = site.Scopes[i];
-            Value scope = source.Kind == SourceKind.Register
-                ? frame[source.Index]!
-                : Making.Make(frame, source.Code);
+            Value scope = ScopeOf(frame, source);
             if (scope.Kind == ValueKind.Thunk)
             {
                 scope = Thunks.Look(scope, out pending);
@@ -173,13 +172,15 @@ internal static class Selection
         };
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Value ScopeOf(Frame frame, in Source source) => source.Kind == SourceKind.Register ? frame[source.Index]! : Making.Make(frame, source.Code);
+
     // All of the sets are evaluated: each has been looked at.
     private static IEnumerable<string> NamesOf(Frame frame, WithSite site)
     {
         foreach (Source source in site.Scopes)
         {
-            Value scope = source.Kind == SourceKind.Register ? frame[source.Index]! : Making.Make(frame, source.Code);
-            if (Thunks.Unwrap(scope) is AttrSet set)
+            if (Thunks.Unwrap(ScopeOf(frame, source)) is AttrSet set)
             {
                 foreach (int key in set.Keys)
                 {
