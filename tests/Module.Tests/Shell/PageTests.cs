@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Text.Json;
 using TvixEval.Module.Tests.Hosting;
 using Xunit;
 
@@ -16,7 +15,7 @@ public sealed class PageTests : IDisposable
     [ShellFact]
     public void TheFirstStepsShowWhatThePageSays()
     {
-        IReadOnlyList<Step> steps = Run(Path.Combine(BuildFacts.Repository, "docs", "first-steps.md"));
+        IReadOnlyList<ShellResult> steps = Run(Path.Combine(BuildFacts.Repository, "docs", "first-steps.md"));
         Assert.True(steps.Count > 40);
         Assert.DoesNotContain(steps, static step => step.Outcome == "Failed");
     }
@@ -78,7 +77,7 @@ public sealed class PageTests : IDisposable
         string page = Path.Combine(folder, "page.md");
         File.WriteAllText(page, Text);
 
-        IReadOnlyList<Step> steps = Run(page);
+        IReadOnlyList<ShellResult> steps = Run(page);
 
         Assert.Equal(
             new[] { "Passed", "Passed", "Failed", "Failed", "Passed", "Failed", "Skipped" },
@@ -89,17 +88,6 @@ public sealed class PageTests : IDisposable
 
     public void Dispose() => TestFolders.Delete(folder);
 
-    private IReadOnlyList<Step> Run(string page)
-    {
-        string place = Directory.CreateDirectory(Path.Combine(folder, "place")).FullName;
-        string result = Path.Combine(folder, "result.json");
-        (_, string output, string errors) = DotNetProgram.Run(
-            BuildFacts.ShellProgram!, "-NoProfile", "-NonInteractive", "-ExecutionPolicy", "Bypass",
-            "-File", Path.Combine(AppContext.BaseDirectory, "Shell", "RunPage.ps1"),
-            "-Manifest", ModuleFolder.Manifest, "-Pester", BuildFacts.PesterModule!, "-Page", page, "-Folder", place, "-Result", result);
-        Assert.True(File.Exists(result), output + errors);
-        return File.ReadAllLines(result).Select(static line => JsonSerializer.Deserialize<Step>(line)!).ToArray();
-    }
-
-    private sealed record Step(string Name, string Outcome, string Message);
+    private IReadOnlyList<ShellResult> Run(string page) =>
+        ShellScript.Run("RunPage.ps1", "-Page", page, "-Folder", Directory.CreateDirectory(Path.Combine(folder, "place")).FullName);
 }

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Text.Json;
 using TvixEval.Module.Tests.Hosting;
 using Xunit;
 
@@ -11,7 +10,7 @@ namespace TvixEval.Module.Tests.Shell;
 /// <summary>The Pester files in PowerShell itself, under Pester itself, one result a file.</summary>
 public sealed class PesterRunTests
 {
-    private static readonly Lazy<IReadOnlyList<Outcome>> Results = new(static () => Run(ModuleFolder.PesterFiles));
+    private static readonly Lazy<IReadOnlyList<ShellResult>> Results = new(static () => Run(ModuleFolder.PesterFiles));
 
     public static TheoryData<string> Files() => new(Directory.GetFiles(ModuleFolder.PesterFiles, "*.Tests.ps1", SearchOption.AllDirectories)
         .Select(static file => Path.GetRelativePath(ModuleFolder.PesterFiles, file)).Order().ToArray());
@@ -20,7 +19,7 @@ public sealed class PesterRunTests
     [MemberData(nameof(Files))]
     public void Passes(string file)
     {
-        Outcome[] tests = Results.Value.Where(test => Path.GetRelativePath(ModuleFolder.PesterFiles, test.File) == file).ToArray();
+        ShellResult[] tests = Results.Value.Where(test => Path.GetRelativePath(ModuleFolder.PesterFiles, test.File) == file).ToArray();
         Assert.NotEmpty(tests);
         string failures = Failures(tests);
         Assert.True(failures.Length == 0, failures);
@@ -47,10 +46,10 @@ public sealed class PesterRunTests
                 File.WriteAllText(Path.Combine(folder.FullName, $"{i}.Tests.ps1"), files[i].Text);
             }
 
-            IReadOnlyList<Outcome> outcomes = Run(folder.FullName);
+            IReadOnlyList<ShellResult> outcomes = Run(folder.FullName);
             for (int i = 0; i < files.Length; i++)
             {
-                Outcome[] tests = outcomes.Where(outcome => Path.GetFileName(outcome.File) == $"{i}.Tests.ps1").ToArray();
+                ShellResult[] tests = outcomes.Where(outcome => Path.GetFileName(outcome.File) == $"{i}.Tests.ps1").ToArray();
                 Assert.NotEmpty(tests);
                 string failures = Failures(tests);
                 Assert.StartsWith(files[i].Start ?? string.Empty, failures, StringComparison.Ordinal);
@@ -64,33 +63,8 @@ public sealed class PesterRunTests
         }
     }
 
-    private static string Failures(IEnumerable<Outcome> tests) => string.Join(
-        "\n", tests.Where(static test => test.Result is not "Passed" and not "Skipped").Select(static test => $"{test.Name}: {test.Message}"));
+    private static string Failures(IEnumerable<ShellResult> tests) => string.Join(
+        "\n", tests.Where(static test => test.Outcome is not "Passed" and not "Skipped").Select(static test => $"{test.Name}: {test.Message}"));
 
-    private static IReadOnlyList<Outcome> Run(string folder)
-    {
-        string result = Path.GetTempFileName();
-        try
-        {
-            (_, string output, string errors) = DotNetProgram.Run(
-                BuildFacts.ShellProgram!, "-NoProfile", "-NonInteractive", "-ExecutionPolicy", "Bypass",
-                "-File", Path.Combine(AppContext.BaseDirectory, "Shell", "RunPester.ps1"),
-                "-Manifest", ModuleFolder.Manifest, "-Pester", BuildFacts.PesterModule!, "-Folder", folder, "-Result", result);
-            Outcome[] outcomes = File.ReadAllLines(result).Select(static line =>
-            {
-                JsonElement test = JsonDocument.Parse(line).RootElement;
-                return new Outcome(Text(test, "File"), Text(test, "Name"), Text(test, "Outcome"), Text(test, "Message"));
-            }).ToArray();
-            Assert.True(outcomes.Length > 0, output + errors);
-            return outcomes;
-        }
-        finally
-        {
-            File.Delete(result);
-        }
-    }
-
-    private static string Text(JsonElement test, string name) => test.GetProperty(name).GetString() ?? string.Empty;
-
-    private sealed record Outcome(string File, string Name, string Result, string Message);
+    private static IReadOnlyList<ShellResult> Run(string folder) => ShellScript.Run("RunPester.ps1", "-Folder", folder);
 }
