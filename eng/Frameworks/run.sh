@@ -6,20 +6,12 @@ set -uo pipefail
 cd "$(dirname "$0")/../.."
 root=$PWD
 work=${TVIXEVAL_FRAMEWORKS:-$root/out/frameworks}
-export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en MSBUILDTERMINALLOGGER=off
-passed=0
-failed=0
+. eng/scripts.sh
 mkdir -p "$work"
-
-count() {
-  passed=$((passed + $1))
-  failed=$((failed + $2))
-  echo "$3: $1 passed, $2 failed"
-}
 
 build() {
   dotnet build "$@" -nologo -verbosity:quiet -consoleLoggerParameters:NoSummary && return
-  count 0 1 "build of $1"
+  add "build of $1" '0 passed, 1 failed'
   return 1
 }
 
@@ -34,7 +26,7 @@ tests() {
     echo "$name did not run to its end on .NET 8; see $log."
     counts='0 passed, 1 failed'
   fi
-  count "$(grep -oE '^[0-9]+' <<<"$counts")" "$(grep -oE '[0-9]+ failed' <<<"$counts" | grep -oE '[0-9]+')" "$name"
+  add "$name" "$counts"
 }
 
 quick=(-Exclusions eng/Frameworks/quick-exclusions.txt)
@@ -53,10 +45,8 @@ elif build eng/TestHost && build eng/Frameworks/Layout.csproj -t:LayOut "-p:Layo
   done
 fi
 
-if ! command -v mono >/dev/null && [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
-  # Debian's package of the runtime alone lacks what .NET Standard is forwarded by.
-  (apt-get update && apt-get install -y --no-install-recommends mono-runtime mono-devel) >/dev/null 2>&1
-fi
+# Debian's package of the runtime alone lacks what .NET Standard is forwarded by.
+command -v mono >/dev/null || install_packages mono-runtime mono-devel
 if ! command -v mono >/dev/null; then
   echo 'Mono cannot be had here: nothing was run on it.'
 elif build tests/Framework; then
@@ -66,12 +56,11 @@ elif build tests/Framework; then
   if [ -n "$row" ]; then
     grep -vE '^[a-z-]+( +[0-9]+){7} *$' "$work/mono.log" | head -200
     read -r _ cases equal _ _ _ _ excluded <<<"$row"
-    count "$equal" $((cases - equal - excluded)) mono
+    add mono "$equal passed, $((cases - equal - excluded)) failed"
   else
     tail -20 "$work/mono.log"
-    count 0 1 mono
+    add mono '0 passed, 1 failed'
   fi
 fi
 
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+finish

@@ -7,17 +7,13 @@ set -uo pipefail
 cd "$(dirname "$0")/../.."
 root=$PWD
 work=${TVIXEVAL_WINDOWS:-$root/out/windows}
-export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en MSBUILDTERMINALLOGGER=off
-passed=0
-failed=0
+. eng/scripts.sh
 declare -a crashed=()
 
-finish() {
+end() {
   [ -n "${wine:-}" ] && "$(dirname "$wine")/wineserver" -k 2>/dev/null
   for part in "${crashed[@]}"; do echo "Not run to its end: $part (the emulated runtime crashed three times)."; done
-  echo "$passed passed, $failed failed"
-  [ "$failed" -eq 0 ]
-  exit
+  finish
 }
 
 find_wine() {
@@ -28,12 +24,10 @@ find_wine() {
   return 1
 }
 
-if ! find_wine >/dev/null && [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
-  (apt-get update && apt-get install -y --no-install-recommends wine wine64) >/dev/null 2>&1
-fi
+find_wine >/dev/null || install_packages wine wine64
 if ! wine=$(find_wine); then
   echo 'Wine cannot be had here: nothing was run on the files of Windows.'
-  finish
+  end
 fi
 
 # The last one is required: without it the runtime ends in a finalizer.
@@ -41,11 +35,11 @@ export WINEPREFIX="$work/wine" WINEDEBUG=-all DOTNET_EnableWriteXorExecute=0
 windows() { printf 'Z:%s' "${1//\//\\}"; }
 mkdir -p "$work"
 if [ ! -e "$WINEPREFIX/system.reg" ]; then
-  ("$wine" wineboot -i && "$wine" winecfg -v win10) >"$work/wine.log" 2>&1 || { echo "Wine does not start; see $work/wine.log."; finish; }
+  ("$wine" wineboot -i && "$wine" winecfg -v win10) >"$work/wine.log" 2>&1 || { echo "Wine does not start; see $work/wine.log."; end; }
 fi
 
 build() {
-  dotnet build "$@" -nologo -verbosity:quiet -p:WarningLevel=0 || { echo "This build failed: dotnet build $*"; failed=$((failed + 1)); finish; }
+  dotnet build "$@" -nologo -verbosity:quiet -p:WarningLevel=0 || { echo "This build failed: dotnet build $*"; failed=$((failed + 1)); end; }
 }
 build src/Host
 build eng/TestHost
@@ -65,9 +59,7 @@ part() {
     counts=$($summary "$log")
     if [ -n "$counts" ]; then
       grep -vE '^wine: |^[0-9]+ passed, ' "$log" | head -200
-      echo "$name: $counts"
-      passed=$((passed + $(grep -oE '[0-9]+ passed' <<<"$counts" | grep -oE '[0-9]+')))
-      failed=$((failed + $(grep -oE '[0-9]+ failed' <<<"$counts" | grep -oE '[0-9]+')))
+      add "$name" "$counts"
       return
     fi
     echo "$name: no result (try $try); the last lines:"
@@ -116,4 +108,4 @@ if [ "${1:-}" = --all ]; then
   tests evaluator 1800 Eval.Tests/bin/Debug/net10.0/TvixEval.Eval.Tests.dll -Exclusions "$(windows "$root/eng/Windows/eval-exclusions.txt")"
   tests module 1800 Module.Tests/bin/Debug/net10.0/TvixEval.Module.Tests.dll -Exclusions "$(windows "$root/eng/Windows/module-exclusions.txt")"
 fi
-finish
+end
