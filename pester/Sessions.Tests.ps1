@@ -66,6 +66,12 @@ Describe 'Sessions' {
         Invoke-NixExpression '(import <it>).answer |> builtins.add 1' -Session $own | Should -Be 43
     }
 
+    It 'shows its limits as a list' {
+        $list = New-NixSession -Name 'pester-limits' -MaxCallDepth 77 -TimeoutSec 2 | Format-List | Out-String
+        $list | Should -Match 'MaxCallDepth *: 77'
+        $list | Should -Match 'TimeoutSec *: 2'
+    }
+
     It 'is removed by a pattern of names' {
         $several = (New-NixSession -Name 'pester-p1'), (New-NixSession -Name 'pester-p2')
         Remove-NixSession 'pester-p*'

@@ -99,7 +99,7 @@ public sealed class InvokeNixFunctionCommand : NixEvaluationCmdlet
 
     private NixValue? GivenFunction => ParameterSetName == FunctionSet ? (Function as PSObject)?.BaseObject as NixValue ?? Function as NixValue : null;
 
-    // A function belongs to the evaluator that made it.
+    // A function belongs to the evaluator that made it, and is limited as its session is.
     private protected override Evaluation CreateEvaluation(NixRunspace runspace)
     {
         if (GivenFunction is not { } given)
@@ -108,7 +108,7 @@ public sealed class InvokeNixFunctionCommand : NixEvaluationCmdlet
         }
 
         EndIf(ParameterTable.Conflict(Given, "a function from an earlier evaluation, which already determines it", given));
-        return new Evaluation(runspace, given.Context);
+        return new Evaluation(runspace, given.Context) { Limits = SessionTable.LimitsOf(given.Context.Evaluator) };
     }
 
     private protected override void OnBegin()

@@ -13,7 +13,7 @@ namespace TvixEval.Module;
 /// <para>To evaluate flakes (<c>-Flake</c>), a session needs <c>-ExperimentalFeature flakes</c>, and <c>-Pure</c>
 /// for pure evaluation, which is the default without a session.</para>
 /// <para>-TimeoutSec, -MaxMemory and -MaxCallDepth are the defaults for each command with <c>-Session</c>; a command that reaches a limit
-/// does not end the session. Evaluation caused by reading lazy objects later is not limited; Ctrl+C stops it.</para>
+/// does not end the session. They hold for functions of the session in Invoke-NixFunction, too. Evaluation caused by reading lazy objects later is not limited; Ctrl+C stops it.</para>
 /// </summary>
 /// <example>
 /// <code>$s = New-NixSession

@@ -2,6 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
+using TvixEval.Engine;
+using TvixEval.Work;
 
 namespace TvixEval.Module.Sessions;
 
@@ -45,6 +47,16 @@ internal static class SessionTable
         lock (Sessions)
         {
             return Sessions.Where(session => wildcard.IsMatch(session.Name)).ToArray();
+        }
+    }
+
+    /// <summary>The limits of the session that an evaluator belongs to; none where it belongs to none, or the session was removed.</summary>
+    /// <param name="evaluator">The evaluator.</param>
+    public static WorkLimits LimitsOf(Evaluator evaluator)
+    {
+        lock (Sessions)
+        {
+            return Sessions.Find(session => ReferenceEquals(session.Evaluator, evaluator))?.Limits ?? default;
         }
     }
 

@@ -38,6 +38,16 @@ public sealed class SessionTests : IDisposable
         Assert.StartsWith("ParameterArgumentValidationError", engine.RunAll("New-NixSession st-wrong -TimeoutSec 0").Error.FullyQualifiedErrorId, StringComparison.Ordinal);
     }
 
+    // They are the defaults for the function as for any command in the session; the command's own win.
+    [Fact]
+    public void TheLimitsOfASessionHoldForItsFunctions()
+    {
+        const string Setup = "$s = New-NixSession st-function -MaxCallDepth 50; $f = Invoke-NixExpression 'let go = n: if n == 0 then 0 else 1 + go (n - 1); in go' -Session $s -As Value; ";
+        Assert.Equal("40", engine.One(Setup + "\"$(40 | Invoke-NixFunction $f)\""));
+        Assert.StartsWith("NixStackOverflow", engine.RunAll("60 | Invoke-NixFunction $f").Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal("60", engine.One("\"$(60 | Invoke-NixFunction $f -MaxCallDepth 100)\""));
+    }
+
     // Limits do not decide which evaluator there is.
     [Fact]
     public void CommandsWithOtherLimitsShareWhatIsCompiled()
