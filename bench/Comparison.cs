@@ -3,11 +3,6 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
-using TvixEval.Core.Machine;
-using TvixEval.Core.Values;
-using TvixEval.Engine;
-using TvixEval.Hosting;
-using TvixEval.Text;
 
 namespace TvixEval.Bench;
 
@@ -23,8 +18,7 @@ internal static class Comparison
     {
         string? nix = null;
         int runs = 5;
-        var entries = new List<string>();
-        var files = new List<string>();
+        var others = new List<string>();
         for (int i = 0; i < args.Length; i++)
         {
             switch (args[i])
@@ -35,50 +29,43 @@ internal static class Comparison
                 case "--runs":
                     runs = int.Parse(args[++i], System.Globalization.CultureInfo.InvariantCulture);
                     break;
-                case "-I":
-                    entries.Add(args[++i]);
-                    break;
                 default:
-                    files.Add(args[i]);
+                    others.Add(args[i]);
                     break;
             }
         }
 
-        if (files.Count == 0)
-        {
-            files.AddRange(Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "programs"), "*.nix").OrderBy(f => f, StringComparer.Ordinal));
-        }
-
+        (BenchProgram program, List<string> files) = BenchProgram.Read(others);
         Console.WriteLine($"{"program",-32} {"here ms",9} {"MB",6} {"C++ Nix ms",11} {"ratio",6}");
         bool same = true;
         foreach (string file in files)
         {
-            same &= Compare(file, nix, runs, entries);
+            same &= Compare(program, file, nix, runs);
         }
 
         return same ? 0 : 1;
     }
 
-    private static bool Compare(string file, string? nix, int runs, List<string> entries)
+    private static bool Compare(BenchProgram program, string file, string? nix, int runs)
     {
         var here = new List<double>();
         var there = new List<double>();
         string ours = string.Empty;
         string theirs = string.Empty;
         double megabytes = 0;
-        WarmUp(file, entries);
+        WarmUp(program, file);
         for (int run = 0; run < runs; run++)
         {
             // What the last run left is not this one's: C++ Nix starts with nothing.
             GC.Collect();
             long allocated = GC.GetTotalAllocatedBytes();
             var watch = Stopwatch.StartNew();
-            ours = Evaluate(file, entries);
+            ours = program.Evaluate(file);
             here.Add(watch.Elapsed.TotalMilliseconds);
             megabytes = (GC.GetTotalAllocatedBytes() - allocated) / 1e6;
             if (nix is not null)
             {
-                there.Add(RunNix(nix, file, entries, out theirs));
+                there.Add(RunNix(nix, file, program.Entries, out theirs));
             }
         }
 
@@ -95,33 +82,16 @@ internal static class Comparison
     }
 
     /// <summary>Runs a program until the runtime has compiled what is hot in it thoroughly: two runs at least, and three seconds.</summary>
-    private static void WarmUp(string file, List<string> entries)
+    private static void WarmUp(BenchProgram program, string file)
     {
         var watch = Stopwatch.StartNew();
         for (int run = 0; run < 2 || watch.Elapsed < WarmUpTime; run++)
         {
-            Evaluate(file, entries);
+            program.Evaluate(file);
         }
     }
 
-    private static string Evaluate(string file, List<string> entries)
-    {
-        var settings = new EvalSettings();
-        foreach (string entry in entries)
-        {
-            settings.NixPath.Add(Bytes.FromText(entry));
-        }
-
-        var vm = new Vm(StandardEvaluator.Create(settings));
-        using VmSlot.Scope slot = VmSlot.Install(vm);
-        string path = Path.GetFullPath(file);
-        var source = new SourceFile(SourceOrigin.File, Bytes.FromText(path), Bytes.FromArray(File.ReadAllBytes(path)), Bytes.FromText(Path.GetDirectoryName(path)!));
-        Value value = vm.Evaluator().EvalSource(vm, source);
-        vm.ForceDeep(value);
-        return Bytes.ToText(AmbiguousPrinter.Print(value));
-    }
-
-    private static double RunNix(string nix, string file, List<string> entries, out string output)
+    private static double RunNix(string nix, string file, IReadOnlyList<string> entries, out string output)
     {
         var start = new ProcessStartInfo(nix) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (string entry in entries)
