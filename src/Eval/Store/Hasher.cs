@@ -15,10 +15,14 @@ internal sealed class Hasher : IDisposable
     private static IncrementalHash?[]? spares;
 
     [ThreadStatic]
+    private static Md5? spareMd5;
+
+    [ThreadStatic]
     private static byte[]? spareBuffer;
 
     private readonly HashAlgorithm algorithm;
     private readonly Blake3? blake3;
+    private Md5? md5;
     private IncrementalHash? incremental;
     private byte[]? buffer;
 
@@ -32,10 +36,16 @@ internal sealed class Hasher : IDisposable
             return;
         }
 
+        if (algorithm == HashAlgorithm.Md5)
+        {
+            md5 = spareMd5 ?? new Md5();
+            spareMd5 = null;
+            return;
+        }
+
         IncrementalHash?[] kept = Spares;
         incremental = kept[(int)algorithm] ?? IncrementalHash.CreateHash(algorithm switch
         {
-            HashAlgorithm.Md5 => HashAlgorithmName.MD5,
             HashAlgorithm.Sha1 => HashAlgorithmName.SHA1,
             HashAlgorithm.Sha256 => HashAlgorithmName.SHA256,
             _ => HashAlgorithmName.SHA512,
@@ -54,6 +64,7 @@ internal sealed class Hasher : IDisposable
         Length += count;
         incremental?.AppendData(data, start, count);
         blake3?.Append(data, start, count);
+        md5?.Append(data, start, count);
     }
 
     /// <summary>Adds a byte string, one byte a char.</summary>
@@ -85,9 +96,15 @@ internal sealed class Hasher : IDisposable
             return new Hash(algorithm, blake3.Finish());
         }
 
-        var hash = new Hash(algorithm, incremental!.GetHashAndReset());
-
         // Only what was finished is fit to be used again: it starts from nothing.
+        if (md5 is { } finished)
+        {
+            md5 = null;
+            spareMd5 = finished;
+            return new Hash(algorithm, finished.Finish());
+        }
+
+        var hash = new Hash(algorithm, incremental!.GetHashAndReset());
         Spares[(int)algorithm] = incremental;
         incremental = null;
         return hash;

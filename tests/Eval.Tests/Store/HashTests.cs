@@ -41,6 +41,32 @@ public class HashTests
         Assert.Equal(hash, Hash.ParseSri(name + "-" + base64.TrimEnd('='), NoFeatures));
     }
 
+    // The runtime's own is a different implementation. Every length around the ends of blocks, in pieces of every size.
+    [Fact]
+    public void Md5IsTheOneOfTheRuntime()
+    {
+        var random = new Random(17);
+        for (int length = 0; length < 300; length++)
+        {
+            var data = new byte[length];
+            random.NextBytes(data);
+            var md5 = new Md5();
+            for (int done = 0; done < length;)
+            {
+                int count = Math.Min(random.Next(1, 100), length - done);
+                md5.Append(data, done, count);
+                done += count;
+            }
+
+            byte[] expected = System.Security.Cryptography.MD5.HashData(data);
+            Assert.Equal(expected, md5.Finish());
+
+            // The same object again, which starts from nothing.
+            md5.Append(data, 0, length);
+            Assert.Equal(expected, md5.Finish());
+        }
+    }
+
     // The messages are those of C++ Nix 2.34.8.
     [Theory]
     [InlineData("sha256-zz?", null, "invalid SRI hash 'zz?', length 0 != expected length 32")]
