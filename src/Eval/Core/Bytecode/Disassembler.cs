@@ -161,7 +161,8 @@ internal static class Disassembler
                 return $"eager({Show(chunk, select.Subject)}.{SymbolTable.NameOf(select.Symbol)} | thunk{select.Thunk}{Captures(chunk.Blueprints[select.Thunk])})";
             case SourceKind.Arithmetic:
                 EagerArithmetic sum = chunk.EagerArithmetic[source.Index];
-                return $"eager({Show(chunk, sum.Left)} {(sum.Subtract ? '-' : '+')} {Show(chunk, sum.Right)} | thunk{sum.Thunk}{Captures(chunk.Blueprints[sum.Thunk])})";
+                string operation = $"{Show(chunk, sum.Left)} {sum.Sign} {Show(chunk, sum.Right)}";
+                return sum.Thunk < 0 ? $"({operation})" : $"eager({operation} | thunk{sum.Thunk}{Captures(chunk.Blueprints[sum.Thunk])})";
             default:
                 return source.ToString();
         }

@@ -8,6 +8,9 @@ namespace TvixEval.Core.Compiler;
 /// <content>Delayed values: where variables are, and how thunks and functions are made.</content>
 internal sealed partial class Emitter
 {
+    // Of arithmetic that may be done at once: as many are evaluated in vain where one of them is not there yet.
+    private const int MaxOperands = 8;
+
     /// <summary>Where the value of a variable is.</summary>
     private Source Location(Variable variable)
     {
@@ -75,33 +78,56 @@ internal sealed partial class Emitter
                 when select.Path[0].Expression is null && SimpleOperand(select.Subject, group) is { } subject:
                 eagerSelects.Add(new EagerSelect(subject, select.Path[0].Symbol.Id, blueprint));
                 return new Source(SourceKind.Select, eagerSelects.Count - 1);
-            case ExprCall call when Bindings.IsOperator(call) && ((ExprVar)call.Function).Name == Operators.Sub:
-                return EagerSum(subtract: true, call.Arguments[0], call.Arguments[1], blueprint, group);
-            case ExprConcatStrings { ForceString: false, Parts.Count: 2 } sum:
-                return EagerSum(subtract: false, sum.Parts[0].Expression, sum.Parts[1].Expression, blueprint, group);
             default:
-                return null;
+                int before = eagerArithmetic.Count;
+                int operands = MaxOperands;
+                Source? sum = EagerSum(expr, blueprint, group, ref operands);
+                if (sum is null)
+                {
+                    // What was added for its operands serves nobody.
+                    eagerArithmetic.RemoveRange(before, eagerArithmetic.Count - before);
+                }
+
+                return sum;
         }
     }
 
-    private Source? EagerSum(bool subtract, Expr left, Expr right, int blueprint, object? group)
+    /// <summary>Arithmetic on variables and literals that may be done at once, or null.</summary>
+    /// <param name="expr">The expression.</param>
+    /// <param name="blueprint">What to fall back to.</param>
+    /// <param name="group">The group of bindings that is being made.</param>
+    /// <param name="operands">How many operands there may be yet.</param>
+    private Source? EagerSum(Expr expr, int blueprint, object? group, ref int operands)
     {
-        // At least one variable: a sum of literals stays visible as a thunk.
-        if (SimpleOperand(left, group) is { } a
-            && SimpleOperand(right, group) is { } b
-            && (a.Kind != SourceKind.Constant || b.Kind != SourceKind.Constant))
+        if (Operation(expr) is not var (sign, left, right)
+            || EagerOperand(left, group, ref operands) is not { } a
+            || EagerOperand(right, group, ref operands) is not { } b
+            || (a.Kind == SourceKind.Constant && b.Kind == SourceKind.Constant))
         {
-            eagerArithmetic.Add(new EagerArithmetic(subtract, a, b, blueprint));
-            return new Source(SourceKind.Arithmetic, eagerArithmetic.Count - 1);
+            // At least one variable: a sum of literals stays visible as a thunk.
+            return null;
         }
 
-        return null;
+        eagerArithmetic.Add(new EagerArithmetic(sign, a, b, blueprint));
+        return new Source(SourceKind.Arithmetic, eagerArithmetic.Count - 1);
     }
+
+    private Source? EagerOperand(Expr expr, object? group, ref int operands) =>
+        --operands < 0 ? null : SimpleOperand(expr, group) ?? EagerSum(expr, -1, group, ref operands);
+
+    /// <summary>An arithmetic operator with its operands, or null.</summary>
+    private (char Sign, Expr Left, Expr Right)? Operation(Expr expr) => expr switch
+    {
+        ExprCall call when Bindings.IsOperator(call) && Operators.SignOf(((ExprVar)call.Function).Name) is { } sign => (sign, call.Arguments[0], call.Arguments[1]),
+        ExprConcatStrings { ForceString: false, Parts.Count: 2 } sum => ('+', sum.Parts[0].Expression, sum.Parts[1].Expression),
+        _ => null,
+    };
 
     private Source? SimpleOperand(Expr expr, object? group) => expr switch
     {
         ExprVar or ExprInheritFrom when VariableOf(expr) is { } variable && (group is null || !ReferenceEquals(variable.Group, group)) => Location(variable),
         ExprInt number => new Source(SourceKind.Constant, Constant(NixInt.Of(number.Value))),
+        ExprFloat number => new Source(SourceKind.Constant, Constant(new NixFloat(number.Value))),
         _ => null,
     };
 

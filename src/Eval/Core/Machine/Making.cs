@@ -103,29 +103,75 @@ internal static class Making
         // The usual case first: a variable and a literal.
         if (arithmetic.Right.Kind == SourceKind.Constant
             && arithmetic.Left.Kind == SourceKind.Register
-            && frame[arithmetic.Left.Index] is NixInt variable)
+            && frame[arithmetic.Left.Index] is NixInt variable
+            && frame.Chunk.Constants[arithmetic.Right.Index] is NixInt literal
+            && TryCompute(arithmetic.Sign, variable.Value, literal.Value, out long result))
         {
-            long literal = ((NixInt)frame.Chunk.Constants[arithmetic.Right.Index]).Value;
-            long value = unchecked(variable.Value + (arithmetic.Subtract ? -literal : literal));
-            if (literal != long.MinValue && (value > variable.Value) == ((literal > 0) != arithmetic.Subtract) && literal != 0)
-            {
-                return NixInt.Of(value);
-            }
+            return NixInt.Of(result);
         }
 
-        if (Evaluated(frame, arithmetic.Left) is NixInt left && Evaluated(frame, arithmetic.Right) is NixInt right)
+        return TryCompute(frame, arithmetic, out long integer, out double real, out bool isReal)
+            ? isReal ? new NixFloat(real) : NixInt.Of(integer)
+            : MakeThunk(frame, frame.Chunk.Blueprints[arithmetic.Thunk]);
+    }
+
+    /// <summary>Does arithmetic on numbers that are there; the compiler bounds how deep it is. Real numbers win over integers, as in <see cref="Arithmetic"/>.</summary>
+    private static bool TryCompute(Frame frame, EagerArithmetic arithmetic, out long integer, out double real, out bool isReal)
+    {
+        integer = 0;
+        real = 0;
+        isReal = false;
+        if (!TryNumber(frame, arithmetic.Left, out long a, out double x, out bool isLeftReal)
+            || !TryNumber(frame, arithmetic.Right, out long b, out double y, out bool isRightReal))
         {
-            long a = left.Value;
-            long b = right.Value;
-            long result = unchecked(arithmetic.Subtract ? a - b : a + b);
-            bool fits = arithmetic.Subtract ? ((a ^ b) & (a ^ result)) >= 0 : ((a ^ result) & (b ^ result)) >= 0;
-            if (fits)
-            {
-                return NixInt.Of(result);
-            }
+            return false;
         }
 
-        return MakeThunk(frame, frame.Chunk.Blueprints[arithmetic.Thunk]);
+        if (!isLeftReal && !isRightReal)
+        {
+            return TryCompute(arithmetic.Sign, a, b, out integer);
+        }
+
+        isReal = true;
+        x = isLeftReal ? x : a;
+        y = isRightReal ? y : b;
+        switch (arithmetic.Sign)
+        {
+            case '+':
+                real = x + y;
+                return true;
+            case '-':
+                real = x - y;
+                return true;
+            case '*':
+                real = x * y;
+                return true;
+            default:
+                real = x / y;
+                return y != 0;
+        }
+    }
+
+    private static bool TryCompute(char sign, long left, long right, out long result) => sign switch
+    {
+        '+' => Arithmetic.TryAdd(left, right, out result),
+        '-' => Arithmetic.TrySub(left, right, out result),
+        '*' => Arithmetic.TryMul(left, right, out result),
+        _ => Arithmetic.TryDiv(left, right, out result),
+    };
+
+    private static bool TryNumber(Frame frame, Source source, out long integer, out double real, out bool isReal)
+    {
+        if (source.Kind == SourceKind.Arithmetic)
+        {
+            return TryCompute(frame, frame.Chunk.EagerArithmetic[source.Index], out integer, out real, out isReal);
+        }
+
+        Value? value = Evaluated(frame, source);
+        isReal = value is NixFloat;
+        integer = (value as NixInt)?.Value ?? 0;
+        real = (value as NixFloat)?.Value ?? 0;
+        return isReal || value is NixInt;
     }
 
     /// <summary>What an upvalue is seen as, which takes its place.</summary>

@@ -99,43 +99,53 @@ internal static class Arithmetic
     }
 
     /// <summary>The sum of two integers.</summary>
-    public static NixInt AddInts(long left, long right, Position position)
-    {
-        long sum = unchecked(left + right);
-
-        // Overflow: both operands have the sign that the sum has not.
-        return ((left ^ sum) & (right ^ sum)) < 0 ? throw Overflow("adding", left, "+", right, position) : NixInt.Of(sum);
-    }
+    public static NixInt AddInts(long left, long right, Position position) =>
+        TryAdd(left, right, out long sum) ? NixInt.Of(sum) : throw Overflow("adding", left, "+", right, position);
 
     /// <summary>The difference of two integers.</summary>
-    public static NixInt SubInts(long left, long right, Position position)
-    {
-        long difference = unchecked(left - right);
-        return ((left ^ right) & (left ^ difference)) < 0
-            ? throw Overflow("subtracting", left, "-", right, position)
-            : NixInt.Of(difference);
-    }
+    public static NixInt SubInts(long left, long right, Position position) =>
+        TrySub(left, right, out long difference) ? NixInt.Of(difference) : throw Overflow("subtracting", left, "-", right, position);
 
     /// <summary>The product of two integers.</summary>
-    public static NixInt MulInts(long left, long right, Position position)
-    {
-        long product = unchecked(left * right);
-        bool small = left == (int)left && right == (int)right;
-        bool exact = small || left == 0 || (!(left == -1 && right == long.MinValue) && !(right == -1 && left == long.MinValue) && product / left == right);
-        return exact ? NixInt.Of(product) : throw Overflow("multiplying", left, "*", right, position);
-    }
+    public static NixInt MulInts(long left, long right, Position position) =>
+        TryMul(left, right, out long product) ? NixInt.Of(product) : throw Overflow("multiplying", left, "*", right, position);
 
     /// <summary>The quotient of two integers, rounded towards zero.</summary>
-    public static NixInt DivInts(long left, long right, Position position)
-    {
-        if (right == 0)
-        {
-            throw DivisionByZero(position);
-        }
+    public static NixInt DivInts(long left, long right, Position position) =>
+        right == 0 ? throw DivisionByZero(position)
+        : TryDiv(left, right, out long quotient) ? NixInt.Of(quotient)
+        : throw Overflow("dividing", left, "/", right, position);
 
-        return left == long.MinValue && right == -1
-            ? throw Overflow("dividing", left, "/", right, position)
-            : NixInt.Of(left / right);
+    /// <summary>Adds; false if the sum is no integer of 64 bits.</summary>
+    public static bool TryAdd(long left, long right, out long sum)
+    {
+        sum = unchecked(left + right);
+
+        // Overflow: both operands have the sign that the sum has not.
+        return ((left ^ sum) & (right ^ sum)) >= 0;
+    }
+
+    /// <summary>Subtracts; false if the difference is no integer of 64 bits.</summary>
+    public static bool TrySub(long left, long right, out long difference)
+    {
+        difference = unchecked(left - right);
+        return ((left ^ right) & (left ^ difference)) >= 0;
+    }
+
+    /// <summary>Multiplies; false if the product is no integer of 64 bits.</summary>
+    public static bool TryMul(long left, long right, out long product)
+    {
+        product = unchecked(left * right);
+        bool small = left == (int)left && right == (int)right;
+        return small || left == 0 || (!(left == -1 && right == long.MinValue) && !(right == -1 && left == long.MinValue) && product / left == right);
+    }
+
+    /// <summary>Divides, towards zero; false if the divisor is zero or the quotient no integer of 64 bits.</summary>
+    public static bool TryDiv(long left, long right, out long quotient)
+    {
+        bool isInteger = right != 0 && !(left == long.MinValue && right == -1);
+        quotient = isInteger ? left / right : 0;
+        return isInteger;
     }
 
     private static bool IsFloat(Value left, Value right) => left.Kind == ValueKind.Float || right.Kind == ValueKind.Float;
