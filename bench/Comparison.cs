@@ -17,6 +17,8 @@ internal static class Comparison
     public static int Run(string[] args)
     {
         string? nix = null;
+        string? json = null;
+        string? chart = null;
         int runs = 5;
         var others = new List<string>();
         for (int i = 0; i < args.Length; i++)
@@ -29,6 +31,12 @@ internal static class Comparison
                 case "--runs":
                     runs = int.Parse(args[++i], System.Globalization.CultureInfo.InvariantCulture);
                     break;
+                case "--json":
+                    json = args[++i];
+                    break;
+                case "--chart":
+                    chart = args[++i];
+                    break;
                 default:
                     others.Add(args[i]);
                     break;
@@ -37,22 +45,40 @@ internal static class Comparison
 
         (BenchProgram program, List<string> files) = BenchProgram.Read(others);
         Console.WriteLine($"{"program",-32} {"here ms",9} {"MB",6} {"C++ Nix ms",11} {"ratio",6}");
-        bool same = true;
+        var compared = new List<ComparedProgram>();
         foreach (string file in files)
         {
-            same &= Compare(program, file, nix, runs);
+            ComparedProgram one = Compare(program, file, nix, runs);
+            compared.Add(one);
+            string there = one.NixMilliseconds is { } nixMilliseconds ? $" {nixMilliseconds,11:F1} {one.Ratio,6:F2}" : string.Empty;
+            Console.WriteLine($"{one.Name,-32} {one.Milliseconds,9:F1} {one.AllocatedBytes / 1e6,6:F0}{there}{(one.IsSame ? string.Empty : "  DIFFERENT VALUES")}");
         }
 
-        return same ? 0 : 1;
+        if (ComparisonReport.Mean(compared) is { } mean)
+        {
+            Console.WriteLine($"{"geometric mean",-32} {mean,35:F2}");
+        }
+
+        if (json is not null)
+        {
+            ComparisonReport.WriteJson(json, compared);
+        }
+
+        if (chart is not null)
+        {
+            ComparisonReport.WriteChart(chart, compared);
+        }
+
+        return compared.All(static c => c.IsSame) ? 0 : 1;
     }
 
-    private static bool Compare(BenchProgram program, string file, string? nix, int runs)
+    private static ComparedProgram Compare(BenchProgram program, string file, string? nix, int runs)
     {
         var here = new List<double>();
         var there = new List<double>();
         string ours = string.Empty;
         string theirs = string.Empty;
-        double megabytes = 0;
+        long bytes = 0;
         WarmUp(program, file);
         for (int run = 0; run < runs; run++)
         {
@@ -62,23 +88,15 @@ internal static class Comparison
             var watch = Stopwatch.StartNew();
             ours = program.Evaluate(file);
             here.Add(watch.Elapsed.TotalMilliseconds);
-            megabytes = (GC.GetTotalAllocatedBytes() - allocated) / 1e6;
+            bytes = GC.GetTotalAllocatedBytes() - allocated;
             if (nix is not null)
             {
                 there.Add(RunNix(nix, file, program.Entries, out theirs));
             }
         }
 
-        string name = Path.GetFileNameWithoutExtension(file);
-        if (nix is null)
-        {
-            Console.WriteLine($"{name,-32} {Median(here),9:F1} {megabytes,6:F0}");
-            return true;
-        }
-
-        bool same = ours == theirs;
-        Console.WriteLine($"{name,-32} {Median(here),9:F1} {megabytes,6:F0} {Median(there),11:F1} {Median(there) / Median(here),6:F2}{(same ? string.Empty : "  DIFFERENT VALUES")}");
-        return same;
+        bool runsNix = nix is not null;
+        return new ComparedProgram(Path.GetFileNameWithoutExtension(file), Median(here), bytes, runsNix ? Median(there) : null, !runsNix || ours == theirs);
     }
 
     /// <summary>Runs a program until the runtime has compiled what is hot in it thoroughly: two runs at least, and three seconds.</summary>

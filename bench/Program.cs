@@ -9,7 +9,7 @@ namespace TvixEval.Bench;
 
 /// <summary>
 /// <c>slot</c>: what the ways to find the machine cost on .NET (docs/thread-local-vm.md).
-/// <c>compare [--nix PATH] [--runs N] [FILE ...]</c>: programs in a warm process beside C++ Nix.
+/// <c>compare [--nix PATH] [--runs N] [--json FILE] [--chart FILE] [-I ENTRY] [FILE ...]</c>: programs in a warm process beside C++ Nix.
 /// <c>types [-I ENTRY] [FILE ...]</c>: of which types the objects are that programs allocate.
 /// <c>source [--rounds N] [FILE ...]</c>: how long sources take to be parsed and compiled.
 /// </summary>
@@ -31,7 +31,7 @@ internal static class Program
             case "source":
                 return SourceTimes.Run(args.Skip(1).ToArray());
             default:
-                Console.Error.WriteLine("usage: slot | compare [--nix PATH] [--runs N] [-I ENTRY] [FILE ...] | types [-I ENTRY] [FILE ...] | source [--rounds N] [FILE ...]");
+                Console.Error.WriteLine("usage: slot | compare [--nix PATH] [--runs N] [--json FILE] [--chart FILE] [-I ENTRY] [FILE ...] | types [-I ENTRY] [FILE ...] | source [--rounds N] [FILE ...]");
                 return 2;
         }
     }
