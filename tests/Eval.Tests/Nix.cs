@@ -4,6 +4,7 @@ using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
 using TvixEval.Engine;
 using TvixEval.Hosting;
+using TvixEval.IO;
 using TvixEval.Text;
 
 namespace TvixEval.Tests;
@@ -36,6 +37,10 @@ internal static class Nix
             return e;
         }
     }
+
+    /// <summary>An expression whose value is the path of a file of this system: a path literal has no place for a drive.</summary>
+    /// <param name="native">The file, as the system writes it.</param>
+    public static string PathOf(string native) => "(/. + \"" + NixPaths.FromNative(native) + "\")";
 
     /// <summary>A machine of a new evaluator.</summary>
     public static Vm NewVm(EvalSettings? settings = null) => new(StandardEvaluator.Create(settings ?? new EvalSettings()));

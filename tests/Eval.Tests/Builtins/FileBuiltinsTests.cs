@@ -18,7 +18,7 @@ public sealed class FileBuiltinsTests
         string root = Directory.CreateTempSubdirectory("tvixeval-files-").FullName;
         try
         {
-            Assert.Matches("^read of [0-9]+ bytes: Is a directory$", Nix.Fail($"builtins.readFile {NixPaths.FromNative(root)}").Message);
+            Assert.Matches("^read of [0-9]+ bytes: Is a directory$", Nix.Fail($"builtins.readFile {Nix.PathOf(root)}").Message);
             Assert.Matches("^read of [0-9]+ bytes: Is a directory$", Nix.Fail("import /x", new EvalSettings { Files = new InMemoryFileSystem().AddDirectory("/x/default.nix") }).Message);
         }
         finally

@@ -5,7 +5,6 @@ using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
 using TvixEval.Engine;
 using TvixEval.Hosting;
-using TvixEval.IO;
 using TvixEval.Text;
 using Xunit;
 
@@ -88,7 +87,7 @@ public sealed class SharedSourcesTests : IDisposable
     {
         string file = Path.Combine(folder, "file.nix");
         File.WriteAllText(file, text);
-        return NixPaths.FromNative(file);
+        return Nix.PathOf(file);
     }
 
     private string Print(string text)

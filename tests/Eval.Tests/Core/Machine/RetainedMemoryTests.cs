@@ -8,7 +8,6 @@ using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
 using TvixEval.Engine;
 using TvixEval.Hosting;
-using TvixEval.IO;
 using TvixEval.Syntax;
 using TvixEval.Text;
 using Xunit;
@@ -119,7 +118,7 @@ public sealed class RetainedMemoryTests
                 File.WriteAllText(Path.Combine(folder, $"f{round}_{i}.nix"), $"{{ v{round}_{i} = 1; }}");
             }
 
-            Nix.Print($"builtins.mapAttrs (n: v: import ({NixPaths.FromNative(folder)} + \"/${{n}}\")) (builtins.readDir {NixPaths.FromNative(folder)})");
+            Nix.Print($"builtins.mapAttrs (n: v: import ({Nix.PathOf(folder)} + \"/${{n}}\")) (builtins.readDir {Nix.PathOf(folder)})");
         }
         finally
         {
@@ -164,7 +163,7 @@ public sealed class RetainedMemoryTests
                 var vm = new Vm(evaluator);
                 vm.Names = evaluator.NewNames();
                 using VmSlot.Scope slot = VmSlot.Install(vm);
-                string text = $"builtins.mapAttrs (n: v: import {NixPaths.FromNative(file)} {{ ${{n}} = v; z@ = 1; }}) (builtins.listToAttrs (builtins.genList (i: {{ name = \"s@_\" + toString i; value = 1; }}) 300))";
+                string text = $"builtins.mapAttrs (n: v: import {Nix.PathOf(file)} {{ ${{n}} = v; z@ = 1; }}) (builtins.listToAttrs (builtins.genList (i: {{ name = \"s@_\" + toString i; value = 1; }}) 300))";
                 vm.ForceDeep(Nix.Eval(vm, text.Replace("@", round), "/"));
                 evaluator.ResetFiles();
             });
