@@ -21,6 +21,15 @@ internal static class NixPaths
     /// <param name="path">The path, as .NET holds it.</param>
     public static string FromNative(string path) => FromNative(path, IsWindows);
 
+    /// <summary>The canonical Nix path of a path as people of this system write it where a path of Nix is expected: on Windows one with a drive or backslashes, too.</summary>
+    /// <param name="text">The path.</param>
+    /// <param name="folder">The Nix path of the folder that it may be relative to.</param>
+    public static string Resolve(string text, string folder) => Resolve(text, folder, IsWindows);
+
+    /// <summary>Whether a text that may be something else, too, is a path: with a dot, a slash or a tilde at its start, and on Windows also a drive or a backslash.</summary>
+    /// <param name="text">The text; not empty.</param>
+    public static bool IsPath(string text) => IsPath(text, IsWindows);
+
     /// <summary>The operating system's path of a Nix path, or null where there can be none.</summary>
     /// <param name="path">The Nix path.</param>
     public static string? ToNative(string path) => ToNative(path, IsWindows);
@@ -35,6 +44,11 @@ internal static class NixPaths
         : native;
 
     internal static string FromNative(string path, bool windows) => CanonPath.Of(Bytes.FromText(windows ? WindowsPaths.ToNix(path) : path));
+
+    internal static string Resolve(string text, string folder, bool windows) => CanonPath.Resolve(Bytes.FromText(windows ? WindowsPaths.ToNix(text) : text), folder);
+
+    internal static bool IsPath(string text, bool windows) =>
+        text[0] is '.' or '/' or '~' || (windows && (text[0] == '\\' || (text.Length > 2 && char.IsLetter(text[0]) && text[1] == ':' && text[2] is '\\' or '/')));
 
     internal static string? ToNative(string path, bool windows)
     {

@@ -8,6 +8,7 @@ using TvixEval.Core.Machine;
 using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
 using TvixEval.Engine;
+using TvixEval.IO;
 using TvixEval.Store;
 using TvixEval.Syntax;
 using TvixEval.Syntax.Ast;
@@ -126,7 +127,7 @@ internal sealed class NixRepl
                     $"'{parts.Command}' needs a derivation to be built: derivations are computed here, but not built. Export-NixDerivation writes them for a machine with Nix.");
             case ":l" or ":load":
                 vm.Evaluator().ResetFiles();
-                return LoadAndRemember(new Loaded(VisibleFiles.ResolveExpression(vm.Evaluator().Files, CanonPath.Resolve(Bytes.FromText(rest), Folder)), IsFlake: false));
+                return LoadAndRemember(new Loaded(VisibleFiles.ResolveExpression(vm.Evaluator().Files, NixPaths.Resolve(rest, Folder)), IsFlake: false));
             case ":lf" or ":load-flake":
                 return LoadAndRemember(new Loaded(FlakeReference(rest), IsFlake: true));
             case ":ll" or ":last-loaded":
@@ -221,8 +222,7 @@ internal sealed class NixRepl
             throw Error("cannot use ':load-flake' without a path specified. (Use '.' for the current working directory.)");
         }
 
-        bool isPath = text[0] is '.' or '/' or '~';
-        return isPath ? CanonPath.Resolve(Bytes.FromText(text), Folder) : Bytes.FromText(text);
+        return NixPaths.IsPath(text) ? NixPaths.Resolve(text, Folder) : Bytes.FromText(NixPaths.IsWindows ? WindowsPaths.ToReference(text) : text);
     }
 
     /// <summary>Starts anew with everything that was loaded; what cannot be loaded now stays on the list.</summary>

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Collections.ObjectModel;
+using System.IO;
 using System.Management.Automation;
 
 namespace TvixEval.Module.Navigation;
@@ -39,7 +40,8 @@ internal static class PathExpansion
         bool isLiteral = !WildcardPattern.ContainsWildcardCharacters(child);
         foreach (string folder in Expand(cmdlet, parent))
         {
-            foreach (string file in Resolve(cmdlet, FileSystem + WildcardPattern.Escape(folder) + "/" + child, mayBeMissing: isLiteral))
+            // Of a path with both kinds of slashes the engine asks Windows whether it exists as it is, and a wildcard makes that an error.
+            foreach (string file in Resolve(cmdlet, FileSystem + WildcardPattern.Escape(folder) + Path.DirectorySeparatorChar + child, mayBeMissing: isLiteral))
             {
                 yield return file;
             }

@@ -20,6 +20,34 @@ public sealed class NixPathsTests
     public void FromWindows(string path, string expected) => Assert.Equal(expected, NixPaths.FromNative(path, windows: true));
 
     [Theory]
+    [InlineData(@"C:\a\b", true, "/C:/a/b")]
+    [InlineData("c:/a", true, "/C:/a")]
+    [InlineData(@".\a\..\b", true, "/C:/base/b")]
+    [InlineData(@"..\b", true, "/C:/b")]
+    [InlineData("./a", true, "/C:/base/a")]
+    [InlineData("/C:/a", true, "/C:/a")]
+    [InlineData(@"\\server\share\a", true, "/UNC/server/share/a")]
+    [InlineData(@"a\b.nix", false, "/C:/base/a/b.nix")]
+    [InlineData("nixpkgs", false, "/C:/base/nixpkgs")]
+    [InlineData("git:/x", false, "/C:/base/git:/x")]
+    public void WhatPeopleOnWindowsWrite(string text, bool isPath, string expected)
+    {
+        Assert.Equal(isPath, NixPaths.IsPath(text, windows: true));
+        Assert.Equal(expected, NixPaths.Resolve(text, "/C:/base", windows: true));
+    }
+
+    [Theory]
+    [InlineData("/a/../b", true, "/b")]
+    [InlineData("./a", true, "/base/a")]
+    [InlineData("C:/a", false, "/base/C:/a")]
+    [InlineData(@"\a", false, @"/base/\a")]
+    public void WhatPeopleElsewhereWrite(string text, bool isPath, string expected)
+    {
+        Assert.Equal(isPath, NixPaths.IsPath(text, windows: false));
+        Assert.Equal(expected, NixPaths.Resolve(text, "/base", windows: false));
+    }
+
+    [Theory]
     [InlineData(@"path:C:\a\b#v", "path:/C:/a/b#v")]
     [InlineData("path:c:/a?narHash=x#v", "path:/C:/a?narHash=x#v")]
     [InlineData(@"path:.\a", "path:./a")]
