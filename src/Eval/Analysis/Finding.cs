@@ -1,3 +1,4 @@
+using TvixEval.Diagnostics;
 using TvixEval.Text;
 
 namespace TvixEval.Analysis;
@@ -14,6 +15,12 @@ internal sealed class Finding
         Position = position;
     }
 
+    internal Finding(CheckRule rule, NixException error)
+        : this(rule, error.RawMessage, error.Position)
+    {
+        Error = error;
+    }
+
     /// <summary>What was looked for.</summary>
     public CheckRule Rule { get; }
 
@@ -22,4 +29,7 @@ internal sealed class Finding
 
     /// <summary>Where.</summary>
     public Position Position { get; }
+
+    /// <summary>The error with which evaluation would end here, or null.</summary>
+    public NixException? Error { get; }
 }

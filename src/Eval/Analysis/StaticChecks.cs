@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using TvixEval.Core.Compiler;
 using TvixEval.Core.Values;
+using TvixEval.Diagnostics;
 using TvixEval.Engine;
 using TvixEval.Syntax;
 using TvixEval.Syntax.Ast;
@@ -54,7 +55,7 @@ internal sealed partial class StaticChecks : SyntaxWalker
         catch (NixParseException error)
         {
             CheckRule rule = error.Code == ParseErrorCode.DisabledFeature ? CheckRules.ExperimentalFeature : CheckRules.ParseError;
-            checks.findings.Add(new Finding(rule, error.RawMessage, error.Position));
+            checks.findings.Add(new Finding(rule, error));
         }
 
         checks.findings.Sort(static (a, b) => a.Position.Offset != b.Position.Offset
@@ -103,7 +104,10 @@ internal sealed partial class StaticChecks : SyntaxWalker
         }
         else if (bindings.IsUndefined(variable))
         {
-            Find(CheckRules.UndefinedVariable, $"undefined variable '{NixText.Identifier(variable.Name.Name)}'", variable.Offset);
+            string message = $"undefined variable '{NixText.Identifier(variable.Name.Name)}'";
+            findings.Add(new Finding(
+                CheckRules.UndefinedVariable,
+                new NixException(NixErrorKind.UndefinedVariable, message, new Position(file, variable.Offset)) { SimilarNames = bindings.SimilarTo(variable) }));
         }
     }
 }

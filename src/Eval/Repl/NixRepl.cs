@@ -52,6 +52,7 @@ internal sealed class NixRepl
     private readonly Action<string, int> edit;
     private readonly ReplDocumentation documentation;
     private readonly WorkLimits limits;
+    private readonly Func<NixException, string?> advise;
     private readonly List<Loaded> loaded = new();
     private AttrSet? lastAdded;
 
@@ -61,8 +62,16 @@ internal sealed class NixRepl
     /// <param name="describeBuiltin">Gives the help of a builtin by its name, or null.</param>
     /// <param name="edit">Opens a file (a Nix path, bytes) at a line in the user's editor, and waits until it is closed.</param>
     /// <param name="limits">What each input may take, which whoever enters the machine sees to; completion takes no more.</param>
-    public NixRepl(Vm vm, Func<string> getFolder, Func<string, string?> describeBuiltin, Action<string, int> edit, WorkLimits limits = default)
+    /// <param name="advise">Gives what to do about an error (a .NET text), or null.</param>
+    public NixRepl(
+        Vm vm,
+        Func<string> getFolder,
+        Func<string, string?> describeBuiltin,
+        Action<string, int> edit,
+        WorkLimits limits = default,
+        Func<NixException, string?>? advise = null)
     {
+        this.advise = advise ?? (static _ => null);
         this.vm = vm;
         this.getFolder = getFolder;
         this.edit = edit;
@@ -158,6 +167,19 @@ internal sealed class NixRepl
         }
     }
 
+    /// <summary>What to show of an error: its report, as <c>nix repl</c> has it, and what to do about it.</summary>
+    /// <param name="error">The error.</param>
+    /// <param name="input">The input that failed with it.</param>
+    public string Report(NixException error, string input)
+    {
+        string report = Bytes.ToText(ErrorReport.Format(error, ShowsTraces));
+
+        // The report has the names that C++ Nix suggests.
+        return error.Suggestions.Count == 0 && advise(ReplInput.Split(input).Meant(error, Folder, Settings)) is { } advice
+            ? report.TrimEnd('\n') + "\n\n" + advice
+            : report;
+    }
+
     private static NixException Error(string message) => new(NixErrorKind.Evaluation, Bytes.FromText(message));
 
     private string ProcessPlain(ReplInput input)
@@ -240,7 +262,7 @@ internal sealed class NixRepl
             }
             catch (NixException error) when (error.Kind != NixErrorKind.Interrupted)
             {
-                shown.Append(Bytes.ToText(ErrorReport.Format(error, ShowsTraces)));
+                shown.Append(Report(error, string.Empty));
             }
         }
 

@@ -1,3 +1,4 @@
+using TvixEval.Diagnostics;
 using TvixEval.Engine;
 using TvixEval.Syntax;
 using TvixEval.Syntax.Ast;
@@ -79,6 +80,18 @@ internal sealed class ReplInput
 
         return null;
     }
+
+    /// <summary>Why the input is no bindings, where it is right up to there, and as an expression only up to the first <c>=</c>; or else the error that is given.</summary>
+    /// <param name="error">The error of the input.</param>
+    /// <param name="folder">The Nix path (bytes) of the current folder.</param>
+    /// <param name="settings">The evaluator's settings.</param>
+    public NixException Meant(NixException error, string folder, EvalSettings settings) =>
+        Command.Length == 0 && error is NixParseException && error.Position.File is { Origin: SourceOrigin.String } file && error.Position.Offset < file.Text.Length
+            && file.Text[error.Position.Offset] == '='
+            && FailsAsBindings(Operand, folder, settings.ToParserOptions(static _ => { })) is { } asBindings
+            && asBindings.Position.Offset > error.Position.Offset
+            ? asBindings
+            : error;
 
     /// <summary>The source of a text.</summary>
     /// <param name="text">The text.</param>

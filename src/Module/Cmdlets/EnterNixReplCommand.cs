@@ -8,7 +8,6 @@ using TvixEval.Module.Parameters;
 using TvixEval.Module.Repl;
 using TvixEval.Module.Sessions;
 using TvixEval.Repl;
-using TvixEval.Text;
 
 namespace TvixEval.Module;
 
@@ -16,7 +15,8 @@ namespace TvixEval.Module;
 /// <para>Reads Nix expressions from the host, evaluates and prints them, until you leave with :q.</para>
 /// <para>Works like nix repl: x = 1 binds a variable, :l loads a file, :lf a flake, :a adds a set, :t shows a type, :p prints fully, :doc
 /// shows the documentation of a function, :e opens its definition in $EDITOR, :r reloads, :? lists the commands. Printing a value evaluates only its outermost
-/// level. An input continues over several lines until it is complete; an error does not end the REPL.</para>
+/// level. An input continues over several lines until it is complete; an error does not end the REPL, and says what to
+/// write instead where it looks like a habit of PowerShell or a misspelt name.</para>
 /// <para>If the session uses PSReadLine, its keys work here too, with a history of the REPL that is kept for the next one, and Tab completes variables, attributes, files and
 /// names on the search path. In any other host, a line that ends with a tab lists the completions. In a console, Ctrl+C stops
 /// an evaluation or discards the input, and Ctrl+D or :q leaves. -TimeoutSec and -MaxMemory apply to each input: one that
@@ -70,7 +70,8 @@ public sealed partial class EnterNixReplCommand : NixCmdlet
             () => NixPaths.FromNative(Location),
             static name => BuiltinHelp.All.FirstOrDefault(builtin => builtin.Name == name)?.Description,
             TextEditor.Open,
-            Limits);
+            Limits,
+            static error => ErrorAdvice.For(error, isTyped: true));
         if (Path.Length > 0)
         {
             Process(repl, ":l " + SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path));
@@ -113,17 +114,17 @@ public sealed partial class EnterNixReplCommand : NixCmdlet
         {
             Evaluation.Machine.ResetInterrupt();
             Evaluation.Runspace.Flush();
-            Show(error, text, repl.ShowsTraces);
+            Show(repl, error, text);
         }
     }
 
     /// <summary>
-    /// Shows an error as nix repl does, with the calls that led to it. The loop goes on whatever errors are to stop; so the record goes to <c>$Error</c>
+    /// Shows an error as nix repl does, with the calls that led to it and what to do about it. The loop goes on whatever errors are to stop; so the record goes to <c>$Error</c>
     /// without being written.
     /// </summary>
-    private void Show(NixException error, string text, bool showsTrace)
+    private void Show(NixRepl repl, NixException error, string text)
     {
-        Host.UI.WriteErrorLine(Bytes.ToText(ErrorReport.Format(error, showsTrace)));
+        Host.UI.WriteErrorLine(repl.Report(error, text));
         if (SessionState.PSVariable.GetValue("Error") is ArrayList errors)
         {
             errors.Insert(0, ErrorRecords.Create(error, text));

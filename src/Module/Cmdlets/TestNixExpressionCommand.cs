@@ -23,6 +23,11 @@ namespace TvixEval.Module;
 /// <para>A diagnostic has a message, a position and a severity.</para>
 /// </example>
 /// <example>
+/// <code>Test-NixExpression '[ 1, 2 ]' | ForEach-Object RecommendedAction</code>
+/// <code>Separate the elements of a list by spaces: [ 1 2 ].</code>
+/// <para>For an error that looks like a habit of PowerShell or a misspelt name, the diagnostic also says what to write instead.</para>
+/// </example>
+/// <example>
 /// <code>Test-NixExpression -Path fleet/*.nix -Quiet</code>
 /// <code>
 /// True
@@ -85,7 +90,7 @@ public sealed class TestNixExpressionCommand : NixSourceCmdlet
         foreach (Finding finding in found)
         {
             Evaluation.Machine.Tick();
-            WriteObject(new NixDiagnostic(finding));
+            WriteObject(new NixDiagnostic(finding.Rule.Severity, finding.Rule.Code, finding.Message, finding.Position, finding.Error is { } error ? ErrorAdvice.For(error) : null));
         }
     }
 
@@ -102,7 +107,7 @@ public sealed class TestNixExpressionCommand : NixSourceCmdlet
         }
         else
         {
-            WriteObject(new NixDiagnostic(DiagnosticSeverity.Error, ErrorRecords.IdOf(error), error.Message, error.Position));
+            WriteObject(new NixDiagnostic(DiagnosticSeverity.Error, ErrorRecords.IdOf(error), error.Message, error.Position, ErrorAdvice.For(error)));
         }
     }
 

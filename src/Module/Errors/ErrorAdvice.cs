@@ -13,9 +13,10 @@ internal static class ErrorAdvice
 
     /// <summary>The advice, or null.</summary>
     /// <param name="error">The error.</param>
-    public static string? For(NixException error)
+    /// <param name="isTyped">Whether code without a file was typed as Nix code; elsewhere it stood in a command of PowerShell, within its quotes.</param>
+    public static string? For(NixException error, bool isTyped = false)
     {
-        if (SyntaxHints.For(error) is { } hint)
+        if (SyntaxHints.For(error, isTyped) is { } hint)
         {
             return hint;
         }

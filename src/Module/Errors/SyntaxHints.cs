@@ -31,17 +31,17 @@ internal static class SyntaxHints
 
     /// <summary>The hint, or null.</summary>
     /// <param name="error">The error.</param>
-    public static string? For(NixException error) => error.Position.File is not { } file ? null : error.Kind switch
+    /// <param name="isTyped">Whether code without a file was typed as Nix code; elsewhere it stood in a command of PowerShell, within its quotes.</param>
+    public static string? For(NixException error, bool isTyped) => error.Position.File is not { } file ? null : error.Kind switch
     {
-        NixErrorKind.Parse => OfSyntax(file, error.Position.Offset, error.RawMessage),
+        NixErrorKind.Parse => OfSyntax(file, error.Position.Offset, error.RawMessage, file.Origin == SourceOrigin.String && !isTyped),
         NixErrorKind.UndefinedVariable => OfOperator(file.Text, error.Position.Offset),
         _ => null,
     };
 
-    private static string? OfSyntax(SourceFile file, int offset, string message)
+    private static string? OfSyntax(SourceFile file, int offset, string message, bool isFromPowerShell)
     {
         string text = file.Text;
-        bool isFromPowerShell = file.Origin == SourceOrigin.String;
         if (isFromPowerShell && string.IsNullOrWhiteSpace(text))
         {
             return "The expression is empty. Within \"...\" PowerShell replaces $name by the value of its variable; write Nix code within '...'.";

@@ -7,13 +7,9 @@ namespace TvixEval.Module;
 /// <summary>A finding of a check in a Nix source.</summary>
 public sealed class NixDiagnostic
 {
-    internal NixDiagnostic(Finding finding)
-        : this(finding.Rule.Severity, finding.Rule.Code, finding.Message, finding.Position)
+    internal NixDiagnostic(DiagnosticSeverity severity, string code, string message, Position position, string? advice)
     {
-    }
-
-    internal NixDiagnostic(DiagnosticSeverity severity, string code, string message, Position position)
-    {
+        RecommendedAction = advice;
         Severity = severity;
         Code = code;
         Message = message;
@@ -50,6 +46,9 @@ public sealed class NixDiagnostic
 
     /// <summary>The text of the line; null without a position.</summary>
     public string? LineText { get; }
+
+    /// <summary>What to write instead, where that can be told of an error; or null.</summary>
+    public string? RecommendedAction { get; }
 
     /// <summary>File, line, column, severity and message in one line.</summary>
     public override string ToString()

@@ -95,6 +95,20 @@ public sealed class NixReplTests
     }
 
     [Fact]
+    public void WhatCannotBeLoadedAgainIsShownWithWhatToDo()
+    {
+        InMemoryFileSystem files = new InMemoryFileSystem().AddFile("/base/f.nix", "{ a = 1; }");
+        var advised = new NixRepl(Nix.NewVm(new EvalSettings { Files = files }), static () => "/base", static _ => null, static (_, _) => { }, advise: static error => $"Mend the {error.Kind}.");
+        advised.Process(":l ./f.nix");
+        files.AddFile("/base/f.nix", "{ a = 1, }");
+
+        string shown = advised.Process(":r");
+
+        Assert.Contains("syntax error, unexpected ','", shown, StringComparison.Ordinal);
+        Assert.EndsWith("\n\nMend the Parse.", shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void VariablesStayAndCanBeReplaced()
     {
         Assert.Empty(repl.Process("x = 3"));

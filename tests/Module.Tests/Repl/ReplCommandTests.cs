@@ -39,7 +39,7 @@ public sealed class ReplCommandTests
             Remove-NixSession $s
             """);
         Assert.Contains("nix-repl> 21\n", shown, StringComparison.Ordinal);
-        Assert.Contains("nix-repl> " + folder + "/a.nix\n", shown, StringComparison.Ordinal);
+        Assert.Contains("nix-repl> " + PathText.Nix(folder) + "/a.nix\n", shown, StringComparison.Ordinal);
         Assert.Contains("nix-repl> \"riscv64-linux\"\n", shown, StringComparison.Ordinal);
         Assert.Equal(2, shown.Split("imported").Length);
         Assert.EndsWith("1\n", shown, StringComparison.Ordinal);
@@ -97,6 +97,28 @@ public sealed class ReplCommandTests
         string shown = engine.Show("$ErrorActionPreference = 'Stop'; Enter-NixRepl");
         Assert.Contains("undefined variable 'nope'", shown, StringComparison.Ordinal);
         Assert.Contains("nix-repl> 2\n", shown, StringComparison.Ordinal);
+    }
+
+    /// <summary>The reports are those of <c>nix repl</c> 2.34.8; the last line is ours.</summary>
+    [Theory]
+    [InlineData("[ 1, 2 ]", "unexpected ','", "\n\nSeparate the elements of a list by spaces: [ 1 2 ].\n")]
+    [InlineData("$x", "unexpected invalid token", "\n\nWrite Nix variables without $.\n")]
+    [InlineData("1 -eq 2", "undefined variable 'eq'", "\n\nNix has no operator -eq; use ==.\n")]
+    [InlineData("name = 'a'", "unexpected '='", "\n\nWrite Nix strings in double quotes, or in two single quotes: \"text\", ''text''.\n")]
+    [InlineData("1 = 2", "unexpected '='", "\n\nCompare with ==.\n")]
+    [InlineData("thnig", "undefined variable 'thnig'", "\n\nDid you mean 'thing'?\n")]
+    [InlineData(":p thnig", "undefined variable 'thnig'", "\n\nDid you mean 'thing'?\n")]
+    [InlineData("length [ ]", "undefined variable 'length'", "\n\nDid you mean 'builtins.length'?\n")]
+    [InlineData("set.alpah", "attribute 'alpah' missing", "       Did you mean alpha?\nnix-repl")]
+    [InlineData("throw \"oops\"", "oops", "error: oops\nnix-repl")]
+    public void AnErrorSaysWhatToWriteInstead(string input, string message, string end)
+    {
+        using var engine = new PowerShellEngine();
+        engine.Type("thing = 1", "set = { alpha = 1; }", input, ":q");
+        string shown = engine.Show("Enter-NixRepl");
+        Assert.Contains(message, shown, StringComparison.Ordinal);
+        Assert.Contains(end, shown, StringComparison.Ordinal);
+        Assert.Equal(end.Contains("Did you mean", StringComparison.Ordinal) ? 1 : 0, shown.Split("Did you mean").Length - 1);
     }
 
     [Fact]

@@ -35,6 +35,44 @@ public sealed class SyntaxCommandTests(EngineFixture fixture) : IClassFixture<En
     }
 
     [Theory]
+    [InlineData("[ 1, 2 ]", "Separate the elements of a list by spaces: [ 1 2 ].")]
+    [InlineData("1 -eq 2", "Nix has no operator -eq; use ==.")]
+    [InlineData("x: $x", "Write Nix variables without $. To pass a value of PowerShell, use -Argument: '{ x }: x + 1' -Argument @{ x = $x }.")]
+    [InlineData("let thing = 1; in [ thing thnig ]", "Did you mean 'thing'?")]
+    [InlineData("{ version }: { v = verison; } // version", "Did you mean 'version'?")]
+    [InlineData("length [ ]", "Did you mean 'builtins.length'?")]
+    [InlineData("nope", null)]
+    [InlineData("{ a = 1; a = 2; }", null)]
+    [InlineData("let a = 1; in 2", null)]
+    public void ADiagnosticSaysWhatToWriteInstead(string expression, string? action)
+    {
+        var diagnostic = Assert.IsType<NixDiagnostic>(engine.One("Test-NixExpression $args[0]", expression));
+        Assert.Equal(action, diagnostic.RecommendedAction);
+        if (diagnostic.Severity == DiagnosticSeverity.Error)
+        {
+            // The same as that of the error with which evaluation ends.
+            Assert.Equal(engine.RunAll("Invoke-NixExpression $args[0] -Argument @{ x = 1; version = @{} }", expression).Error.ErrorDetails?.RecommendedAction, action);
+        }
+    }
+
+    [Fact]
+    public void EachUndefinedVariableHasItsOwnSimilarNames()
+    {
+        var found = engine.Run("Test-NixExpression 'thnig: [ thing (let other = 1; in other + ohter) ohter ]'").Select(static o => (NixDiagnostic)o!.BaseObject);
+        Assert.Equal(new[] { "Did you mean 'thnig'?", "Did you mean 'other'?", null }, found.Select(static diagnostic => diagnostic.RecommendedAction));
+    }
+
+    [Fact]
+    public void SimilarNamesOfManyUndefinedVariablesAreNotLookedFor()
+    {
+        // The time that each takes depends on the number of names in scope.
+        string names = string.Concat(Enumerable.Range(0, 300).Select(static i => $"nam{i % 10} "));
+        var found = engine.Run("Test-NixExpression $args[0]", $"name: [ {names}]").Select(static o => (NixDiagnostic)o!.BaseObject).ToArray();
+        Assert.Equal(300, found.Length);
+        Assert.Equal(100, found.Count(static diagnostic => diagnostic.RecommendedAction is not null));
+    }
+
+    [Theory]
     [InlineData("a")]
     [InlineData("\u00e9")]
     [InlineData("a\u20ac")]

@@ -20,6 +20,9 @@ internal sealed partial class ScopeAnalysis
     // The base environment has every builtin under its name with this before it.
     private const string HiddenPrefix = "__";
 
+    // Where only the binders are wanted, an undefined variable is no end: for so many, what may have been meant is looked for among all names in scope.
+    private const int MaxExplained = 100;
+
     private readonly SourceBindings bindings;
     private readonly IReadOnlyDictionary<int, Value> globals;
     private readonly AttrSet? scope;
@@ -28,6 +31,7 @@ internal sealed partial class ScopeAnalysis
     private readonly Dictionary<CodeUnit, HashSet<Variable>> largeCaptures = new(Identity.Instance);
     private readonly Nesting nesting = new();
     private bool isOnlyResolving;
+    private int explained;
     private WithChain? withs;
 
     private ScopeAnalysis(SourceBindings bindings, NameTable order, IReadOnlyDictionary<int, Value> globals, AttrSet? scope)
@@ -168,7 +172,7 @@ internal sealed partial class ScopeAnalysis
     private void BindVar(ExprVar variable, CodeUnit unit)
     {
         object? target = Resolve(variable);
-        bindings.Set(variable, target);
+        bindings.Set(variable, target ?? Explain(variable));
         switch (target)
         {
             case Variable found:
@@ -215,6 +219,18 @@ internal sealed partial class ScopeAnalysis
         {
             SimilarNames = SimilarTo(variable.Name.Name),
         };
+    }
+
+    private IReadOnlyList<string>? Explain(ExprVar variable)
+    {
+        if (explained == MaxExplained)
+        {
+            return null;
+        }
+
+        explained++;
+        nesting.Poll?.Invoke();
+        return SimilarTo(variable.Name.Name);
     }
 
     /// <summary>What may have been meant by a name that nothing binds: the builtin that only <c>builtins</c> has, or names in scope.</summary>

@@ -1,3 +1,5 @@
+using System;
+using System.Collections.Generic;
 using TvixEval.Core.Bytecode;
 using TvixEval.Core.Values;
 using TvixEval.Syntax;
@@ -29,7 +31,10 @@ internal sealed class SourceBindings
     public Variable? BinderOf(ExprVar node) => found[node] as Variable;
 
     /// <summary>Whether nothing binds a variable.</summary>
-    public bool IsUndefined(ExprVar node) => found[node] is null;
+    public bool IsUndefined(ExprVar node) => found[node] is null or IReadOnlyList<string>;
+
+    /// <summary>What may have been meant by a variable that nothing binds: names, as bytes, one a char. Known of the first hundred only.</summary>
+    public IReadOnlyList<string> SimilarTo(ExprVar node) => found[node] as IReadOnlyList<string> ?? Array.Empty<string>();
 
     /// <summary>The variable whose value a variable has; null if it is known by now (<see cref="ValueOf"/>), or only when the code runs.</summary>
     public Variable? VariableOf(ExprVar node) => found[node] is Variable { Constant: null } variable ? variable.Meaning : null;
@@ -75,7 +80,7 @@ internal sealed class SourceBindings
         _ => null,
     };
 
-    /// <summary>Notes what a variable is: a <see cref="Variable"/>, a <see cref="Value"/>, a <see cref="WithChain"/>, or null for an undefined one.</summary>
+    /// <summary>Notes what a variable is: a <see cref="Variable"/>, a <see cref="Value"/>, a <see cref="WithChain"/>, or the names that may have been meant by an undefined one, or null.</summary>
     public void Set(ExprVar node, object? target)
     {
         if (target is not null)
