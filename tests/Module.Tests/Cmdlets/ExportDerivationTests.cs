@@ -3,7 +3,6 @@ using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using System.Threading.Tasks;
-using TvixEval.IO;
 using TvixEval.Module.Tests.Hosting;
 using Xunit;
 
@@ -28,7 +27,7 @@ public sealed class ExportDerivationTests(EngineFixture fixture) : IClassFixture
         File.WriteAllText(Path.Combine(folder, "src", "file"), "content");
         string source = $$"""
             let dep = derivation { name = "dep"; system = "s"; builder = "b"; }; in
-            { a = derivation { name = "a"; system = "s"; builder = dep; text = builtins.toFile "t" "hello"; src = /. + "{{NixPaths.FromNative(folder)}}/src"; }; }
+            { a = derivation { name = "a"; system = "s"; builder = dep; text = builtins.toFile "t" "hello"; src = {{PathText.Expression(Path.Combine(folder, "src"))}}; }; }
             """;
         Assert.Empty(engine.Run("Get-NixDerivation $args[0] | Export-NixDerivation -Destination $args[1] -WhatIf", source, folder));
         Assert.False(Directory.Exists(Path.Combine(folder, "nix")));
@@ -139,7 +138,7 @@ public sealed class ExportDerivationTests(EngineFixture fixture) : IClassFixture
         File.WriteAllText(source, "one");
         EngineResult result = engine.RunAll(
             "$d = Get-NixDerivation $args[0]; [IO.File]::WriteAllText($args[2], 'two'); $d | Export-NixDerivation -Destination $args[1]",
-            $"derivation {{ name = \"a\"; system = \"s\"; builder = \"b\"; src = {source}; }}",
+            $"derivation {{ name = \"a\"; system = \"s\"; builder = \"b\"; src = {PathText.Expression(source)}; }}",
             folder,
             source);
         Assert.Contains("has changed since", Assert.Single(result.Errors).Exception.Message, StringComparison.Ordinal);

@@ -151,7 +151,7 @@ public sealed class FlakeTests : IDisposable
     {
         File.WriteAllText(
             Path.Combine(folder, "registry.json"),
-            "{ \"version\": 2, \"flakes\": [ { \"from\": { \"type\": \"indirect\", \"id\": \"cee\" }, \"to\": { \"type\": \"path\", \"path\": \"" + folder.Replace("\\", "/") + "/c\" } } ] }");
+            "{ \"version\": 2, \"flakes\": [ { \"from\": { \"type\": \"indirect\", \"id\": \"cee\" }, \"to\": { \"type\": \"path\", \"path\": \"" + PathText.Nix(folder) + "/c\" } } ] }");
         Assert.Equal(20L, engine.One("Invoke-NixExpression -Flake cee#n -FlakeRegistry ../../registry.json"));
         Assert.Equal(20L, engine.One("Invoke-NixExpression -Flake cee#n -Session (New-NixSession -ExperimentalFeature flakes -Pure -FlakeRegistry ../../registry.json)"));
     }

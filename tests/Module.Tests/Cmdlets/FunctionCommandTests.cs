@@ -66,7 +66,7 @@ public sealed class FunctionCommandTests(EngineFixture fixture) : IClassFixture<
         try
         {
             const string Script = "$s = New-NixSession; 1, 2 | Invoke-NixFunction \"(import $($args[0])).add\" -ArgumentList 10 -Session $s; $s.ImportedFiles; Remove-NixSession $s";
-            Assert.Equal("11 12 1", string.Join(" ", engine.Run(Script, file)));
+            Assert.Equal("11 12 1", string.Join(" ", engine.Run(Script, PathText.Expression(file))));
             Assert.Equal("11 12", string.Join(" ", engine.Run("1, 2 | Invoke-NixFunction -LiteralPath $args[0] -AttributePath add -ArgumentList 10", file)));
         }
         finally

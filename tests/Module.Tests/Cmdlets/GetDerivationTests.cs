@@ -61,6 +61,12 @@ public sealed class GetDerivationTests(EngineFixture fixture) : IClassFixture<En
     [InlineData("(Export-NixDerivation '<pkgs>' -Destination $folder/out -PassThru).Name -replace '.{33}(hello).drv', '$1'")]
     public void APathIsTheFileWithThePackages(string script)
     {
+        if (OperatingSystem.IsWindows() && script.Contains("\"$folder", StringComparison.Ordinal))
+        {
+            // An expression has no place for a drive.
+            return;
+        }
+
         DirectoryInfo folder = Directory.CreateTempSubdirectory("tvixeval-pkgs-");
         string? before = Environment.GetEnvironmentVariable("NIX_PATH");
         try

@@ -83,7 +83,7 @@ public sealed class PathTests : IDisposable
     [InlineData("& { $null = $ExecutionContext.SessionState.Drive.New([Management.Automation.PSDriveInfo]::new('r', $ExecutionContext.SessionState.Provider.GetOne('Nix'), '{ a = fetchGit \"nowhere\"; }', '', $null), 'Local'); ${r:a} }")]
     public void RelativeGitSourcesStartFromTheLocationOfPowerShell(string script)
     {
-        string Missing(string place) => $"Git repository \"{place.Replace('\\', '/')}/nowhere\" does not exist.";
+        string Missing(string place) => $"Git repository \"{PathText.Nix(place)}/nowhere\" does not exist.";
         Assert.Contains(Missing(folder), Message(), StringComparison.Ordinal);
         engine.Run("$ExecutionContext.SessionState.Path.SetLocation('sub')");
         Assert.Contains(Missing(Path.Combine(folder, "sub")), Message(), StringComparison.Ordinal);

@@ -95,7 +95,7 @@ public sealed class CompletionTests(EngineFixture fixture) : IClassFixture<Engin
         File.WriteAllText(Path.Combine(folder, "out.nix"), "{ secretName = 1; }");
         File.WriteAllText(
             Path.Combine(folder, "out", "flake.nix"),
-            $"{{ outputs = _: {{ packages.{EvaluationOptions.CurrentSystem}.default.secretName = 1; reads = import {folder}/out.nix; }}; }}");
+            $"{{ outputs = _: {{ packages.{EvaluationOptions.CurrentSystem}.default.secretName = 1; reads = import {PathText.Expression(Path.Combine(folder, "out.nix"))}; }}; }}");
         try
         {
             engine.Run("$before = \"$($ExecutionContext.SessionState.Path.CurrentLocation)\"; $ExecutionContext.SessionState.Path.SetLocation($args[0]); $restricted = New-NixSession -Name CompletionRestricted -AllowedPath in; $splatted = @{ AllowedPath = 'in' }", folder);
@@ -116,7 +116,7 @@ public sealed class CompletionTests(EngineFixture fixture) : IClassFixture<Engin
     {
         string folder = Directory.CreateTempSubdirectory("nix-completion").FullName;
         File.WriteAllText(Path.Combine(folder, "out.nix"), "{ secretName = 1; }");
-        string text = $"Invoke-NixExpression 'import {folder}/out.nix' -AttributePath ";
+        string text = $"Invoke-NixExpression 'import {PathText.Expression(Path.Combine(folder, "out.nix"))}' -AttributePath ";
         Assert.Contains("secretName", Complete(text));
         try
         {

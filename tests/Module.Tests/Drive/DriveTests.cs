@@ -62,8 +62,8 @@ public sealed class DriveTests : IDisposable
     public void ValuesAreTheLazyObjects()
     {
         Assert.Equal(2L, engine.One("$ExecutionContext.InvokeProvider.Item.Get('t:/a/1').Value.b"));
-        Mount("z", "{ boom = throw \"bang\"; }");
-        Assert.Equal("nix.thunk boom", engine.One("${z:/}.PSObject.Properties['boom'].ToString()"));
+        Mount("thunks", "{ boom = throw \"bang\"; }");
+        Assert.Equal("nix.thunk boom", engine.One("${thunks:/}.PSObject.Properties['boom'].ToString()"));
         Assert.Equal("NixThrow", IdOf(engine.RunAll("$ExecutionContext.InvokeProvider.Item.Get('t:/boom').Value").Error));
     }
 

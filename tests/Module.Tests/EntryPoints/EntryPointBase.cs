@@ -73,7 +73,7 @@ public abstract class EntryPointBase : IDisposable
         WriteFlake("registered", "_: { v = 7; }");
         File.WriteAllText(
             Path.Combine(folder, "registry.json"),
-            $$"""{ "version": 2, "flakes": [ { "from": { "type": "indirect", "id": "entry" }, "to": { "type": "path", "path": "{{folder}}/registered" } } ] }""");
+            $$"""{ "version": 2, "flakes": [ { "from": { "type": "indirect", "id": "entry" }, "to": { "type": "path", "path": "{{PathText.Nix(folder)}}/registered" } } ] }""");
         engine.Run("$null = $ExecutionContext.SessionState.Path.SetLocation($args[0])", folder);
     }
 
@@ -84,7 +84,7 @@ public abstract class EntryPointBase : IDisposable
     public void Dispose()
     {
         engine.Dispose();
-        Directory.Delete(folder, recursive: true);
+        TestFolders.Delete(folder);
         GC.SuppressFinalize(this);
     }
 

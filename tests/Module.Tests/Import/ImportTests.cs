@@ -76,7 +76,7 @@ public sealed class ImportTests
     public void ASecondCopyOfTheSameVersionIsRefusedWithTheReason()
     {
         DirectoryInfo copy = Directory.CreateTempSubdirectory("tvixeval-copy-").CreateSubdirectory("TvixEval");
-        foreach (string file in Directory.GetFiles(ModuleFolder.Path, "TvixEval.*"))
+        foreach (string file in Directory.GetFiles(ModuleFolder.Path, "TvixEval*"))
         {
             File.Copy(file, Path.Combine(copy.FullName, Path.GetFileName(file)));
         }

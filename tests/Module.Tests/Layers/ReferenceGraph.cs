@@ -51,6 +51,12 @@ internal sealed class ReferenceGraph
             .Where(file => Path.GetFileName(file) is { } name
                 && (name.StartsWith("System.", StringComparison.Ordinal) || name is "netstandard.dll" or "mscorlib.dll")
                 && (hasExpressions || name != "System.Linq.Expressions.dll"));
+        if (!framework.Any(static file => Path.GetFileName(file) == "System.Management.Automation.dll"))
+        {
+            // Where the host of tests is another program, the framework is only its own.
+            framework = framework.Append(typeof(System.Management.Automation.PSObject).Assembly.Location);
+        }
+
         Compilation compilation = CSharpCompilation.Create(
             name,
             trees,

@@ -39,7 +39,7 @@ public sealed class RestrictedTests : IDisposable
     {
         ErrorRecord error = engine.RunAll(script).Error;
         Assert.StartsWith("NixAccessDenied,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.Equal($"access to absolute path '{folder}/out.nix' is forbidden in restricted mode", error.Exception.Message);
+        Assert.Equal($"access to absolute path '{PathText.Nix(folder)}/out.nix' is forbidden in restricted mode", error.Exception.Message);
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class RestrictedTests : IDisposable
     {
         File.CreateSymbolicLink(Path.Combine(folder, "in", "link.nix"), Path.Combine(folder, "out.nix"));
         Assert.Equal(
-            $"access to absolute path '{folder}/out.nix' is forbidden in restricted mode",
+            $"access to absolute path '{PathText.Nix(folder)}/out.nix' is forbidden in restricted mode",
             engine.RunAll("Invoke-NixExpression 'import ./in/link.nix' -AllowedPath in").Error.Exception.Message);
         Assert.Equal(false, engine.One("Invoke-NixExpression 'builtins.pathExists ./out.nix' -AllowedPath in"));
     }
@@ -75,11 +75,11 @@ public sealed class RestrictedTests : IDisposable
         File.WriteAllText(Path.Combine(folder, "dep", "x"), "1");
         File.WriteAllText(
             Path.Combine(folder, "flake", "flake.nix"),
-            $"{{ inputs.dep = {{ url = \"path:{folder}/dep\"; flake = false; }}; outputs = {{ dep, ... }}: {{ x = import (dep + \"/x\"); }}; }}");
+            $"{{ inputs.dep = {{ url = \"path:{PathText.Nix(folder)}/dep\"; flake = false; }}; outputs = {{ dep, ... }}: {{ x = import (dep + \"/x\"); }}; }}");
         Assert.Equal(1L, engine.One("Invoke-NixExpression -Flake './flake#x' -WarningAction Ignore"));
-        Assert.Equal(1L, engine.One($"Invoke-NixExpression -Flake './flake#x' -WarningAction Ignore -AllowedUri 'path:{folder}/dep'"));
+        Assert.Equal(1L, engine.One($"Invoke-NixExpression -Flake './flake#x' -WarningAction Ignore -AllowedUri 'path:{PathText.Nix(folder)}/dep'"));
         Assert.Equal(
-            $"access to URI 'path:{folder}/dep' is forbidden in restricted mode",
+            $"access to URI 'path:{PathText.Nix(folder)}/dep' is forbidden in restricted mode",
             engine.RunAll("Invoke-NixExpression -Flake './flake#x' -WarningAction Ignore -AllowedUri @()").Error.Exception.Message);
         Assert.StartsWith(
             "access to URI",

@@ -53,8 +53,8 @@ public sealed class SessionTests : IDisposable
     public void CommandsWithOtherLimitsShareWhatIsCompiled()
     {
         string file = Write("limits.nix", "1 + 1");
-        engine.Run("param($f) Invoke-NixExpression \"import $f\" -System st-limits-linux", Quoted(file));
-        EngineResult again = engine.RunAll("param($f) Invoke-NixExpression \"import $f\" -System st-limits-linux -TimeoutSec 600 -MaxMemory 1GB -MaxCallDepth 500 -Verbose 4>&1 | ForEach-Object { \"$_\" }", Quoted(file));
+        engine.Run("param($f) Invoke-NixExpression \"import $f\" -System st-limits-linux", PathText.Expression(file));
+        EngineResult again = engine.RunAll("param($f) Invoke-NixExpression \"import $f\" -System st-limits-linux -TimeoutSec 600 -MaxMemory 1GB -MaxCallDepth 500 -Verbose 4>&1 | ForEach-Object { \"$_\" }", PathText.Expression(file));
         Assert.Contains(again.Output, static line => line!.ToString()!.EndsWith("sources compiled: 1.", StringComparison.Ordinal));
     }
 
@@ -65,7 +65,7 @@ public sealed class SessionTests : IDisposable
 
         // An evaluator of this test's own: what others compile meanwhile does not count.
         Assert.Equal(new[] { "evaluated" }, Messages("Invoke-NixExpression \"import $f\" -System st-own-linux", file));
-        EngineResult again = engine.RunAll("param($f) Invoke-NixExpression \"import $f\" -System st-own-linux -Verbose 4>&1 | ForEach-Object { \"$_\" }", Quoted(file));
+        EngineResult again = engine.RunAll("param($f) Invoke-NixExpression \"import $f\" -System st-own-linux -Verbose 4>&1 | ForEach-Object { \"$_\" }", PathText.Expression(file));
         Assert.Equal("evaluated", Assert.Single(again.Information).MessageData.ToString());
         Assert.Contains(again.Output, static line => line!.ToString()!.EndsWith("sources compiled: 1.", StringComparison.Ordinal));
     }
@@ -236,12 +236,10 @@ public sealed class SessionTests : IDisposable
     }
 
     private string[] Messages(string script, string file) =>
-        engine.RunAll("param($f) $null = " + script, Quoted(file)).Information
+        engine.RunAll("param($f) $null = " + script, PathText.Expression(file)).Information
             .Select(static record => record.MessageData.ToString()!).ToArray();
 
-    private string Error(string script, string file) => engine.RunAll("param($f) $null = " + script, Quoted(file)).Error.ToString();
-
-    private static string Quoted(string file) => "(/. + \"" + file + "\")";
+    private string Error(string script, string file) => engine.RunAll("param($f) $null = " + script, PathText.Expression(file)).Error.ToString();
 
     private string Write(string name, string text)
     {

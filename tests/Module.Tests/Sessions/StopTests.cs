@@ -86,7 +86,7 @@ public sealed class StopTests(EngineFixture fixture) : IClassFixture<EngineFixtu
                 }
             }
 
-            StopAndGoOn("Invoke-NixExpression $args[0]", string.Format(System.Globalization.CultureInfo.InvariantCulture, expression, file));
+            StopAndGoOn("Invoke-NixExpression $args[0]", string.Format(System.Globalization.CultureInfo.InvariantCulture, expression, PathText.Expression(file)));
         }
         finally
         {
