@@ -16,11 +16,10 @@ internal sealed class Exclusions
     /// <summary>The entries that left nothing out.</summary>
     public IEnumerable<string> Unused => uses.Where(static entry => entry.Value == 0).Select(static entry => entry.Key);
 
-    /// <summary>Reads a file, or nothing.</summary>
-    public static Exclusions Read(string? file)
+    /// <summary>Adds what a file lists.</summary>
+    public void Add(string file)
     {
-        var result = new Exclusions();
-        foreach (string line in file is null ? Array.Empty<string>() : File.ReadAllLines(file))
+        foreach (string line in File.ReadAllLines(file))
         {
             if (line.Length == 0 || line[0] == '#')
             {
@@ -33,10 +32,8 @@ internal sealed class Exclusions
                 throw new InvalidDataException("An exclusion has no reason: " + line);
             }
 
-            result.uses[line.Substring(0, end)] = 0;
+            uses[line.Substring(0, end)] = 0;
         }
-
-        return result;
     }
 
     /// <summary>Whether a test is left out.</summary>
