@@ -1,4 +1,6 @@
+using System;
 using System.Diagnostics;
+using System.IO;
 using System.Threading.Tasks;
 
 namespace TvixEval.Module.Tests.Hosting;
@@ -8,7 +10,10 @@ internal static class DotNetProgram
 {
     public static (int Code, string Output, string Errors) Run(string program, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet")
+        // The program for this system beside it, where there is one, needs no dotnet on the path.
+        string executable = Path.ChangeExtension(program, ".exe");
+        bool isExecutable = OperatingSystem.IsWindows() && File.Exists(executable);
+        var start = new ProcessStartInfo(isExecutable ? executable : "dotnet")
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -17,7 +22,11 @@ internal static class DotNetProgram
         // It does not live long enough to gain from it, and starts a quarter faster without.
         start.Environment["DOTNET_TieredPGO"] = "0";
         start.Environment["DOTNET_TC_CallCountThreshold"] = "200";
-        start.ArgumentList.Add(program);
+        if (!isExecutable)
+        {
+            start.ArgumentList.Add(program);
+        }
+
         foreach (string argument in arguments)
         {
             start.ArgumentList.Add(argument);
