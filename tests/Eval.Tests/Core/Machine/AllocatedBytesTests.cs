@@ -7,7 +7,6 @@ using System.Linq;
 using System.Runtime.CompilerServices;
 using System.Threading;
 using TvixEval.Core.Values;
-using TvixEval.Engine;
 using TvixEval.Text;
 using Xunit;
 
