@@ -18,6 +18,10 @@ namespace TvixEval.Repl;
 /// </summary>
 internal sealed class ReplCompleter
 {
+    // An end that is no expression costs little: it does not parse.
+    private const int MostBrackets = 20;
+    private static readonly char[] Opening = { '{', '(' };
+
     private readonly Evaluator evaluator;
     private readonly AttrSet scope;
     private readonly string folder;
@@ -102,6 +106,10 @@ internal sealed class ReplCompleter
     private List<ReplCompletion> Attributes(string before, string subject, string begun)
     {
         var results = new List<ReplCompletion>();
+        if (subject.Length == 0 || subject[0] == '.')
+        {
+            return OfBrackets(before, subject) is { } written ? Attributes(written, subject, begun) : results;
+        }
 
         // After "let ... in" and "with ...;" the variables are those of the text.
         bool isScoped = before.TrimEnd() is { } scoped && (scoped.EndsWith(";", StringComparison.Ordinal) || scoped.EndsWith(" in", StringComparison.Ordinal));
@@ -110,6 +118,12 @@ internal sealed class ReplCompleter
             return results;
         }
 
+        return Attributes(set, subject, begun);
+    }
+
+    private static List<ReplCompletion> Attributes(AttrSet set, string subject, string begun)
+    {
+        var results = new List<ReplCompletion>();
         string name = begun.Trim('"');
         foreach (int slot in set.Shape.NameOrder)
         {
@@ -122,6 +136,32 @@ internal sealed class ReplCompleter
         }
 
         return results;
+    }
+
+    /// <summary>
+    /// What a text ends with in braces or parentheses, or an attribute of that, as a set: the shortest end of the text that is an expression counts. Null
+    /// where there is none.
+    /// </summary>
+    private AttrSet? OfBrackets(string text, string attributes)
+    {
+        string end = text.TrimEnd();
+        if (!end.EndsWith("}", StringComparison.Ordinal) && !end.EndsWith(")", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        int start = end.Length;
+        for (int tries = 0; tries < MostBrackets && start > 0 && (start = end.LastIndexOfAny(Opening, start - 1)) >= 0; tries++)
+        {
+            string before = end.Substring(0, start).TrimEnd();
+            bool isRecursive = end[start] == '{' && before.EndsWith("rec", StringComparison.Ordinal);
+            if (Evaluate((isRecursive ? "rec " : string.Empty) + end.Substring(start) + attributes) is { } set)
+            {
+                return set;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Evaluates an expression to a set; null where that fails, takes too long, or gives something else.</summary>

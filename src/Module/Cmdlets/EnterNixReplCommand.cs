@@ -3,6 +3,7 @@ using System.Linq;
 using System.Management.Automation;
 using TvixEval.Diagnostics;
 using TvixEval.IO;
+using TvixEval.Module.Completion;
 using TvixEval.Module.Errors;
 using TvixEval.Module.Parameters;
 using TvixEval.Module.Repl;

@@ -1,5 +1,6 @@
 using System;
 using System.Management.Automation;
+using TvixEval.Module.Completion;
 
 namespace TvixEval.Module;
 

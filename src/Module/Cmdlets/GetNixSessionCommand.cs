@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Management.Automation;
+using TvixEval.Module.Completion;
 using TvixEval.Module.Sessions;
 
 namespace TvixEval.Module;

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Management.Automation;
+using TvixEval.Module.Completion;
 using TvixEval.Module.Sessions;
 
 namespace TvixEval.Module;

@@ -30,10 +30,11 @@ public sealed class AttributePathCompleter : IArgumentCompleter
         CommandAst commandAst,
         IDictionary fakeBoundParameters) =>
         CompletionText.OrNothing(() => Complete(
-            CompletionText.Plain(wordToComplete), CompletedCommand.Of(commandName, commandAst, fakeBoundParameters), parameterName == "Flake"));
+            CompletedWord.Of(wordToComplete, commandAst), CompletedCommand.Of(commandName, commandAst, fakeBoundParameters), parameterName == "Flake"));
 
-    private static List<CompletionResult> Complete(string word, CompletedCommand command, bool isOutput)
+    private static List<CompletionResult> Complete(CompletedWord typed, CompletedCommand command, bool isOutput)
     {
+        string word = typed.Text;
         GivenParameters given = command.Given;
         PathIntrinsics paths = CompletionText.Engine.SessionState.Path;
         if (command.CreateEvaluation(isOutput || given.Has("Flake")) is not { } session)
@@ -45,7 +46,7 @@ public sealed class AttributePathCompleter : IArgumentCompleter
         Vm vm = entry.Machine;
         if (isOutput)
         {
-            return Outputs(vm, word);
+            return Outputs(vm, typed);
         }
 
         Value? root = null;
@@ -71,12 +72,13 @@ public sealed class AttributePathCompleter : IArgumentCompleter
         int split = LastDot(word) + 1;
         string parent = word.Substring(0, split);
         Value branch = Engine.AttributePath.Follow(vm, root, Bytes.FromText(parent.TrimEnd('.')), arguments);
-        return Names(ValueTree.Open(vm, branch, arguments), parent, word.Substring(split).Trim('"'));
+        return Names(typed, ValueTree.Open(vm, branch, arguments), parent, word.Substring(split).Trim('"'));
     }
 
     /// <summary>What the last name of an output of a flake could be: each place is looked in where <c>-Flake</c> looks.</summary>
-    private static List<CompletionResult> Outputs(Vm vm, string word)
+    private static List<CompletionResult> Outputs(Vm vm, CompletedWord typed)
     {
+        string word = typed.Text;
         var results = new List<CompletionResult>();
         int hash = word.IndexOf('#');
         if (hash < 0)
@@ -97,7 +99,7 @@ public sealed class AttributePathCompleter : IArgumentCompleter
             {
                 Value branch = Engine.AttributePath.Follow(vm, outputs, (place + Bytes.FromText(parent)).TrimEnd('.'), AttrSet.Empty);
                 Value opened = ValueTree.Open(vm, branch, AttrSet.Empty);
-                results.AddRange(Names(opened, word.Substring(0, hash + 1) + parent, path.Substring(split).Trim('"')).Where(name => seen.Add(name.CompletionText)));
+                results.AddRange(Names(typed, opened, word.Substring(0, hash + 1) + parent, path.Substring(split).Trim('"')).Where(name => seen.Add(name.CompletionText)));
             }
             catch (NixException)
             {
@@ -108,7 +110,7 @@ public sealed class AttributePathCompleter : IArgumentCompleter
         return results;
     }
 
-    private static List<CompletionResult> Names(Value opened, string parent, string begun)
+    private static List<CompletionResult> Names(CompletedWord typed, Value opened, string parent, string begun)
     {
         var results = new List<CompletionResult>();
         foreach (KeyValuePair<string, Value> child in ValueTree.Children(opened))
@@ -116,7 +118,7 @@ public sealed class AttributePathCompleter : IArgumentCompleter
             // A path has no way to write an empty name, or one with a quote.
             if (child.Key.Length > 0 && child.Key.IndexOf('"') < 0 && child.Key.StartsWith(begun, StringComparison.Ordinal))
             {
-                results.Add(CompletionText.Result(parent + Part(child.Key), child.Key, ValuePreview.Summary(child.Value)));
+                results.Add(CompletionText.Result(typed, parent + Part(child.Key), child.Key, ValuePreview.Summary(child.Value)));
             }
         }
 

@@ -17,5 +17,5 @@ public sealed class CheckCodeCompleter : IArgumentCompleter
         string wordToComplete,
         CommandAst commandAst,
         IDictionary fakeBoundParameters) =>
-        CompletionText.Matching(wordToComplete, CheckRules.All.Select(static rule => new KeyValuePair<string, string>(rule.Code, rule.Summary)));
+        CompletionText.Matching(CompletedWord.Of(wordToComplete, commandAst), CheckRules.All.Select(static rule => new KeyValuePair<string, string>(rule.Code, rule.Summary)));
 }

@@ -23,56 +23,35 @@ internal static class CompletionText
         }
     }
 
-    private const string NeedsQuotes = " \t\r\n'\"`$&|;,(){}<>@#";
-
     /// <summary>The engine of the runspace that completes.</summary>
     public static EngineIntrinsics Engine =>
         (EngineIntrinsics)((PSObject)ScriptBlock.Create("$ExecutionContext").InvokeReturnAsIs()).BaseObject;
 
-    /// <summary>What was typed so far, without an opening quote.</summary>
-    /// <param name="word">The word to complete.</param>
-    public static string Plain(string? word)
-    {
-        if (string.IsNullOrEmpty(word))
-        {
-            return string.Empty;
-        }
-
-        char quote = word![0];
-        if (quote is not ('\'' or '"'))
-        {
-            return word;
-        }
-
-        string inner = word.Length > 1 && word[word.Length - 1] == quote ? word.Substring(1, word.Length - 2) : word.Substring(1);
-        return quote == '\'' ? inner.Replace("''", "'") : inner;
-    }
-
-    /// <summary>A text as it can stand as an argument.</summary>
-    /// <param name="text">The text.</param>
-    public static string Quote(string text) =>
-        text.Length > 0 && text.IndexOfAny(NeedsQuotes.ToCharArray()) < 0
-            ? text
-            : "'" + CodeGeneration.EscapeSingleQuotedStringContent(text) + "'";
+    /// <summary>The text of what PowerShell itself completes, without the quotes that it adds where they are needed.</summary>
+    /// <param name="text">The completion.</param>
+    public static string Unquote(string text) =>
+        text.Length > 1 && text[0] == '\'' && text[text.Length - 1] == '\'' ? text.Substring(1, text.Length - 2).Replace("''", "'") : text;
 
     /// <summary>A result.</summary>
+    /// <param name="word">The word to complete.</param>
     /// <param name="text">The whole argument.</param>
     /// <param name="listed">What the list of choices shows.</param>
     /// <param name="toolTip">What is known of it.</param>
-    public static CompletionResult Result(string text, string listed, string toolTip) =>
-        new(Quote(text), listed.Length == 0 ? "''" : listed, CompletionResultType.ParameterValue, toolTip.Length == 0 ? text : toolTip);
+    /// <param name="isWhole">Whether the argument needs nothing more.</param>
+    public static CompletionResult Result(CompletedWord word, string text, string listed, string toolTip, bool isWhole = true) =>
+        new(word.Quote(text, isWhole), listed.Length == 0 ? "''" : listed, CompletionResultType.ParameterValue, toolTip.Length == 0 ? text : toolTip);
 
     /// <summary>The choices that start with what was typed; wildcards in that count.</summary>
     /// <param name="word">The word to complete.</param>
     /// <param name="choices">Choices and what is known of them.</param>
-    public static IEnumerable<CompletionResult> Matching(string? word, IEnumerable<KeyValuePair<string, string>> choices)
+    public static IEnumerable<CompletionResult> Matching(CompletedWord word, IEnumerable<KeyValuePair<string, string>> choices)
     {
-        var pattern = WildcardPattern.Get(Plain(word) + "*", WildcardOptions.IgnoreCase);
+        var pattern = WildcardPattern.Get(word.Text + "*", WildcardOptions.IgnoreCase);
         foreach (KeyValuePair<string, string> choice in choices)
         {
             if (pattern.IsMatch(choice.Key))
             {
-                yield return Result(choice.Key, choice.Key, choice.Value);
+                yield return Result(word, choice.Key, choice.Key, choice.Value);
             }
         }
     }

@@ -12,6 +12,7 @@ public sealed class ExperimentalFeatureCompleter : IArgumentCompleter
     {
         ["ca-derivations"] = "derivations whose outputs are addressed by their content",
         ["dynamic-derivations"] = "derivations that create derivations",
+        ["fetch-closure"] = "builtins.fetchClosure",
         ["fetch-tree"] = "builtins.fetchTree",
         ["flakes"] = "flakes and builtins.getFlake",
         ["git-hashing"] = "hashes as Git computes them",
@@ -28,5 +29,5 @@ public sealed class ExperimentalFeatureCompleter : IArgumentCompleter
         string wordToComplete,
         CommandAst commandAst,
         IDictionary fakeBoundParameters) =>
-        CompletionText.Matching(wordToComplete, Features);
+        CompletionText.Matching(CompletedWord.Of(wordToComplete, commandAst), Features);
 }

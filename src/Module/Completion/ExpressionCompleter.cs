@@ -3,8 +3,11 @@ using System.Collections.Generic;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using TvixEval.Core.Values;
+using TvixEval.Diagnostics;
+using TvixEval.Engine;
 using TvixEval.IO;
 using TvixEval.Module.Navigation;
+using TvixEval.Module.Sessions;
 using TvixEval.Repl;
 
 namespace TvixEval.Module.Completion;
@@ -22,10 +25,11 @@ public sealed class ExpressionCompleter : IArgumentCompleter
         string wordToComplete,
         CommandAst commandAst,
         IDictionary fakeBoundParameters) =>
-        CompletionText.OrNothing(() => Complete(CompletionText.Plain(wordToComplete), CompletedCommand.Of(commandName, commandAst, fakeBoundParameters)));
+        CompletionText.OrNothing(() => Complete(CompletedWord.Of(wordToComplete, commandAst), CompletedCommand.Of(commandName, commandAst, fakeBoundParameters)));
 
-    private static List<CompletionResult> Complete(string text, CompletedCommand command)
+    private static List<CompletionResult> Complete(CompletedWord word, CompletedCommand command)
     {
+        string text = word.Text;
         var results = new List<CompletionResult>();
         if (text.Length == 0 || command.CreateEvaluation() is not { } session)
         {
@@ -34,9 +38,24 @@ public sealed class ExpressionCompleter : IArgumentCompleter
 
         foreach (ReplCompletion choice in new ReplCompleter(session.Evaluator, AttrSet.Empty, NixPaths.FromNative(command.Folder), command.Limits).Complete(text, out int start))
         {
-            results.Add(CompletionText.Result(text.Substring(0, start) + choice.Text, choice.Shown, ValuePreview.Summary(choice.Value)));
+            string whole = text.Substring(0, start) + choice.Text;
+            results.Add(CompletionText.Result(word, whole, choice.Shown, ValuePreview.Summary(choice.Value), Parses(whole, session, command)));
         }
 
         return results;
+    }
+
+    // Within an open parenthesis a closing quote would only be in the way.
+    private static bool Parses(string text, Evaluation session, CompletedCommand command)
+    {
+        try
+        {
+            TvixEval.Syntax.Parser.Parse(Evaluation.FromText(text, command.Folder), session.Evaluator.Settings.ToParserOptions(static _ => { }));
+            return true;
+        }
+        catch (NixException)
+        {
+            return false;
+        }
     }
 }

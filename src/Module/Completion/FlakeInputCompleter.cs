@@ -31,7 +31,7 @@ public sealed class FlakeInputCompleter : IArgumentCompleter
             string flake = (given.Text("Flake") ?? ".").Split('#')[0];
             PathIntrinsics paths = CompletionText.Engine.SessionState.Path;
             string? file = Find(paths.GetUnresolvedProviderPathFromPSPath(flake.Length == 0 ? "." : flake));
-            return file is null ? Array.Empty<CompletionResult>() : CompletionText.Matching(wordToComplete, InputsOf(file, EvaluationLimits.Read(given))).ToArray();
+            return file is null ? Array.Empty<CompletionResult>() : CompletionText.Matching(CompletedWord.Of(wordToComplete, commandAst), InputsOf(file, EvaluationLimits.Read(given))).ToArray();
         });
 
     private static string? Find(string folder)

@@ -19,7 +19,7 @@ public sealed class NixPathCompleter : IArgumentCompleter
         CommandAst commandAst,
         IDictionary fakeBoundParameters)
     {
-        string word = CompletionText.Plain(wordToComplete);
+        var word = CompletedWord.Of(wordToComplete, commandAst);
         PathIntrinsics paths = CompletionText.Engine.SessionState.Path;
         IReadOnlyList<string> entries = SearchPathEntries.Resolve(Array.Empty<string>(), paths, CurrentFolder.Of(paths));
         List<CompletionResult> known = CompletionText.Matching(word, entries.Select(static entry => new KeyValuePair<string, string>(entry, entry))).ToList();
@@ -28,9 +28,9 @@ public sealed class NixPathCompleter : IArgumentCompleter
             return known;
         }
 
-        int equals = word.IndexOf('=');
-        string prefix = word.Substring(0, equals + 1);
-        return CompletionCompleters.CompleteFilename(word.Substring(equals + 1))
-            .Select(file => CompletionText.Result(prefix + CompletionText.Plain(file.CompletionText), file.ListItemText, file.ToolTip));
+        int equals = word.Text.IndexOf('=');
+        string prefix = word.Text.Substring(0, equals + 1);
+        return CompletionCompleters.CompleteFilename(word.Text.Substring(equals + 1))
+            .Select(file => CompletionText.Result(word, prefix + CompletionText.Unquote(file.CompletionText), file.ListItemText, file.ToolTip));
     }
 }

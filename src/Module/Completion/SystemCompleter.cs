@@ -23,6 +23,6 @@ public sealed class SystemCompleter : IArgumentCompleter
         string wordToComplete,
         CommandAst commandAst,
         IDictionary fakeBoundParameters) =>
-        CompletionText.Matching(wordToComplete, Systems.Select(static system =>
+        CompletionText.Matching(CompletedWord.Of(wordToComplete, commandAst), Systems.Select(static system =>
             new KeyValuePair<string, string>(system, system == EvaluationOptions.CurrentSystem ? "this machine" : system)));
 }

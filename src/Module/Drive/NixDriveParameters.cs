@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using TvixEval.Module.Completion;
 using TvixEval.Module.Conversion;
 using TvixEval.Module.Parameters;
 

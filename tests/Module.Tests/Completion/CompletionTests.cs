@@ -41,6 +41,46 @@ public sealed class CompletionTests(EngineFixture fixture) : IClassFixture<Engin
         }
     }
 
+    /// <summary>What is completed replaces the word with its quotes, so that it has to have the same ones.</summary>
+    [Theory]
+    [InlineData("Invoke-NixExpression 'builtins.concatM", "'builtins.concatMap'")]
+    [InlineData("Invoke-NixExpression \"builtins.concatM", "\"builtins.concatMap\"")]
+    [InlineData("Invoke-NixExpression \u2018builtins.concatM", "'builtins.concatMap'")]
+    [InlineData("Invoke-NixExpression builtins.concatM", "builtins.concatMap")]
+    [InlineData("Invoke-NixExpression -Expression:'builtins.concatM", "'builtins.concatMap'")]
+    [InlineData("Invoke-NixExpression 'map (builtins.concatM", "'map (builtins.concatMap")]
+    [InlineData("Invoke-NixExpression \"map (builtins.concatM", "\"map (builtins.concatMap")]
+    [InlineData("Invoke-NixExpression '[ 1 ] ++ builtins.concatM", "'[ 1 ] ++ builtins.concatMap'")]
+    [InlineData("Invoke-NixExpression '''''a'''' + builtins.concatM", "'''''a'''' + builtins.concatMap'")]
+    [InlineData("Invoke-NixExpression 'builtins.foldl", "'builtins.foldl'''")]
+    [InlineData("Invoke-NixExpression \"builtins.foldl", "\"builtins.foldl'\"")]
+    [InlineData("Invoke-NixExpression '{ port = 80; }.po", "'{ port = 80; }.port'")]
+    [InlineData("Invoke-NixExpression 'f ({ port = 80; }).po", "'f ({ port = 80; }).port'")]
+    [InlineData("Invoke-NixExpression 'rec { port = a; a = 80; }.po", "'rec { port = a; a = 80; }.port'")]
+    [InlineData("Invoke-NixExpression '{ a = { port = 80; }; }.a.po", "'{ a = { port = 80; }; }.a.port'")]
+    [InlineData("Invoke-NixExpression '{ ab = 1; }' -AttributePath 'a", "'ab'")]
+    [InlineData("Invoke-NixExpression '{ ab = 1; }' -AttributePath \"a", "\"ab\"")]
+    [InlineData("Invoke-NixExpression 1 -System 'aarch64-l", "'aarch64-linux'")]
+    [InlineData("Invoke-NixExpression 1 -ExperimentalFeature \"pipe", "\"pipe-operators\"")]
+    [InlineData("Test-NixExpression 1 -IncludeCode 'NixUnusedAr", "'NixUnusedArgument'")]
+    [InlineData("Get-NixBuiltin 'concatM", "'concatMap'")]
+    [InlineData("Get-NixBuiltin foldl", "'foldl'''")]
+    [InlineData("Get-NixSession \"QuotedSess", "\"QuotedSession\"")]
+    public void KeepsTheQuotesThatWereTyped(string text, string expected)
+    {
+        engine.Run("if (-not (Get-NixSession QuotedSession*)) { $null = New-NixSession QuotedSession }");
+        Assert.Equal(expected, Assert.Single(Complete(text)));
+    }
+
+    [Theory]
+    [InlineData("'map (builtins.concatM", 0, "'map (builtins.concatMap")]
+    [InlineData("'map (builtins.concatM'", 1, "'map (builtins.concatMap'")]
+    public void AQuoteThatIsThereStays(string argument, int after, string expected)
+    {
+        string text = "Invoke-NixExpression " + argument;
+        Assert.Equal([expected], engine.Run("(TabExpansion2 $args[0] $args[1]).CompletionMatches | ForEach-Object CompletionText", text, text.Length - after).Select(static match => (string)match!.BaseObject));
+    }
+
     [Fact]
     public void AttributePathsIntoFilesAreCompleted()
     {

@@ -4,7 +4,7 @@ using System.Management.Automation;
 using System.Management.Automation.Language;
 using TvixEval.Module.Sessions;
 
-namespace TvixEval.Module;
+namespace TvixEval.Module.Completion;
 
 /// <summary>Completes the names of sessions.</summary>
 public sealed class NixSessionCompleter : IArgumentCompleter
@@ -17,11 +17,10 @@ public sealed class NixSessionCompleter : IArgumentCompleter
         CommandAst commandAst,
         IDictionary fakeBoundParameters)
     {
-        foreach (NixSession session in SessionTable.Matching(WildcardPattern.Escape((wordToComplete ?? string.Empty).Trim('\'', '"')) + "*"))
+        var word = CompletedWord.Of(wordToComplete, commandAst);
+        foreach (NixSession session in SessionTable.Matching(WildcardPattern.Escape(word.Text) + "*"))
         {
-            string name = CodeGeneration.EscapeSingleQuotedStringContent(session.Name);
-            string text = name.IndexOfAny(new[] { ' ', '\'', '$', '`', '"', ';', '(', ')', '{', '}', '@', '#', '&', '|', ',' }) < 0 ? name : "'" + name + "'";
-            yield return new CompletionResult(text, session.Name, CompletionResultType.ParameterValue, "Nix session " + session.Name);
+            yield return CompletionText.Result(word, session.Name, session.Name, "Nix session " + session.Name);
         }
     }
 }
