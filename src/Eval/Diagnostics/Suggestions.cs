@@ -41,23 +41,59 @@ internal static class Suggestions
     }
 
     /// <summary>
-    /// Of those the ones that leave at least half of the name as it was: for advice of our own, which need not be what C++ Nix suggests. For a
-    /// variable of one or two letters, every short name of the base environment is two edits away.
+    /// The names that leave at least half of the wanted one as it was, nearest first, five at most: for advice of our own, which need not be what
+    /// C++ Nix suggests. For a variable of one or two letters, every short name of the base environment is two edits away. Two letters that
+    /// changed places are one edit.
     /// </summary>
     /// <param name="names">The names that exist, as bytes, one a char.</param>
     /// <param name="wanted">The name that does not.</param>
-    public static IReadOnlyList<string> SimilarNames(IEnumerable<string> names, string wanted)
+    /// <param name="others">Names that come after those where both are equally near.</param>
+    public static IReadOnlyList<string> SimilarNames(IEnumerable<string> names, string wanted, IEnumerable<string>? others = null)
     {
-        var similar = new List<string>();
-        foreach (string name in BestMatches(names, wanted))
+        var similar = new List<(int Distance, int Group, string Name)>();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        Add(names, 0);
+        Add(others ?? Array.Empty<string>(), 1);
+        similar.Sort(static (left, right) =>
+            left.Distance != right.Distance ? left.Distance.CompareTo(right.Distance)
+            : left.Group != right.Group ? left.Group.CompareTo(right.Group)
+            : string.CompareOrdinal(left.Name, right.Name));
+        return similar.ConvertAll(static found => found.Name).GetRange(0, Math.Min(similar.Count, MaxCount));
+
+        void Add(IEnumerable<string> candidates, int group)
         {
-            if (Distance(wanted, name) * 2 <= wanted.Length)
+            var rows = new Rows();
+            foreach (string name in candidates)
             {
-                similar.Add(name);
+                if (Math.Abs(name.Length - wanted.Length) > MaxDistance)
+                {
+                    continue;
+                }
+
+                int distance = IsTransposed(wanted, name) ? 1 : rows.Distance(wanted, name);
+                if (distance <= MaxDistance && distance * 2 <= wanted.Length && seen.Add(name))
+                {
+                    similar.Add((distance, group, name));
+                }
             }
         }
+    }
 
-        return similar;
+    private static bool IsTransposed(string left, string right)
+    {
+        if (left.Length != right.Length)
+        {
+            return false;
+        }
+
+        int first = 0;
+        while (first < left.Length && left[first] == right[first])
+        {
+            first++;
+        }
+
+        return first + 1 < left.Length && left[first] == right[first + 1] && left[first + 1] == right[first]
+            && string.CompareOrdinal(left, first + 2, right, first + 2, left.Length) == 0;
     }
 
     /// <summary>How many insertions, deletions and replacements of a byte lead from one name to the other.</summary>

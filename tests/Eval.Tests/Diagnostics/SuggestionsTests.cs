@@ -38,6 +38,10 @@ public sealed class SuggestionsTests
     [InlineData("abcd", "abxx axxx abcdef", "abcdef abxx")]
     [InlineData("x", "y xy map", "")]
     [InlineData("ab", "ac abc bc cd", "abc ac")]
+    [InlineData("port", "abort import prot", "prot abort import")]
+    [InlineData("mpa", "map", "map")]
+    [InlineData("ab", "ba", "ba")]
+    [InlineData("abcdef", "abdcfe", "abdcfe")]
     public void SimilarNamesKeepHalfOfTheName(string wanted, string names, string expected) =>
         Assert.Equal(expected, string.Join(' ', Suggestions.SimilarNames(names.Split(' '), wanted)));
 

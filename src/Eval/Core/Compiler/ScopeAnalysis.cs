@@ -237,6 +237,7 @@ internal sealed partial class ScopeAnalysis
     private IReadOnlyList<string> SimilarTo(string name)
     {
         var inScope = new List<string>();
+        var ofBase = new List<string>();
         foreach (int symbol in names.InScope())
         {
             inScope.Add(SymbolTable.NameOf(symbol));
@@ -252,7 +253,7 @@ internal sealed partial class ScopeAnalysis
             string global = SymbolTable.NameOf(symbol);
             if (!global.StartsWith(HiddenPrefix, StringComparison.Ordinal))
             {
-                inScope.Add(global);
+                ofBase.Add(global);
             }
             else if (global.Length == HiddenPrefix.Length + name.Length && global.EndsWith(name, StringComparison.Ordinal))
             {
@@ -260,7 +261,7 @@ internal sealed partial class ScopeAnalysis
             }
         }
 
-        return Suggestions.SimilarNames(inScope, name);
+        return Suggestions.SimilarNames(inScope, name, ofBase);
     }
 
     private void Capture(Variable variable, CodeUnit unit)
