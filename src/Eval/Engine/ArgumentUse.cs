@@ -13,15 +13,20 @@ internal sealed class ArgumentUse
     private bool isKnown;
     private bool takesAll;
 
+    /// <summary>Whether they were offered to a function without a set pattern, which takes no arguments by name.</summary>
+    public bool HasPlainFunction { get; private set; }
+
     /// <summary>A value that the arguments were offered to.</summary>
     /// <param name="pattern">The set pattern, if it is a function that has one.</param>
-    public void Add(Formals? pattern)
+    /// <param name="isFunction">Whether it is a function.</param>
+    public void Add(Formals? pattern, bool isFunction)
     {
         lock (formals)
         {
             isKnown = true;
             if (pattern is null)
             {
+                HasPlainFunction |= isFunction;
                 return;
             }
 

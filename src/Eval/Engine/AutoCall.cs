@@ -1,3 +1,4 @@
+using System;
 using TvixEval.Core.Machine;
 using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
@@ -12,6 +13,8 @@ namespace TvixEval.Engine;
 /// </summary>
 internal static class AutoCall
 {
+    private const string NoValue = "cannot evaluate a function that has an argument without a value ('";
+
     /// <summary>Calls a value as long as it is a functor or a function with a set pattern (C++ Nix's <c>autoCallFunction</c>).</summary>
     /// <param name="vm">The machine.</param>
     /// <param name="function">The value, perhaps not evaluated.</param>
@@ -25,10 +28,23 @@ internal static class AutoCall
             forced = vm.Call(functor, set, set.Position);
         }
 
-        use?.Add((forced as Closure)?.Lambda.Formals);
+        use?.Add((forced as Closure)?.Lambda.Formals, forced is Closure or BuiltinValue or PartialBuiltin);
         return forced is Closure { Lambda.Formals: { } formals } closure
             ? vm.Call(closure, formals.HasEllipsis ? arguments : Select(formals, closure.Position.File, arguments), closure.Position)
             : forced;
+    }
+
+    /// <summary>The argument that a function needed and was not given; null for errors of another kind.</summary>
+    /// <param name="error">The error.</param>
+    public static string? MissingArgument(NixException error)
+    {
+        if (error.Kind != NixErrorKind.MissingArgument || !error.RawMessage.StartsWith(NoValue, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        int end = error.RawMessage.IndexOf("')\n", NoValue.Length, StringComparison.Ordinal);
+        return error.RawMessage.Substring(NoValue.Length, end - NoValue.Length);
     }
 
     private static AttrSet Select(Formals formals, SourceFile? file, AttrSet arguments)
@@ -44,7 +60,7 @@ internal static class AutoCall
             {
                 throw new NixException(
                     NixErrorKind.MissingArgument,
-                    $"cannot evaluate a function that has an argument without a value ('{formal.Name.Name}')\n"
+                    $"{NoValue}{formal.Name.Name}')\n"
                     + "Nix attempted to evaluate a function as a top level expression; in\n"
                     + "this case it must have its arguments supplied either by default\n"
                     + "values, or passed explicitly with '--arg' or '--argstr'. See\n"

@@ -23,6 +23,8 @@ namespace TvixEval.Module;
 [OutputType(typeof(NixSyntaxTree))]
 public sealed class GetNixSyntaxTreeCommand : NixSourceCmdlet
 {
+    private protected override void WarnOfPath(string text) => WarnOfName(text, "read");
+
     private protected override void Process(SourceFile source)
     {
         Expr root = Evaluation.Parse(source, GetParserOptions());

@@ -1,11 +1,8 @@
 using System;
 using System.Management.Automation;
 using TvixEval.Core.Values;
-using TvixEval.Diagnostics;
-using TvixEval.IO;
 using TvixEval.Module.Conversion;
 using TvixEval.Module.Navigation;
-using TvixEval.Store;
 
 namespace TvixEval.Module;
 
@@ -92,6 +89,8 @@ public sealed class InvokeNixExpressionCommand : NixEvaluationCmdlet
     [Parameter]
     public SwitchParameter NoEnumerate { get; set; }
 
+    private protected override string? SourceUse => "evaluate";
+
     private protected override void OnBegin()
     {
         base.OnBegin();
@@ -102,11 +101,6 @@ public sealed class InvokeNixExpressionCommand : NixEvaluationCmdlet
     {
         var writer = new ResultWriter(Evaluation, As, NoEnumerate, Lazy, result => WriteObject(result, enumerateCollection: false)) { KeepsPaths = ParameterSetName == FlakeSet };
         Value root = evaluate();
-        if (ParameterSetName == ExpressionSet && IsPathOfExpression(source, root))
-        {
-            WriteWarning($"The value of the expression '{source}' is the path. To evaluate the file, use -Path.");
-        }
-
         ForEachPath(path =>
         {
             Value selected = Select(root, path);
@@ -117,25 +111,5 @@ public sealed class InvokeNixExpressionCommand : NixEvaluationCmdlet
 
             writer.Write(selected);
         });
-    }
-
-    /// <summary>Whether a path was given where somebody may have meant the file.</summary>
-    private bool IsPathOfExpression(string source, Value root)
-    {
-        if (source.Length == 0 || source[0] is not ('.' or '/' or '~') || root.Peek() is not NixPath path)
-        {
-            return false;
-        }
-
-        try
-        {
-            INixFileSystem files = Evaluation.Evaluator.Files;
-            string file = VisibleFiles.ResolveExpression(files, path.Path);
-            return file.EndsWith(".nix", StringComparison.Ordinal) && files.GetKind(file) == FileKind.Regular;
-        }
-        catch (NixException)
-        {
-            return false;
-        }
     }
 }

@@ -94,6 +94,10 @@ public sealed class InvokeNixFunctionCommand : NixEvaluationCmdlet
     // What comes from the pipeline is no source.
     private protected override bool HasMoreSources => false;
 
+    private protected override string? SourceUse => "evaluate";
+
+    private protected override string? Text => ParameterSetName == FunctionSet ? ((Function as PSObject)?.BaseObject ?? Function) as string : base.Text;
+
     // Without the function there is nothing to apply.
     private protected override bool CanGoOn => applied is not null;
 
@@ -176,8 +180,12 @@ public sealed class InvokeNixFunctionCommand : NixEvaluationCmdlet
         applied = Evaluation.Machine.Force(function);
     }
 
-    private Value EvaluateText() =>
-        Evaluation.Evaluate(Evaluation.FromText(LanguagePrimitives.ConvertTo<string>(Function), Location));
+    private Value EvaluateText()
+    {
+        string text = LanguagePrimitives.ConvertTo<string>(Function);
+        WarnOfPath(text);
+        return Evaluation.Evaluate(Evaluation.FromText(text, Location));
+    }
 
     private void Write(object? target, bool isOnlyInput, Func<Value> evaluate) => ProcessOne(
         () => new ResultWriter(Evaluation, As, NoEnumerate, Lazy, result => WriteObject(result, enumerateCollection: false)).Write(evaluate()),

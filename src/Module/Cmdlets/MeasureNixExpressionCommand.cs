@@ -65,6 +65,8 @@ public sealed class MeasureNixExpressionCommand : NixEvaluationCmdlet
     /// <summary>No parameter here: what a session holds already takes no time.</summary>
     public override NixSession? Session { get; set; }
 
+    private protected override string? SourceUse => "evaluate";
+
     private protected override Evaluation CreateEvaluation(NixRunspace runspace)
     {
         // An evaluator of its own: its code has probes in it.

@@ -70,6 +70,16 @@ public abstract partial class NixSourceCmdlet : NixCmdlet
     /// <param name="source">The source.</param>
     private protected abstract void Process(SourceFile source);
 
+    /// <summary>The Nix text that the command was given; null if it was given something else.</summary>
+    private protected virtual string? Text => ParameterSetName == ExpressionSet ? Expression : null;
+
+    /// <summary>What the command does with source, to be told to a user who gave a path as text ("evaluate"); null if it does so with a path, too.</summary>
+    private protected virtual string? SourceUse => null;
+
+    /// <summary>The files to read where paths were given: by default those, each a file or a folder with a <c>default.nix</c>.</summary>
+    /// <param name="paths">Native paths, or names in angle brackets.</param>
+    private protected virtual IEnumerable<string> FilesOf(IEnumerable<string> paths) => paths;
+
     /// <summary>Processes input of a parameter set that belongs to the cmdlet.</summary>
     private protected virtual void ProcessInput()
     {
@@ -80,7 +90,7 @@ public abstract partial class NixSourceCmdlet : NixCmdlet
     /// <param name="target">The text or the path of the source.</param>
     /// <param name="isOnlyInput">Whether this is the only source.</param>
     private protected virtual void OnError(NixException error, object? target, bool isOnlyInput) =>
-        Report(ErrorRecords.Create(error, target), isOnlyInput, error.EndsEvaluation);
+        Report(ErrorRecords.Create(error, target, error.EndsEvaluation ? null : Advise(error, target)), isOnlyInput, error.EndsEvaluation);
 
     /// <summary>The parser options of the cmdlet.</summary>
     private protected ParserOptions GetParserOptions(Action<ParserWarning>? onWarning = null) =>
@@ -165,6 +175,7 @@ public abstract partial class NixSourceCmdlet : NixCmdlet
         isFirst = false;
         if (lines is null)
         {
+            WarnOfPath(text);
             ProcessOne(() => Process(Evaluation.FromText(text, Location)), text, isExpressionArgument);
         }
         else
@@ -172,6 +183,39 @@ public abstract partial class NixSourceCmdlet : NixCmdlet
             lines.Append(text).Append('\n');
         }
     }
+
+    /// <summary>Warns of a text that somebody may have meant as the name of a file.</summary>
+    /// <param name="text">The text.</param>
+    private protected virtual void WarnOfPath(string text)
+    {
+        if (SourceUse is { } use && TextAsFile.IsPathOfSource(text, Location, Evaluation.Evaluator.Files))
+        {
+            WriteWarning($"The value of the expression '{text}' is the path. To {use} the file, use -Path.");
+        }
+    }
+
+    /// <summary>
+    /// Warns of a text that names a file or could only name one. For commands that only read source: that of a path, or of a variable
+    /// that is called as a file is, tells nobody anything.
+    /// </summary>
+    /// <param name="text">The text.</param>
+    /// <param name="use">What the command does with source.</param>
+    private protected void WarnOfName(string text, string use)
+    {
+        if (TextAsFile.IsPath(text))
+        {
+            WriteWarning($"The value of the expression '{text}' is the path. To {use} the file, use -Path.");
+        }
+        else if (TextAsFile.KindOf(text, Location, Evaluation.Evaluator.Files) is { } kind)
+        {
+            WriteWarning($"'{text}' is read as an expression. To {use} the {kind} of that name, use -Path.");
+        }
+    }
+
+    /// <summary>What to do about an error, where the command knows better than the error itself; null elsewhere.</summary>
+    /// <param name="error">The error.</param>
+    /// <param name="target">What was being dealt with.</param>
+    private protected virtual string? Advise(NixException error, object? target) => target is string text && text == Text ? TextAsFile.AdviceFor(text, Location, Evaluation.Evaluator.Files) : null;
 
     /// <summary>Whether a text parses; ConvertFrom-Json decides in the same way whether its input is several texts or lines of one.</summary>
     private bool IsComplete(string text)
@@ -189,22 +233,30 @@ public abstract partial class NixSourceCmdlet : NixCmdlet
 
     private void ProcessFiles(IEnumerable<string> files, bool isOnlyInput)
     {
-        using IEnumerator<string> found = files.GetEnumerator();
-        if (!found.MoveNext())
+        using IEnumerator<string> found = FilesOf(files).GetEnumerator();
+        if (!HasNext(found))
         {
             return;
         }
 
         // Files are dealt with as they are found; of the first one it must be known whether it is the only one.
         string file = found.Current;
-        bool isMore = found.MoveNext();
+        bool isMore = HasNext(found);
         ProcessOne(() => Process(Read(file)), file, isOnlyInput && !isMore);
         while (isMore)
         {
             string next = found.Current;
             ProcessOne(() => Process(Read(next)), next, isOnlyInput: false);
-            isMore = found.MoveNext();
+            isMore = HasNext(found);
         }
+    }
+
+    // Looking for files may be ended by a limit.
+    private bool HasNext(IEnumerator<string> files)
+    {
+        bool isMore = false;
+        ProcessOne(() => isMore = files.MoveNext(), target: null, isOnlyInput: true);
+        return isMore;
     }
 
     /// <summary>Whether a path is a name to be looked up, as for the commands of C++ Nix. A file of such a name is <c>./&lt;name&gt;</c>.</summary>

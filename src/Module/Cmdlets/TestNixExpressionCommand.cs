@@ -4,6 +4,7 @@ using System.Linq;
 using System.Management.Automation;
 using TvixEval.Analysis;
 using TvixEval.Diagnostics;
+using TvixEval.IO;
 using TvixEval.Module.Completion;
 using TvixEval.Module.Errors;
 using TvixEval.Text;
@@ -34,6 +35,11 @@ namespace TvixEval.Module;
 /// True
 /// </code>
 /// <para>Tells for each file whether it is free of errors.</para>
+/// </example>
+/// <example>
+/// <code>(Test-NixExpression -Path fleet -Recurse).Count</code>
+/// <code>0</code>
+/// <para>Checks all files in a folder and below. Nothing was found.</para>
 /// </example>
 /// <example>
 /// <code>Test-NixExpression 'let a = 1; b = 2; in a' -ExcludeCode NixUnused*</code>
@@ -68,6 +74,18 @@ public sealed class TestNixExpressionCommand : NixSourceCmdlet
     /// <summary>Returns only <c>$true</c> or <c>$false</c>: whether the expression is free of errors.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
+
+    private protected override void WarnOfPath(string text) => WarnOfName(text, "check");
+
+    /// <summary>
+    /// Checks every file <c>*.nix</c> in a folder and in the folders below it, in the order of their names. Links to folders are not
+    /// followed. Without it, a folder stands for its <c>default.nix</c> alone.
+    /// </summary>
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    public SwitchParameter Recurse { get; set; }
+
+    private protected override IEnumerable<string> FilesOf(IEnumerable<string> paths) => Recurse ? paths.SelectMany(FilesBelow) : paths;
 
     private protected override void OnBegin()
     {
@@ -109,6 +127,76 @@ public sealed class TestNixExpressionCommand : NixSourceCmdlet
         {
             WriteObject(new NixDiagnostic(DiagnosticSeverity.Error, ErrorRecords.IdOf(error), error.Message, error.Position, ErrorAdvice.For(error)));
         }
+    }
+
+    private IEnumerable<string> FilesBelow(string path)
+    {
+        INixFileSystem files = Evaluation.Evaluator.Files;
+        if (FolderAt(files, NixPaths.FromNative(path)) is not { } root)
+        {
+            yield return path;
+            yield break;
+        }
+
+        bool isFound = false;
+        var left = new Stack<KeyValuePair<string, FileKind>>();
+        left.Push(new KeyValuePair<string, FileKind>(root, FileKind.Directory));
+        while (left.Count > 0)
+        {
+            Evaluation.Machine.Poll();
+            KeyValuePair<string, FileKind> next = left.Pop();
+            if (next.Value == FileKind.Directory)
+            {
+                foreach (KeyValuePair<string, FileKind> entry in EntriesOf(files, next.Key).OrderByDescending(static entry => entry.Key, StringComparer.Ordinal))
+                {
+                    left.Push(new KeyValuePair<string, FileKind>(next.Key.TrimEnd('/') + "/" + entry.Key, entry.Value));
+                }
+            }
+            else if (next.Key.EndsWith(".nix", StringComparison.Ordinal) && (next.Value == FileKind.Regular || (next.Value == FileKind.Symlink && IsFile(files, next.Key))))
+            {
+                isFound = true;
+                yield return NixPaths.ToNative(next.Key) ?? Bytes.ToText(next.Key);
+            }
+        }
+
+        if (!isFound)
+        {
+            WriteWarning($"There is no file *.nix in the folder '{path}'.");
+        }
+    }
+
+    // A folder that is named may be a link: it is what the user wants to be looked into.
+    private static string? FolderAt(INixFileSystem files, string path)
+    {
+        try
+        {
+            string place = SymlinkResolver.Resolve(files, path, SymlinkMode.Full);
+            return files.GetKind(place) == FileKind.Directory ? place : null;
+        }
+        catch (NixException)
+        {
+            return null;
+        }
+    }
+
+    private static bool IsFile(INixFileSystem files, string path)
+    {
+        try
+        {
+            // A link that leads nowhere is a file that cannot be read; reading it says so.
+            return files.GetKind(SymlinkResolver.Resolve(files, path, SymlinkMode.Full)) is FileKind.Regular or FileKind.Missing;
+        }
+        catch (NixException)
+        {
+            return true;
+        }
+    }
+
+    private IReadOnlyList<KeyValuePair<string, FileKind>> EntriesOf(INixFileSystem files, string folder)
+    {
+        IReadOnlyList<KeyValuePair<string, FileKind>> entries = Array.Empty<KeyValuePair<string, FileKind>>();
+        ProcessOne(() => entries = files.ReadDirectory(folder), Bytes.ToText(folder), isOnlyInput: false);
+        return entries;
     }
 
     private static WildcardPattern ToPattern(string code) => WildcardPattern.Get(code, WildcardOptions.IgnoreCase);

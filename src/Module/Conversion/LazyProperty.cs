@@ -32,7 +32,7 @@ internal sealed class LazyProperty : PSPropertyInfo
             {
                 return Cell.Get();
             }
-            catch (Exception error) when (NixPropertyException.For(error) is { } shown)
+            catch (Exception error) when (NixPropertyException.For(error, Name) is { } shown)
             {
                 throw shown;
             }

@@ -6,6 +6,7 @@ using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Provider;
+using System.Text.RegularExpressions;
 using TvixEval.Core.Machine;
 using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
@@ -30,6 +31,9 @@ public sealed partial class NixProvider : NavigationCmdletProvider, IMessageSink
 {
     private static readonly string[] InformationTags = { "Nix" };
     private static readonly char[] Separators = { '/', '\\' };
+
+    // What somebody may have meant as a file: one word, maybe with folders.
+    private static readonly Regex FileName = new(@"^[\w.+-]+([/\\][\w.+-]+)*$", RegexOptions.CultureInvariant);
 
     private volatile bool isStopped;
     private bool hasListed;
@@ -93,6 +97,10 @@ public sealed partial class NixProvider : NavigationCmdletProvider, IMessageSink
             }
 
             return result;
+        }
+        catch (NixPropertyException error) when (error.InnerException is NixException { EndsEvaluation: false } cause && FileName.IsMatch(drive.Root) && FindFile(drive.Root, folder) is null)
+        {
+            throw new NixPropertyException(cause, $"There is no file or folder '{drive.Root}', so it was read as an expression.");
         }
         catch (NixConversionException error)
         {

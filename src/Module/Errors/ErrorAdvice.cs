@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
 using TvixEval.Diagnostics;
+using TvixEval.Engine;
+using TvixEval.Hosting;
 using TvixEval.Module.Syntax;
 using TvixEval.Text;
 
@@ -11,6 +13,12 @@ internal static class ErrorAdvice
 {
     private static readonly string[] ByteOrderMarks = { "\u00ef\u00bb\u00bf", "\u00ff\u00fe", "\u00fe\u00ff" };
 
+    private const string NoImpure = "--impure";
+
+    /// <summary>Whether what pure evaluation forbids is the error: C++ Nix recommends a flag of its own.</summary>
+    /// <param name="error">The error.</param>
+    public static bool IsImpurity(NixException error) => error.RawMessage.Contains(NoImpure);
+
     /// <summary>The advice, or null.</summary>
     /// <param name="error">The error.</param>
     /// <param name="isTyped">Whether code without a file was typed as Nix code; elsewhere it stood in a command of PowerShell, within its quotes.</param>
@@ -19,6 +27,11 @@ internal static class ErrorAdvice
         if (SyntaxHints.For(error, isTyped) is { } hint)
         {
             return hint;
+        }
+
+        if (FeatureOfBuiltin(error) is { } feature)
+        {
+            return $"Enable the feature with -ExperimentalFeature {feature}.";
         }
 
         IReadOnlyList<string> names = error.Suggestions.Count > 0 ? error.Suggestions : error.SimilarNames;
@@ -41,13 +54,42 @@ internal static class ErrorAdvice
         return error.Kind switch
         {
             NixErrorKind.StackOverflow => "Use a larger -MaxCallDepth if the recursion is finite.",
-            NixErrorKind.Timeout => "Use a larger -TimeoutSec.",
-            NixErrorKind.MemoryLimit => "Use a larger -MaxMemory.",
+            NixErrorKind.Timeout when error.RawMessage.Contains("-TimeoutSec") => "Use a larger -TimeoutSec.",
+            // A value that is too long for the runtime, or a computer without memory, is not cured by a larger limit.
+            NixErrorKind.MemoryLimit when error.RawMessage.Contains("-MaxMemory") => "Use a larger -MaxMemory.",
             NixErrorKind.ExperimentalFeature => $"Enable the feature with -ExperimentalFeature{FeatureOf(error.RawMessage)}.",
-            NixErrorKind.MissingArgument when error.RawMessage.Contains("'--arg'") => "In PowerShell, use -Argument instead of --arg: -Argument @{ name = 'value' }.",
+            NixErrorKind.MissingArgument when AutoCall.MissingArgument(error) is { } name => $"Give the argument a value: -Argument @{{ {Bytes.ToText(name)} = 'value' }}.",
             NixErrorKind.Parse when IsMarked(error.Position.File) => "Save the file as UTF-8 without a byte order mark.",
+            _ when IsImpurity(error) => "Evaluate without -Pure; a flake, with -Impure.",
             _ => null,
         };
+    }
+
+    // The feature that a builtin needs which is not there, as a variable or in "builtins".
+    private static string? FeatureOfBuiltin(NixException error)
+    {
+        if (error.Kind is not (NixErrorKind.UndefinedVariable or NixErrorKind.MissingAttribute) || error.Position.File is not { } file)
+        {
+            return null;
+        }
+
+        int start = error.RawMessage.IndexOf('\'') + 1;
+        int end = error.RawMessage.LastIndexOf('\'');
+        if (start == 0 || end <= start || (error.Kind == NixErrorKind.MissingAttribute && string.CompareOrdinal(file.Text, error.Position.Offset, "builtins", 0, "builtins".Length) != 0))
+        {
+            return null;
+        }
+
+        string name = error.RawMessage.Substring(start, end - start);
+        foreach (BuiltinDeclaration declaration in BuiltinTable.All)
+        {
+            if (declaration.Feature is not null && declaration.Builtin.Name == name && (declaration.IsGlobal || error.Kind == NixErrorKind.MissingAttribute))
+            {
+                return declaration.Feature;
+            }
+        }
+
+        return null;
     }
 
     // A space and the feature's name, which such messages quote.

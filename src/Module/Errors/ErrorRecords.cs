@@ -10,11 +10,13 @@ internal static class ErrorRecords
     /// <summary>The record of an evaluation error.</summary>
     /// <param name="error">The error.</param>
     /// <param name="target">What was being evaluated.</param>
-    public static ErrorRecord Create(NixException error, object? target)
+    /// <param name="advice">What to do about it, if that is known better than from the error.</param>
+    /// <param name="property">The attribute that was read, where the error does not tell.</param>
+    public static ErrorRecord Create(NixException error, object? target, string? advice = null, string? property = null)
     {
         (string id, ErrorCategory category) = Describe(error);
         ErrorRecord record = ErrorPosition.CreateRecord(error, id, category, target, error.Place);
-        if (ErrorTrail.Append(ErrorAdvice.For(error), error) is { } action)
+        if (ErrorTrail.Append(advice ?? ErrorAdvice.For(error), error, property) is { } action)
         {
             record.ErrorDetails = new ErrorDetails(error.Message) { RecommendedAction = action };
         }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Text;
 using TvixEval.Diagnostics;
+using TvixEval.Engine;
 using TvixEval.Module.Syntax;
 using TvixEval.Text;
 
@@ -23,14 +24,16 @@ internal static class ErrorTrail
     /// <summary>Adds the trail of an error to its advice.</summary>
     /// <param name="advice">The advice, or null.</param>
     /// <param name="error">The error.</param>
+    /// <param name="property">The attribute that was read, as text, where the error does not tell.</param>
     /// <returns>Both; null if there is neither.</returns>
-    public static string? Append(string? advice, NixException error)
+    public static string? Append(string? advice, NixException error, string? property = null)
     {
         // What ends evaluation, or is nested too deeply, comes from everywhere; a recursion's steps are its advice.
         bool comesFromSomewhere = error.Place.IsKnown && !error.EndsEvaluation && error.Kind != NixErrorKind.StackOverflow && error.Cycle.Count == 0;
         IReadOnlyList<TraceItem> traces = comesFromSomewhere ? error.Traces : Array.Empty<TraceItem>();
         var lines = new List<string>();
-        if (error.Place.IsKnown && error.RawMessage.TrimEnd('\n').Contains("\n"))
+        // What C++ Nix says of its own flags is no help in PowerShell; the advice is.
+        if (error.Place.IsKnown && AutoCall.MissingArgument(error) is null && error.RawMessage.TrimEnd('\n').Contains("\n"))
         {
             lines.Add("The message:");
             foreach (string line in TerminalFilter.Apply(error.RawMessage).TrimEnd('\n').Split('\n'))
@@ -44,7 +47,12 @@ internal static class ErrorTrail
             lines.Add("Called from " + caller);
         }
 
-        if (AttributePath(traces, error.Place) is { } path)
+        if (property is not null && comesFromSomewhere)
+        {
+            // Whoever reads all properties of an object, to show or to convert it, does not know which one it was.
+            lines.Add("In the attribute " + property + (AttributePath(traces, error.Place) is { } rest ? "." + rest : string.Empty));
+        }
+        else if (AttributePath(traces, error.Place) is { } path)
         {
             lines.Add("In the attribute " + path);
         }

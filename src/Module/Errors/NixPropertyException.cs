@@ -10,8 +10,8 @@ public sealed class NixPropertyException : MethodInvocationException
 {
     private readonly ErrorRecord record;
 
-    internal NixPropertyException(NixException error)
-        : base(error.Message, error) => record = ErrorRecords.Create(error, target: null);
+    internal NixPropertyException(NixException error, string? advice = null, string? property = null)
+        : base(error.Message, error) => record = ErrorRecords.Create(error, target: null, advice, property);
 
     internal NixPropertyException(NixConversionException error)
         : base(error.Message, error) => record = ErrorRecords.Create(error, target: null);
@@ -28,9 +28,10 @@ public sealed class NixPropertyException : MethodInvocationException
     /// go on with <c>$null</c>.
     /// </summary>
     /// <param name="error">The error.</param>
-    internal static NixPropertyException? For(Exception error) => error switch
+    /// <param name="property">The name of the attribute, if the property shows one.</param>
+    internal static NixPropertyException? For(Exception error, string? property = null) => error switch
     {
-        NixException failed => new NixPropertyException(failed),
+        NixException failed => new NixPropertyException(failed, advice: null, property),
         NixConversionException refused => new NixPropertyException(refused),
         PipelineStoppedException stopped => new NixPropertyException(stopped),
         _ => null,

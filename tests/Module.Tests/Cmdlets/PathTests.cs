@@ -158,7 +158,8 @@ public sealed class PathTests : IDisposable
 
     [Theory]
     [InlineData("./a.nix", true)]
-    [InlineData("sub/.", false)]
+    [InlineData("sub/.", true)]
+    [InlineData("sub/default.nix", true)]
     [InlineData("./sub", true)]
     [InlineData(" ./a.nix", false)]
     [InlineData("./nowhere.nix", false)]
@@ -169,6 +170,93 @@ public sealed class PathTests : IDisposable
         EngineResult result = engine.RunAll("Invoke-NixExpression $args[0]", expression);
         Assert.Equal(isWarned ? [$"The value of the expression '{expression}' is the path. To evaluate the file, use -Path."] : [], result.Warnings);
     }
+
+    [Theory]
+    [InlineData("Measure-NixExpression sub/default.nix", "evaluate")]
+    [InlineData("'sub/default.nix' | Invoke-NixExpression", "evaluate")]
+    [InlineData("Invoke-NixExpression sub/default.nix -As Value -Lazy", "evaluate")]
+    [InlineData("Test-NixExpression sub/default.nix", "check")]
+    [InlineData("Test-NixExpression sub/nowhere.nix -Quiet", "check")]
+    [InlineData("Test-NixExpression ./sub", "check")]
+    [InlineData("Get-NixSyntaxTree ./a.nix", "read")]
+    [InlineData("1 | Invoke-NixFunction ./a.nix", "evaluate")]
+    public void EachCommandWarnsOfAPathWhereItsFileMayBeMeant(string script, string use)
+    {
+        string text = Assert.Single(script.Split(' '), static word => word.Contains('/')).Trim('\'');
+        Assert.Equal([$"The value of the expression '{text}' is the path. To {use} the file, use -Path."], engine.RunAll(script).Warnings);
+    }
+
+    [Fact]
+    public void AFolderIsCheckedWithAllThatIsBelow()
+    {
+        Write("r/b.nix", "nope");
+        Write("r/a/deep/c.nix", "{ x = ; }");
+        Write("r/a/d.nix", "1");
+        Write("r/a/e.txt", "{ x = ; }");
+        Assert.Equal("True False False", engine.One("\"$(Test-NixExpression -Path r -Recurse -Quiet)\""));
+        Assert.Equal("c.nix b.nix", engine.One("\"$((Test-NixExpression -LiteralPath r -Recurse).File | ForEach-Object { [IO.Path]::GetFileName($_) })\""));
+        Assert.Equal("False True False False", engine.One("\"$(Test-NixExpression -Path r/b.nix, r -Recurse -Quiet)\""));
+    }
+
+    [LinuxFact]
+    public void LinksToFoldersAreNotFollowed()
+    {
+        Write("r/sub/a.nix", "1");
+        Directory.CreateSymbolicLink(Path.Combine(folder, "r", "sub", "up"), "..");
+        File.CreateSymbolicLink(Path.Combine(folder, "r", "link.nix"), "sub/a.nix");
+        Directory.CreateSymbolicLink(Path.Combine(folder, "to-r"), "r");
+        Assert.Equal("True True", engine.One("\"$(Test-NixExpression -Path r -Recurse -Quiet)\""));
+        Assert.Equal("True True", engine.One("\"$(Test-NixExpression -Path to-r -Recurse -Quiet)\""));
+        File.CreateSymbolicLink(Path.Combine(folder, "r", "broken.nix"), "nowhere");
+        EngineResult result = engine.RunAll("Test-NixExpression -Path r -Recurse -Quiet");
+        Assert.Equal(2, result.Output.Count);
+        Assert.Single(result.Errors);
+    }
+
+    [Fact]
+    public void AFolderWithNothingToCheckIsWarnedOf()
+    {
+        Directory.CreateDirectory(Path.Combine(folder, "empty"));
+        EngineResult result = engine.RunAll("Test-NixExpression -Path empty -Recurse -Quiet");
+        Assert.Empty(result.Output);
+        Assert.Equal([$"There is no file *.nix in the folder '{Path.Combine(folder, "empty")}'."], result.Warnings);
+    }
+
+    /// <summary>These two read the file at a path.</summary>
+    [Theory]
+    [InlineData("Get-NixDerivation ./a.nix")]
+    [InlineData("Export-NixDerivation ./a.nix -Destination out")]
+    public void NobodyIsWarnedWhereTheFileIsMeant(string script) => Assert.Empty(engine.RunAll(script).Warnings);
+
+    [Theory]
+    [InlineData("Test-NixExpression sub -Quiet", "'sub' is read as an expression. To check the folder of that name, use -Path.")]
+    [InlineData("Test-NixExpression a.nix", "'a.nix' is read as an expression. To check the file of that name, use -Path.")]
+    [InlineData("Get-NixSyntaxTree a.nix", "'a.nix' is read as an expression. To read the file of that name, use -Path.")]
+    public void TheNameOfAFileAsTextIsWarnedOf(string script, string warning) => Assert.Equal([warning], engine.RunAll(script).Warnings);
+
+    [Theory]
+    [InlineData("Invoke-NixExpression sub", "sub", "folder")]
+    [InlineData("Invoke-NixExpression a.nix -AttributePath v, w", "a.nix", "file")]
+    [InlineData("Invoke-NixExpression 'with space.nix'", "with space.nix", "file")]
+    [InlineData("'a.nix' | Invoke-NixExpression", "a.nix", "file")]
+    [InlineData("Get-NixDerivation a.nix", "a.nix", "file")]
+    [InlineData("Export-NixDerivation a.nix -Destination out", "a.nix", "file")]
+    [InlineData("Measure-NixExpression a.nix", "a.nix", "file")]
+    [InlineData("1 | Invoke-NixFunction a.nix", "a.nix", "file")]
+    [InlineData("ConvertFrom-NixExpression a.nix", "a.nix", "file")]
+    public void AnErrorInTheNameOfAFileAsTextRecommendsPath(string script, string name, string kind)
+    {
+        Write("with space.nix", "1");
+        ErrorRecord error = engine.RunAll(script).Errors[0];
+        Assert.StartsWith($"'{name}' was read as an expression. For the {kind} of that name, use -Path.", error.ErrorDetails?.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Invoke-NixExpression nowhere")]
+    [InlineData("Invoke-NixExpression 'x: sub' -AttributePath sub")]
+    [InlineData("Invoke-NixExpression a.nix -AllowedPath sub")]
+    public void OtherErrorsDoNot(string script) =>
+        Assert.DoesNotContain("-Path", engine.RunAll(script).Errors[0].ErrorDetails?.RecommendedAction ?? string.Empty, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("(Invoke-NixExpression -Path '<p>').v", 3L)]

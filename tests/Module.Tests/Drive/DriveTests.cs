@@ -177,6 +177,15 @@ public sealed class DriveTests : IDisposable
         Assert.Empty(engine.Run("$ExecutionContext.SessionState.Drive.GetAll() | Where-Object Name -eq bad"));
     }
 
+    [Theory]
+    [InlineData("flet", true)]
+    [InlineData("{ a = ; }", false)]
+    public void ARootThatCouldBeANameOfAFileIsSaidNotToBeOne(string root, bool isSaid)
+    {
+        string? action = Cause(engine.RunAll(NewDrive, "bad", root)).ErrorDetails?.RecommendedAction;
+        Assert.Equal(isSaid, action?.StartsWith($"There is no file or folder '{root}', so it was read as an expression.", StringComparison.Ordinal) ?? false);
+    }
+
     [Fact]
     public void AFileAndAFolderCanBeMounted()
     {
