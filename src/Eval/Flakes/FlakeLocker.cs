@@ -23,6 +23,9 @@ internal sealed class FlakeLocker
     private readonly Dictionary<InputPath, Override> overrides = new();
     private readonly HashSet<InputPath> explicitOverrides = new();
     private readonly HashSet<InputPath> usedOverrides = new();
+
+    // For overrides of inputs that do not exist: the names of those that do in the same place.
+    private readonly Dictionary<InputPath, IReadOnlyCollection<string>> knownBeside = new();
     private readonly HashSet<InputPath> seen = new();
     private readonly List<FlakeRef> parents = new();
     private readonly Dictionary<LockNode, (FetchedTree Tree, string Folder)> sources = new();
@@ -57,6 +60,9 @@ internal sealed class FlakeLocker
     /// <summary>Other references for inputs, whatever the flake and its lock file say.</summary>
     public IReadOnlyDictionary<InputPath, FlakeRef> InputOverrides { get; set; } = new SortedDictionary<InputPath, FlakeRef>();
 
+    /// <summary>Is told of overrides of inputs that do not exist, with the names of those that do; null for the warnings of C++ Nix.</summary>
+    public Action<InputPath, IReadOnlyCollection<string>>? OnUnknownOverride { get; set; }
+
     /// <summary>Fetches a flake and locks its inputs.</summary>
     /// <exception cref="NixException">Something cannot be fetched, or the flake or its lock file make no sense.</exception>
     public LockedFlake Lock(FlakeRef reference) => Lock(source.Get(reference, InputPath.Root, isTop: true), reference);
@@ -77,7 +83,16 @@ internal sealed class FlakeLocker
             Compute(flake.Inputs, file.Root, InputPath.Root, Recreates ? null : old.Root, InputPath.Root, flake.Folder, flake.Tree!, trustsLock: false);
             foreach (InputPath path in explicitOverrides)
             {
-                if (!usedOverrides.Contains(path))
+                if (usedOverrides.Contains(path))
+                {
+                    continue;
+                }
+
+                if (OnUnknownOverride is { } tell)
+                {
+                    tell(path, knownBeside.TryGetValue(path, out IReadOnlyCollection<string>? known) ? known : Array.Empty<string>());
+                }
+                else
                 {
                     context.Warn($"the flag '--override-input {path} {InputOverrides[path]}' does not match any input");
                 }
@@ -125,7 +140,16 @@ internal sealed class FlakeLocker
 
         foreach (InputPath path in overrides.Keys)
         {
-            if (path.Parent.Equals(prefix) && !inputs.ContainsKey(path.Name))
+            if (!path.Parent.Equals(prefix) || inputs.ContainsKey(path.Name))
+            {
+                continue;
+            }
+
+            if (OnUnknownOverride is not null && explicitOverrides.Contains(path))
+            {
+                knownBeside[path] = inputs.Keys;
+            }
+            else
             {
                 context.Warn($"input '{prefix}' has an override for a non-existent input '{path.Name}'");
             }

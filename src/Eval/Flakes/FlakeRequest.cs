@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using TvixEval.Core.Machine;
 using TvixEval.Core.Values;
@@ -27,6 +28,12 @@ internal sealed class FlakeRequest
 
     /// <summary>References by the paths of the inputs that they override (<c>nixpkgs</c>, <c>dep/nixpkgs</c>).</summary>
     public IReadOnlyDictionary<string, string> InputOverrides { get; set; } = new Dictionary<string, string>();
+
+    /// <summary>
+    /// Is told of overrides of inputs that do not exist, by their paths, with the names of the inputs that do. Null for the warnings of C++ Nix,
+    /// which name its flags.
+    /// </summary>
+    public Action<InputPath, IReadOnlyCollection<string>>? OnUnknownOverride { get; set; }
 
     /// <summary>Evaluates the output that is asked for.</summary>
     /// <exception cref="NixException">The flake cannot be had or locked, has no such output, or that fails.</exception>
@@ -63,6 +70,6 @@ internal sealed class FlakeRequest
             overrides[path] = new FlakeRefParser(context) { BaseFolder = Folder, AllowsMissing = true }.Parse(pair.Value);
         }
 
-        return new FlakeLocker(vm, context) { AllowUnlocked = true, InputOverrides = overrides };
+        return new FlakeLocker(vm, context) { AllowUnlocked = true, InputOverrides = overrides, OnUnknownOverride = OnUnknownOverride };
     }
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections;
 using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
 using TvixEval.Builtins;
 using TvixEval.Core.Machine;
@@ -170,8 +171,28 @@ public abstract partial class NixEvaluationCmdlet : NixSourceCmdlet
         foreach (KeyValuePair<string, string?> unused in Use.Unused(Arguments))
         {
             string warning = $"No function takes the argument '{unused.Key}' of -Argument.";
+            if (Use.HasPlainFunction)
+            {
+                warning += " Only a set pattern ({ " + unused.Key + " }: ...) takes arguments by name.";
+            }
+
             WriteWarning(Bytes.ToText(unused.Value is { } question ? warning + " " + question : warning));
         }
+    }
+
+    private protected override string? Advise(NixException error, object? target) =>
+        base.Advise(error, target)
+        ?? (IsFlake ? FlakeReferences.AdviceFor(error, Flake.Concat(OverrideInput.Values.Cast<object?>().Select(static value => $"{value}")), Location) : null)
+        ?? (ErrorAdvice.IsImpurity(error) ? IsFlake ? "Use -Impure." : "Evaluate without -Pure." : null)
+        ?? (Arguments.Count > 0 && AutoCall.MissingArgument(error) is { } missing ? AdviceForArgument(missing) : null);
+
+    private protected override void Write(NixRunspace.Message message) =>
+        base.Write(message.IsWarning ? new NixRunspace.Message(WarningAdvice.WithOverrides(message.Text, OverrideInput), isWarning: true) : message);
+
+    private string? AdviceForArgument(string missing)
+    {
+        IReadOnlyList<string> similar = Suggestions.SimilarNames(Engine.AttributePath.NamesOf(Arguments), missing);
+        return similar.Count > 0 ? $"-Argument has '{Bytes.ToText(similar[0])}'; did you mean '{Bytes.ToText(missing)}'?" : null;
     }
 
     private protected sealed override void Process(SourceFile source) =>

@@ -5,6 +5,7 @@ using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using Microsoft.PowerShell.Commands;
+using TvixEval.Diagnostics;
 using TvixEval.Fetch.Schemes;
 using TvixEval.Flakes;
 using TvixEval.IO;
@@ -28,7 +29,31 @@ internal static class FlakeReferences
         }
 
         string folder = NixPaths.FromNative(CurrentFolder.Of(state.Path));
-        return new FlakeRequest(Resolve(flake, state), folder) { InputOverrides = inputs };
+        return new FlakeRequest(Resolve(flake, state), folder) { InputOverrides = inputs, OnUnknownOverride = WarnOfUnknown };
+    }
+
+    private static void WarnOfUnknown(InputPath path, IReadOnlyCollection<string> known)
+    {
+        string warning = $"The flake has no input '{path}', which -OverrideInput names.";
+        NixRunspace.Warn(Suggestions.Question(Suggestions.BestMatches(known, path.Name)) is { } question ? warning + " " + question : warning);
+    }
+
+    /// <summary>What to recommend where a reference without a path is not in the registry, but is the name of a folder here; null elsewhere.</summary>
+    /// <param name="error">The error.</param>
+    /// <param name="references">The references of the command, as the user gave them.</param>
+    /// <param name="folder">The native path of the current folder.</param>
+    public static string? AdviceFor(NixException error, IEnumerable<string> references, string folder)
+    {
+        foreach (string reference in references)
+        {
+            string name = reference.Split('#', '?')[0];
+            if (name.Length > 0 && error.Message.StartsWith($"cannot find flake 'flake:{name}'", StringComparison.Ordinal) && Directory.Exists(Path.Combine(folder, name)))
+            {
+                return $"For the folder of that name: './{reference}'.";
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Whether the root of a drive is an output of a flake: it has a <c>#</c> and no white space, which in an expression would be a comment that says nothing.</summary>

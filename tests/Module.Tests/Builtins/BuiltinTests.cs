@@ -1,6 +1,7 @@
 using System.Linq;
 using System.Management.Automation;
 using TvixEval.Module.Tests.Hosting;
+using TvixEval.Store;
 using Xunit;
 
 namespace TvixEval.Module.Tests.Builtins;
@@ -20,6 +21,19 @@ public sealed class BuiltinTests(EngineFixture fixture) : IClassFixture<EngineFi
             Assert.EndsWith(".", builtin.Synopsis.TrimEnd(')'));
             Assert.All(builtin.Parameters, name => Assert.Contains(name, builtin.Description));
         });
+    }
+
+    /// <summary>A feature is to be known, completed and shown, or nobody finds the builtin.</summary>
+    [Fact]
+    public void TheFeaturesOfBuiltinsAreKnownCompletedAndShown()
+    {
+        string[] features = Get("Get-NixBuiltin").Select(static builtin => builtin.ExperimentalFeature).OfType<string>().Distinct().ToArray();
+        Assert.Contains("fetch-tree", features);
+        Assert.Empty(ExperimentalFeatures.WarnOfUnknown(features));
+        Assert.All(features, feature => Assert.Equal(
+            feature,
+            engine.One("$line = \"Invoke-NixExpression 1 -ExperimentalFeature $($args[0])\"; (TabExpansion2 $line $line.Length).CompletionMatches[0].CompletionText", feature)));
+        Assert.Contains("(needs fetch-tree)", engine.Show("Get-NixBuiltin fetchTree"), System.StringComparison.Ordinal);
     }
 
     [Theory]

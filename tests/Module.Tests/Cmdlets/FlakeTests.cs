@@ -33,6 +33,37 @@ public sealed class FlakeTests : IDisposable
     }
 
     [Fact]
+    public void WhatCuresAWarningHasTheOverridesToo()
+    {
+        const string Evaluate = "Invoke-NixExpression -Flake .#lib.s.x -OverrideInput @{ b = '../../c' } -WarningAction Continue 3>&1 | Where-Object { $_ -is [Management.Automation.WarningRecord] } | ForEach-Object Message";
+        string[] lines = ((string)engine.One(Evaluate)!).Split('\n');
+        Assert.Equal("-OverrideInput holds for this evaluation only.", lines[^2]);
+        Assert.EndsWith("-OverrideInput @{ 'b' = '../../c' }", lines[^1], StringComparison.Ordinal);
+        Assert.Equal("b", engine.One("(& ([scriptblock]::Create($args[0]))).InputName", lines[^1]["To write it: ".Length..]));
+        Assert.Empty(engine.Run(Evaluate));
+    }
+
+    [Theory]
+    [InlineData("bb", "The flake has no input 'bb', which -OverrideInput names. Did you mean b?")]
+    [InlineData("b/nowhere", "The flake has no input 'b/nowhere', which -OverrideInput names.")]
+    [InlineData("nowhere/b", "The flake has no input 'nowhere/b', which -OverrideInput names.")]
+    public void AnOverrideOfNoInputIsOneWarning(string input, string expected)
+    {
+        engine.Run("Update-NixFlakeLock");
+        Assert.Equal([expected], engine.RunAll("Invoke-NixExpression -Flake .#lib.s.x -OverrideInput @{ $args[0] = '../../c' } -WarningAction Continue", input).Warnings);
+    }
+
+    [Theory]
+    [InlineData("Invoke-NixExpression -Flake 'c#x'", "For the folder of that name: './c#x'.")]
+    [InlineData("Invoke-NixExpression -Flake './a#lib.s.x' -OverrideInput @{ b = 'c' }", "For the folder of that name: './c'.")]
+    [InlineData("Invoke-NixExpression -Flake 'nowhere#x'", null)]
+    public void AFolderWithoutDotIsRecommendedWithIt(string script, string? action)
+    {
+        engine.Run("$ExecutionContext.SessionState.Path.SetLocation($args[0])", WildcardPattern.Escape(folder));
+        Assert.Equal(action, engine.RunAll(script).Error.ErrorDetails?.RecommendedAction);
+    }
+
+    [Fact]
     public void AWarningNamesTheCommandThatCuresIt()
     {
         const string Evaluate = "Invoke-NixExpression -Flake .#lib.s.x -WarningAction Continue 3>&1 | Where-Object { $_ -is [Management.Automation.WarningRecord] } | ForEach-Object Message";

@@ -113,6 +113,9 @@ public sealed class ErrorTrailTests(EngineFixture fixture) : IClassFixture<Engin
     [InlineData("builtins.scopedImport { counter = 1; } (builtins.toFile \"x.nix\" \"countr\")", "'counter'")]
     [InlineData("let hidden = 1; in (let counter = 2; in counter) + hiddne", "'hidden'")]
     [InlineData("(let counter = 2; in counter) + countr", null)]
+    [InlineData("let prot = 80; in port", "'prot' or 'abort' or 'import'")]
+    [InlineData("let mep = 80; in mp", "'mep' or 'map'")]
+    [InlineData("mpa", "'map'")]
     [InlineData("x", null)]
     [InlineData("abc", null)]
     public void UndefinedVariablesGetSimilarNames(string expression, string? names)
@@ -123,6 +126,29 @@ public sealed class ErrorTrailTests(EngineFixture fixture) : IClassFixture<Engin
         Assert.Empty(error.Suggestions);
         Assert.DoesNotContain("mean", error.Report, StringComparison.Ordinal);
         Assert.Equal(names is null ? null : $"Did you mean {names}?", record.ErrorDetails?.RecommendedAction.Split(Environment.NewLine)[0]);
+    }
+
+    [Fact]
+    public void APropertyThatFailsIsNamed() => Assert.Equal(
+        "In the attribute b", Action("(Invoke-NixExpression $args[0] -Lazy).b", "{ a = 1; b = throw \"no\"; }").Split(Environment.NewLine)[1].Trim());
+
+    /// <summary>What only a flag or another argument of the command cures is told in PowerShell's words.</summary>
+    [Theory]
+    [InlineData("Invoke-NixExpression '{ name }: name' -Argument @{ nam = 1 }", "-Argument has 'nam'; did you mean 'name'?")]
+    [InlineData("Invoke-NixExpression '{ name }: name' -Argument @{ other = 1 }", "Give the argument a value: -Argument @{ name = 'value' }.")]
+    [InlineData("Get-NixDerivation '{ name }: name'", "Give the argument a value: -Argument @{ name = 'value' }.")]
+    [InlineData("Invoke-NixExpression 'builtins.fetchTree { }'", "Enable the feature with -ExperimentalFeature fetch-tree.")]
+    [InlineData("Invoke-NixExpression 'fetchTree { }'", "Enable the feature with -ExperimentalFeature fetch-tree.")]
+    [InlineData("Invoke-NixExpression '{ }.fetchTree'", null)]
+    [InlineData("Invoke-NixExpression 'import /nowhere.nix' -Pure", "Evaluate without -Pure.")]
+    [InlineData("Invoke-NixExpression '<nowhere>' -Pure", "Evaluate without -Pure.")]
+    [InlineData("Invoke-NixExpression 'builtins.genList (x: x) 9000000000000000000'", null)]
+    [InlineData("Invoke-NixExpression 'builtins.genList (x: x) 100000000' -MaxMemory 50MB", "Use a larger -MaxMemory.")]
+    public void TheRecommendationFitsTheCommand(string script, string? action)
+    {
+        string? given = engine.RunAll(script).Errors[0].ErrorDetails?.RecommendedAction;
+        Assert.Equal(action, given?.Split(Environment.NewLine)[0]);
+        Assert.DoesNotContain("--arg", given ?? string.Empty, StringComparison.Ordinal);
     }
 
     private string Write(string name, string text)
