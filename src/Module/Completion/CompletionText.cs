@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Management.Automation;
-using System.Management.Automation.Language;
 using TvixEval.Diagnostics;
 
 namespace TvixEval.Module.Completion;

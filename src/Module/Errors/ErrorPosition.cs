@@ -17,7 +17,10 @@ internal static class ErrorPosition
     private static readonly FieldInfo? InvocationField =
         typeof(ErrorRecord).GetField("_invocationInfo", BindingFlags.Instance | BindingFlags.NonPublic);
 
-    private static readonly CmdletInfo Command = new("Invoke-NixExpression", typeof(PlacedCommand));
+    // What PowerShell shows as the command of an error outside of any: of a property, say. Error ids end with the type, which is above this
+    // layer; so it is looked up by its name.
+    private static readonly CmdletInfo Command = new(
+        "Invoke-NixExpression", typeof(ErrorPosition).Assembly.GetType("TvixEval.Module.InvokeNixExpressionCommand", throwOnError: true)!);
 
     /// <summary>Makes a record that knows its place, before it is written or thrown.</summary>
     /// <param name="error">The exception.</param>

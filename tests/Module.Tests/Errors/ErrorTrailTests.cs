@@ -132,6 +132,11 @@ public sealed class ErrorTrailTests(EngineFixture fixture) : IClassFixture<Engin
     public void APropertyThatFailsIsNamed() => Assert.Equal(
         "In the attribute b", Action("(Invoke-NixExpression $args[0] -Lazy).b", "{ a = 1; b = throw \"no\"; }").Split(Environment.NewLine)[1].Trim());
 
+    [Fact]
+    public void TheIdOfAPropertyThatFailsEndsWithACommand() => Assert.Equal(
+        "NixThrow,TvixEval.Module.InvokeNixExpressionCommand",
+        engine.RunAll("(Invoke-NixExpression '{ b = throw \"no\"; }' -Lazy).b").Error.FullyQualifiedErrorId);
+
     /// <summary>What only a flag or another argument of the command cures is told in PowerShell's words.</summary>
     [Theory]
     [InlineData("Invoke-NixExpression '{ name }: name' -Argument @{ nam = 1 }", "-Argument has 'nam'; did you mean 'name'?")]
