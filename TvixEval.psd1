@@ -11,6 +11,7 @@
     DotNetFrameworkVersion = '4.7.2'
     CompatiblePSEditions = @('Desktop', 'Core')
     CmdletsToExport = @(
+        'Compare-NixDerivation'
         'ConvertFrom-NixExpression'
         'ConvertTo-NixExpression'
         'Enter-NixRepl'

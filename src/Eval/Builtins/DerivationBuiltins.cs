@@ -102,9 +102,11 @@ internal static class DerivationBuiltins
     /// What <c>import</c> of a derivation's file gives: a set like that of <c>derivation</c>, without the attributes that
     /// it was made of.
     /// </summary>
-    internal static Value Import(Vm vm, string path)
+    internal static Value Import(Vm vm, string path) => Import(vm, path, vm.Evaluator().Store.ReadValid(path));
+
+    /// <summary>What <c>import</c> of a derivation's file gives.</summary>
+    internal static Value Import(Vm vm, string path, Derivation derivation)
     {
-        Derivation derivation = vm.Evaluator().Store.ReadValid(path);
         var set = new AttrSetBuilder(derivation.Outputs.Count + 3);
         set.Add(Symbols.DrvPath, new NixString(path, StringContext.Of(ContextElement.OfDeep(path))));
         derivation.Environment.TryGetValue(Symbols.Name.Name, out string? name);

@@ -1,6 +1,9 @@
+using System;
 using System.Collections.Generic;
+using TvixEval.Core.Machine;
 using TvixEval.Diagnostics;
 using TvixEval.Text;
+using TvixEval.Work;
 
 namespace TvixEval.Store;
 
@@ -12,9 +15,12 @@ internal sealed class DerivationReader
     // Nobody nests outputs of outputs deeper than a few levels; reading them is recursive.
     private const int MaxNesting = 1000;
 
+    private const int PollEvery = 4096;
+
     private readonly string text;
     private readonly StoreDirectory store;
     private readonly ICollection<string> features;
+    private int items;
     private int at;
 
     private DerivationReader(string text, StoreDirectory store, ICollection<string> features)
@@ -38,20 +44,27 @@ internal sealed class DerivationReader
         var derivation = new Derivation(name);
         bool dynamic = ReadVersion(name);
         Expect("[");
+        var outputs = new Dictionary<string, DerivationOutput>(StringComparer.Ordinal);
         while (!AtEnd())
         {
             Expect("(");
             string output = String();
-            derivation.Outputs[output] = ReadOutput(derivation.Name, output);
+            outputs[output] = ReadOutput(derivation.Name, output);
         }
 
+        AddSorted(outputs, derivation.Outputs);
         Expect(",[");
+        var inputs = new Dictionary<string, DerivationInput>(StringComparer.Ordinal);
         while (!AtEnd())
         {
             Expect("(");
             string path = StorePath();
             Expect(",");
-            DerivationInput input = derivation.Input(path);
+            if (!inputs.TryGetValue(path, out DerivationInput? input))
+            {
+                inputs.Add(path, input = new DerivationInput());
+            }
+
             ReadInput(input, dynamic, 0);
             if (input.Outputs.Count == 0 && input.Nested is null)
             {
@@ -61,6 +74,7 @@ internal sealed class DerivationReader
             Expect(")");
         }
 
+        AddSorted(inputs, derivation.InputDerivations);
         Expect(",[");
         while (!AtEnd())
         {
@@ -78,17 +92,32 @@ internal sealed class DerivationReader
         }
 
         Expect(",[");
+        var environment = new Dictionary<string, string>(StringComparer.Ordinal);
         while (!AtEnd())
         {
             Expect("(");
             string variable = String();
             Expect(",");
-            derivation.Environment[variable] = String();
+            environment[variable] = String();
             Expect(")");
         }
 
+        AddSorted(environment, derivation.Environment);
         Expect(")");
         return derivation;
+    }
+
+    /// <summary>Adds items to a list that keeps them sorted. One by one, a million of them in the opposite order would take hours.</summary>
+    private static void AddSorted<T>(Dictionary<string, T> items, SortedList<string, T> list)
+    {
+        var keys = new string[items.Count];
+        items.Keys.CopyTo(keys, 0);
+        Array.Sort(keys, StringComparer.Ordinal);
+        list.Capacity = keys.Length;
+        foreach (string key in keys)
+        {
+            list.Add(key, items[key]);
+        }
     }
 
     private bool ReadVersion(string name)
@@ -222,6 +251,13 @@ internal sealed class DerivationReader
     /// <summary>Skips a comma, or the end of a list; says which.</summary>
     private bool AtEnd()
     {
+        if (++items % PollEvery == 0)
+        {
+            // An item of a few bytes becomes objects of some hundred.
+            MemoryBudget.Charge(PollEvery * 256L);
+            VmSlot.Current?.Poll();
+        }
+
         char c = at < text.Length ? text[at] : '\0';
         at += c is ',' or ']' ? 1 : 0;
         return c == ']';

@@ -190,6 +190,15 @@ internal sealed class EvaluationStore
     public Derivation Parse(string path)
     {
         string text = derivations.TryGetValue(path, out KnownDerivation? known) ? known.Text : ReadText(path);
+        return ParseText(path, text);
+    }
+
+    /// <summary>Parses the text of a derivation.</summary>
+    /// <param name="path">Its store path.</param>
+    /// <param name="text">The text.</param>
+    /// <exception cref="NixException">It is not the text of a derivation.</exception>
+    public Derivation ParseText(string path, string text)
+    {
         try
         {
             return DerivationReader.Read(text, StorePathNames.DerivationNameOf(path), Directory, features);

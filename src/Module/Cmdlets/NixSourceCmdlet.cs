@@ -242,11 +242,11 @@ public abstract partial class NixSourceCmdlet : NixCmdlet
         // Files are dealt with as they are found; of the first one it must be known whether it is the only one.
         string file = found.Current;
         bool isMore = HasNext(found);
-        ProcessOne(() => Process(Read(file)), file, isOnlyInput && !isMore);
+        ProcessOne(() => ProcessFile(file), file, isOnlyInput && !isMore);
         while (isMore)
         {
             string next = found.Current;
-            ProcessOne(() => Process(Read(next)), next, isOnlyInput: false);
+            ProcessOne(() => ProcessFile(next), next, isOnlyInput: false);
             isMore = HasNext(found);
         }
     }
@@ -262,6 +262,10 @@ public abstract partial class NixSourceCmdlet : NixCmdlet
     /// <summary>Whether a path is a name to be looked up, as for the commands of C++ Nix. A file of such a name is <c>./&lt;name&gt;</c>.</summary>
     private static bool IsInSearchPath(string path) =>
         path.Length > 2 && path[0] == '<' && path[path.Length - 1] == '>' && path.IndexOfAny(NoLookup, 1) == path.Length - 1;
+
+    /// <summary>Processes one file; by default it is Nix source.</summary>
+    /// <param name="file">Its native path, or a name in angle brackets.</param>
+    private protected virtual void ProcessFile(string file) => Process(Read(file));
 
     private SourceFile Read(string file) =>
         IsInSearchPath(file) ? Evaluation.FromSearchPath(file.Substring(1, file.Length - 2)) : Evaluation.FromFile(file);

@@ -6,18 +6,20 @@ namespace TvixEval.Module.Conversion;
 /// <summary>A value that is converted when it is first asked for. Shared by all copies of the property that shows it.</summary>
 internal sealed class LazyCell
 {
-    private readonly ValueContext context;
     private object? result;
     private volatile bool isDone;
 
     public LazyCell(Value value, ValueContext context)
     {
         Value = value;
-        this.context = context;
+        Context = context;
     }
 
     /// <summary>The Nix value, perhaps not evaluated yet.</summary>
     public Value Value { get; }
+
+    /// <summary>What the value needs to be evaluated.</summary>
+    public ValueContext Context { get; }
 
     /// <summary>Whether the value is evaluated to its outermost constructor.</summary>
     public bool IsEvaluated => Value.Peek() is not null;
@@ -27,8 +29,8 @@ internal sealed class LazyCell
     {
         if (!isDone)
         {
-            using RunspaceEntry entry = context.Enter();
-            result = new ObjectConverter(entry.Machine, context, ObjectForm.LazyProperties).Convert(Value);
+            using RunspaceEntry entry = Context.Enter();
+            result = new ObjectConverter(entry.Machine, Context, ObjectForm.LazyProperties).Convert(Value);
             isDone = true;
         }
 

@@ -5,7 +5,9 @@ using System.ComponentModel;
 using System.Management.Automation;
 using System.Threading;
 using TvixEval.Builtins;
+using TvixEval.Core.Machine;
 using TvixEval.Core.Values;
+using TvixEval.Differences;
 using TvixEval.Module.Conversion;
 using TvixEval.Module.Sessions;
 using TvixEval.Packages;
@@ -44,6 +46,24 @@ public sealed class NixDerivation : NixValue
         meta = package.Set.Get(Symbols.Meta);
         content = new Lazy<Derivation?>(
             () => package.DerivationPath is { } path ? context.Evaluator.Store.Parse(path) : null, LazyThreadSafetyMode.PublicationOnly);
+    }
+
+    private NixDerivation(Value value, DerivationGraph graph, string path, Derivation derivation, string attributePath, ValueContext context)
+        : base(value, context)
+    {
+        Graph = graph;
+        AttributePath = attributePath;
+        Name = Bytes.ToText(derivation.Name);
+        System = Bytes.ToText(derivation.System);
+        DrvPath = Bytes.ToText(path);
+        foreach (KeyValuePair<string, DerivationOutput> output in derivation.Outputs)
+        {
+            Outputs[Bytes.ToText(output.Key)] = Text(output.Value.PathIn(graph.Directory, derivation.Name, output.Key));
+        }
+
+        OutPath = (Outputs.Contains("out") ? Outputs["out"] : Outputs.Count > 0 ? Outputs[0] : null) as string;
+        parts = Versions.ParseName(derivation.Name);
+        content = new Lazy<Derivation?>(() => derivation);
     }
 
     /// <summary>The attribute path, such as <c>pythonPackages.requests</c>; empty for the expression itself.</summary>
@@ -127,21 +147,41 @@ public sealed class NixDerivation : NixValue
         }
     }
 
+    /// <summary>The derivations among which this one and its inputs are, if they are read from files; null if an evaluator has them.</summary>
+    internal DerivationGraph? Graph { get; }
+
     private Derivation? Content => NixPropertyException.Read(() => content.Value);
 
     /// <summary>Creates the object for a derivation.</summary>
     internal static PSObject Create(Package package, ValueContext context)
     {
-        var result = PSObject.AsPSObject(new NixDerivation(package, context));
+        return WithNames(new NixDerivation(package, context));
+    }
+
+    /// <summary>Creates the object for a derivation whose file was read.</summary>
+    /// <param name="machine">The machine that makes its value.</param>
+    /// <param name="graph">Where it is.</param>
+    /// <param name="path">Its store path; bytes, one a char.</param>
+    /// <param name="attributePath">The attribute path of what it was found from, or an empty text.</param>
+    /// <param name="context">What its value needs.</param>
+    internal static PSObject Create(Vm machine, DerivationGraph graph, string path, string attributePath, ValueContext context)
+    {
+        Derivation derivation = graph.Read(path);
+        return WithNames(new NixDerivation(DerivationBuiltins.Import(machine, path, derivation), graph, path, derivation, attributePath, context));
+    }
+
+    /// <summary>The store path of the derivation, or its name if it has none.</summary>
+    public override string ToString() => DrvPath ?? Name;
+
+    private static PSObject WithNames(NixDerivation derivation)
+    {
+        var result = PSObject.AsPSObject(derivation);
 
         // Behind the class: that decides how it is shown.
         result.TypeNames.Insert(1, TypeNames.Derivation);
         result.TypeNames.Insert(2, TypeOfThisVersion);
         return result;
     }
-
-    /// <summary>The store path of the derivation, or its name if it has none.</summary>
-    public override string ToString() => DrvPath ?? Name;
 
     private static SortedList<string, T> Empty<T>() => new(0);
 

@@ -97,6 +97,17 @@ public sealed class DerivationTextTests
         }
     }
 
+    /// <summary>Added to a sorted list one by one, half a million variables in the opposite order take minutes.</summary>
+    [Fact]
+    public void ManyVariablesInTheWrongOrderAreSortedOnce()
+    {
+        const int Count = 500_000;
+        string variables = string.Join(',', Enumerable.Range(0, Count).Select(static n => $"(\"v{Count - n:D7}\",\"\")"));
+        Derivation derivation = Read($"""Derive([("out","","","")],[],[],"x","b",[],[{variables}])""");
+        Assert.Equal(Count, derivation.Environment.Count);
+        Assert.Equal("v0000001", derivation.Environment.Keys[0]);
+    }
+
     /// <summary>Any text is a derivation that can be written and read again, or a clear error.</summary>
     [Fact]
     public void DamagedTextsAreReadOrRefused()

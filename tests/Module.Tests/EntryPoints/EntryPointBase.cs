@@ -19,6 +19,7 @@ public abstract class EntryPointBase : IDisposable
     private protected const string Drive = "New-PSDrive";
     private protected const string Completion = "TabExpansion2";
     private const string ReadsOnly = "The text is read and nothing is evaluated: what the parser has to know is -ExperimentalFeature, and no calls are nested.";
+    private const string Reference = "$reference = Get-NixDerivation 'derivation {{ name = \"reference\"; system = \"x\"; builder = \"b\"; }}'; ";
     private const string EvaluatesNothing = "It evaluates nothing.";
 
     /// <summary>The limits among the settings.</summary>
@@ -55,6 +56,7 @@ public abstract class EntryPointBase : IDisposable
         ["Invoke-NixExpression"] = ("value", "Invoke-NixExpression {0} {1}"),
         ["Invoke-NixFunction"] = ("function", "1 | Invoke-NixFunction {0} {1}"),
         ["Get-NixDerivation"] = ("derivation", "(Get-NixDerivation {0} {1}).Name"),
+        ["Compare-NixDerivation"] = ("derivation", Reference + "(Compare-NixDerivation $reference {0} {1}).DifferenceName"),
         ["Export-NixDerivation"] = ("derivation", "(Export-NixDerivation {0} {1} -Destination exported -PassThru).Name"),
         ["Measure-NixExpression"] = ("traced", "Measure-NixExpression {0} {1} 6>&1 | ForEach-Object {{ \"$_\" }}"),
         ["New-NixSession"] = ("value", "$s = New-NixSession {1}; try {{ Invoke-NixExpression {0} -Session $s }} finally {{ Remove-NixSession $s }}"),
@@ -112,7 +114,7 @@ public abstract class EntryPointBase : IDisposable
             ["set"] = $"{{ v = {sign}; }}",
             ["names"] = $"{{ \"${{{sign}}}\" = 1; }}",
         };
-        string source = "'" + forms[form] + "'";
+        string source = (entry.StartsWith("Compare-", StringComparison.Ordinal) ? "-Expression '" : "'") + forms[form] + "'";
         if (isFlake)
         {
             WriteFlake("flake", "_: { " + string.Concat(forms.Select(static known => $"{known.Key} = {known.Value}; ")) + "}");

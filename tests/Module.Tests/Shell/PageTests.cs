@@ -21,6 +21,14 @@ public sealed class PageTests : IDisposable
     }
 
     [ShellFact]
+    public void ThePageOnDifferencesShowsWhatItSays()
+    {
+        IReadOnlyList<ShellResult> steps = Run(Path.Combine(BuildFacts.Repository, "docs", "differences.md"));
+        Assert.NotEmpty(steps);
+        Assert.DoesNotContain(steps, static step => step.Outcome == "Failed");
+    }
+
+    [ShellFact]
     public void WhatAPageSaysWronglyIsToldOf()
     {
         const string Text = """

@@ -53,7 +53,7 @@ internal static class JsonData
     };
 
     /// <summary>Writes a value with a stack of what is still to be written: values, and texts between them.</summary>
-    private static string Write(Value root)
+    public static string Write(Value root)
     {
         var output = new JsonText();
         var rest = new Stack<(string? Raw, string? Name, Value? Value)>();
