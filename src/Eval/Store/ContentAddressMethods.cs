@@ -13,6 +13,15 @@ internal static class ContentAddressMethods
         _ => null,
     };
 
+    /// <summary>The name of a method as JSON has it.</summary>
+    public static string NameOf(ContentAddressMethod method) => method switch
+    {
+        ContentAddressMethod.NixArchive => "nar",
+        ContentAddressMethod.Text => "text",
+        ContentAddressMethod.Git => "git",
+        _ => "flat",
+    };
+
     /// <summary>What stands before the algorithm in a derivation.</summary>
     public static string PrefixOf(ContentAddressMethod method) => method switch
     {

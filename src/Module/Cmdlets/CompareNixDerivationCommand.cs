@@ -10,6 +10,7 @@ using TvixEval.Engine;
 using TvixEval.IO;
 using TvixEval.Module.Conversion;
 using TvixEval.Module.Differences;
+using TvixEval.Module.Errors;
 using TvixEval.Module.Sessions;
 using TvixEval.Packages;
 using TvixEval.Store;
@@ -29,6 +30,11 @@ namespace TvixEval.Module;
 /// <para>
 /// The property Causes lists the derivations that differ themselves, the nearest first. Equal derivations give nothing, as with Compare-Object.
 /// </para>
+/// <para>
+/// If expressions, files or flakes evaluate to sets or lists instead of derivations, all their packages are compared, which Get-NixDerivation would list: an object for
+/// each that was added, removed, changed (another name or version), rebuilt (another path), or that fails on one side only, as soon as it is known. Piped to this command
+/// again, such an object gives the tree. An attribute that fails is also an error with the attribute path as target.
+/// </para>
 /// </summary>
 /// <example>
 /// <code>$source = '{ flag }: let dep = derivation { name = "dep"; system = "s"; builder = "b"; inherit flag; }; in derivation { name = "a"; system = "s"; builder = dep; }'
@@ -46,13 +52,25 @@ namespace TvixEval.Module;
 /// <code>Compare-NixDerivation -Flake ./flake#packages.x86_64-linux.default, ./flake#packages.aarch64-linux.default -WarningAction Ignore | ForEach-Object Causes</code>
 /// <para>Lists the derivations that differ between the systems of a flake.</para>
 /// </example>
+/// <example>
+/// <code>$old = '{ a = derivation { name = "a-1.0"; system = "s"; builder = "b"; }; b = derivation { name = "b"; system = "s"; builder = "b"; }; }'
+/// $new = '{ a = derivation { name = "a-1.1"; system = "s"; builder = "b"; }; c = derivation { name = "c"; system = "s"; builder = "b"; }; }'
+/// Compare-NixDerivation (Invoke-NixExpression $old -As Value) -Expression $new | ForEach-Object { "$_" }</code>
+/// <code>
+/// a: 1.0 -> 1.1
+/// b: removed
+/// c: added
+/// </code>
+/// <para>Compares package sets. With two checkouts: Compare-NixDerivation -Path ./nixpkgs-old, ./nixpkgs-new -ThrottleLimit 4.</para>
+/// </example>
 /// <seealso>Get-NixDerivation</seealso>
 /// <seealso>Export-NixDerivation</seealso>
 [Cmdlet(VerbsData.Compare, "NixDerivation", DefaultParameterSetName = ObjectSet)]
-[OutputType(typeof(NixDerivationDifference))]
+[OutputType(typeof(NixDerivationDifference), typeof(NixPackageChange))]
 public sealed class CompareNixDerivationCommand : NixComparisonCmdlet
 {
     private readonly Dictionary<Evaluator, DerivationGraph> graphs = new();
+    private readonly PackageSide?[] sides = new PackageSide?[2];
 
     /// <summary>Returns an object for equal derivations too; its property IsEqual is true.</summary>
     [Parameter]
@@ -74,6 +92,23 @@ public sealed class CompareNixDerivationCommand : NixComparisonCmdlet
     [ValidateRange(0, int.MaxValue)]
     [PSDefaultValue(Help = "no limit")]
     public int Depth { get; set; } = int.MaxValue;
+
+    /// <summary>Searches all nested sets of package sets, as Get-NixDerivation does with this parameter.</summary>
+    [Parameter]
+    public SwitchParameter Recurse { get; set; }
+
+    /// <summary>How many attributes of package sets to evaluate at the same time, half of them on each side. The output is still in the order of the attributes.</summary>
+    [Parameter]
+    [ValidateRange(1, 256)]
+    public int ThrottleLimit { get; set; } = 1;
+
+    private protected override void OnStop()
+    {
+        foreach (PackageSide? side in sides)
+        {
+            side?.Cancel();
+        }
+    }
 
     private protected override Value Part(Value root, string path)
     {
@@ -124,6 +159,12 @@ public sealed class CompareNixDerivationCommand : NixComparisonCmdlet
 
     private protected override void Compare(ComparedValue reference, ComparedValue difference, string attributePath)
     {
+        if (IsPackageSet(reference) || IsPackageSet(difference))
+        {
+            ComparePackages(reference, difference, attributePath);
+            return;
+        }
+
         (DerivationGraph left, string one) = DerivationOf(reference);
         (DerivationGraph right, string other) = DerivationOf(difference);
         var comparison = new DerivationComparison(left, right, Evaluation.Machine.Poller)
@@ -141,6 +182,78 @@ public sealed class CompareNixDerivationCommand : NixComparisonCmdlet
         else if (IncludeEqual)
         {
             WriteObject(new NixDerivationDifference(one));
+        }
+    }
+
+    private bool IsPackageSet(ComparedValue side)
+    {
+        if (side.Graph is not null)
+        {
+            return false;
+        }
+
+        using RunspaceEntry? entry = ReferenceEquals(side.Context!.Evaluator, Evaluation.Evaluator) ? null : side.Context.Enter();
+        Vm vm = entry?.Machine ?? Evaluation.Machine;
+        Value value = vm.Force(side.Value!);
+        return value is NixList || (value is AttrSet set && !vm.IsDerivation(set));
+    }
+
+    private void ComparePackages(ComparedValue reference, ComparedValue difference, string attributePath)
+    {
+        if (reference.Value is null || difference.Value is null)
+        {
+            throw new NixException(NixErrorKind.Type, Bytes.FromText("a package set cannot be compared with a single derivation that is known by its path only"));
+        }
+
+        string start = Bytes.FromText(attributePath);
+        var search = new PackageSearch(Arguments, Recurse, use: Use);
+        using var left = new PackageSide(Evaluation, reference, search, start);
+        sides[0] = left;
+        using var right = new PackageSide(Evaluation, difference, search, start);
+        sides[1] = right;
+        try
+        {
+            left.Begin(ThrottleLimit / 2);
+            right.Begin(ThrottleLimit - (ThrottleLimit / 2) - (ThrottleLimit == 1 ? 1 : 0));
+            if (Stopping)
+            {
+                throw new PipelineStoppedException();
+            }
+
+            foreach ((PackageResult? one, PackageResult? other) in PackageSetComparison.Pair(left.Branches, left.ResultsOf, right.Branches, right.ResultsOf))
+            {
+                Write(left, one, right, other);
+            }
+        }
+        finally
+        {
+            sides[0] = sides[1] = null;
+        }
+    }
+
+    private void Write(PackageSide left, PackageResult? one, PackageSide right, PackageResult? other)
+    {
+        Evaluation.Runspace.Flush();
+        foreach (NixException? error in new[] { one?.Error, other?.Error })
+        {
+            if (error is { EndsEvaluation: true })
+            {
+                throw error;
+            }
+
+            if (error is not null)
+            {
+                WriteError(ErrorRecords.Create(error, Bytes.ToText((one ?? other)!.AttributePath)));
+            }
+        }
+
+        if (PackageSetComparison.KindOf(one, other) is { } kind && (kind != PackageChangeKind.Equal || IncludeEqual))
+        {
+            WriteObject(new NixPackageChange(
+                Bytes.ToText((one ?? other)!.AttributePath),
+                (NixPackageChangeKind)(int)kind,
+                one?.Package is { } old ? NixDerivation.Create(old, left.Context) : null,
+                other?.Package is { } current ? NixDerivation.Create(current, right.Context) : null));
         }
     }
 

@@ -3,11 +3,16 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.Globalization;
 using System.Management.Automation;
+using TvixEval.Builtins;
 using TvixEval.Core.Machine;
 using TvixEval.Core.Values;
+using TvixEval.Differences;
+using TvixEval.Formats.Json;
 using TvixEval.Module.Completion;
+using TvixEval.Module.Differences;
 using TvixEval.Module.Errors;
 using TvixEval.Packages;
+using TvixEval.Store;
 using TvixEval.Text;
 using TvixEval.Work;
 
@@ -22,6 +27,10 @@ namespace TvixEval.Module;
 /// Each derivation is written as soon as its store paths are computed; nothing is built or written to disk. An attribute that fails
 /// is an error of its own, with the attribute path as target, and the search continues, also with the next of several attribute paths.
 /// </para>
+/// <para>
+/// A path that ends in .drv is the file of a derivation, of a folder made by Export-NixDerivation or of a store, and is read instead of evaluated; with -Recurse all
+/// derivations follow that it uses. -Reason tells why a derivation uses another one.
+/// </para>
 /// </summary>
 /// <example>
 /// <code>Get-NixDerivation '{ hello = derivation { name = "hello-2.12"; system = "x86_64-linux"; builder = "/bin/sh"; }; }'</code>
@@ -31,17 +40,48 @@ namespace TvixEval.Module;
 /// <code>Get-NixDerivation -Flake ./flake#packages.aarch64-linux -WarningAction Ignore</code>
 /// <para>Lists the packages that a flake has for a system.</para>
 /// </example>
+/// <example>
+/// <code>$file = Export-NixDerivation 'let a = derivation { name = "a"; system = "s"; builder = "b"; }; in derivation { name = "c"; system = "s"; builder = a; }' -Destination store -PassThru
+/// (Get-NixDerivation -Path $file -Recurse).Name
+/// Get-NixDerivation -Path $file -As IndentedJson</code>
+/// <code>
+/// c
+/// a
+/// {
+///   "derivations": {
+/// ...
+///   "version": 4
+/// }
+/// </code>
+/// <para>Reads .drv files.</para>
+/// </example>
+/// <example>
+/// <code>(Get-NixDerivation 'let d = name: uses: derivation { inherit name uses; system = "s"; builder = "b"; }; in d "app" (d "curl-8.0" (d "zlib-1.3" [ ]))' -Reason zlib).Name</code>
+/// <code>
+/// app
+/// curl-8.0
+/// zlib-1.3
+/// </code>
+/// <para>Shows by way of what a derivation uses another one.</para>
+/// </example>
+/// <seealso>Compare-NixDerivation</seealso>
 /// <seealso>Export-NixDerivation</seealso>
 /// <seealso>about_TvixEval_Sessions</seealso>
 [Cmdlet(VerbsCommon.Get, "NixDerivation", DefaultParameterSetName = "Expression")]
-[OutputType(typeof(NixDerivation))]
+[OutputType(typeof(NixDerivation), typeof(string))]
 public sealed class GetNixDerivationCommand : NixEvaluationCmdlet
 {
     private const int ProgressInterval = 200;
 
-    private volatile PackageWorkers? workers;
+    private static readonly char[] Separators = { '/', '\\' };
 
-    /// <summary>Searches all nested sets, and also attributes that nix-env skips because their names are not identifiers. A set that contains itself is entered once.</summary>
+    private volatile PackageWorkers? workers;
+    private DerivationGraph? graph;
+
+    /// <summary>
+    /// Searches all nested sets, and also attributes that nix-env skips because their names are not identifiers. A set that contains itself is entered once. For
+    /// a .drv file: returns also all derivations that it uses, directly or not, the nearest first.
+    /// </summary>
     [Parameter]
     public SwitchParameter Recurse { get; set; }
 
@@ -66,7 +106,38 @@ public sealed class GetNixDerivationCommand : NixEvaluationCmdlet
     [ValidateRange(1, 256)]
     public int ThrottleLimit { get; set; } = 1;
 
+    /// <summary>
+    /// Returns, instead of each derivation, one of the shortest ways from it to another one that it uses, with both; nothing if it does not use it. The other one is a
+    /// name (<c>openssl</c>, <c>openssl-3.0.8</c>, <c>openssl-*</c>), the store path or file name of a derivation, or an object of this command.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string? Reason { get; set; }
+
+    /// <summary>
+    /// The format of the results: objects, or JSON in the form that <c>nix derivation show</c> of Nix 2.34 prints, a text for each derivation; with -Reason, or -Recurse
+    /// of a .drv file, one text has all derivations that belong together.
+    /// </summary>
+    [Parameter]
+    [ValidateSet(nameof(NixOutputForm.Object), nameof(NixOutputForm.Json), nameof(NixOutputForm.IndentedJson))]
+    public NixOutputForm As { get; set; }
+
+    private WildcardPattern[] Systems => Array.ConvertAll(SystemFilter, static pattern => WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase));
+
     private protected override void OnStop() => workers?.Cancel();
+
+    private protected override void ProcessFile(string file)
+    {
+        if (!DerivationFile.IsNamedLikeOne(file))
+        {
+            base.ProcessFile(file);
+            return;
+        }
+
+        ComparedValue found = DerivationFile.Read(Evaluation.Evaluator, file, file);
+        WriteAll(found.Graph!, found.DerivationPath!, string.Empty, null);
+    }
 
     private protected override void Process(string source, Func<Value> evaluate)
     {
@@ -117,7 +188,7 @@ public sealed class GetNixDerivationCommand : NixEvaluationCmdlet
 
     private void Write(IReadOnlyList<PackageBranch> branches, Func<int, IEnumerable<PackageResult>> resultsOf)
     {
-        WildcardPattern[] systems = Array.ConvertAll(SystemFilter, static pattern => WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase));
+        WildcardPattern[] systems = Systems;
 
         // One that is found twice, under two names, counts once, as for nix-env.
         var seen = new HashSet<object>(Identity.Instance);
@@ -164,9 +235,78 @@ public sealed class GetNixDerivationCommand : NixEvaluationCmdlet
         {
             WriteError(ErrorRecords.Create(result.Error, Bytes.ToText(result.AttributePath)));
         }
-        else if (Array.Exists(systems, system => system.IsMatch(Bytes.ToText(result.Package!.System))))
+        else if (!Array.Exists(systems, system => system.IsMatch(Bytes.ToText(result.Package!.System))))
         {
-            WriteObject(NixDerivation.Create(result.Package!, Evaluation.Context));
+            return;
         }
+        else if (result.Package!.DerivationPath is { } path && (Reason is not null || As != NixOutputForm.Object))
+        {
+            string attributePath = Bytes.ToText(result.AttributePath);
+            ProcessOne(() => WriteAll(graph ??= DerivationGraph.Of(Evaluation.Evaluator.Store), path, attributePath, result.Package), attributePath, isOnlyInput: false);
+        }
+        else if (Reason is null && As == NixOutputForm.Object)
+        {
+            WriteObject(NixDerivation.Create(result.Package, Evaluation.Context));
+        }
+    }
+
+    /// <summary>Writes what is asked for of a derivation: itself, all that it uses, or the way to one of these.</summary>
+    private void WriteAll(DerivationGraph graph, string root, string attributePath, Package? package)
+    {
+        Action poll = Evaluation.Machine.Poller;
+        IEnumerable<string> paths = Reason is { } reason ? graph.ShortestWay(root, TargetOf(reason), poll) ?? (IReadOnlyList<string>)Array.Empty<string>()
+            : package is null && Recurse ? graph.Requisites(root, poll)
+            : new[] { root };
+        if (As != NixOutputForm.Object)
+        {
+            WriteJson(graph, paths);
+            return;
+        }
+
+        WildcardPattern[] systems = Systems;
+        foreach (string path in paths)
+        {
+            PSObject derivation = package is not null && path == root
+                ? NixDerivation.Create(package, Evaluation.Context)
+                : NixDerivation.Create(Evaluation.Machine, graph, path, attributePath, Evaluation.Context);
+            string system = ((NixDerivation)derivation.BaseObject).System;
+            if (package is not null || Array.Exists(systems, pattern => pattern.IsMatch(system)))
+            {
+                WriteObject(derivation);
+            }
+        }
+    }
+
+    private void WriteJson(DerivationGraph graph, IEnumerable<string> paths)
+    {
+        var derivations = new SortedDictionary<string, Derivation>(StringComparer.Ordinal);
+        foreach (string path in paths)
+        {
+            MemoryBudget.ChargeGrowth(derivations.Count);
+            derivations.Add(path, graph.Read(path));
+        }
+
+        if (derivations.Count > 0)
+        {
+            string json = DerivationJson.Write(derivations);
+            WriteObject(Bytes.ToText(As == NixOutputForm.IndentedJson ? JsonIndentation.Indent(json) : json));
+        }
+    }
+
+    /// <summary>Whether a derivation, by its store path, is what a user means.</summary>
+    private static Func<string, bool> TargetOf(string reason)
+    {
+        WildcardPattern pattern = WildcardPattern.Get(reason, WildcardOptions.CultureInvariant);
+        if (StorePathNames.IsDerivation(reason))
+        {
+            string name = Bytes.FromText(reason.Substring(reason.LastIndexOfAny(Separators) + 1));
+            return path => path.EndsWith("/" + name, StringComparison.Ordinal);
+        }
+
+        return path =>
+        {
+            string name = StorePathNames.DerivationNameOf(path);
+            return pattern.IsMatch(Bytes.ToText(name)) || Bytes.ToText(Versions.ParseName(name).Name) == reason;
+        };
     }
 }

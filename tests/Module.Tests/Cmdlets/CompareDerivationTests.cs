@@ -159,5 +159,51 @@ public sealed class CompareDerivationTests(EngineFixture fixture) : IClassFixtur
         Assert.Equal("a: 1 change, 1 input differs", engine.One(
             $"{Two} $found = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize((Compare-NixDerivation $old[0] $new[0]), 4)); \"$found\"", Make));
 
+    /// <summary>What became of each attribute, whatever is compared with what and on how many threads.</summary>
+    [Theory]
+    [InlineData("Compare-NixDerivation -Path $old, $new")]
+    [InlineData("Compare-NixDerivation -Path $old, $new -ThrottleLimit 2")]
+    [InlineData("Compare-NixDerivation -Path $old, $new -ThrottleLimit 5")]
+    [InlineData("Compare-NixDerivation (Invoke-NixExpression (import $old) -As Value) -Path $new")]
+    [InlineData("Compare-NixDerivation (Invoke-NixExpression (import $old) -As Value) (Invoke-NixExpression (import $new) -As Value)")]
+    [InlineData("Compare-NixDerivation (Invoke-NixExpression (import $old) -As Value -System another) -Path $new -ThrottleLimit 2")]
+    public void PackageSetsAreComparedAttributeByAttribute(string script)
+    {
+        string old = Path.Combine(folder, "old.nix");
+        string current = Path.Combine(folder, "new.nix");
+        const string Packages = "let d = n: x: derivation { name = n; system = \"s\"; builder = \"b\"; inherit x; }; in ";
+        File.WriteAllText(old, Packages + """
+            { same = d "same" 1; up = d "up-1.0" 1; again = d "again-1" 1; gone = d "gone" 1; breaks = d "breaks" 1; mended = throw "old"; both = throw "old";
+              below = { recurseForDerivations = true; a = d "a" 1; b = d "b" 1; }; hidden.x = d "x" 1; }
+            """);
+        File.WriteAllText(current, Packages + """
+            { same = d "same" 1; up = d "up-1.1" 1; again = d "again-1" 2; fresh = d "fresh" 1; breaks = throw "new"; mended = d "mended" 1; both = throw "new";
+              below = { recurseForDerivations = true; b = d "b" 2; c = d "c" 1; }; hidden.x = d "x" 2; }
+            """);
+        script = script.Replace("(import $old)", "\"import $old\"", StringComparison.Ordinal).Replace("(import $new)", "\"import $new\"", StringComparison.Ordinal);
+        EngineResult result = engine.RunAll("$old, $new = $args; " + script, old, current);
+        Assert.Null(result.Failure);
+        Assert.Equal(
+            new[] { "again: rebuilt", "below.a: removed", "below.b: rebuilt", "below.c: added", "breaks: failed", "fresh: added", "gone: removed", "mended: repaired", "up: 1.0 -> 1.1" },
+            result.Output.Select(static item => item!.ToString()));
+        Assert.Equal(new[] { "both", "both", "breaks", "mended" }, result.Errors.Select(static error => (string)error.TargetObject));
+        var up = (NixPackageChange)result.Output[^1]!.BaseObject;
+        Assert.Equal((NixPackageChangeKind.Changed, "up", "1.0", "1.1"), (up.Kind, up.Name, up.ReferenceVersion, up.DifferenceVersion));
+    }
+
+    [Fact]
+    public void AChangeOfASetIsExplainedByTheSameCommand()
+    {
+        const string Script = "$s = { param($x) Invoke-NixExpression $m -Argument @{ x = $x } -As Value }; $m = $args[0]; Compare-NixDerivation (& $s 1) (& $s 2) | Compare-NixDerivation";
+        Assert.Equal(new[] { "a: 1 change, 1 input differs", "b: 1 change" }, engine.Run(Script, Make).Select(static item => item!.ToString()));
+        Assert.Equal(3, engine.Run("Compare-NixDerivation -ReferenceObject (Invoke-NixExpression $args[0] -As Value -Argument @{ x = 2 }) -Expression $args[0] -IncludeEqual", Make).Count);
+        Assert.Equal(new[] { "0: rebuilt" }, engine.Run("Compare-NixDerivation (Invoke-NixExpression \"$($args[0]) [ (d 1) ]\" -As Value) -Expression \"$($args[0]) [ (d 2) ]\"", "let d = x: derivation { name = \"n\"; system = \"s\"; builder = \"b\"; inherit x; }; in").Select(static item => item!.ToString()));
+    }
+
+    [Fact]
+    public void WhatIsNotWantedIsNotEvaluated() => Assert.Equal("a: rebuilt", engine.One(
+        "do { Compare-NixDerivation -ReferenceObject (Invoke-NixExpression \"$($args[0]) s 1\" -As Value) -Expression \"$($args[0]) s 2\" | ForEach-Object { \"$_\"; break } } while ($false)",
+        "let s = x: { a = derivation { name = \"n\"; system = \"s\"; builder = \"b\"; inherit x; }; b = let f = n: f (n + 1); in f 0; }; in"));
+
     private const string Two = "$old = @(Get-NixDerivation $args[0]); $new = @(Get-NixDerivation $args[0] -Argument @{ x = 2 });";
 }
