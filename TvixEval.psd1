@@ -12,6 +12,7 @@
     CompatiblePSEditions = @('Desktop', 'Core')
     CmdletsToExport = @(
         'Compare-NixDerivation'
+        'Compare-NixValue'
         'ConvertFrom-NixExpression'
         'ConvertTo-NixExpression'
         'Enter-NixRepl'

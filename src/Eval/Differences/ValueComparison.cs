@@ -39,6 +39,9 @@ internal sealed class ValueComparison
         this.poll = poll;
     }
 
+    /// <summary>After how many differences to stop.</summary>
+    public int MaxDifferences { get; init; } = int.MaxValue;
+
     /// <summary>Compares two values.</summary>
     /// <param name="left">The one.</param>
     /// <param name="right">The other.</param>
@@ -50,7 +53,7 @@ internal sealed class ValueComparison
         try
         {
             Look(null, left, right, ref levels);
-            while (open.Count > 0)
+            while (open.Count > 0 && found < MaxDifferences)
             {
                 Tick();
                 Level level = open.Peek();

@@ -9,7 +9,7 @@ namespace TvixEval.Module;
 /// their output path, functions as never equal. Both sides may be PowerShell data, which is converted like -Argument of
 /// Invoke-NixExpression, or results of this module's commands, including lazy ones and -As Value. Only what the comparison needs
 /// is evaluated. When it fails, the message shows the path of the first difference and both values
-/// there.
+/// there, and then the other differences, up to twenty, for which more is evaluated (Compare-NixValue finds all).
 /// </para>
 /// <para>
 /// Requires Pester 5 or later. Pester keeps the operator as long as it is loaded; adding it again has no effect. Because the pipeline
@@ -23,6 +23,7 @@ namespace TvixEval.Module;
 /// <para>Compares a Nix result with PowerShell data. In a test file, put the first line into BeforeAll.</para>
 /// </example>
 /// <seealso>Invoke-NixExpression</seealso>
+/// <seealso>Compare-NixValue</seealso>
 [Cmdlet(VerbsLifecycle.Register, "NixShouldOperator")]
 [OutputType(typeof(void))]
 public sealed class RegisterNixShouldOperatorCommand : PSCmdlet

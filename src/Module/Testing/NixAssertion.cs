@@ -1,8 +1,12 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
 using System.Text;
+using TvixEval.Core.Machine;
 using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
+using TvixEval.Differences;
 using TvixEval.Module.Conversion;
 using TvixEval.Module.Sessions;
 using TvixEval.Text;
@@ -12,6 +16,9 @@ namespace TvixEval.Module;
 /// <summary>The result of an assertion about Nix values, with the members that Pester reads.</summary>
 public sealed class NixAssertion
 {
+    // Of the differences after the first.
+    private const int MaxShown = 20;
+
     private NixAssertion(string failureMessage) => FailureMessage = failureMessage;
 
     /// <summary>Whether the assertion holds.</summary>
@@ -55,7 +62,7 @@ public sealed class NixAssertion
             return new NixAssertion((difference, negate) switch
             {
                 (null, true) => $"Expected different Nix values,{reason} but both are:{Environment.NewLine}{Show(left)}",
-                ({ } found, false) => Describe(found, reason),
+                ({ } found, false) => Describe(found, reason) + Others(entry.Machine, left, right),
                 _ => string.Empty,
             });
         }
@@ -87,6 +94,39 @@ public sealed class NixAssertion
         return text.AppendLine(":")
             .Append("Expected: ").AppendLine(Show(difference.Expected, difference.Actual))
             .Append("But was:  ").Append(Show(difference.Actual, difference.Expected)).ToString();
+    }
+
+    /// <summary>All differences, if there are several. The assertion has failed: that some of them cannot be found makes no difference.</summary>
+    private static string Others(Vm vm, Value actual, Value expected)
+    {
+        var found = new List<ValueDifference>();
+        try
+        {
+            new ValueComparison(vm, found.Add, static (_, _) => { }) { MaxDifferences = MaxShown + 1 }.Compare(actual, expected);
+        }
+        catch (NixException error) when (error.Kind != NixErrorKind.Interrupted)
+        {
+            // Values without end, or a limit; what was found until then is right.
+        }
+
+        if (found.Count < 2)
+        {
+            return string.Empty;
+        }
+
+        var text = new StringBuilder().AppendLine().Append("All differences:");
+        foreach (ValueDifference difference in found.Take(MaxShown))
+        {
+            text.AppendLine().Append("  ").Append(Bytes.ToText(difference.Path)).Append(difference.Kind switch
+            {
+                _ when difference.SameAs is { } same => ": as " + Bytes.ToText(same),
+                DifferenceKind.Added => ": missing",
+                DifferenceKind.Removed => ": not expected",
+                _ => ": expected " + Show(difference.Right!.Peek()!, difference.Left!.Peek()!) + ", but was " + Show(difference.Left!.Peek()!, difference.Right!.Peek()!),
+            });
+        }
+
+        return found.Count > MaxShown ? text.AppendLine().Append("  ...").ToString() : text.ToString();
     }
 
     /// <summary>Shows a value; for a long string, the part around the first difference from another one.</summary>

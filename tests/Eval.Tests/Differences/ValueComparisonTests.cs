@@ -38,6 +38,17 @@ public sealed class ValueComparisonTests
         Assert.Equal("n: 1 -> 2", Differences("{ l = let s = { inherit s; n = 1; }; in s; r = let s = { inherit s; n = 2; }; in s; }"));
 
     [Fact]
+    public void ItStopsAfterAsManyAsAreWanted()
+    {
+        Vm vm = Nix.NewVm();
+        using VmSlot.Scope slot = VmSlot.Install(vm);
+        var set = (AttrSet)Nix.Eval(vm, "{ l = [ 1 2 3 (throw \"not looked at\") ]; r = [ 4 5 6 7 ]; }");
+        var found = new List<ValueDifference>();
+        new ValueComparison(vm, found.Add) { MaxDifferences = 2 }.Compare(set.Get("l")!, set.Get("r")!);
+        Assert.Equal(new[] { "0", "1" }, found.Select(static difference => difference.Path));
+    }
+
+    [Fact]
     public void WhatMeetsAgainIsToldOnce()
     {
         // Told in full, these would be 2^40 differences.

@@ -57,6 +57,7 @@ public abstract class EntryPointBase : IDisposable
         ["Invoke-NixFunction"] = ("function", "1 | Invoke-NixFunction {0} {1}"),
         ["Get-NixDerivation"] = ("derivation", "(Get-NixDerivation {0} {1}).Name"),
         ["Compare-NixDerivation"] = ("derivation", Reference + "(Compare-NixDerivation $reference {0} {1}).DifferenceName"),
+        ["Compare-NixValue"] = ("value", "(Compare-NixValue 0 {0} {1}).DifferenceValue"),
         ["Export-NixDerivation"] = ("derivation", "(Export-NixDerivation {0} {1} -Destination exported -PassThru).Name"),
         ["Measure-NixExpression"] = ("traced", "Measure-NixExpression {0} {1} 6>&1 | ForEach-Object {{ \"$_\" }}"),
         ["New-NixSession"] = ("value", "$s = New-NixSession {1}; try {{ Invoke-NixExpression {0} -Session $s }} finally {{ Remove-NixSession $s }}"),
