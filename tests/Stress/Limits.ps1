@@ -80,6 +80,8 @@ $byText = [ordered]@{
     'Measure-NixExpression' = 'Measure-NixExpression $text -MaxCallDepth 2000000000'
     'Get-NixDerivation' = 'Get-NixDerivation $text -MaxCallDepth 2000000000'
     'Get-NixDerivation -ThrottleLimit' = 'Get-NixDerivation $text -ThrottleLimit 2 -MaxCallDepth 2000000000'
+    'Compare-NixDerivation' = 'Compare-NixDerivation (Get-NixDerivation ''derivation { name = "n"; system = "s"; builder = "b"; }'') -Expression $text -MaxCallDepth 2000000000'
+    'Compare-NixValue' = 'Compare-NixValue @{ a = 1 } -Expression $text -MaxCallDepth 2000000000'
     'Export-NixDerivation' = "Export-NixDerivation `$text -Destination '$folder/export' -MaxCallDepth 2000000000"
 }
 $byReading = [ordered]@{

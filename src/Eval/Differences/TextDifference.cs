@@ -18,19 +18,27 @@ internal static class TextDifference
     // Longer ones are cut: a word can be a whole file in base 64.
     private const int MaxLineLength = 400;
 
+    // Of more bytes nobody reads the difference, and each can be a line of its own.
+    private const int MaxLength = 1 << 22;
+
     private const int LineContext = 2;
     private const int WordContext = 1;
     private const string Gap = "...";
 
     private static readonly char[] Blanks = { ' ', '\t', '\n', '\r' };
 
-    /// <summary>The difference of two texts, which are not equal; empty where there is nothing to show but the texts themselves.</summary>
+    /// <summary>The difference of two texts, which are not equal; empty where there is nothing to show but the texts themselves, or too much.</summary>
     /// <param name="left">The one text.</param>
     /// <param name="right">The other.</param>
     /// <param name="poll">Called now and then; may throw.</param>
     public static IReadOnlyList<string> Of(string left, string right, Action? poll)
     {
-        MemoryBudget.ChargeText((long)left.Length + right.Length);
+        if ((long)left.Length + right.Length > MaxLength)
+        {
+            return Array.Empty<string>();
+        }
+
+        MemoryBudget.ChargeItems((long)left.Length + right.Length);
         if (left.IndexOf('\n') >= 0 || right.IndexOf('\n') >= 0)
         {
             // The end of the last line is no line more.

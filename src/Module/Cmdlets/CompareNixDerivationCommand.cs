@@ -1,4 +1,4 @@
-using System;
+using System.Collections;
 using System.Collections.Generic;
 using System.IO;
 using System.Management.Automation;
@@ -150,6 +150,12 @@ public sealed class CompareNixDerivationCommand : NixComparisonCmdlet
         if (property is LazyProperty { Cell: { } cell })
         {
             return new ComparedValue(given, GraphOf(cell.Context.Evaluator), TextOf(cell.Value, cell.Context));
+        }
+
+        if (property is null && plain is PSObject or IDictionary or object[])
+        {
+            // A package set as an object.
+            return new ComparedValue(given, new ValueImporter(Evaluation.Context).Import(given), Evaluation.Context);
         }
 
         return property?.Value is string known

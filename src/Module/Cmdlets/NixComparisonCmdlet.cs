@@ -5,6 +5,7 @@ using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
 using TvixEval.Module.Completion;
 using TvixEval.Module.Differences;
+using TvixEval.Text;
 
 namespace TvixEval.Module;
 
@@ -70,9 +71,26 @@ public abstract class NixComparisonCmdlet : NixEvaluationCmdlet
             ? both.Properties[nameof(DifferenceObject)]?.Value
             : DifferenceObject;
         ProcessOne(
-            () => Compare(Read(ReferenceObject), Read(given), string.Empty),
+            () =>
+            {
+                ComparedValue reference = Read(ReferenceObject);
+                ComparedValue difference = Read(given);
+                ForEachPath(path => Compare(PartOf(reference, path), PartOf(difference, path), path));
+            },
             given,
             isOnlyInput: !MyInvocation.ExpectingInput);
+    }
+
+    private ComparedValue PartOf(ComparedValue side, string path)
+    {
+        if (path.Length == 0)
+        {
+            return side;
+        }
+
+        return side.Value is { } value
+            ? new ComparedValue(side.Source, Part(value, path), side.Context!)
+            : throw new NixException(NixErrorKind.Type, Bytes.FromText($"-AttributePath cannot select '{path}' in a derivation that is known by its path only"));
     }
 
     private protected override void OnEnd()

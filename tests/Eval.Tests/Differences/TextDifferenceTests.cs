@@ -28,6 +28,9 @@ public sealed class TextDifferenceTests
     }
 
     [Fact]
+    public void OfHugeTextsThereIsNone() => Assert.Empty(TextDifference.Of(new string('\n', 5_000_000), "x", null));
+
+    [Fact]
     public void LongWordsAreCutBetweenCharacters()
     {
         string word = Bytes.FromText(new string('ü', 1000));

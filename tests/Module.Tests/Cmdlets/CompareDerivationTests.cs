@@ -59,6 +59,7 @@ public sealed class CompareDerivationTests(EngineFixture fixture) : IClassFixtur
     [InlineData("$new[0] | Compare-NixDerivation $old[0]")]
     [InlineData("Compare-NixDerivation (Invoke-NixExpression $make -AttributePath a) (Invoke-NixExpression $make -Argument @{ x = 2 } -AttributePath a)")]
     [InlineData("Compare-NixDerivation (Invoke-NixExpression $make -AttributePath a -Lazy) (Invoke-NixExpression $make -Argument @{ x = 2 } -AttributePath a -As Value)")]
+    [InlineData("Compare-NixDerivation (Invoke-NixExpression $make -Argument @{} -As Value) (Invoke-NixExpression $make -Argument @{ x = 2 } -Lazy) -AttributePath a")]
     [InlineData("Compare-NixDerivation $old[0] -Expression $make -Argument @{ x = 2 } -AttributePath a")]
     [InlineData("Compare-NixDerivation -Expression $make -ReferenceObject $old[0] -Argument @{ x = 2 } -AttributePath a")]
     [InlineData("Compare-NixDerivation -Path $folder/1.nix, $folder/2.nix -AttributePath a")]
@@ -116,6 +117,7 @@ public sealed class CompareDerivationTests(EngineFixture fixture) : IClassFixtur
     [InlineData("Compare-NixDerivation /nix/store/00000000000000000000000000000000-a.drv /nix/store/00000000000000000000000000000000-b.drv", "NixUnsupported", "does not exist")]
     [InlineData("Compare-NixDerivation (Get-NixDerivation $args[0] -AttributePath c) -Expression 1", "NixTypeError", "an integer")]
     [InlineData("Compare-NixDerivation (Get-NixDerivation $args[0] -AttributePath c) -Expression 'throw \"no\"'", "NixThrow", "no")]
+    [InlineData("$d = @(Get-NixDerivation $args[0]); Compare-NixDerivation $d[0] $d[1] -AttributePath x", "NixTypeError", "-AttributePath cannot select 'x'")]
     [InlineData("Compare-NixDerivation -Path \"$($args[1])/only.nix\"", "NothingToCompare", "only one thing")]
     public void WhatCannotBeComparedIsAnError(string script, string id, string message)
     {
@@ -166,6 +168,7 @@ public sealed class CompareDerivationTests(EngineFixture fixture) : IClassFixtur
     [InlineData("Compare-NixDerivation -Path $old, $new -ThrottleLimit 5")]
     [InlineData("Compare-NixDerivation (Invoke-NixExpression (import $old) -As Value) -Path $new")]
     [InlineData("Compare-NixDerivation (Invoke-NixExpression (import $old) -As Value) (Invoke-NixExpression (import $new) -As Value)")]
+    [InlineData("Compare-NixDerivation (Invoke-NixExpression (import $old) -Lazy) (Invoke-NixExpression (import $new) -As Value)")]
     [InlineData("Compare-NixDerivation (Invoke-NixExpression (import $old) -As Value -System another) -Path $new -ThrottleLimit 2")]
     public void PackageSetsAreComparedAttributeByAttribute(string script)
     {
