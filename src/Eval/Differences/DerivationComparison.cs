@@ -4,7 +4,6 @@ using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
 using TvixEval.Formats.Json;
 using TvixEval.Store;
-using TvixEval.Text;
 using TvixEval.Work;
 
 namespace TvixEval.Differences;

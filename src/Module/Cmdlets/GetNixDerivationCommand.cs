@@ -254,7 +254,7 @@ public sealed class GetNixDerivationCommand : NixEvaluationCmdlet
     private void WriteAll(DerivationGraph graph, string root, string attributePath, Package? package)
     {
         Action poll = Evaluation.Machine.Poller;
-        IEnumerable<string> paths = Reason is { } reason ? graph.ShortestWay(root, TargetOf(reason), poll) ?? (IReadOnlyList<string>)Array.Empty<string>()
+        IEnumerable<string> paths = Reason is { } reason ? graph.ShortestWay(root, TargetOf(reason), poll) ?? Array.Empty<string>()
             : package is null && Recurse ? graph.Requisites(root, poll)
             : new[] { root };
         if (As != NixOutputForm.Object)

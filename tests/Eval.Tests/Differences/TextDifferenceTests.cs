@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using TvixEval.Differences;
 using TvixEval.Text;
@@ -22,7 +23,7 @@ public sealed class TextDifferenceTests
     public void NoMoreIsShownThanAnybodyReads()
     {
         string left = string.Join('\n', Enumerable.Range(0, 1000));
-        var lines = TextDifference.Of(left, "x", null);
+        IReadOnlyList<string> lines = TextDifference.Of(left, "x", null);
         Assert.Equal(TextDifference.MaxLines + 1, lines.Count);
         Assert.Equal("... 801 more", lines[^1]);
     }
