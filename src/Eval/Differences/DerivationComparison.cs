@@ -43,7 +43,7 @@ internal sealed class DerivationComparison
     /// <summary>Whether derivations are compared that build the same. They are in any case where those that are asked for do.</summary>
     public bool IncludesSameOutputs { get; init; }
 
-    /// <summary>Whether only the derivations themselves are compared, not what they use.</summary>
+    /// <summary>How many levels of inputs are followed: with 0 only the derivations themselves are compared.</summary>
     public int MaxDepth { get; init; } = int.MaxValue;
 
     /// <summary>Compares two derivations.</summary>
