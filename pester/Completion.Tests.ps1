@@ -24,8 +24,8 @@ Describe 'Completion' {
         @{ Text = "Measure-NixExpression '{ a.`"x y`" = 1; }' -AttributePath a."; Expected = "'a.`"x y`"'" }
         @{ Text = "Get-NixDerivation '{ n ? 1 }: { p = n; }' -AttributePath "; Expected = 'p' }
         @{ Text = "Invoke-NixExpression '[ { z = 1; } ]' -AttributePath 0."; Expected = '0.z' }
-        @{ Text = "Invoke-NixExpression 'builtins.concatM"; Expected = 'builtins.concatMap' }
-        @{ Text = "Invoke-NixExpression 'map (x: builtins.concatM"; Expected = "'map (x: builtins.concatMap'" }
+        @{ Text = "Invoke-NixExpression 'builtins.concatM"; Expected = "'builtins.concatMap'" }
+        @{ Text = "Invoke-NixExpression 'map (x: builtins.concatM"; Expected = "'map (x: builtins.concatMap" }
         @{ Text = "Invoke-NixExpression builtins.foldl"; Expected = "'builtins.foldl'''" }
         @{ Text = "Invoke-NixExpression 'import <mi"; Expected = "'import <mine>'" }
         @{ Text = "Invoke-NixExpression 'let x = { one = 1; two = throw 2; }; in x."; Expected = "'let x = { one = 1; two = throw 2; }; in x.one' 'let x = { one = 1; two = throw 2; }; in x.two'" }

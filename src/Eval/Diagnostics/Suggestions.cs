@@ -43,7 +43,7 @@ internal static class Suggestions
     /// <summary>
     /// The names that leave at least half of the wanted one as it was, nearest first, five at most: for advice of our own, which need not be what
     /// C++ Nix suggests. For a variable of one or two letters, every short name of the base environment is two edits away. Two letters that
-    /// changed places are one edit.
+    /// changed places, and nothing else, are one edit.
     /// </summary>
     /// <param name="names">The names that exist, as bytes, one a char.</param>
     /// <param name="wanted">The name that does not.</param>
