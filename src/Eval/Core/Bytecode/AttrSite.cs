@@ -34,7 +34,7 @@ internal abstract class AttrSite
         }
 
         Value value = set.TopValues[slot];
-        if (value.Kind == ValueKind.Thunk && ((Thunk)value).Outcome is { } outcome && outcome.Kind < ValueKind.Lambda)
+        if (value.Kind == ValueKind.Thunk && Thunk.Of(value).Outcome is { } outcome && outcome.Kind < ValueKind.Lambda)
         {
             set.TopValues[slot] = outcome;
             return outcome;

@@ -44,7 +44,7 @@ internal static class ArgumentBinding
             {
                 actual = fallback.Kind switch
                 {
-                    SourceKind.Thunk => new Thunk(frame.Chunk.Blueprints[fallback.Index].Unit),
+                    SourceKind.Thunk => Shell(frame.Chunk.Blueprints[fallback.Index]),
                     SourceKind.Function => MakeShell(frame.Chunk.Blueprints[fallback.Index]),
                     _ => Make(frame, fallback.Code),
                 };
@@ -77,7 +77,7 @@ internal static class ArgumentBinding
             Value shell = frame[site.Registers[i]]!;
             if (fallback.Kind == SourceKind.Thunk)
             {
-                Capture(frame, (Thunk)shell, frame.Chunk.Blueprints[fallback.Index].Captures);
+                Capture(frame, Thunk.Of(shell), frame.Chunk.Blueprints[fallback.Index].Captures);
             }
             else if (fallback.Kind == SourceKind.Function)
             {

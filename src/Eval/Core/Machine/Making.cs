@@ -30,37 +30,41 @@ internal static class Making
         Value value = source.Kind == SourceKind.Register
             ? frame[source.Index]!
             : source.Kind == SourceKind.Upvalue ? frame.Upvalues[source.Index] : frame.Chunk.Constants[source.Index];
-        return value.Kind == ValueKind.Thunk && ((Thunk)value).Outcome is { } outcome && outcome.Kind < ValueKind.Lambda ? outcome : value;
+        return value.Kind == ValueKind.Thunk && Thunk.Of(value).Outcome is { } outcome && outcome.Kind < ValueKind.Lambda ? outcome : value;
     }
 
     private static Thunk MakeThunk(Frame frame, Blueprint blueprint)
     {
-        var thunk = new Thunk(blueprint.Unit);
-        Capture(frame, thunk, blueprint.Captures);
-        return thunk;
+        Source[] captures = blueprint.Captures;
+        switch (captures.Length)
+        {
+            case 0:
+                return new Thunk(blueprint.Unit);
+            case 1:
+                return new Thunk(blueprint.Unit, Captured(frame, captures[0]));
+            case 2:
+                return Thunk.Make(blueprint.Unit, Captured(frame, captures[0]), Captured(frame, captures[1]));
+            case 3:
+                return Thunk.Make(blueprint.Unit, Captured(frame, captures[0]), Captured(frame, captures[1]), Captured(frame, captures[2]));
+            case 4:
+                return Thunk.Make(
+                    blueprint.Unit, Captured(frame, captures[0]), Captured(frame, captures[1]), Captured(frame, captures[2]), Captured(frame, captures[3]));
+            default:
+                Thunk thunk = Shell(blueprint);
+                Capture(frame, thunk, captures);
+                return thunk;
+        }
     }
+
+    /// <summary>A thunk that <see cref="Capture"/> has to fill.</summary>
+    public static Thunk Shell(Blueprint blueprint) => Thunk.Shell(blueprint.Unit, blueprint.Captures.Length);
 
     public static void Capture(Frame frame, Thunk thunk, Source[] captures)
     {
-        if (captures.Length == 0)
+        for (int i = 0; i < captures.Length; i++)
         {
-            return;
+            thunk.Capture(i, Captured(frame, captures[i]));
         }
-
-        Value first = Captured(frame, captures[0]);
-        if (captures.Length <= 2)
-        {
-            thunk.Capture(first, captures.Length == 1 ? null : Captured(frame, captures[1]));
-            return;
-        }
-
-        var rest = new Value[captures.Length - 1];
-        for (int i = 0; i < rest.Length; i++)
-        {
-            rest[i] = Captured(frame, captures[i + 1]);
-        }
-
-        thunk.Capture(first, rest);
     }
 
     private static Closure MakeFunction(Frame frame, Blueprint blueprint)
@@ -85,7 +89,7 @@ internal static class Making
         Value value = source.Kind == SourceKind.Register
             ? frame[source.Index]!
             : source.Kind == SourceKind.Upvalue ? frame.Upvalues[source.Index] : frame.Chunk.Constants[source.Index];
-        return value.Kind == ValueKind.Thunk ? ((Thunk)value).Outcome : value;
+        return value.Kind == ValueKind.Thunk ? Thunk.Of(value).Outcome : value;
     }
 
     private static Value MakeSelect(Frame frame, EagerSelect select)
@@ -196,7 +200,7 @@ internal static class Making
             Source source = values[i];
             frame[targets[i]] = source.Kind switch
             {
-                SourceKind.Thunk => new Thunk(frame.Chunk.Blueprints[source.Index].Unit),
+                SourceKind.Thunk => Shell(frame.Chunk.Blueprints[source.Index]),
                 SourceKind.Function => MakeShell(frame.Chunk.Blueprints[source.Index]),
                 _ => Make(frame, source.Code),
             };
@@ -215,7 +219,7 @@ internal static class Making
             Source source = values[i];
             if (source.Kind == SourceKind.Thunk)
             {
-                Capture(frame, (Thunk)frame[targets[i]]!, frame.Chunk.Blueprints[source.Index].Captures);
+                Capture(frame, Thunk.Of(frame[targets[i]]!), frame.Chunk.Blueprints[source.Index].Captures);
             }
             else if (source.Kind == SourceKind.Function)
             {

@@ -14,18 +14,13 @@ internal static class Thunks
     public static readonly StaticCode Alias = new(StaticChunks.Alias);
 
     /// <summary>The application of a function to an argument.</summary>
-    public static Thunk Apply(Value function, Value argument) => new(Apply1, function, argument);
+    public static Thunk Apply(Value function, Value argument) => Thunk.Make(Apply1, function, argument);
 
     /// <summary>Makes a thunk that is done, and that nobody else knows, the application of a function to another argument.</summary>
     public static void ApplyAgain(Thunk thunk, Value function, Value argument) => thunk.Restart(Apply1, function, argument);
 
     /// <summary>The application of a function to two arguments.</summary>
-    public static Thunk Apply(Value function, Value first, Value second)
-    {
-        var thunk = new Thunk(Apply2);
-        thunk.Capture(function, new[] { first, second });
-        return thunk;
-    }
+    public static Thunk Apply(Value function, Value first, Value second) => Thunk.Make(Apply2, function, first, second);
 
     /// <summary>
     /// What an instruction sees of a value: the value, the result of a thunk that is done, but a function's thunk itself (see
@@ -43,10 +38,10 @@ internal static class Thunks
             return value;
         }
 
-        Value? outcome = ((Thunk)value).Outcome;
+        Value? outcome = Thunk.Of(value).Outcome;
         if (outcome is null)
         {
-            pending = (Thunk)value;
+            pending = Thunk.Of(value);
             return value;
         }
 
@@ -55,7 +50,7 @@ internal static class Thunks
 
     /// <summary>What an evaluated value is, if it is a function behind its thunk (see <see cref="Bytecode.OpCode.Force"/>).</summary>
     /// <param name="value">The value.</param>
-    public static Value Unwrap(Value value) => value.Kind == ValueKind.Thunk && value is Thunk { Outcome: { } outcome } ? outcome : value;
+    public static Value Unwrap(Value value) => value.Kind == ValueKind.Thunk && Thunk.Of(value).Outcome is { } outcome ? outcome : value;
 
     /// <summary>The error of a thunk that failed, to throw once more.</summary>
     /// <param name="outcome">Its outcome.</param>

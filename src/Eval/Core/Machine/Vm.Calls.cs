@@ -176,7 +176,7 @@ internal sealed partial class Vm
         Value result = Invoke(builtin, first, second, third);
         if (result.Kind == ValueKind.Thunk)
         {
-            Value? outcome = ((Thunk)result).Outcome;
+            Value? outcome = Thunk.Of(result).Outcome;
             if (outcome is null || outcome.Kind == ValueKind.Thunk)
             {
                 Frame entry = PushEntry(frame, builtin, result, target);
@@ -199,7 +199,7 @@ internal sealed partial class Vm
     private static bool Suits(Frame frame, int register, FirstArgument wanted)
     {
         Value argument = frame[register]!;
-        Value? value = argument.Kind == ValueKind.Thunk ? ((Thunk)argument).Outcome : argument;
+        Value? value = argument.Kind == ValueKind.Thunk ? Thunk.Of(argument).Outcome : argument;
         bool suits = wanted switch
         {
             FirstArgument.Function => value is Closure or BuiltinValue or PartialBuiltin || (value is AttrSet set && set.Contains(Symbols.Functor)),
@@ -217,7 +217,7 @@ internal sealed partial class Vm
         return suits;
     }
 
-    private static bool IsSuspended(Value value) => value.Kind == ValueKind.Thunk && ((Thunk)value).Outcome is null;
+    private static bool IsSuspended(Value value) => value.Kind == ValueKind.Thunk && Thunk.Of(value).Outcome is null;
 
     private Frame PushEntry(Frame frame, Builtin builtin, Value first, int target)
     {

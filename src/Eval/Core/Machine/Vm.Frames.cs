@@ -104,41 +104,26 @@ internal sealed partial class Vm
             return null;
         }
 
-        // Read before the outcome is looked at again: a thunk that another VM finishes meanwhile loses its captures after
-        // its outcome is set, so captures read before a missing outcome are whole.
-        Value? first = thunk.First;
-        object? more = thunk.More;
-        if (thunk.Outcome is not null)
-        {
-            return null;
-        }
-
         Chunk? chunk = code.Entry;
         if (chunk is null)
         {
-            result = RunNative(thunk, (NativeCode)code, first, more as Value);
+            Value? first = thunk.First;
+            Value? second = thunk.SecondCapture;
+            if (thunk.Outcome is null)
+            {
+                result = RunNative(thunk, (NativeCode)code, first, second);
+            }
+
             return null;
         }
 
+        // Read before the outcome is looked at again: a thunk that another VM finishes meanwhile loses its captures after
+        // its outcome is set, so captures read before a missing outcome are whole.
         Frame next = Push(caller, chunk, levels: 0);
-        if (first is not null)
+        thunk.Load(next);
+        if (thunk.Outcome is not null)
         {
-            next[0] = first;
-            if (more is not null)
-            {
-                if (more.GetType() == typeof(Value[]))
-                {
-                    var rest = (Value[])more;
-                    for (int i = 0; i < rest.Length; i++)
-                    {
-                        next[1 + i] = rest[i];
-                    }
-                }
-                else
-                {
-                    next[1] = (Value)more;
-                }
-            }
+            return null;
         }
 
         thunk.Runner = id;

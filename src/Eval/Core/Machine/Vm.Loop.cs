@@ -87,7 +87,7 @@ internal sealed partial class Vm
                     Value value = At(registers, b + ins.A)!;
                     if (value.Kind == ValueKind.Thunk)
                     {
-                        var thunk = (Thunk)value;
+                        var thunk = Thunk.Of(value);
                         Value? outcome = thunk.Outcome;
                         if (outcome is null)
                         {
@@ -113,7 +113,7 @@ internal sealed partial class Vm
                     Value result = At(registers, b + ins.A)!;
                     if (result.Kind == ValueKind.Thunk)
                     {
-                        result = ((Thunk)result).Outcome!;
+                        result = Thunk.Of(result).Outcome!;
                     }
 
                     Frame caller = frame.Previous!;
@@ -416,7 +416,7 @@ internal sealed partial class Vm
                     Value function = At(registers, b + ins.B)!;
                     if (function.Kind == ValueKind.Thunk)
                     {
-                        function = ((Thunk)function).Outcome!;
+                        function = Thunk.Of(function).Outcome!;
                     }
 
                     if (function is Closure closure)
@@ -440,7 +440,7 @@ internal sealed partial class Vm
                     Value function = At(registers, b + ins.B)!;
                     if (function.Kind == ValueKind.Thunk)
                     {
-                        function = ((Thunk)function).Outcome!;
+                        function = Thunk.Of(function).Outcome!;
                     }
 
                     Source[] arguments = frame.Chunk.SourceLists[ins.C];

@@ -73,13 +73,13 @@ internal sealed partial class Vm
     /// <summary>Evaluates a value to its outermost constructor.</summary>
     /// <param name="value">The value.</param>
     /// <exception cref="NixException">Evaluation fails.</exception>
-    public Value Force(Value value) => value.Kind != ValueKind.Thunk ? value : ForceThunk((Thunk)value, Position.None);
+    public Value Force(Value value) => value.Kind != ValueKind.Thunk ? value : ForceThunk(Thunk.Of(value), Position.None);
 
     /// <summary>Evaluates a value to its outermost constructor.</summary>
     /// <param name="value">The value.</param>
     /// <param name="position">The position at which an infinite recursion is reported.</param>
     internal Value Force(Value value, Position position) =>
-        value.Kind != ValueKind.Thunk ? value : ForceThunk((Thunk)value, position);
+        value.Kind != ValueKind.Thunk ? value : ForceThunk(Thunk.Of(value), position);
 
     /// <summary>Evaluates a value and everything in it (C++ Nix's <c>forceValueDeep</c>).</summary>
     /// <param name="value">The value.</param>

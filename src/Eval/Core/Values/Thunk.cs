@@ -8,25 +8,25 @@ namespace TvixEval.Core.Values;
 /// error. No locks: results are published with one reference store, and a thunk that another VM is running is
 /// evaluated again here (values are pure, so both results are equal).
 /// </summary>
-internal sealed class Thunk : Value
+internal partial class Thunk : Value
 {
     // Code (suspended or running), a FailedValue, or the result: most values of a big evaluation are thunks, so one field
     // serves for all of them. Publication order: the result first, then the captures are cleared; a reader that finds a
     // capture missing finds the result set.
     private Value state;
 
-    // The second captured value, or an array of those from the second on.
-    private object? more;
-    private Value? capture;
+    // The first captured value; with too many of them for fields, an array of all.
+    private object? capture;
 
     public Thunk(ThunkCode code)
         : base(ValueKind.Thunk) => state = code;
 
     public Thunk(ThunkCode code, Value first)
-        : this(code) => capture = first;
-
-    public Thunk(ThunkCode code, Value first, Value second)
-        : this(code, first) => more = second;
+        : this(code)
+    {
+        capture = first;
+        size = 1;
+    }
 
     /// <summary>The code, or null once done.</summary>
     public ThunkCode? Code => Volatile.Read(ref state) as ThunkCode;
@@ -48,11 +48,8 @@ internal sealed class Thunk : Value
         }
     }
 
-    /// <summary>The first captured value.</summary>
-    public Value? First => Volatile.Read(ref capture);
-
-    /// <summary>The second captured value, or an array of those from the second on.</summary>
-    public object? More => Volatile.Read(ref more);
+    /// <summary>The first captured value, where all have a field.</summary>
+    public Value? First => Volatile.Read(ref capture) as Value;
 
     /// <summary>The result if there is one, else null. Never evaluates, and hides a memoised error.</summary>
     public new Value? Peek()
@@ -61,21 +58,13 @@ internal sealed class Thunk : Value
         return value is null ? PeekDeferred() : value is FailedValue ? null : value;
     }
 
-    /// <summary>Sets what is captured, before anybody else sees the thunk.</summary>
-    /// <param name="first">The first captured value.</param>
-    /// <param name="others">The second one, or an array of those from the second on, or null.</param>
-    public void Capture(Value first, object? others)
-    {
-        capture = first;
-        more = others;
-    }
-
     /// <summary>Makes a suspended thunk evaluate to another value: how <c>__overrides</c> reaches what captured the old one.</summary>
     public void BecomeAlias(Value value)
     {
         state = Thunks.Alias;
+        Release();
         capture = value;
-        more = null;
+        size = 1;
     }
 
     /// <summary>
@@ -89,21 +78,11 @@ internal sealed class Thunk : Value
         result = result is NixList list ? list.InPlace() : result;
         if (Volatile.Read(ref state) is ThunkCode code && ReferenceEquals(Interlocked.CompareExchange(ref state, result, code), code))
         {
-            capture = null;
-            more = null;
+            Release();
             return result;
         }
 
         return Peek() ?? result;
-    }
-
-    /// <summary>Suspends a thunk anew, one that nobody else knows.</summary>
-    public void Restart(ThunkCode code, Value first, Value second)
-    {
-        capture = first;
-        more = second;
-        Runner = 0;
-        state = code;
     }
 
     private Value? PeekDeferred() => Code is DeferredCode deferred ? FinishOnce(deferred.Make()) : null;
@@ -115,8 +94,7 @@ internal sealed class Thunk : Value
     {
         result = result is NixList list ? list.InPlace() : result;
         Volatile.Write(ref state, result);
-        capture = null;
-        more = null;
+        Release();
         return result;
     }
 }

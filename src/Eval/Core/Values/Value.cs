@@ -15,6 +15,9 @@ internal abstract class Value : IEquatable<Value>, IComparable<Value>, IComparab
     // memory is spent on, and a field in the derived class would take eight bytes.
     private protected int word;
 
+    // Another one, of which the same is true.
+    private protected byte size;
+
     private protected Value(ValueKind kind) => Kind = kind;
 
     /// <summary>The kind of this object; <see cref="ValueKind.Thunk"/> also for a thunk that has its result.</summary>
@@ -48,7 +51,7 @@ internal abstract class Value : IEquatable<Value>, IComparable<Value>, IComparab
     }
 
     /// <summary>The evaluated value if it is there already (and did not fail), else null. Never evaluates.</summary>
-    public Value? Peek() => Kind == ValueKind.Thunk ? ((Thunk)this).Peek() : this;
+    public Value? Peek() => Kind == ValueKind.Thunk ? Thunk.Of(this).Peek() : this;
 
     /// <inheritdoc/>
     public bool Equals(Value? other) => other is not null && (ReferenceEquals(this, other) || ValueEquality.AreEqual(this, other));
