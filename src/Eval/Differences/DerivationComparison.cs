@@ -144,6 +144,7 @@ internal sealed class DerivationComparison
             changes.CompareUses(from, one.InputDerivations[from], other.InputDerivations[to]);
             if (!followsInputs || (!followsAll && BuildTheSame(from, to)))
             {
+                pair.IsCut |= !followsInputs && (followsAll || !BuildTheSame(from, to));
                 continue;
             }
 
@@ -363,8 +364,9 @@ internal sealed class DerivationComparison
             {
                 Value a = JsonParser.ParseData(one, poll);
                 Value b = JsonParser.ParseData(other, poll);
-                new ValueComparison(null, AddAttribute, poll: poll).Compare(a, b);
-                return true;
+
+                // Where they differ in blanks alone, say, the texts themselves are what differs.
+                return new ValueComparison(null, AddAttribute, poll: poll).Compare(a, b) > 0;
             }
             catch (NixException error) when (!error.EndsEvaluation)
             {

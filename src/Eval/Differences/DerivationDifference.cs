@@ -27,6 +27,7 @@ internal sealed class DerivationDifference
         Right = first.Right;
         User = user;
         First = first;
+        IsCut = first.IsCut;
         changes = first.changes;
         inputs = first.inputs;
     }
@@ -48,6 +49,9 @@ internal sealed class DerivationDifference
 
     /// <summary>The input derivations that differ.</summary>
     public IReadOnlyList<DerivationDifference> Inputs => inputs;
+
+    /// <summary>Whether inputs differ that were not followed, since they are too far from the derivations that were asked for.</summary>
+    public bool IsCut { get; internal set; }
 
     /// <summary>All derivations that differ themselves, this one perhaps and others that it uses: the nearest first. Only known of those that were asked for.</summary>
     public IReadOnlyList<DerivationDifference> Causes { get; internal set; } = System.Array.Empty<DerivationDifference>();

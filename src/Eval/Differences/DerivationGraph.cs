@@ -30,6 +30,9 @@ internal sealed class DerivationGraph
     /// <summary>The store directory that the derivations are for.</summary>
     public StoreDirectory Directory => store.Directory;
 
+    /// <summary>Whether they are files of a folder, of which no evaluator knows.</summary>
+    public bool IsFolder => folder is not null;
+
     /// <summary>The derivations that an evaluator made, and those that are in the store of this machine.</summary>
     /// <param name="store">The evaluator's store.</param>
     public static DerivationGraph Of(EvaluationStore store) => new(store, null);

@@ -92,6 +92,12 @@ internal static class TextDifference
             shown.Add((kind switch { EditKind.Keep => "  ", EditKind.Remove => "- ", _ => "+ " }) + Cut(edits[i].Text));
         }
 
+        if (shown.Count == 0)
+        {
+            // They differ in blanks: the texts themselves show it.
+            return shown;
+        }
+
         if (hidden > 0)
         {
             shown.Add(string.Format(CultureInfo.InvariantCulture, "{0} {1} more", Gap, hidden));

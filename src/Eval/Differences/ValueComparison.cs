@@ -227,7 +227,8 @@ internal sealed class ValueComparison
         return path.ToString();
     }
 
-    private static bool AreEqual(Value left, Value right) => Equality.AreScalarsEqual(left, right);
+    // As data, 1 is not what 1.0 is: who reads it sees which was written.
+    private bool AreEqual(Value left, Value right) => (vm is not null || left.Kind == right.Kind) && Equality.AreScalarsEqual(left, right);
 
     private Value Force(Value value) => vm is null ? value.Peek()! : vm.Force(value);
 

@@ -100,7 +100,14 @@ public sealed class ExportNixDerivationCommand : NixEvaluationCmdlet
             return;
         }
 
-        string? derivation = InputObject!.DrvPath;
+        if (InputObject!.Graph is { IsFolder: true })
+        {
+            var error = new InvalidOperationException($"The derivation '{InputObject.DrvPath}' was read from a file, not evaluated. What it uses is in the folder of that file: copy the folder.");
+            WriteError(new ErrorRecord(error, "DerivationNotEvaluated", ErrorCategory.InvalidOperation, InputObject));
+            return;
+        }
+
+        string? derivation = InputObject.DrvPath;
         Export(InputObject.Context.Evaluator, derivation is null ? null : Bytes.FromText(derivation), InputObject.AttributePath);
     }
 

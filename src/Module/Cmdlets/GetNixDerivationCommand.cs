@@ -293,10 +293,24 @@ public sealed class GetNixDerivationCommand : NixEvaluationCmdlet
         }
     }
 
+    private static bool IsPattern(string text)
+    {
+        try
+        {
+            _ = WildcardPattern.Get(text, WildcardOptions.None).IsMatch(string.Empty);
+            return true;
+        }
+        catch (WildcardPatternException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Whether a derivation, by its store path, is what a user means.</summary>
     private static Func<string, bool> TargetOf(string reason)
     {
-        WildcardPattern pattern = WildcardPattern.Get(reason, WildcardOptions.CultureInvariant);
+        // What is no pattern can still be a name.
+        WildcardPattern pattern = IsPattern(reason) ? WildcardPattern.Get(reason, WildcardOptions.CultureInvariant) : WildcardPattern.Get(WildcardPattern.Escape(reason), WildcardOptions.None);
         if (StorePathNames.IsDerivation(reason))
         {
             string name = Bytes.FromText(reason.Substring(reason.LastIndexOfAny(Separators) + 1));

@@ -56,6 +56,8 @@ namespace TvixEval.Module;
 public sealed class TestNixExpressionCommand : NixSourceCmdlet
 {
     private Func<CheckRule, bool> isWanted = static rule => rule.IsDefault;
+    private bool isFine = true;
+    private bool isChecked;
 
     /// <summary>Reports only these codes (and syntax errors, which prevent all other checks). Wildcards are allowed.</summary>
     [Parameter]
@@ -71,7 +73,10 @@ public sealed class TestNixExpressionCommand : NixSourceCmdlet
     [ArgumentCompleter(typeof(CheckCodeCompleter))]
     public string[] ExcludeCode { get; set; } = Array.Empty<string>();
 
-    /// <summary>Returns only <c>$true</c> or <c>$false</c>: whether the expression is free of errors.</summary>
+    /// <summary>
+    /// Returns only <c>$true</c> or <c>$false</c>: whether the expression, or each of the files, is free of errors. With -Recurse one value for all files: false
+    /// also where something could not be read, or there was nothing to check.
+    /// </summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
@@ -101,7 +106,7 @@ public sealed class TestNixExpressionCommand : NixSourceCmdlet
         IEnumerable<Finding> found = StaticChecks.Run(source, Evaluation.Evaluator, Evaluation.Machine.Poller).Where(finding => isWanted(finding.Rule));
         if (Quiet)
         {
-            WriteObject(!found.Any(static finding => finding.Rule.Severity == DiagnosticSeverity.Error));
+            Tell(!found.Any(static finding => finding.Rule.Severity == DiagnosticSeverity.Error));
             return;
         }
 
@@ -117,15 +122,36 @@ public sealed class TestNixExpressionCommand : NixSourceCmdlet
         // A file that cannot be read was not checked, nor was what a limit ended; everything else is what was asked for.
         if (error.EndsEvaluation || error.Kind is NixErrorKind.IO or NixErrorKind.Access)
         {
+            isFine = false;
             base.OnError(error, target, isOnlyInput);
         }
         else if (Quiet)
         {
-            WriteObject(false);
+            Tell(false);
         }
         else
         {
             WriteObject(new NixDiagnostic(DiagnosticSeverity.Error, ErrorRecords.IdOf(error), error.Message, error.Position, ErrorAdvice.For(error)));
+        }
+    }
+
+    // Of folders it is asked whether all is fine: with a value for each file, a condition would hold for two files with errors.
+    private void Tell(bool isFileFine)
+    {
+        isChecked = true;
+        isFine &= isFileFine;
+        if (!Recurse)
+        {
+            WriteObject(isFileFine);
+        }
+    }
+
+    private protected override void OnEnd()
+    {
+        base.OnEnd();
+        if (Quiet && Recurse)
+        {
+            WriteObject(isFine && isChecked);
         }
     }
 

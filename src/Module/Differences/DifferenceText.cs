@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using System.Text;
 
 namespace TvixEval.Module;
 
@@ -25,7 +26,7 @@ internal static class DifferenceText
             NixDerivationAspect.InputOutputs => "outputs used of",
             var other => other.ToString().ToLowerInvariant(),
         };
-        string title = change.Name.Length == 0 ? what : what + " " + change.Name;
+        string title = change.Name.Length == 0 ? what : what + " " + Visible(change.Name);
         return change.Kind switch
         {
             NixDifferenceKind.Added => "+ " + title + Shown(change, change.DifferenceValue),
@@ -54,6 +55,11 @@ internal static class DifferenceText
         if (difference.Inputs.Length > 0)
         {
             parts.Add(Count(difference.Inputs.Length, "input") + (difference.Inputs.Length == 1 ? " differs" : " differ"));
+        }
+
+        if (difference.IsCut)
+        {
+            parts.Add("inputs differ that were not followed");
         }
 
         return name + ": " + (parts.Count == 0 ? "only inputs that build the same differ" : string.Join(", ", parts));
@@ -114,6 +120,30 @@ internal static class DifferenceText
         }
     }
 
+    /// <summary>
+    /// A text without what a terminal would act on instead of showing it: it can come from strangers' expressions and files. Also what is not to be seen:
+    /// a carriage return at the end of a line.
+    /// </summary>
+    /// <param name="text">The text.</param>
+    public static string Visible(string text)
+    {
+        if (!text.Any(static c => char.IsControl(c) && c != '\t'))
+        {
+            return text;
+        }
+
+        var visible = new StringBuilder();
+        foreach (char c in text)
+        {
+            visible.Append(
+                c == '\n' ? "\\n" : c == '\r' ? "\\r"
+                : char.IsControl(c) && c != '\t' ? string.Format(CultureInfo.InvariantCulture, "\\u{0:x4}", (int)c)
+                : c.ToString());
+        }
+
+        return visible.ToString();
+    }
+
     private static string Names(NixDerivationDifference difference) => difference.ReferenceName == difference.DifferenceName
         ? difference.ReferenceName
         : difference.ReferenceName + " -> " + difference.DifferenceName;
@@ -126,13 +156,14 @@ internal static class DifferenceText
 
     private static string Cut(string? value)
     {
-        string line = (value ?? string.Empty).Replace("\r", string.Empty).Replace("\n", "\\n");
-        if (line.Length <= MaxValue)
+        string text = value ?? string.Empty;
+        if (text.Length > MaxValue)
         {
-            return line.Length == 0 ? "\"\"" : line;
+            int end = char.IsHighSurrogate(text[MaxValue - 1]) ? MaxValue - 1 : MaxValue;
+            return Visible(text.Substring(0, end)) + "...";
         }
 
-        int end = char.IsHighSurrogate(line[MaxValue - 1]) ? MaxValue - 1 : MaxValue;
-        return line.Substring(0, end) + "...";
+        // Blanks at the ends, and several in a row, are seen between quotes only.
+        return text.Length == 0 || char.IsWhiteSpace(text[0]) || char.IsWhiteSpace(text[text.Length - 1]) || text.Contains("  ") ? '"' + Visible(text) + '"' : Visible(text);
     }
 }

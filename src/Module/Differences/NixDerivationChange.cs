@@ -14,7 +14,7 @@ public sealed class NixDerivationChange
         Name = Bytes.ToText(change.Name);
         ReferenceValue = change.Left is null ? null : Bytes.ToText(change.Left);
         DifferenceValue = change.Right is null ? null : Bytes.ToText(change.Right);
-        Lines = change.Lines.Select(Bytes.ToText).ToArray();
+        Lines = change.Lines.Select(static line => DifferenceText.Visible(Bytes.ToText(line))).ToArray();
     }
 
     /// <summary>What differs.</summary>

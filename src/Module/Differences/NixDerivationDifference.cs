@@ -60,6 +60,9 @@ public sealed class NixDerivationDifference
     /// <summary>The input derivations that differ.</summary>
     public NixDerivationDifference[] Inputs => inputs.Value;
 
+    /// <summary>Whether inputs differ that were not followed because of -Depth.</summary>
+    public bool IsCut => difference?.IsCut ?? false;
+
     /// <summary>
     /// All derivations below that differ themselves, the nearest first, each once: what has to be known to understand why these two differ. Empty for those
     /// that were reached as inputs.

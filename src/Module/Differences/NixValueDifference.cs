@@ -24,7 +24,7 @@ public sealed class NixValueDifference
         Kind = (NixDifferenceKind)(int)difference.Kind;
         SameAs = difference.SameAs is null ? null : Bytes.ToText(difference.SameAs);
         lines = new Lazy<string[]>(() => left?.Peek() is NixString one && right?.Peek() is NixString other
-            ? TextDifference.Of(one.Bytes, other.Bytes, null).Select(Bytes.ToText).ToArray()
+            ? TextDifference.Of(one.Bytes, other.Bytes, null).Select(static line => DifferenceText.Visible(Bytes.ToText(line))).ToArray()
             : Array.Empty<string>());
     }
 
@@ -55,13 +55,26 @@ public sealed class NixValueDifference
     /// <summary>The difference on one line; evaluates nothing.</summary>
     public override string ToString()
     {
-        string place = Path.Length == 0 ? "value" : Path;
+        string place = Path.Length == 0 ? "value" : DifferenceText.Visible(Path);
         return SameAs is not null ? $"~ {place}: as {(SameAs.Length == 0 ? "the whole" : SameAs)}"
             : Kind == NixDifferenceKind.Added ? $"+ {place}: {NixView.Preview(right!)}"
             : Kind == NixDifferenceKind.Removed ? $"- {place}: {NixView.Preview(left!)}"
             : Lines.Length > 0 ? $"~ {place}"
-            : $"~ {place}: {NixView.Preview(left!)} -> {NixView.Preview(right!)}";
+            : $"~ {place}: {Changed()}";
     }
+
+    private string Changed()
+    {
+        string one = NixView.Preview(left!);
+        string other = NixView.Preview(right!);
+
+        // The language shows six digits of a float.
+        return one == other && left!.Peek() is NixFloat or NixInt && right!.Peek() is NixFloat or NixInt ? $"{Exact(left)} -> {Exact(right)}" : $"{one} -> {other}";
+    }
+
+    private static string Exact(Value value) => value.Peek() is NixFloat number
+        ? number.Value.ToString("R", global::System.Globalization.CultureInfo.InvariantCulture)
+        : NixView.Preview(value);
 
     private object? Convert(Value? value) => value?.Peek() switch
     {

@@ -75,10 +75,10 @@ internal static class SyntaxHints
                 return "Write a function with a colon: x: x + 1.";
             case '=' or ':' when message.Contains("'.' or '='"):
                 return "Define an attribute with =, and end it with a semicolon: a = 1;.";
+            case '=' or '}' or 'i' when message.EndsWith("expecting ';'", StringComparison.Ordinal):
+                return "End each attribute and each binding with a semicolon: a = 1;.";
             case '=':
                 return "Compare with ==.";
-            case '}' or 'i' when message.EndsWith("expecting ';'", StringComparison.Ordinal):
-                return "End each attribute and each binding with a semicolon: a = 1;.";
             default:
                 return null;
         }

@@ -54,6 +54,41 @@ public sealed class CompareDerivationTests(EngineFixture fixture) : IClassFixtur
         Assert.Contains("Environment", engine.Show("(Compare-NixDerivation -ReferenceObject (Get-NixDerivation 'derivation { name = \"a\"; system = \"s\"; builder = \"b\"; }') -Expression 'derivation { name = \"a\"; system = \"s\"; builder = \"b\"; x = 1; }').Changes"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void WhatIsNotFollowedIsTold()
+    {
+        const string Sets = "let m = a: derivation ({ name = \"n\"; system = \"s\"; builder = \"b\"; } // a); in { a = m { x = m { y = 1; }; }; b = m { x = m { y = 2; }; }; }";
+        Assert.Equal("n: inputs differ that were not followed", engine.One("\"$(Compare-NixDerivation -Expression $args[0] -AttributePath a, b -Depth 0)\"", Sets));
+        Assert.Equal("n: 1 input differs", engine.One("\"$(Compare-NixDerivation -Expression $args[0] -AttributePath a, b -Depth 1)\"", Sets));
+    }
+
+    /// <summary>What is built differs, so that there is a cause.</summary>
+    [Theory]
+    [InlineData("1", "1.0", "1 -> 1.0")]
+    [InlineData("[ 1 ]", "[ 1.0 ]", "1 -> 1.0")]
+    [InlineData("9007199254740993", "9007199254740992.0", "9007199254740993 -> 9007199254740992.0")]
+    public void NumbersOfStructuredAttributesAreTheirText(string one, string other, string expected)
+    {
+        string set = $"let m = x: derivation {{ name = \"n\"; system = \"s\"; builder = \"b\"; __structuredAttrs = true; inherit x; }}; in {{ a = m {one}; b = m {other}; }}";
+        Assert.EndsWith(expected, (string)engine.One("\"$((Compare-NixDerivation -Expression $args[0] -AttributePath a, b).Changes)\"", set)!, StringComparison.Ordinal);
+    }
+
+    /// <summary>Texts can come from anywhere, and what is shown is shown by a terminal.</summary>
+    [Fact]
+    public void ControlCharactersAndBlanksAreSeen()
+    {
+        string set = "let m = x: derivation { name = \"n\"; system = \"s\"; builder = \"b\"; inherit x; }; in { a = m \"a \u001b[31m b\"; b = m \"a\u0007 b\"; c = m \"a  b\"; d = m \"a b\"; e = m \"l\nm\r\n\"; f = m \"l\nm\n\"; }";
+        foreach (string pair in new[] { "a, b", "c, d", "e, f" })
+        {
+            string shown = engine.Show($"$args = @('{set}'); Compare-NixDerivation -Expression $args[0] -AttributePath {pair}") + engine.Show($"$args = @('{set}'); Compare-NixValue -Expression $args[0] -AttributePath {pair.Replace(", ", ".x, ", StringComparison.Ordinal)}.x");
+            Assert.DoesNotContain('\u0007', shown);
+            Assert.DoesNotContain("\u001b[31m b", shown, StringComparison.Ordinal);
+            Assert.Contains(pair[0] == 'a' ? "\\u001b[31m" : pair[0] == 'c' ? "\"a  b\" -> a b" : "m\\r", shown, StringComparison.Ordinal);
+        }
+
+        Assert.Equal("~ value: 0.30000000000000004 -> 0.3", engine.One("\"$(Compare-NixValue (0.1 + 0.2) 0.3)\""));
+    }
+
     /// <summary>Each way to say what is compared gives the same.</summary>
     [Theory]
     [InlineData("$new[0] | Compare-NixDerivation $old[0]")]

@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Linq;
+using System.Management.Automation;
 using System.Text.Json;
 using TvixEval.Module.Tests.Hosting;
 using Xunit;
@@ -38,6 +39,16 @@ public sealed class DerivationFileTests(EngineFixture fixture) : IClassFixture<E
         // It is a value, too.
         Assert.Equal(evaluated.Outputs["dev"], engine.One("Invoke-NixFunction (Invoke-NixExpression 'd: d.dev.outPath') -InputObject (Get-NixDerivation -Path $args[0])", Export()));
     }
+
+    [Fact]
+    public void WhatWasReadIsNotExportedAndSaysWhy()
+    {
+        ErrorRecord error = engine.RunAll("Get-NixDerivation -Path $args[0] | Export-NixDerivation -Destination $args[1]", Export(), folder).Error;
+        Assert.StartsWith("DerivationNotEvaluated,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AReasonThatIsNoPatternIsAName() => Assert.Empty(Names("Get-NixDerivation -Path $args[0] -Reason '[z'", Export()));
 
     [Fact]
     public void AllThatItUsesFollowsNearestFirst()

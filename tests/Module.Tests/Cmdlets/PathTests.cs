@@ -193,9 +193,15 @@ public sealed class PathTests : IDisposable
         Write("r/a/deep/c.nix", "{ x = ; }");
         Write("r/a/d.nix", "1");
         Write("r/a/e.txt", "{ x = ; }");
-        Assert.Equal("True False False", engine.One("\"$(Test-NixExpression -Path r -Recurse -Quiet)\""));
+        Assert.Equal(false, engine.One("Test-NixExpression -Path r -Recurse -Quiet"));
+        Assert.Equal(true, engine.One("Test-NixExpression -Path r/a/d.nix, r/a/d.nix -Recurse -Quiet"));
         Assert.Equal("c.nix b.nix", engine.One("\"$((Test-NixExpression -LiteralPath r -Recurse).File | ForEach-Object { [IO.Path]::GetFileName($_) })\""));
-        Assert.Equal("False True False False", engine.One("\"$(Test-NixExpression -Path r/b.nix, r -Recurse -Quiet)\""));
+        Assert.Equal("b.nix c.nix b.nix", engine.One("\"$((Test-NixExpression -Path r/b.nix, r -Recurse).File | ForEach-Object { [IO.Path]::GetFileName($_) })\""));
+
+        // One value for all, and no file counts as well as a file with errors does.
+        EngineResult missing = engine.RunAll("Test-NixExpression -Path r/a/nosuch -Recurse -Quiet");
+        Assert.Equal(false, Assert.Single(missing.Output));
+        Assert.StartsWith("PathNotFound", missing.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
     }
 
     [LinuxFact]
@@ -205,11 +211,11 @@ public sealed class PathTests : IDisposable
         Directory.CreateSymbolicLink(Path.Combine(folder, "r", "sub", "up"), "..");
         File.CreateSymbolicLink(Path.Combine(folder, "r", "link.nix"), "sub/a.nix");
         Directory.CreateSymbolicLink(Path.Combine(folder, "to-r"), "r");
-        Assert.Equal("True True", engine.One("\"$(Test-NixExpression -Path r -Recurse -Quiet)\""));
-        Assert.Equal("True True", engine.One("\"$(Test-NixExpression -Path to-r -Recurse -Quiet)\""));
+        Assert.Equal(true, engine.One("Test-NixExpression -Path r -Recurse -Quiet"));
+        Assert.Equal(true, engine.One("Test-NixExpression -Path to-r -Recurse -Quiet"));
         File.CreateSymbolicLink(Path.Combine(folder, "r", "broken.nix"), "nowhere");
         EngineResult result = engine.RunAll("Test-NixExpression -Path r -Recurse -Quiet");
-        Assert.Equal(2, result.Output.Count);
+        Assert.Equal(false, Assert.Single(result.Output));
         Assert.Single(result.Errors);
     }
 
@@ -218,7 +224,7 @@ public sealed class PathTests : IDisposable
     {
         Directory.CreateDirectory(Path.Combine(folder, "empty"));
         EngineResult result = engine.RunAll("Test-NixExpression -Path empty -Recurse -Quiet");
-        Assert.Empty(result.Output);
+        Assert.Equal(false, Assert.Single(result.Output));
         Assert.Equal([$"There is no file *.nix in the folder '{Path.Combine(folder, "empty")}'."], result.Warnings);
     }
 

@@ -23,6 +23,7 @@ public sealed class SyntaxHintTests(EngineFixture fixture) : IClassFixture<Engin
     [InlineData("1 -eq 2", "undefined variable 'eq'", "no operator -eq; use ==.")]
     [InlineData("x: x -AND true", "undefined variable 'AND'", "no operator -AND; use &&.")]
     [InlineData("(-not true)", "undefined variable 'not'", "use !.")]
+    [InlineData("{ a = 1 b = 2; }", "syntax error, unexpected '=', expecting ';'", "End each attribute and each binding with a semicolon: a = 1;.")]
     [InlineData("if 1 = 1 then 2 else 3", "syntax error, unexpected '=', expecting 'then'", "Compare with ==.")]
     [InlineData("{ a == 1; }", "syntax error, unexpected '==', expecting '.' or '='", "a = 1;")]
     [InlineData("{ a: 1 }", "syntax error, unexpected ':', expecting '.' or '='", "a = 1;")]
