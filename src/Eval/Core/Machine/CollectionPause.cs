@@ -29,6 +29,9 @@ internal static class CollectionPause
     // A pause may take this part of the memory that the process may use.
     private const int MemoryShare = 16;
 
+    // When a pause is used up and more than this part of it is alive, the collections that follow would move much of what they look at, too.
+    private const int ManyAliveShare = 8;
+
     // How much may have gathered since the last look, besides as much as was alive then, before a pause starts with a
     // collection. So what one evaluation leaves does not add to what the next one makes.
     private const long Leftovers = 64L << 20;
@@ -46,6 +49,7 @@ internal static class CollectionPause
     private static object? lastClient;
     private static long lastChange;
     private static bool isHeld;
+    private static long heldSize;
     private static bool isShared;
     private static long lastSmall;
     private static long aliveBefore;
@@ -140,7 +144,31 @@ internal static class CollectionPause
                 // Somebody else's pause was faster, or this process's collector is set up for less memory.
             }
 
+            if (isHeld)
+            {
+                heldSize = size;
+                HugePages.Advise();
+            }
+
             return isHeld;
+        }
+    }
+
+    /// <summary>
+    /// Begins another pause after the one of this caller was used up, if much of what it made is alive. Where little is, ordinary
+    /// collections are better: what dies young stays in the processor's caches then. Nor where so much is alive that the collection with
+    /// which a pause begins would take long: no limit is seen meanwhile.
+    /// </summary>
+    /// <param name="machine">The machine that asks, which works.</param>
+    /// <returns>Whether it began: the caller has to call <see cref="End"/>.</returns>
+    public static bool TryContinue(Vm machine)
+    {
+        lock (Gate)
+        {
+            return !EndNow()
+                && GC.GetGCMemoryInfo(GCKind.Any).PromotedBytes > heldSize / ManyAliveShare
+                && GC.GetTotalMemory(false) < LargestSize
+                && TryBegin(machine);
         }
     }
 

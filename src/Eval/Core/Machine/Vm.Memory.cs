@@ -94,6 +94,10 @@ internal sealed partial class Vm
             mayPause = false;
             pauses = allocated < HugeStep && CollectionPause.TryBegin(this);
         }
+        else if (pauses && !CollectionPause.IsActive)
+        {
+            pauses = CollectionPause.TryContinue(this);
+        }
     }
 #else
     internal void OnInstalled() => installations++;
