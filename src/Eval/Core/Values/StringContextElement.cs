@@ -67,8 +67,8 @@ internal readonly struct StringContextElement : IEquatable<StringContextElement>
     {
         int leftEnd = left.IndexOf('!', leftStart + 1);
         int rightEnd = right.IndexOf('!', rightStart + 1);
-        bool leftNested = left.IndexOf('!', leftEnd + 1) >= 0;
-        bool rightNested = right.IndexOf('!', rightEnd + 1) >= 0;
+        bool leftNested = left[leftEnd + 1] != '/' && left.IndexOf('!', leftEnd + 1) >= 0;
+        bool rightNested = right[rightEnd + 1] != '/' && right.IndexOf('!', rightEnd + 1) >= 0;
         int order = leftNested != rightNested ? leftNested.CompareTo(rightNested)
             : leftNested ? CompareOutputs(left, leftEnd, right, rightEnd)
             : string.CompareOrdinal(left, leftEnd, right, rightEnd, int.MaxValue);
