@@ -138,6 +138,37 @@ public sealed class EngineTests : IDisposable
     }
 
     [Fact]
+    public void FlakesAreDescribed()
+    {
+        Write("fl/flake.nix", "{ description = \"d\"; inputs.dep.url = \"./dep\"; inputs.same.follows = \"dep\"; outputs = { self, dep, same }: { bad = throw \"bad\"; templates.t = { path = ./.; description = \"T\"; }; packages.x86_64-linux.p = 1; }; }");
+        Write("fl/dep/flake.nix", "{ outputs = { self }: { }; }");
+        using var nix = new NixEngine(new NixEngineOptions { BaseDirectory = folder, IsRestricted = false, System = "aarch64-linux" });
+
+        NixFlake flake = nix.GetFlake("path:./fl");
+        Assert.Equal("d", flake.Description);
+        Assert.Equal(flake.Url, flake.ResolvedUrl);
+        Assert.Contains("&narHash=sha256-", flake.LockedUrl, StringComparison.Ordinal);
+        Assert.StartsWith("/nix/store/", flake.StorePath, StringComparison.Ordinal);
+        Assert.Null(flake.Revision);
+        Assert.Equal(DateTimeKind.Utc, flake.LastModified!.Value.Kind);
+        Assert.False(flake.IsLockFileCurrent);
+        Assert.Equal(["dep", "same"], flake.Inputs.Select(static input => input.Name));
+        Assert.Equal(("path:./dep", null, true), (flake.Inputs[0].LockedUrl, flake.Inputs[0].Follows, flake.Inputs[0].IsFlake));
+        Assert.Equal((null, "dep", false), (flake.Inputs[1].LockedUrl, flake.Inputs[1].Follows, flake.Inputs[1].IsFlake));
+        Assert.Empty(flake.Inputs[0].Inputs);
+        Assert.Equal("T", flake.Outputs.Select("templates.t.description").AsString());
+        Assert.Equal(
+            "{\"bad\":{\"type\":\"unknown\"},\"packages\":{\"x86_64-linux\":{\"p\":{}}},\"templates\":{\"t\":{\"description\":\"T\",\"type\":\"template\"}}}",
+            flake.ToOutputJson());
+        Assert.StartsWith("{\"description\":\"d\",\"lastModified\":", flake.ToMetadataJson().Replace("\"fingerprint\":\"" + Fingerprint(flake) + "\",", string.Empty, StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.ThrowsAny<NixError>(() => nix.GetFlake("path:./fl#templates"));
+        Assert.ThrowsAny<NixError>(() => nix.GetFlake("path:./none"));
+    }
+
+    private static string Fingerprint(NixFlake flake) =>
+        System.Text.Json.JsonDocument.Parse(flake.ToMetadataJson()).RootElement.GetProperty("fingerprint").GetString()!;
+
+    [Fact]
     public void Flakes()
     {
         Write("fl/flake.nix", "{ outputs = { self }: { answer = 42; lib.double = n: n * 2; packages.x86_64-linux.default = { name = \"d\"; }; }; }");
@@ -335,6 +366,7 @@ public sealed class EngineTests : IDisposable
         Assert.Throws<ArgumentNullException>(() => nix.Evaluate(null!));
         Assert.Throws<ArgumentNullException>(() => nix.EvaluateFile(null!));
         Assert.Throws<ArgumentNullException>(() => nix.EvaluateFlake(null!));
+        Assert.Throws<ArgumentNullException>(() => nix.GetFlake(null!));
         Assert.Throws<ArgumentNullException>(() => nix.Evaluate("{ }")[null!]);
     }
 

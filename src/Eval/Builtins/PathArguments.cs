@@ -11,6 +11,8 @@ namespace TvixEval.Builtins;
 /// <summary>Paths that builtins are given in order to read them.</summary>
 internal static class PathArguments
 {
+    private const string CannotBuild = "cannot build '";
+
     /// <summary>
     /// The path that a path, or a string that is one, stands for (C++ Nix's <c>realisePath</c>). What it depends on must
     /// be there, since nothing is built here.
@@ -56,17 +58,21 @@ internal static class PathArguments
             {
                 throw new NixException(
                     NixErrorKind.Access,
-                    $"cannot build '{element.Display()}' during evaluation because the option 'allow-import-from-derivation' is disabled");
+                    $"{CannotBuild}{element.Display()}' during evaluation because the option 'allow-import-from-derivation' is disabled");
             }
 
             if (element.Kind == ContextElementKind.Output && !IsBuilt(vm, element))
             {
                 throw new NixException(
                     NixErrorKind.Unsupported,
-                    $"cannot build '{element.Display()}', which evaluation needs to continue (import from derivation): derivations are computed, but not built");
+                    $"{CannotBuild}{element.Display()}', which evaluation needs to continue (import from derivation): derivations are computed, but not built");
             }
         }
     }
+
+    /// <summary>Whether an error says that something would have to be built, for which evaluation does not wait.</summary>
+    public static bool IsRefusedImport(NixException e) =>
+        e.Kind is NixErrorKind.Access or NixErrorKind.Unsupported && e.RawMessage.StartsWith(CannotBuild, System.StringComparison.Ordinal);
 
     /// <summary>The base name of the first store path in a context that does not exist, or null.</summary>
     public static string? FirstInvalid(Vm vm, StringContext? context)

@@ -143,6 +143,27 @@ public sealed class NixEngine : IDisposable
     }
 
     /// <summary>
+    /// Fetches a flake and locks its inputs, as <c>nix flake metadata</c> does: its description, URLs, inputs and outputs. The outputs are not evaluated. The lock file is read but
+    /// never written.
+    /// </summary>
+    /// <param name="reference">The flake: a path, <c>github:owner/repo</c> and the like.</param>
+    /// <param name="cancellationToken">Cancels fetching.</param>
+    /// <exception cref="NixError">The flake cannot be fetched, or it or its lock file are wrong.</exception>
+    public NixFlake GetFlake(string reference, CancellationToken cancellationToken = default)
+    {
+        if (reference is null)
+        {
+            throw new ArgumentNullException(nameof(reference));
+        }
+
+        return Run(
+            (Engine: this, Text: Bytes.FromText(reference)),
+            static (vm, call) => new NixFlake(
+                call.Engine, new FlakeRequest(call.Text, NixPaths.FromNative(call.Engine.BaseDirectory)).Lock(vm), vm.FetchContext().Settings),
+            cancellationToken);
+    }
+
+    /// <summary>
     /// Converts an object to a Nix value: numbers, strings, Booleans and null; dictionaries, records, anonymous and other objects to sets whose properties are read
     /// lazily; collections and tuples to lists; delegates to functions (without parameters: to lazily computed values); byte arrays
     /// to strings; <see cref="FileInfo"/> and <see cref="DirectoryInfo"/> to paths; JSON elements.

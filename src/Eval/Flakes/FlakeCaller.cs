@@ -64,6 +64,9 @@ internal static class FlakeCaller
         return vm.Force(vm.Call(vm.Evaluator().Environment.FunctionOf(SourceName, Source, vm.Names), nodes.Build(), new NixString(names[flake.File.Root])));
     }
 
+    /// <summary>The outputs of a flake; nothing of it is evaluated before somebody looks.</summary>
+    public static Value Outputs(LockedFlake flake) => new Thunk(new NativeCode((vm, _, _) => vm.Force(((AttrSet)Call(vm, flake)).Get(Symbols.Outputs)!)));
+
     private static AttrSet Node(LockedFlake flake, LockNode node, Dictionary<LockNode, string> names)
     {
         var inputs = new AttrSetBuilder(node.Inputs.Count + 1);

@@ -22,6 +22,9 @@ internal sealed class FlakeFile
     /// <summary>The reference of what was fetched.</summary>
     public FlakeRef Locked { get; }
 
+    /// <summary>The description, or null.</summary>
+    public string? Description { get; set; }
+
     /// <summary>The folder of <c>flake.nix</c>, a Nix path.</summary>
     public string Folder { get; }
 

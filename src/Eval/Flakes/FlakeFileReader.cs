@@ -50,7 +50,7 @@ internal sealed class FlakeFileReader
         var flake = new FlakeFile(resolved, locked, folder);
         if (set.Get(Symbols.Description) is { } description)
         {
-            Expect<NixString>(description, "a string", set.PositionOf(Symbols.Description));
+            flake.Description = Expect<NixString>(description, "a string", set.PositionOf(Symbols.Description)).Bytes;
         }
 
         if (set.Get(InputsName) is { } inputs)

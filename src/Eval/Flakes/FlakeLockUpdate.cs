@@ -47,12 +47,7 @@ internal sealed class FlakeLockUpdate
     public static FlakeLockUpdate Compute(Vm vm, FlakeRequest request, IReadOnlyCollection<string>? inputs)
     {
         var context = vm.FetchContext();
-        FlakeTarget target = request.Parse(vm);
-        if (target.Fragment.Length > 0)
-        {
-            throw new NixException(NixErrorKind.InvalidFlake, $"unexpected fragment '{target.Fragment}' in flake reference '{request.Text}'");
-        }
-
+        FlakeRef reference = request.ParseWhole(vm);
         var updates = new List<InputPath>();
         foreach (string input in inputs ?? new string[0])
         {
@@ -65,7 +60,6 @@ internal sealed class FlakeLockUpdate
         locker.IsForWriting = true;
         locker.Recreates = inputs is { Count: 0 };
         locker.InputUpdates = updates;
-        FlakeRef reference = target.Reference;
         LockedFlake flake = locker.Lock(reference);
         string root = reference.Input.Scheme?.SourceFolder(reference.Input, context)
             ?? throw new NixException(NixErrorKind.Unsupported, $"cannot write modified lock file of flake '{reference}'");

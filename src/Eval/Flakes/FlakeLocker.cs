@@ -63,6 +63,9 @@ internal sealed class FlakeLocker
     /// <summary>Is told of overrides of inputs that do not exist, with the names of those that do; null for the warnings of C++ Nix.</summary>
     public Action<InputPath, IReadOnlyCollection<string>>? OnUnknownOverride { get; set; }
 
+    /// <summary>Is told of inputs to lock anew that do not exist, or follow others, with the names of those that can be; null for the warnings of C++ Nix.</summary>
+    public Action<InputPath, IReadOnlyCollection<string>>? OnUnknownUpdate { get; set; }
+
     /// <summary>Fetches a flake and locks its inputs.</summary>
     /// <exception cref="NixException">Something cannot be fetched, or the flake or its lock file make no sense.</exception>
     public LockedFlake Lock(FlakeRef reference) => Lock(source.Get(reference, InputPath.Root, isTop: true), reference);
@@ -100,7 +103,16 @@ internal sealed class FlakeLocker
 
             foreach (InputPath path in InputUpdates)
             {
-                if (!seen.Contains(path))
+                if (seen.Contains(path))
+                {
+                    continue;
+                }
+
+                if (OnUnknownUpdate is { } tell)
+                {
+                    tell(path, KnownBeside(path));
+                }
+                else
                 {
                     context.Warn($"'{path}' does not match any input of this flake");
                 }
@@ -113,7 +125,7 @@ internal sealed class FlakeLocker
                 context.Warn($"{NotWriting}'{reference}':\n{old.Difference(file)}");
             }
 
-            return new LockedFlake(flake, old, file, sources, isChanged);
+            return new LockedFlake(reference, flake, old, file, sources, isChanged);
         }
         catch (NixException e) when (e.Pass(Position.None, $"while updating the lock file of flake '{flake.Locked}'"))
         {
@@ -280,6 +292,20 @@ internal sealed class FlakeLocker
         FlakeFile flake = place is null ? source.Get(locked.Locked!, path, isTop: false) : source.Read(locked.Locked!, place, path);
         sources[child] = (flake.Tree ?? Within(tree, locked.Locked!), flake.Folder);
         Compute(flake.Inputs, child, path, locked, followsPrefix, flake.Folder, flake.Tree ?? tree, trustsLock: false);
+    }
+
+    private SortedSet<string> KnownBeside(InputPath path)
+    {
+        var known = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (InputPath other in seen)
+        {
+            if (other.Parent.Equals(path.Parent))
+            {
+                known.Add(other.ToString());
+            }
+        }
+
+        return known;
     }
 
     private bool IsUpdated(InputPath path)

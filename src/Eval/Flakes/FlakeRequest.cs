@@ -35,6 +35,9 @@ internal sealed class FlakeRequest
     /// </summary>
     public Action<InputPath, IReadOnlyCollection<string>>? OnUnknownOverride { get; set; }
 
+    /// <summary>Is told of inputs to lock anew that do not exist, likewise.</summary>
+    public Action<InputPath, IReadOnlyCollection<string>>? OnUnknownUpdate { get; set; }
+
     /// <summary>Evaluates the output that is asked for.</summary>
     /// <exception cref="NixException">The flake cannot be had or locked, has no such output, or that fails.</exception>
     public Value Evaluate(Vm vm)
@@ -42,6 +45,20 @@ internal sealed class FlakeRequest
         FlakeTarget target = Parse(vm);
         LockedFlake flake = Locker(vm).Lock(target.Reference);
         return target.Select(vm, (AttrSet)FlakeCaller.Call(vm, flake), vm.Evaluator().Settings.System);
+    }
+
+    /// <summary>Fetches the flake and locks its inputs; nothing is written.</summary>
+    /// <exception cref="NixException">It cannot be had or locked, or the text names an output, too.</exception>
+    public LockedFlake Lock(Vm vm) => Locker(vm).Lock(ParseWhole(vm));
+
+    /// <summary>The flake that is asked for.</summary>
+    /// <exception cref="NixException">The text is no reference, or names an output, too; or there is no flake.</exception>
+    public FlakeRef ParseWhole(Vm vm)
+    {
+        FlakeTarget target = Parse(vm);
+        return target.Fragment.Length == 0
+            ? target.Reference
+            : throw new NixException(NixErrorKind.InvalidFlake, $"unexpected fragment '{target.Fragment}' in flake reference '{Text}'");
     }
 
     /// <summary>The flake and the output that are asked for.</summary>
@@ -70,6 +87,6 @@ internal sealed class FlakeRequest
             overrides[path] = new FlakeRefParser(context) { BaseFolder = Folder, AllowsMissing = true }.Parse(pair.Value);
         }
 
-        return new FlakeLocker(vm, context) { AllowUnlocked = true, InputOverrides = overrides, OnUnknownOverride = OnUnknownOverride };
+        return new FlakeLocker(vm, context) { AllowUnlocked = true, InputOverrides = overrides, OnUnknownOverride = OnUnknownOverride, OnUnknownUpdate = OnUnknownUpdate };
     }
 }

@@ -23,6 +23,12 @@ internal sealed class LockChange
     /// <summary>What it is now; null where it is gone.</summary>
     public string? After { get; }
 
+    /// <summary>What it was; null where there was none, or it followed another one.</summary>
+    public FlakeRef? Old { get; init; }
+
+    /// <summary>What it is now; null where it is gone, or follows another one.</summary>
+    public FlakeRef? New { get; init; }
+
     /// <summary>The change in C++ Nix's words.</summary>
     public override string ToString() => Before is null ? $"{Bullet}Added input '{Path}':\n    {After}"
         : After is null ? $"{Bullet}Removed input '{Path}'"

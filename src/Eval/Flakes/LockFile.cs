@@ -69,7 +69,11 @@ internal sealed class LockFile
             after.TryGetValue(path, out object? now);
             if (old is null || now is null || !AreEqual(old, now))
             {
-                changes.Add(new LockChange(path, old is null ? null : Describe(old), now is null ? null : Describe(now)));
+                changes.Add(new LockChange(path, old is null ? null : Describe(old), now is null ? null : Describe(now))
+                {
+                    Old = (old as LockNode)?.Locked,
+                    New = (now as LockNode)?.Locked,
+                });
             }
         }
 

@@ -7,14 +7,19 @@ namespace TvixEval.Flakes;
 internal sealed class LockedFlake
 {
     /// <summary>Creates the result.</summary>
-    public LockedFlake(FlakeFile flake, LockFile before, LockFile file, Dictionary<LockNode, (FetchedTree Tree, string Folder)> sources, bool isChanged)
+    public LockedFlake(
+        FlakeRef reference, FlakeFile flake, LockFile before, LockFile file, Dictionary<LockNode, (FetchedTree Tree, string Folder)> sources, bool isChanged)
     {
+        Reference = reference;
         Flake = flake;
         Before = before;
         File = file;
         Sources = sources;
         IsChanged = isChanged;
     }
+
+    /// <summary>The reference that the flake was asked for with.</summary>
+    public FlakeRef Reference { get; }
 
     /// <summary>The flake.</summary>
     public FlakeFile Flake { get; }

@@ -45,8 +45,12 @@ internal sealed class JsonWriter
         var writer = new JsonWriter(vm, strict, context);
         writer.Run(value, position, copyToStore);
         context = writer.context;
-        return writer.output.Error is { } fault ? throw new NixException(NixErrorKind.InvalidString, "JSON serialization error: " + NotUtf8 + fault) : writer.output.ToString();
+        return writer.output.Error is { } fault ? throw SerializationError(fault) : writer.output.ToString();
     }
+
+    /// <summary>The error of a text that cannot be written.</summary>
+    /// <param name="fault">What is wrong with the first string that is not UTF-8.</param>
+    public static NixException SerializationError(string fault) => new(NixErrorKind.InvalidString, "JSON serialization error: " + NotUtf8 + fault);
 
     /// <summary>The JSON of a part of a larger text. That a string in it is not UTF-8 shows when the whole text is written.</summary>
     /// <param name="vm">The machine that evaluates.</param>
