@@ -19,6 +19,7 @@
         'Export-NixDerivation'
         'Get-NixBuiltin'
         'Get-NixDerivation'
+        'Get-NixFlake'
         'Get-NixSession'
         'Get-NixSyntaxTree'
         'Invoke-NixExpression'
@@ -28,6 +29,7 @@
         'Register-NixShouldOperator'
         'Remove-NixSession'
         'Test-NixExpression'
+        'Test-NixFlake'
         'Update-NixFlakeLock'
     )
     TypesToProcess = @('TvixEval.Types.ps1xml')

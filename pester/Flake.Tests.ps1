@@ -36,8 +36,10 @@ Describe 'Flakes' {
 }
 
 Describe 'Update-NixFlakeLock' {
-    It 'writes nothing with -WhatIf' {
-        Update-NixFlakeLock $folder -WhatIf
+    It 'writes nothing with -WhatIf, and tells what would change' {
+        $change = Update-NixFlakeLock $folder -WhatIf
+        $change.InputName | Should -Be 'dep'
+        $change.IsWritten | Should -BeFalse
         [IO.File]::Exists($lock) | Should -BeFalse
     }
 
@@ -52,5 +54,42 @@ Describe 'Update-NixFlakeLock' {
 
     It 'does nothing when nothing has changed' {
         Update-NixFlakeLock $folder | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'Get-NixFlake' {
+    It 'tells what a flake is without evaluating it' {
+        $flake = Get-NixFlake $folder
+        $flake.Inputs.Name | Should -Be 'dep'
+        $flake.Inputs[0].Url | Should -Be 'path:./dep'
+        $flake.LastModified | Should -BeOfType ([DateTime])
+        $flake | Out-String | Should -BeLike '*Outputs:       not evaluated*'
+    }
+
+    It 'lists the outputs as a tree' {
+        $outputs = Get-NixFlake $folder -Recurse
+        $outputs.Path -join ' ' | Should -Be 'n pure'
+        $outputs.Kind | Should -Be 'unknown', 'unknown'
+    }
+
+    It 'gives the JSON of nix flake show and metadata' {
+        Get-NixFlake $folder -As OutputJson | Should -Be '{"n":{"type":"unknown"},"pure":{"type":"unknown"}}'
+        (Get-NixFlake $folder -As MetadataJson | ConvertFrom-Json).locks.version | Should -Be 7
+    }
+
+    It 'completes flakes, outputs and inputs' {
+        $text = "Get-NixFlake '$folder' -OutputPath p"
+        (TabExpansion2 $text $text.Length).CompletionMatches.CompletionText | Should -Be 'pure'
+        $text = "Get-NixFlake '$folder' -InputName "
+        (TabExpansion2 $text $text.Length).CompletionMatches.CompletionText | Should -Be 'dep'
+    }
+}
+
+Describe 'Test-NixFlake' {
+    It 'finds what is wrong with outputs' {
+        $findings = Test-NixFlake $folder
+        $findings.OutputPath | Should -Be 'n', 'pure'
+        $findings.Code | Should -Be 'NixFlakeUnknownOutput', 'NixFlakeUnknownOutput'
+        Test-NixFlake $folder -Quiet | Should -BeTrue
     }
 }

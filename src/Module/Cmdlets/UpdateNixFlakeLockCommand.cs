@@ -2,6 +2,7 @@ using System;
 using System.Collections;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Management.Automation;
 using TvixEval.Diagnostics;
 using TvixEval.Engine;
@@ -21,15 +22,16 @@ namespace TvixEval.Module;
 /// <para>
 /// Computes flake.lock again and writes it if anything has changed, with the bytes that Nix would write. It updates all inputs (nix flake update), only
 /// those in -InputName (nix flake update NAME), or with -MissingOnly adds those that the lock file lacks (nix flake lock). Returns one object for
-/// each input that changed. The file is replaced atomically; in a Git repository a new file is added to the index (git add --intent-to-add).
+/// each input that changed, with old and new URL, revision and date. The file is replaced atomically; in a Git repository a new file is added to the index (git add --intent-to-add).
+/// </para>
+/// <para>
+/// -WhatIf writes nothing, and returns the same objects for what would change. A name in -InputName that the flake has no input of is an error, and the others are updated.
 /// </para>
 /// </summary>
 /// <example>
-/// <code>Update-NixFlakeLock ./flake</code>
+/// <code>Update-NixFlakeLock ./flake | ForEach-Object { "$_" }</code>
 /// <code>
-/// InputName Change Before After
-/// --------- ------ ------ -----
-/// tools     Added         'path:./tools'
+/// tools: added 'path:./tools'
 /// </code>
 /// <para>Writes flake.lock beside flake.nix. The input of this flake is a folder in it.</para>
 /// </example>
@@ -46,6 +48,7 @@ public sealed class UpdateNixFlakeLockCommand : NixCmdlet
     [Parameter(Position = 0)]
     [AllowEmptyString]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(FlakeCompleter))]
     public string Flake { get; set; } = ".";
 
     /// <summary>The inputs to update, by name (<c>nixpkgs</c>) or path (<c>dep/nixpkgs</c>); the others stay locked. By default all are updated.</summary>
@@ -88,6 +91,11 @@ public sealed class UpdateNixFlakeLockCommand : NixCmdlet
         try
         {
             FlakeRequest request = FlakeReferences.CreateRequest(Flake, OverrideInput, SessionState);
+            request.OnUnknownUpdate = (path, known) =>
+            {
+                Evaluation.Runspace.Flush();
+                WriteError(FlakeErrors.NoSuchInput(Bytes.ToText(path.ToString()), known.Select(Bytes.ToText).ToList(), isLocked: true));
+            };
             IReadOnlyCollection<string>? inputs = MissingOnly ? null : Array.ConvertAll(InputName, Bytes.FromText);
             Update(FlakeLockUpdate.Compute(Evaluation.Machine, request, inputs));
         }
@@ -107,8 +115,13 @@ public sealed class UpdateNixFlakeLockCommand : NixCmdlet
         }
 
         Evaluation.Runspace.Flush();
-        if (!ShouldProcess(file, "Write lock file:\n" + Bytes.ToText(string.Join("\n", update.Changes))))
+        string action = $"Performing the operation \"Write lock file\" on target \"{file}\".";
+        string question = $"Write the lock file {file}?\n{Bytes.ToText(string.Join("\n", update.Changes))}";
+        bool isWanted = ShouldProcess(action, question, "Write lock file", out ShouldProcessReason reason);
+        if (!isWanted)
         {
+            // What would change is what -WhatIf asks for.
+            Write(reason == ShouldProcessReason.WhatIf ? update.Changes : Array.Empty<LockChange>(), isWritten: false);
             return;
         }
 
@@ -122,9 +135,14 @@ public sealed class UpdateNixFlakeLockCommand : NixCmdlet
             return;
         }
 
-        foreach (LockChange change in update.Changes)
+        Write(update.Changes, isWritten: true);
+    }
+
+    private void Write(IReadOnlyList<LockChange> changes, bool isWritten)
+    {
+        foreach (LockChange change in changes)
         {
-            WriteObject(new NixFlakeLockChange(change));
+            WriteObject(new NixFlakeLockChange(change, isWritten));
         }
     }
 }

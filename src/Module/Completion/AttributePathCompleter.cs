@@ -30,14 +30,16 @@ public sealed class AttributePathCompleter : IArgumentCompleter
         CommandAst commandAst,
         IDictionary fakeBoundParameters) =>
         CompletionText.OrNothing(() => Complete(
-            CompletedWord.Of(wordToComplete, commandAst), CompletedCommand.Of(commandName, commandAst, fakeBoundParameters), parameterName == "Flake"));
+            CompletedWord.Of(wordToComplete, commandAst), CompletedCommand.Of(commandName, commandAst, fakeBoundParameters), parameterName));
 
-    private static List<CompletionResult> Complete(CompletedWord typed, CompletedCommand command, bool isOutput)
+    private static List<CompletionResult> Complete(CompletedWord typed, CompletedCommand command, string parameter)
     {
         string word = typed.Text;
+        bool isOutput = parameter == "Flake";
+        bool isWhole = parameter == "OutputPath";
         GivenParameters given = command.Given;
         PathIntrinsics paths = CompletionText.Engine.SessionState.Path;
-        if (command.CreateEvaluation(isOutput || given.Has("Flake")) is not { } session)
+        if (command.CreateEvaluation(isOutput || isWhole || given.Has("Flake")) is not { } session)
         {
             return new List<CompletionResult>();
         }
@@ -50,7 +52,11 @@ public sealed class AttributePathCompleter : IArgumentCompleter
         }
 
         Value? root = null;
-        if (given.Text("Flake") is { } flake)
+        if (isWhole)
+        {
+            root = FlakeReferences.CreateRequest((given.Text("Flake") ?? ".") + "#.", given["OverrideInput"] as IDictionary ?? new Hashtable(), CompletionText.Engine.SessionState).Evaluate(vm);
+        }
+        else if (given.Text("Flake") is { } flake)
         {
             root = FlakeReferences.CreateRequest(flake, given["OverrideInput"] as IDictionary ?? new Hashtable(), CompletionText.Engine.SessionState).Evaluate(vm);
         }
@@ -84,7 +90,7 @@ public sealed class AttributePathCompleter : IArgumentCompleter
         if (hash < 0)
         {
             // The flake itself: a folder.
-            return CompletionCompleters.CompleteFilename(word).Where(static file => file.ResultType == CompletionResultType.ProviderContainer).ToList();
+            return FlakeCompleter.Folders(word);
         }
 
         Value outputs = FlakeReferences.CreateRequest(word.Substring(0, hash) + "#.", new Hashtable(), CompletionText.Engine.SessionState).Evaluate(vm);

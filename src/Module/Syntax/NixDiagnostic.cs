@@ -5,7 +5,7 @@ using TvixEval.Text;
 namespace TvixEval.Module;
 
 /// <summary>A finding of a check in a Nix source.</summary>
-public sealed class NixDiagnostic
+public class NixDiagnostic
 {
     internal NixDiagnostic(DiagnosticSeverity severity, string code, string message, Position position, string? advice)
     {

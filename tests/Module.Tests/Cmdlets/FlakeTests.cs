@@ -159,7 +159,7 @@ public sealed class FlakeTests : IDisposable
         string file = Path.Combine(folder, "a", "flake.lock");
         engine.One("Invoke-NixExpression -Flake .#lib.s.x");
         Assert.False(File.Exists(file));
-        Assert.Empty(engine.Run("Update-NixFlakeLock -WhatIf"));
+        Assert.False(((NixFlakeLockChange)Assert.Single(engine.Run("Update-NixFlakeLock -WhatIf"))!.BaseObject).IsWritten);
         Assert.False(File.Exists(file));
         var change = (NixFlakeLockChange)Assert.Single(engine.Run("Update-NixFlakeLock"))!.BaseObject;
         Assert.Equal(("b", "Added", null, "'path:./b'"), (change.InputName, change.Change, change.Before, change.After));

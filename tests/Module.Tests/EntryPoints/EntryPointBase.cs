@@ -59,6 +59,8 @@ public abstract class EntryPointBase : IDisposable
         ["Compare-NixDerivation"] = ("derivation", Reference + "(Compare-NixDerivation $reference {0} {1}).DifferenceName"),
         ["Compare-NixValue"] = ("value", "(Compare-NixValue 0 {0} {1}).DifferenceValue"),
         ["Export-NixDerivation"] = ("derivation", "(Export-NixDerivation {0} {1} -Destination exported -PassThru).Name"),
+        ["Get-NixFlake"] = ("template", "Get-NixFlake {0} {1} -OutputPath templates.v | ForEach-Object {{ $_.Description; $_.Error.FullyQualifiedErrorId }}"),
+        ["Test-NixFlake"] = ("template", "Test-NixFlake {0} {1} | ForEach-Object {{ $_.Message; $_.Code }}"),
         ["Measure-NixExpression"] = ("traced", "Measure-NixExpression {0} {1} 6>&1 | ForEach-Object {{ \"$_\" }}"),
         ["New-NixSession"] = ("value", "$s = New-NixSession {1}; try {{ Invoke-NixExpression {0} -Session $s }} finally {{ Remove-NixSession $s }}"),
         ["Enter-NixRepl"] = ("value", "Enter-NixRepl {1}"),
@@ -106,6 +108,15 @@ public abstract class EntryPointBase : IDisposable
         (string form, string script) = EntryPoints[entry];
         string text = expression.Replace("''", "\"", StringComparison.Ordinal);
         string sign = $"builtins.substring 0 12 (builtins.hashString \"sha256\" (builtins.toJSON ({text})))";
+        if (entry.EndsWith("-NixFlake", StringComparison.Ordinal))
+        {
+            // What an output is says the text; that it is more than a template may be is an error with it.
+            string inFlake = sign.Replace("./out.txt", PathText.Nix(folder) + "/out.txt", StringComparison.Ordinal);
+            WriteFlake("flake", $"_: {{ templates.v = {{ path = ./.; description = {inFlake}; ${{{inFlake}}} = 1; }}; }}");
+            bool isPure = isFlake || parameters.Contains("-Pure", StringComparison.Ordinal) || parameters.Contains("-Session", StringComparison.Ordinal);
+            return Shown(Format(script, "./flake", isPure ? parameters : parameters + " -Impure"));
+        }
+
         var forms = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["value"] = sign,

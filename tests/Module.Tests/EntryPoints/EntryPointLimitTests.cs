@@ -47,7 +47,7 @@ public sealed class EntryPointLimitTests : EntryPointBase
 
         foreach (string limit in Limits.Except(MissingAt(entry)))
         {
-            Engine.Run($"$s = New-NixSession {LimitEffects[limit].Parameters}");
+            Engine.Run($"$s = New-NixSession -ExperimentalFeature flakes {LimitEffects[limit].Parameters}");
             AssertLimited(entry, limit, "-Session $s");
             string wins = Evaluate(entry, LimitEffects[limit].Expression, $"-Session $s -{limit} {(limit == "TimeoutSec" ? "600" : "1000000000")}", isFlake: false);
             Assert.Contains(SignOf(LimitEffects[limit].Json), wins, StringComparison.Ordinal);

@@ -64,7 +64,7 @@ public sealed class EntryPointTests : EntryPointBase
     [MemberData(nameof(All))]
     public void EachSettingHasItsEffect(string entry)
     {
-        Engine.Run("if (-not (Get-NixSession EntryPointSession*)) { $null = New-NixSession EntryPointSession -System mips-linux }");
+        Engine.Run("if (-not (Get-NixSession EntryPointSession*)) { $null = New-NixSession EntryPointSession -System mips-linux -ExperimentalFeature flakes }");
         foreach (string setting in Settings.Except(MissingAt(entry)).Except(Limits))
         {
             (string parameters, string expression, string json) = Effects[setting];

@@ -29,6 +29,14 @@ public sealed class PageTests : IDisposable
     }
 
     [ShellFact]
+    public void ThePageOnFlakeObjectsShowsWhatItSays()
+    {
+        IReadOnlyList<ShellResult> steps = Run(Path.Combine(BuildFacts.Repository, "docs", "flake-objects.md"));
+        Assert.NotEmpty(steps);
+        Assert.DoesNotContain(steps, static step => step.Outcome == "Failed");
+    }
+
+    [ShellFact]
     public void WhatAPageSaysWronglyIsToldOf()
     {
         const string Text = """
