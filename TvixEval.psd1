@@ -20,6 +20,7 @@
         'Get-NixBuiltin'
         'Get-NixDerivation'
         'Get-NixFlake'
+        'Get-NixOption'
         'Get-NixSession'
         'Get-NixSyntaxTree'
         'Invoke-NixExpression'

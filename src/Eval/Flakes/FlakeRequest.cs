@@ -38,13 +38,16 @@ internal sealed class FlakeRequest
     /// <summary>Is told of inputs to lock anew that do not exist, likewise.</summary>
     public Action<InputPath, IReadOnlyCollection<string>>? OnUnknownUpdate { get; set; }
 
+    /// <summary>Outputs in which the one that is asked for is looked up too, after the places where C++ Nix looks.</summary>
+    public IReadOnlyList<string> Places { get; set; } = Array.Empty<string>();
+
     /// <summary>Evaluates the output that is asked for.</summary>
     /// <exception cref="NixException">The flake cannot be had or locked, has no such output, or that fails.</exception>
     public Value Evaluate(Vm vm)
     {
         FlakeTarget target = Parse(vm);
         LockedFlake flake = Locker(vm).Lock(target.Reference);
-        return target.Select(vm, (AttrSet)FlakeCaller.Call(vm, flake), vm.Evaluator().Settings.System);
+        return target.Select(vm, (AttrSet)FlakeCaller.Call(vm, flake), vm.Evaluator().Settings.System, Places);
     }
 
     /// <summary>Fetches the flake and locks its inputs; nothing is written.</summary>

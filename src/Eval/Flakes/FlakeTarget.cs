@@ -48,10 +48,19 @@ internal sealed class FlakeTarget
     /// <param name="vm">The machine.</param>
     /// <param name="flake">The value of the flake.</param>
     /// <param name="system">The system that packages are for.</param>
+    /// <param name="places">Outputs in which it is looked up too.</param>
     /// <exception cref="NixException">The flake has no such output, or something on the way fails.</exception>
-    public Value Select(Vm vm, AttrSet flake, string system)
+    public Value Select(Vm vm, AttrSet flake, string system, IReadOnlyList<string>? places = null)
     {
-        IReadOnlyList<string> candidates = Candidates(system);
+        var candidates = new List<string>(Candidates(system));
+        if (Fragment.Length > 0 && Fragment[0] != '.')
+        {
+            foreach (string place in places ?? Array.Empty<string>())
+            {
+                candidates.Add(place + "." + Fragment);
+            }
+        }
+
         var failures = new List<KeyValuePair<string, IEnumerable<string>>>();
         Value outputs = flake.Get(Symbols.Outputs)!;
         foreach (string candidate in candidates)

@@ -24,6 +24,7 @@ internal sealed class ModuleOption
     {
         Set = set;
         Location = location;
+        DeclaredLocation = location;
         Name = OptionName.Show(location);
         IsPattern = HasPlaceholder(location);
     }
@@ -33,6 +34,9 @@ internal sealed class ModuleOption
 
     /// <summary>The parts of its name.</summary>
     public IReadOnlyList<string> Location { get; }
+
+    /// <summary>The parts of the name by which it was declared: with placeholders, where <see cref="Location"/> has the names that the user gave.</summary>
+    public IReadOnlyList<string> DeclaredLocation { get; init; }
 
     /// <summary>Its name.</summary>
     public string Name { get; }

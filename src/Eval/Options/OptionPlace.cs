@@ -71,7 +71,7 @@ internal sealed class OptionPlace
         var places = new List<OptionPlace>();
         foreach (string file in files)
         {
-            places.Add(known.TryGetValue(file, out OptionPlace? place) ? place : new OptionPlace(file, ModuleIndex.Of(vm, FileOf(file))?.Declaration(option.Location) ?? Position.None));
+            places.Add(known.TryGetValue(file, out OptionPlace? place) ? place : new OptionPlace(file, ModuleIndex.Of(vm, FileOf(file))?.Declaration(option.DeclaredLocation) ?? Position.None));
         }
 
         return places;
@@ -99,7 +99,7 @@ internal sealed class OptionPlace
             IReadOnlyList<Position> found = module?.Definitions(option.Location) ?? Array.Empty<Position>();
             Position position = found.Count == counts[definition.Key] ? found[index]
                 : found.Count == 1 ? found[0]
-                : found.Count == 0 ? module?.Declaration(option.Location) ?? Position.None
+                : found.Count == 0 ? module?.Declaration(option.DeclaredLocation) ?? Position.None
                 : Position.None;
             places.Add(new OptionPlace(definition.Key, position));
         }

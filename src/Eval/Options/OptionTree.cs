@@ -125,7 +125,7 @@ internal sealed class OptionTree
 
             KeyValuePair<Symbol, Value> attribute = level.Attributes.Current;
             name = OptionName.Join(level.Name, attribute.Key.Name);
-            if (!level.IsInside && !filter.MayBeInside(name))
+            if (!level.IsInside && attribute.Key.Name.Length > 0 && !filter.MayBeInside(name))
             {
                 return null;
             }
@@ -163,9 +163,11 @@ internal sealed class OptionTree
 
     private static ModuleOption Read(Vm vm, AttrSet set, Level level, string name)
     {
-        IReadOnlyList<string> location = level.Named(ModuleOption.ReadLocation(vm, set) ?? level.Path.Append(name).ToArray());
+        IReadOnlyList<string> declared = ModuleOption.ReadLocation(vm, set) ?? level.Path.Append(name).ToArray();
+        IReadOnlyList<string> location = level.Named(declared);
         return new ModuleOption(set, location)
         {
+            DeclaredLocation = declared,
             Instance = level.Option is { } outer && location.Count > outer.Location.Count ? InstanceIn(outer, location) : null,
         };
     }

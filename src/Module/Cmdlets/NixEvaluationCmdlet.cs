@@ -84,6 +84,9 @@ public abstract partial class NixEvaluationCmdlet : NixSourceCmdlet
     /// <summary>Whether flakes are evaluated instead of sources.</summary>
     private protected bool IsFlake => ParameterSetName == FlakeSet;
 
+    /// <summary>Outputs of flakes in which the one that is asked for is looked up too.</summary>
+    private protected virtual IReadOnlyList<string> FlakePlaces => Array.Empty<string>();
+
     /// <summary>The arguments by name.</summary>
     private protected AttrSet Arguments { get; private set; } = AttrSet.Empty;
 
@@ -216,6 +219,7 @@ public abstract partial class NixEvaluationCmdlet : NixSourceCmdlet
                 () =>
                 {
                     FlakeRequest request = FlakeReferences.CreateRequest(flake, OverrideInput, SessionState);
+                    request.Places = FlakePlaces;
                     Process(flake, () => request.Evaluate(Evaluation.Machine));
                 },
                 flake,

@@ -38,7 +38,6 @@ public sealed class AttributePathCompleter : IArgumentCompleter
         bool isOutput = parameter == "Flake";
         bool isWhole = parameter == "OutputPath";
         GivenParameters given = command.Given;
-        PathIntrinsics paths = CompletionText.Engine.SessionState.Path;
         if (command.CreateEvaluation(isOutput || isWhole || given.Has("Flake")) is not { } session)
         {
             return new List<CompletionResult>();
@@ -51,24 +50,9 @@ public sealed class AttributePathCompleter : IArgumentCompleter
             return Outputs(vm, typed);
         }
 
-        Value? root = null;
-        if (isWhole)
-        {
-            root = FlakeReferences.CreateRequest((given.Text("Flake") ?? ".") + "#.", given["OverrideInput"] as IDictionary ?? new Hashtable(), CompletionText.Engine.SessionState).Evaluate(vm);
-        }
-        else if (given.Text("Flake") is { } flake)
-        {
-            root = FlakeReferences.CreateRequest(flake, given["OverrideInput"] as IDictionary ?? new Hashtable(), CompletionText.Engine.SessionState).Evaluate(vm);
-        }
-        else if (given.Text("Expression") is { } expression)
-        {
-            root = session.Evaluator.EvalSource(vm, Evaluation.FromText(expression, command.Folder));
-        }
-        else if ((given.Text("LiteralPath") ?? given.Text("Path")) is { } file)
-        {
-            root = session.Evaluator.EvalSource(vm, session.FromFile(paths.GetUnresolvedProviderPathFromPSPath(file)));
-        }
-
+        Value? root = isWhole
+            ? FlakeReferences.CreateRequest((given.Text("Flake") ?? ".") + "#.", given["OverrideInput"] as IDictionary ?? new Hashtable(), CompletionText.Engine.SessionState).Evaluate(vm)
+            : command.EvaluateSource(session, vm);
         if (root is null)
         {
             return new List<CompletionResult>();
@@ -133,7 +117,7 @@ public sealed class AttributePathCompleter : IArgumentCompleter
 
     private static string Part(string name) => name.IndexOf('.') >= 0 || name.IndexOf(' ') >= 0 ? "\"" + name + "\"" : name;
 
-    private static int LastDot(string path)
+    internal static int LastDot(string path)
     {
         bool isQuoted = false;
         int last = -1;

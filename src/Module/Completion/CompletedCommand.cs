@@ -4,6 +4,9 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using TvixEval.Core.Machine;
+using TvixEval.Core.Values;
+using TvixEval.Flakes;
 using TvixEval.Module.Sessions;
 using TvixEval.Work;
 
@@ -76,6 +79,24 @@ internal sealed class CompletedCommand
         }
 
         return new Evaluation(NixRunspace.Current, Options(isFlake));
+    }
+
+    /// <summary>Evaluates what the command would: the flake, the expression or the file; null where there is none of them.</summary>
+    /// <param name="session">What to evaluate with.</param>
+    /// <param name="vm">The machine.</param>
+    /// <param name="flakePlaces">Outputs of flakes in which the one that is asked for is looked up too.</param>
+    public Value? EvaluateSource(Evaluation session, Vm vm, IReadOnlyList<string>? flakePlaces = null)
+    {
+        if (Given.Text("Flake") is { } flake)
+        {
+            FlakeRequest request = FlakeReferences.CreateRequest(flake, Given["OverrideInput"] as IDictionary ?? new Hashtable(), CompletionText.Engine.SessionState);
+            request.Places = flakePlaces ?? request.Places;
+            return request.Evaluate(vm);
+        }
+
+        return Given.Text("Expression") is { } expression ? session.Evaluator.EvalSource(vm, Evaluation.FromText(expression, Folder))
+            : (Given.Text("LiteralPath") ?? Given.Text("Path")) is { } file ? session.Evaluator.EvalSource(vm, session.FromFile(state.Path.GetUnresolvedProviderPathFromPSPath(file)))
+            : null;
     }
 
     private EvaluationOptions Options(bool isFlake) => evaluates

@@ -6,6 +6,7 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Text;
 using TvixEval.Builtins;
+using TvixEval.Core.Machine;
 using TvixEval.Core.Values;
 using TvixEval.Module.Conversion;
 using TvixEval.Syntax;
@@ -31,6 +32,15 @@ public static class NixView
         MaxAttrs = MaxItems,
         MaxListItems = MaxItems,
         MaxDepth = 2,
+        MaxStringLength = 60,
+    };
+
+    private static readonly PrintOptions Evaluating = new()
+    {
+        Force = true,
+        MaxAttrs = MaxItems,
+        MaxListItems = MaxItems,
+        MaxDepth = 1,
         MaxStringLength = 60,
     };
 
@@ -122,6 +132,11 @@ public static class NixView
     /// <summary>A preview of a value, on one line.</summary>
     /// <param name="value">The value.</param>
     internal static string Preview(Value value) => Shorten(Bytes.ToText(ValuePrinter.Print(null, value, Options)));
+
+    /// <summary>A preview of a value that was asked for, on one line; evaluates what it shows, no deeper than the elements of a list or the attributes of a set.</summary>
+    /// <param name="vm">The machine.</param>
+    /// <param name="value">The value.</param>
+    internal static string Preview(Vm vm, Value value) => Shorten(Bytes.ToText(ValuePrinter.Print(vm, vm.Force(value), Evaluating)));
 
     /// <summary>A space and the text of a property if its value is a string that is already evaluated, or null.</summary>
     private static string? KnownText(PSPropertyInfo? property) =>
