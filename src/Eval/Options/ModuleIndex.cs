@@ -149,10 +149,11 @@ internal sealed class ModuleIndex
 
                     break;
                 case ExprLet let:
-                    // What they are called says nothing about where they are used.
+                    // What they are called says nothing about where they are used, with two exceptions.
                     foreach (AttrDef binding in let.Bindings.Attributes)
                     {
-                        open.Push((binding.Value, Binding.Root));
+                        string name = binding.Name.Name;
+                        open.Push((binding.Value, name is Options or Config ? new Binding(Binding.Root, name, binding.Offset, false) : Binding.Root));
                     }
 
                     open.Push((let.Body, path));

@@ -16,8 +16,11 @@ internal sealed class OptionFilter
         Beginning = beginning;
     }
 
-    /// <summary>All options.</summary>
-    public static OptionFilter All { get; } = new(static _ => true, string.Empty);
+    /// <summary>All options, those too that the manual leaves out.</summary>
+    public static OptionFilter All { get; } = new(static _ => true, string.Empty) { IncludesHidden = true };
+
+    /// <summary>All options that the manual shows.</summary>
+    public static OptionFilter Shown { get; } = new(static _ => true, string.Empty);
 
     /// <summary>Whether options are meant that the manual leaves out.</summary>
     public bool IncludesHidden { get; init; }

@@ -39,7 +39,7 @@ internal sealed class OptionInstance
         foreach (string part in path)
         {
             Value forced = vm.Force(value);
-            value = Part(forced, part) ?? throw new NixException(NixErrorKind.MissingAttribute, $"the value of the option '{done}' has no '{part}'")
+            value = Part(forced, part) ?? throw new NixException(NixErrorKind.MissingAttribute, $"the value of the option '{done}' has no '{part}'" + (forced is AttrSet ? string.Empty : ": it is " + ValueTypes.Describe(forced)))
             {
                 Suggestions = forced is AttrSet set ? Suggestions.BestMatches(Engine.AttributePath.NamesOf(set), part) : Array.Empty<string>(),
             };

@@ -22,6 +22,8 @@ internal sealed class OptionPlace
     private OptionPlace(string file, Position position)
         : this(file, position.Line, position.Column)
     {
+        // The module may be a folder with a default.nix.
+        File = position.File?.Name ?? File;
     }
 
     private OptionPlace(string file, int line, int column)

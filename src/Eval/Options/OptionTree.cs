@@ -69,10 +69,9 @@ internal sealed class OptionTree
             yield break;
         }
 
-        int hidden = level.Start + level.Names.Count;
-        if (place.Option is not null && FirstInside(vm, level.Set) is { } first && PlaceholdersOf(level, first) > 0)
+        if (place.Option is { } option && FirstInside(vm, level.Set) is { } first && PlaceholdersOf(level, first) > 0)
         {
-            yield return new KeyValuePair<string, Value>(first.Location[hidden], NixNull.Instance);
+            yield return new KeyValuePair<string, Value>(first.Location[option.Location.Count], NixNull.Instance);
             yield break;
         }
 

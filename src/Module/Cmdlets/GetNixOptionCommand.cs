@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
 using System.Text;
 using TvixEval.Core.Machine;
@@ -164,12 +165,14 @@ public sealed class GetNixOptionCommand : NixEvaluationCmdlet
     private void Search(OptionTree tree, string name, HashSet<string> seen, Action<ModuleOption, bool> process)
     {
         Vm vm = Evaluation.Machine;
+        bool isFound = false;
         bool isPattern = WildcardPattern.ContainsWildcardCharacters(name);
         IReadOnlyList<string>? asked = isPattern ? null : OptionName.Parse(Bytes.FromText(WildcardPattern.Unescape(name)));
-        foreach (OptionResult result in asked is null ? tree.List(vm, FilterOf(name)) : tree.Find(vm, asked, new OptionFilter(static _ => true, string.Empty) { IncludesHidden = Force }))
+        foreach (OptionResult result in asked is null ? tree.List(vm, FilterOf(name)) : tree.Find(vm, asked, Force ? OptionFilter.All : OptionFilter.Shown))
         {
             Evaluation.Runspace.Flush();
             NixException? error = result.Error;
+            isFound = true;
             if (result.Option is { } option && (Name.Length == 1 || seen.Add(option.Name)))
             {
                 error = Try(() => process(option, asked is not null && asked.Count == option.Location.Count));
@@ -179,6 +182,12 @@ public sealed class GetNixOptionCommand : NixEvaluationCmdlet
             {
                 WriteError(ErrorRecords.Create(error, Bytes.ToText(result.Name)));
             }
+        }
+
+        // Wildcards may match nothing, but a value without any option is the wrong one.
+        if (!isFound && isPattern && !tree.List(vm, OptionFilter.All).Any())
+        {
+            throw new NixException(NixErrorKind.Type, "there are no options in the set that the expression evaluates to; options are what lib.evalModules returns");
         }
     }
 
