@@ -56,6 +56,7 @@ public abstract class EntryPointBase : IDisposable
         ["Invoke-NixExpression"] = ("value", "Invoke-NixExpression {0} {1}"),
         ["Invoke-NixFunction"] = ("function", "1 | Invoke-NixFunction {0} {1}"),
         ["Get-NixDerivation"] = ("derivation", "(Get-NixDerivation {0} {1}).Name"),
+        ["Get-NixOption"] = ("options", "(Get-NixOption {0} {1}).Name"),
         ["Compare-NixDerivation"] = ("derivation", Reference + "(Compare-NixDerivation $reference {0} {1}).DifferenceName"),
         ["Compare-NixValue"] = ("value", "(Compare-NixValue 0 {0} {1}).DifferenceValue"),
         ["Export-NixDerivation"] = ("derivation", "(Export-NixDerivation {0} {1} -Destination exported -PassThru).Name"),
@@ -125,6 +126,7 @@ public abstract class EntryPointBase : IDisposable
             ["traced"] = $"builtins.trace ({sign}) 1",
             ["set"] = $"{{ v = {sign}; }}",
             ["names"] = $"{{ \"${{{sign}}}\" = 1; }}",
+            ["options"] = $"{{ \"${{{sign}}}\" = {{ _type = \"option\"; }}; }}",
         };
         string source = (entry.StartsWith("Compare-", StringComparison.Ordinal) ? "-Expression '" : "'") + forms[form] + "'";
         if (isFlake)

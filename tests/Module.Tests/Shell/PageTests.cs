@@ -37,6 +37,14 @@ public sealed class PageTests : IDisposable
     }
 
     [ShellFact]
+    public void ThePageOnOptionsShowsWhatItSays()
+    {
+        IReadOnlyList<ShellResult> steps = Run(Path.Combine(BuildFacts.Repository, "docs", "options.md"));
+        Assert.NotEmpty(steps);
+        Assert.DoesNotContain(steps, static step => step.Outcome == "Failed");
+    }
+
+    [ShellFact]
     public void WhatAPageSaysWronglyIsToldOf()
     {
         const string Text = """
