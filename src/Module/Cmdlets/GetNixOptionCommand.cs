@@ -40,12 +40,8 @@ namespace TvixEval.Module;
 /// <para>Evaluates one option.</para>
 /// </example>
 /// <example>
-/// <code>(Get-NixOption -Path server.nix -Name web.port).Definitions | Format-Table { Split-Path -Leaf $_.File }, Line, Value</code>
-/// <code>
-/// Split-Path -Leaf $_.File Line Value
-/// ------------------------ ---- -----
-/// server.nix                 11  8080
-/// </code>
+/// <code>(Get-NixOption -Path server.nix -Name web.port).Definitions | ForEach-Object { "$($_.Value) in line $($_.Line) of $($_.File -replace '.*[\\/]')" }</code>
+/// <code>8080 in line 11 of server.nix</code>
 /// <para>Says where an option gets its value from.</para>
 /// </example>
 /// <example>
