@@ -6,7 +6,7 @@ BeforeAll {
     $options = @'
         let option = loc: attrs: { _type = "option"; inherit loc; isDefined = true; declarations = [ ]; } // attrs; in
         {
-          a.port = option [ "a" "port" ] { type.description = "port"; value = 80; default = 8080; };
+          a.port = option [ "a" "port" ] { type.description = "port"; value = builtins.add 40 40; default = 8080; };
           a.bad = option [ "a" "bad" ] { type.description = "string"; value = throw "no value"; };
           b = throw "group";
         }
