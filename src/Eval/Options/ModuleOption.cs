@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using TvixEval.Core.Machine;
 using TvixEval.Core.Values;
-using TvixEval.Diagnostics;
 using TvixEval.Text;
 
 namespace TvixEval.Options;

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using TvixEval.Core.Machine;
 using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
-using TvixEval.Text;
 
 namespace TvixEval.Options;
 

@@ -1,10 +1,8 @@
-using System;
 using System.Collections.Generic;
 using System.Text;
 using TvixEval.Diagnostics;
 using TvixEval.Formats.Json;
 using TvixEval.Syntax;
-using TvixEval.Text;
 
 namespace TvixEval.Options;
 

@@ -2,8 +2,6 @@ using System;
 using System.Collections.Generic;
 using TvixEval.Core.Machine;
 using TvixEval.Core.Values;
-using TvixEval.Diagnostics;
-using TvixEval.Engine;
 using TvixEval.Text;
 
 namespace TvixEval.Options;

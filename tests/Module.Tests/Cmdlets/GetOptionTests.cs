@@ -170,7 +170,7 @@ public sealed class GetOptionTests(EngineFixture fixture) : IClassFixture<Engine
     public void ADocumentAsJson(string form)
     {
         EngineResult result = engine.RunAll("Get-NixOption $args[0] -As $args[1]", Source, form);
-        using var document = JsonDocument.Parse((string)((PSObject)result.Output.Single()!).BaseObject);
+        using var document = JsonDocument.Parse((string)result.Output.Single()!.BaseObject);
         Assert.Equal(["a.flag", "users", "users.<name>.uid"], document.RootElement.EnumerateObject().Select(static option => option.Name));
         Assert.Equal("3", document.RootElement.GetProperty("users.<name>.uid").GetProperty("default").GetProperty("text").GetString());
         Assert.Equal(["a.bad", "a.bad"], result.Errors.Select(static error => error.TargetObject));
