@@ -164,7 +164,7 @@ internal sealed partial class Evaluator
             files = restricted;
         }
 
-        files = new VirtualFileSystem(new StoreFileSystem(files, Store), InternalSources.Files);
+        files = new VirtualFileSystem(new StoreFileSystem(files, Store), InternalSources.Files, ModuleLibrary.TextOf);
         Store.Files = files;
         Store.Disk = cachedFiles;
         Lookup = new SearchPathLookup(Settings, files, DownloadTree);

@@ -50,6 +50,11 @@ internal sealed class SearchPathLookup
             return VirtualPath.Of(lookup.Substring(3));
         }
 
+        if (lookup == ModuleLibrary.Lookup)
+        {
+            return VirtualPath.Of(ModuleLibrary.Path);
+        }
+
         throw new NixException(
             NixErrorKind.Throw,
             settings.PureEvaluation

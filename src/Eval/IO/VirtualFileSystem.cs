@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.IO;
 using TvixEval.Diagnostics;
@@ -10,14 +11,17 @@ internal sealed class VirtualFileSystem : INixFileSystem, IStreamingFileSystem
 {
     private readonly INixFileSystem inner;
     private readonly IReadOnlyDictionary<string, string> sources;
+    private readonly Func<string, string?>? unlisted;
 
     /// <summary>Shows more files beside others.</summary>
     /// <param name="inner">The others.</param>
     /// <param name="sources">The texts of those that ship with the evaluator (bytes, one a char), by their paths in its folder: <c>/fetchurl.nix</c>.</param>
-    public VirtualFileSystem(INixFileSystem inner, IReadOnlyDictionary<string, string> sources)
+    /// <param name="unlisted">The texts of files that are there but not listed, by their paths; null for others. They are what C++ Nix does not have.</param>
+    public VirtualFileSystem(INixFileSystem inner, IReadOnlyDictionary<string, string> sources, Func<string, string?>? unlisted = null)
     {
         this.inner = inner;
         this.sources = sources;
+        this.unlisted = unlisted;
     }
 
     /// <summary>The other files.</summary>
@@ -31,7 +35,7 @@ internal sealed class VirtualFileSystem : INixFileSystem, IStreamingFileSystem
         }
 
         string name = VirtualPath.Inner(path);
-        return name == CanonPath.Root ? FileKind.Directory : sources.ContainsKey(name) ? FileKind.Regular : FileKind.Missing;
+        return name == CanonPath.Root ? FileKind.Directory : TextOf(name) is not null ? FileKind.Regular : FileKind.Missing;
     }
 
     public string ReadFile(string path)
@@ -42,7 +46,7 @@ internal sealed class VirtualFileSystem : INixFileSystem, IStreamingFileSystem
         }
 
         string name = VirtualPath.Inner(path);
-        return sources.TryGetValue(name, out string? text) ? text
+        return TextOf(name) is { } text ? text
             : throw Error(name == CanonPath.Root ? $"file '{path}' is not a regular file" : $"file '{path}' does not exist");
     }
 
@@ -73,6 +77,8 @@ internal sealed class VirtualFileSystem : INixFileSystem, IStreamingFileSystem
     public bool IsExecutable(string path) => !VirtualPath.Is(path) && inner.IsExecutable(path);
 
     public Stream? OpenRead(string path) => VirtualPath.Is(path) ? null : (inner as IStreamingFileSystem)?.OpenRead(path);
+
+    private string? TextOf(string name) => sources.TryGetValue(name, out string? text) ? text : unlisted?.Invoke(name);
 
     private static NixException Error(string message) => new(NixErrorKind.IO, message);
 }

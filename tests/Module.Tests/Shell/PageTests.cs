@@ -45,6 +45,14 @@ public sealed class PageTests : IDisposable
     }
 
     [ShellFact]
+    public void ThePageOnModulesShowsWhatItSays()
+    {
+        IReadOnlyList<ShellResult> steps = Run(Path.Combine(BuildFacts.Repository, "docs", "modules.md"));
+        Assert.NotEmpty(steps);
+        Assert.DoesNotContain(steps, static step => step.Outcome == "Failed");
+    }
+
+    [ShellFact]
     public void WhatAPageSaysWronglyIsToldOf()
     {
         const string Text = """
