@@ -143,6 +143,7 @@ internal static class FetchUrlBuiltins
     private static string Download(FetchContext context, string url, string name, Hash? expected)
     {
         CachedDownload file = new Downloads(context).File(url);
+        context.NoteDownload(url, file.FileHash, expected is not null);
         Check(url, expected, file.FileHash);
         return Present(context, name, isArchive: false, file.FileHash)
             ?? throw new NixException(NixErrorKind.IO, $"the file downloaded from '{url}' is no longer in the fetch cache");

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using TvixEval.Core.Machine;
 using TvixEval.Core.Values;
+using TvixEval.Dependencies;
 using TvixEval.Diagnostics;
 using TvixEval.Engine;
 using TvixEval.IO;
@@ -135,7 +136,13 @@ internal static class FileBuiltins
     {
         string name = vm.ForceStringNoContext(s, "while evaluating the first argument passed to builtins.getEnv", Position.None);
         EvalSettings settings = vm.Evaluator().Settings;
-        string? value = settings.PureEvaluation || settings.RestrictEvaluation ? null : settings.GetEnvironmentVariable(name);
+        if (settings.PureEvaluation || settings.RestrictEvaluation)
+        {
+            return NixString.Empty;
+        }
+
+        string? value = settings.GetEnvironmentVariable(name);
+        vm.Evaluator().Dependencies?.Current.Add(FactKind.Variable, name, DependencyValidator.HashOfVariable(value));
         return string.IsNullOrEmpty(value) ? NixString.Empty : new NixString(value!);
     }
 

@@ -5,6 +5,7 @@ using TvixEval.Core.Bytecode;
 using TvixEval.Core.Compiler;
 using TvixEval.Core.Machine;
 using TvixEval.Core.Values;
+using TvixEval.Dependencies;
 using TvixEval.IO;
 using TvixEval.Store;
 using TvixEval.Syntax;
@@ -30,18 +31,25 @@ internal sealed class BaseEnvironment
     public const int LanguageVersion = 6;
 
     private static readonly DateTime UnixEpoch = new(1970, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+    // A constant that whoever uses it depends on: what is noted, and what it is.
+    private static readonly NativeCode NotedTime = new(static (vm, value, _) => Noted(vm, FactKind.Time, string.Empty, value!));
+    private static readonly NativeCode NotedSystem = new(static (vm, value, _) => Noted(vm, FactKind.System, ((NixString)value!).Bytes, value));
+    private static readonly NativeCode NotedSearchPath = new(static (vm, value, _) => NotedEntries(vm, value!));
     private static readonly SetTemplate PathEntry = new(Symbols.Path, Symbols.Prefix);
 
     private readonly Dictionary<int, Value> globals = new();
     private readonly AttrSetBuilder members;
+    private readonly bool isRecorded;
     private readonly ConcurrentDictionary<string, Closure> functions = new(StringComparer.Ordinal);
 
     /// <summary>Builds the environment of an evaluator.</summary>
     /// <param name="settings">The evaluator's settings.</param>
     /// <param name="names">The names that the evaluator has seen.</param>
     /// <param name="builtins">The builtins, in the order in which they are registered.</param>
-    public BaseEnvironment(EvalSettings settings, NameTable names, IReadOnlyList<BuiltinDeclaration> builtins)
+    /// <param name="dependencies">What records what is read; null where nothing does.</param>
+    public BaseEnvironment(EvalSettings settings, NameTable names, IReadOnlyList<BuiltinDeclaration> builtins, DependencyRecorder? dependencies = null)
     {
+        isRecorded = dependencies is not null;
         members = new AttrSetBuilder(names, 128);
 
         // The set refers to itself; the place is filled below.
@@ -107,14 +115,33 @@ internal sealed class BaseEnvironment
     {
         if (!settings.PureEvaluation)
         {
-            Add("currentTime", false, NixInt.Of((DateTime.UtcNow - UnixEpoch).Ticks / TimeSpan.TicksPerSecond));
-            Add("currentSystem", false, new NixString(settings.System));
+            Add("currentTime", false, Constant(NixInt.Of((DateTime.UtcNow - UnixEpoch).Ticks / TimeSpan.TicksPerSecond), NotedTime));
+            Add("currentSystem", false, Constant(new NixString(settings.System), NotedSystem));
         }
 
         Add("nixVersion", false, new NixString(NixVersion));
         Add("storeDir", false, new NixString(settings.StoreDirectory));
         Add("langVersion", false, NixInt.Of(LanguageVersion));
-        Add("nixPath", false, SearchPathList(settings));
+        Add("nixPath", false, Constant(SearchPathList(settings), NotedSearchPath));
+    }
+
+    private Value Constant(Value value, NativeCode noted) => isRecorded ? new Thunk(noted, value) : value;
+
+    private static Value Noted(Vm vm, FactKind kind, string value, Value constant)
+    {
+        vm.Evaluator().Dependencies?.Current.Add(kind, string.Empty, value);
+        return constant;
+    }
+
+    private static Value NotedEntries(Vm vm, Value list)
+    {
+        // The list itself: what it says may be printed. Where each entry leads is noted when something is looked up in it.
+        foreach (SearchPathEntry entry in vm.Evaluator().Settings.SearchPathEntries())
+        {
+            vm.Evaluator().Dependencies?.Current.Add(FactKind.SearchPath, entry.Prefix.Length > 0 ? entry.Prefix : entry.Path, entry.Path);
+        }
+
+        return list;
     }
 
     private static NixList SearchPathList(EvalSettings settings)

@@ -107,6 +107,9 @@ internal sealed class EvalSettings
     /// <summary>Observes what is evaluated, or null. For an evaluator that one machine uses.</summary>
     internal Instrumentation? Instrumentation { get; set; }
 
+    /// <summary>Whether it is recorded what is read (see <see cref="Evaluator.Dependencies"/>).</summary>
+    public bool RecordsDependencies { get; set; }
+
     /// <summary>The files that expressions see.</summary>
     public INixFileSystem Files { get; set; } = new RealFileSystem();
 }

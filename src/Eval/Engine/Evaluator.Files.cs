@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using TvixEval.Core.Bytecode;
 using TvixEval.Core.Machine;
 using TvixEval.Core.Values;
+using TvixEval.Dependencies;
 using TvixEval.Diagnostics;
 using TvixEval.Fetch;
 using TvixEval.IO;
@@ -41,6 +42,7 @@ internal sealed partial class Evaluator
         Store.ResetFiles();
         Fetcher.Clear();
         Lookup.Clear();
+        Dependencies?.Restart();
     }
 
     /// <summary><see cref="ResetFiles"/>, but only if a file or folder has changed that was looked at.</summary>
@@ -83,6 +85,7 @@ internal sealed partial class Evaluator
 
         if (known is { Stamp.IsReliable: true })
         {
+            Dependencies?.Current.Add(resolved, FileQuestion.Content, FileAnswers.OfContent(known.Source.Text), stamp);
             return known.Source;
         }
 
@@ -148,7 +151,7 @@ internal sealed partial class Evaluator
     /// <summary>The files that an evaluator with some settings sees.</summary>
     private INixFileSystem SetUpFiles()
     {
-        cachedFiles = new CachingFileSystem(Settings.Files);
+        cachedFiles = new CachingFileSystem(Dependencies is null ? Settings.Files : new RecordingFileSystem(Settings.Files, Dependencies));
         INixFileSystem files = cachedFiles;
         if (Settings.PureEvaluation || Settings.RestrictEvaluation)
         {
@@ -167,7 +170,7 @@ internal sealed partial class Evaluator
         files = new VirtualFileSystem(new StoreFileSystem(files, Store), InternalSources.Files, ModuleLibrary.TextOf);
         Store.Files = files;
         Store.Disk = cachedFiles;
-        Lookup = new SearchPathLookup(Settings, files, DownloadTree);
+        Lookup = new SearchPathLookup(Settings, files, DownloadTree, Dependencies);
         return files;
     }
 }

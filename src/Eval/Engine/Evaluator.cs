@@ -5,6 +5,7 @@ using TvixEval.Core.Bytecode;
 using TvixEval.Core.Compiler;
 using TvixEval.Core.Machine;
 using TvixEval.Core.Values;
+using TvixEval.Dependencies;
 using TvixEval.Diagnostics;
 using TvixEval.Fetch;
 using TvixEval.Fetch.Schemes;
@@ -32,7 +33,8 @@ internal sealed partial class Evaluator : IMachineHost
         knownNames = KnownNames.Select(IsKnownWith);
         Names = NewNames();
         Store = new EvaluationStore(settings.StoreDirectory, settings.ReadOnlyStore, settings.ExperimentalFeatures);
-        Fetcher = new Fetcher { OnWarning = text => Settings.OnWarning(text, false) };
+        Dependencies = settings.RecordsDependencies ? new DependencyRecorder() : null;
+        Fetcher = new Fetcher { Dependencies = Dependencies, OnWarning = text => Settings.OnWarning(text, false) };
         Files = SetUpFiles();
         FetchEnvironment = new FetchEnvironment
         {
@@ -44,9 +46,10 @@ internal sealed partial class Evaluator : IMachineHost
             Features = settings.ExperimentalFeatures,
             IsRestricted = settings.RestrictEvaluation,
             GetCurrentDirectory = settings.GetCurrentDirectory,
+            Dependencies = Dependencies,
             OnWarning = text => Settings.OnWarning(text, false),
         };
-        environment = new Lazy<BaseEnvironment>(() => new BaseEnvironment(settings, Names, builtins));
+        environment = new Lazy<BaseEnvironment>(() => new BaseEnvironment(settings, Names, builtins, Dependencies));
     }
 
     /// <summary>The settings.</summary>
@@ -54,6 +57,9 @@ internal sealed partial class Evaluator : IMachineHost
 
     /// <summary>The files that expressions see.</summary>
     public INixFileSystem Files { get; }
+
+    /// <summary>What records what is read; null where nothing does.</summary>
+    internal DependencyRecorder? Dependencies { get; }
 
     /// <summary>The names that were seen so far, by machines that have no table of their own.</summary>
     internal NameTable Names { get; }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
+using TvixEval.Dependencies;
 using TvixEval.Diagnostics;
 using TvixEval.IO;
 using TvixEval.Store;
@@ -17,6 +18,7 @@ internal sealed class SearchPathLookup
     private readonly EvalSettings settings;
     private readonly INixFileSystem files;
     private readonly Func<string, string> download;
+    private readonly DependencyRecorder? dependencies;
     private readonly ConcurrentDictionary<string, string?> folders = new(StringComparer.Ordinal);
     
     // Made when something is looked up.
@@ -26,8 +28,10 @@ internal sealed class SearchPathLookup
     /// <param name="settings">The settings.</param>
     /// <param name="files">The files that expressions see.</param>
     /// <param name="download">Gives the store path of the tree in the archive behind a URL.</param>
-    public SearchPathLookup(EvalSettings settings, INixFileSystem files, Func<string, string> download)
+    /// <param name="dependencies">Records which entries were looked at; null where nothing does.</param>
+    public SearchPathLookup(EvalSettings settings, INixFileSystem files, Func<string, string> download, DependencyRecorder? dependencies = null)
     {
+        this.dependencies = dependencies;
         this.settings = settings;
         this.download = download;
         this.files = files;
@@ -39,7 +43,14 @@ internal sealed class SearchPathLookup
     {
         foreach (SearchPathEntry entry in entries)
         {
-            if (entry.Match(lookup) is { } rest && FolderOf(entry.Path) is { } folder && FindIn(folder, rest) is { } path)
+            if (entry.Match(lookup) is not { } rest)
+            {
+                continue;
+            }
+
+            string? folder = FolderOf(entry.Path);
+            dependencies?.Current.Add(FactKind.SearchPath, entry.Prefix.Length > 0 ? entry.Prefix : entry.Path, folder ?? string.Empty);
+            if (folder is not null && FindIn(folder, rest) is { } path)
             {
                 return path;
             }

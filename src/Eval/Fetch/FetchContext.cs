@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using TvixEval.Dependencies;
 using TvixEval.Diagnostics;
 using TvixEval.IO;
 using TvixEval.Store;
@@ -113,6 +114,13 @@ internal sealed class FetchContext
             throw Forbidden(uri);
         }
     }
+
+    /// <summary>Records that something was downloaded.</summary>
+    /// <param name="url">The URL.</param>
+    /// <param name="hash">The hash of what was there.</param>
+    /// <param name="isLocked">Whether whoever asked for it said what the hash must be.</param>
+    public void NoteDownload(string url, Hash hash, bool isLocked) =>
+        environment.Dependencies?.Current.Add(isLocked ? FactKind.Locked : FactKind.Unlocked, UrlSecrets.Hide(url), FileAnswers.Of(hash));
 
     /// <summary>Fails when evaluation is restricted and the URL of an input is not among the allowed ones.</summary>
     /// <exception cref="NixException">It is not allowed.</exception>

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using TvixEval.Dependencies;
 using TvixEval.IO;
 using TvixEval.Store;
 
@@ -31,6 +32,9 @@ internal sealed class FetchEnvironment
 
     /// <summary>Gives the absolute Nix path that relative ones start from; bytes, one a char.</summary>
     public required Func<string> GetCurrentDirectory { get; init; }
+
+    /// <summary>What records what is read; null where nothing does.</summary>
+    public DependencyRecorder? Dependencies { get; init; }
 
     /// <summary>Receives warnings; bytes, one a char.</summary>
     public required Action<string> OnWarning { get; init; }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Concurrent;
+using TvixEval.Dependencies;
 using TvixEval.Diagnostics;
 using TvixEval.Fetch.Cache;
 using TvixEval.IO;
@@ -14,6 +15,9 @@ internal sealed class Fetcher
     private readonly ConcurrentDictionary<FetchAttributes, FetchedTree> fetched = new();
 
     private FetchCache? cache;
+
+    /// <summary>What records what is read; null where nothing does.</summary>
+    public DependencyRecorder? Dependencies { get; init; }
 
     /// <summary>Receives warnings.</summary>
     public Action<string>? OnWarning { get; init; }
@@ -32,6 +36,9 @@ internal sealed class Fetcher
             return known;
         }
 
+        // A tree of this machine is recorded file by file.
+        using IDisposable? reading = Dependencies is null ? null : DependencyRecord.ForTree();
+
         if (!input.IsDirect)
         {
             throw Error($"'{input}' is an indirect flake reference, but registry lookups are not allowed");
@@ -39,7 +46,22 @@ internal sealed class Fetcher
 
         FetchedTree tree = FetchNow(input, context);
         fetched[input.Attributes] = tree;
+        Note(input, tree, context);
         return tree;
+    }
+
+    private void Note(FetchInput input, FetchedTree tree, FetchContext context)
+    {
+        if (Dependencies is null)
+        {
+            return;
+        }
+
+        FactKind kind = input.IsLocked(context.Settings) ? FactKind.Locked
+            : input.Scheme?.SourceFolder(input, context) is not null ? FactKind.Local
+            : FactKind.Unlocked;
+        string hash = FileAnswers.Of(tree.NarHash);
+        Dependencies.Current.Add(kind, UrlSecrets.Hide(input.ToUrlString()), tree.Input.Rev is { } rev ? hash + " " + FetchInput.TextOf(rev) : hash);
     }
 
     private static FetchedTree FetchNow(FetchInput input, FetchContext context)

@@ -61,10 +61,17 @@ internal sealed class FlakeRegistry
 
         if (settings.FlakeRegistry is { Length: > 0 } global)
         {
-            registries.Add(global[0] == '/' ? Read(context, global) : Parse(context, global, new Downloads(context).File(global).Files.ReadFile(CanonPath.Root)));
+            registries.Add(global[0] == '/' ? Read(context, global) : Download(context, global));
         }
 
         return registries;
+    }
+
+    private static FlakeRegistry Download(FetchContext context, string url)
+    {
+        CachedDownload file = new Downloads(context).File(url);
+        context.NoteDownload(url, file.FileHash, isLocked: false);
+        return Parse(context, url, file.Files.ReadFile(CanonPath.Root));
     }
 
     private static FlakeRegistry Read(FetchContext context, string path)

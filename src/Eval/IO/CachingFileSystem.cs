@@ -12,15 +12,12 @@ namespace TvixEval.IO;
 /// since. Of a path that leads through a link it wants to know nothing, as C++ Nix: the links on the way must have been
 /// resolved, with the restrictions of evaluation, which know paths only by their names. Safe for several threads.
 /// </summary>
-internal sealed class CachingFileSystem : INixFileSystem, IStreamingFileSystem
+internal sealed class CachingFileSystem : INixFileSystem, IStreamingFileSystem, ITimedFileSystem
 {
     private readonly INixFileSystem inner;
     private readonly Lazy<Memory> memory = new(() => new Memory());
 
     public CachingFileSystem(INixFileSystem inner) => this.inner = inner;
-
-    /// <summary>The files that are remembered.</summary>
-    public INixFileSystem Inner => inner;
 
     public FileKind GetKind(string path)
     {
@@ -85,6 +82,8 @@ internal sealed class CachingFileSystem : INixFileSystem, IStreamingFileSystem
         Note(path);
         return (inner as IStreamingFileSystem)?.OpenRead(path);
     }
+
+    public long GetModificationTime(string path) => (inner as ITimedFileSystem)?.GetModificationTime(path) ?? 0;
 
     /// <summary>The stamp of a file or folder that is about to be read.</summary>
     /// <param name="path">The path.</param>

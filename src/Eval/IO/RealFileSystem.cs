@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.IO;
 
@@ -7,8 +8,10 @@ namespace TvixEval.IO;
 /// <remarks>
 /// On Windows no file is executable, and under .NET Framework, which cannot read links, links are what they point to.
 /// </remarks>
-internal sealed class RealFileSystem : INixFileSystem, IStreamingFileSystem, IStampedFileSystem, ICaseFoldingFileSystem
+internal sealed class RealFileSystem : INixFileSystem, IStreamingFileSystem, IStampedFileSystem, ITimedFileSystem, ICaseFoldingFileSystem
 {
+    private static readonly DateTime Epoch = new(1970, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+
     private readonly INixFileSystem files = NixPaths.IsWindows
         ? new WindowsFileSystem(new WindowsDisk(), WindowsDisk.IsExact)
         : new UnixFileSystem();
@@ -31,6 +34,18 @@ internal sealed class RealFileSystem : INixFileSystem, IStreamingFileSystem, ISt
     public bool IsExecutable(string path) => files.IsExecutable(path);
 
     Stream? IStreamingFileSystem.OpenRead(string path) => ((IStreamingFileSystem)files).OpenRead(path);
+
+    long ITimedFileSystem.GetModificationTime(string path)
+    {
+        try
+        {
+            return NixPaths.ToNative(path) is { } native ? Math.Max(0, (File.GetLastWriteTimeUtc(native) - Epoch).Ticks / TimeSpan.TicksPerSecond) : 0;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return 0;
+        }
+    }
 
     FileStamp IStampedFileSystem.GetStamp(string path) => ((IStampedFileSystem)files).GetStamp(path);
 }

@@ -14,15 +14,20 @@ internal static class UnixFile
     public const int NotDirectory = 20;
     private const int CurrentFolder = -100;
     private const int DoNotFollow = 0x100;
-    private const uint TypeModeOwnerAndSize = 0x20B;
+    // Type, mode, owner, change time, number, size.
+    private const uint Wanted = 0x38B;
     private const int LinuxOwnerAt = 20;
     private const int MacOwnerAt = 16;
     private const int LinuxModeAt = 28;
     private const int LinuxSizeAt = 40;
     private const int LinuxDeviceAt = 136;
+    private const int LinuxNumberAt = 32;
+    private const int LinuxChangedAt = 96;
     private const int MacDeviceAt = 0;
     private const int MacModeAt = 4;
     private const int MacSizeAt = 96;
+    private const int MacNumberAt = 8;
+    private const int MacChangedAt = 64;
     private const int BufferSize = 512;
 
     [ThreadStatic]
@@ -51,6 +56,30 @@ internal static class UnixFile
         return buffer.Length == 0 ? null
             : IsLinux ? BitConverter.ToUInt64(buffer, LinuxDeviceAt)
             : BitConverter.ToUInt32(buffer, MacDeviceAt);
+    }
+
+    /// <summary>
+    /// A number that is another one for another file, links not followed, and for the same file after it, its permissions or its name were changed;
+    /// 0 where that cannot be told.
+    /// </summary>
+    /// <param name="path">The path.</param>
+    public static long Identity(string path)
+    {
+        if (!IsAvailable)
+        {
+            return 0;
+        }
+
+        byte[] buffer = Stat(path, out _);
+        if (buffer.Length == 0)
+        {
+            return 0;
+        }
+
+        int changed = IsLinux ? LinuxChangedAt : MacChangedAt;
+        long number = BitConverter.ToInt64(buffer, IsLinux ? LinuxNumberAt : MacNumberAt);
+        long fraction = IsLinux ? BitConverter.ToUInt32(buffer, changed + 8) : BitConverter.ToInt64(buffer, changed + 8);
+        return unchecked((((number * 1_000_003) + BitConverter.ToInt64(buffer, changed)) * 1_000_003) + fraction);
     }
 
     /// <summary>The number of the user that this process acts for.</summary>
@@ -137,7 +166,7 @@ internal static class UnixFile
     {
         byte[] buffer = answer ??= new byte[BufferSize];
         byte[] name = NullTerminated(path);
-        int result = IsLinux ? StatLinux(CurrentFolder, name, DoNotFollow, TypeModeOwnerAndSize, buffer)
+        int result = IsLinux ? StatLinux(CurrentFolder, name, DoNotFollow, Wanted, buffer)
             : IsIntelMac ? StatIntelMac(name, buffer)
             : StatMac(name, buffer);
         error = result == 0 ? 0 : Marshal.GetLastWin32Error();

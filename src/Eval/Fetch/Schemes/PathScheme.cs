@@ -100,7 +100,7 @@ internal sealed class PathScheme : InputScheme
         {
             if (!isInStore)
             {
-                lastModified = Math.Max(lastModified, ModificationTimes.Of(files, place));
+                lastModified = Math.Max(lastModified, (files as ITimedFileSystem)?.GetModificationTime(place) ?? 0);
             }
         }
 

@@ -1,0 +1,219 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using TvixEval.Diagnostics;
+using TvixEval.IO;
+using TvixEval.Store;
+
+namespace TvixEval.Dependencies;
+
+/// <summary>Other files, of which it is recorded what is read. It lies below everything that remembers files, and so sees each question at least once.</summary>
+internal sealed class RecordingFileSystem : INixFileSystem, IStreamingFileSystem, IStampedFileSystem, ITimedFileSystem
+{
+    private readonly INixFileSystem inner;
+    private readonly DependencyRecorder recorder;
+
+    /// <summary>Creates the view.</summary>
+    /// <param name="inner">The files.</param>
+    /// <param name="recorder">What records.</param>
+    public RecordingFileSystem(INixFileSystem inner, DependencyRecorder recorder)
+    {
+        this.inner = inner;
+        this.recorder = recorder;
+    }
+
+    public FileKind GetKind(string path)
+    {
+        FileKind kind;
+        try
+        {
+            kind = inner.GetKind(path);
+        }
+        catch (NixException error) when (Fails(path, FileQuestion.Kind, error))
+        {
+            throw;
+        }
+
+        Note(path, FileQuestion.Kind, FileAnswers.Of(kind));
+        return kind;
+    }
+
+    public string ReadFile(string path)
+    {
+        path = Follow(path);
+        FileStamp stamp = GetStamp(path);
+        try
+        {
+            string content = inner.ReadFile(path);
+            Note(path, FileQuestion.Content, FileAnswers.OfContent(content), stamp);
+            return content;
+        }
+        catch (NixException error) when (Fails(path, FileQuestion.Content, error))
+        {
+            throw;
+        }
+    }
+
+    public Stream? OpenRead(string path)
+    {
+        path = Follow(path);
+        FileStamp stamp = GetStamp(path);
+        try
+        {
+            return (inner as IStreamingFileSystem)?.OpenRead(path) is { } stream ? new RecordingStream(stream, this, path, stamp) : null;
+        }
+        catch (NixException error) when (Fails(path, FileQuestion.Content, error))
+        {
+            throw;
+        }
+    }
+
+    public IReadOnlyList<KeyValuePair<string, FileKind>> ReadDirectory(string path)
+    {
+        path = Follow(path);
+        FileStamp stamp = GetStamp(path);
+        try
+        {
+            IReadOnlyList<KeyValuePair<string, FileKind>> entries = inner.ReadDirectory(path);
+            Note(path, FileQuestion.Listing, FileAnswers.Of(entries), stamp);
+            return entries;
+        }
+        catch (NixException error) when (Fails(path, FileQuestion.Listing, error))
+        {
+            throw;
+        }
+    }
+
+    public string ReadLink(string path)
+    {
+        try
+        {
+            string target = inner.ReadLink(path);
+            Note(path, FileQuestion.Target, target);
+            return target;
+        }
+        catch (NixException error) when (Fails(path, FileQuestion.Target, error))
+        {
+            throw;
+        }
+    }
+
+    public bool IsExecutable(string path)
+    {
+        bool isExecutable = inner.IsExecutable(path);
+        Note(path, FileQuestion.Executable, FileAnswers.Of(isExecutable));
+        return isExecutable;
+    }
+
+    // Asking for a stamp is reading nothing: who takes what it remembers of a file for its content says so itself.
+    public FileStamp GetStamp(string path) => (inner as IStampedFileSystem)?.GetStamp(path) ?? FileStamp.Missing;
+
+    public long GetModificationTime(string path)
+    {
+        long time = (inner as ITimedFileSystem)?.GetModificationTime(path) ?? 0;
+        Note(path, FileQuestion.Modified, FileAnswers.Of(time));
+        return time;
+    }
+
+    /// <summary>Records an answer.</summary>
+    internal void Note(string path, FileQuestion question, string answer, FileStamp stamp = default) => recorder.Current.Add(path, question, answer, stamp);
+
+    /// <summary>Records the content of a file of which only a part was read.</summary>
+    internal void NoteWhole(string path, FileStamp stamp) => Note(path, FileQuestion.Content, FileAnswers.Ask(inner, FileQuestion.Content, path, static () => { }), stamp);
+
+    // A link that is read as what it points to: which that is counts.
+    private string Follow(string path) =>
+        recorder.Current.Paths.TryGetValue(path, out PathFacts? known) && known[FileQuestion.Kind] is { } kind
+            ? kind == FileAnswers.Of(FileKind.Symlink) ? SymlinkResolver.Resolve(this, path, SymlinkMode.Full) : path
+            : GetKind(path) == FileKind.Symlink ? SymlinkResolver.Resolve(this, path, SymlinkMode.Full) : path;
+
+    private bool Fails(string path, FileQuestion question, NixException error)
+    {
+        if (!error.EndsEvaluation)
+        {
+            Note(path, question, FileAnswers.Of(error));
+        }
+
+        return false;
+    }
+
+    /// <summary>A content that is hashed while it is read.</summary>
+    private sealed class RecordingStream : Stream
+    {
+        private readonly Stream stream;
+        private readonly RecordingFileSystem files;
+        private readonly string path;
+        private readonly FileStamp stamp;
+        private readonly Hasher hasher = new(HashAlgorithm.Sha256);
+        private bool isDone;
+
+        public RecordingStream(Stream stream, RecordingFileSystem files, string path, FileStamp stamp)
+        {
+            this.stream = stream;
+            this.files = files;
+            this.path = path;
+            this.stamp = stamp;
+        }
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => stream.Length;
+
+        public override long Position
+        {
+            get => stream.Position;
+            set => throw new NotSupportedException();
+        }
+
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            int read = stream.Read(buffer, offset, count);
+            hasher.Append(buffer, offset, read);
+            return read;
+        }
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing && !isDone)
+            {
+                isDone = true;
+                Finish();
+                hasher.Dispose();
+                stream.Dispose();
+            }
+
+            base.Dispose(disposing);
+        }
+
+        private void Finish()
+        {
+            long length = stream.CanSeek ? stream.Length : hasher.Length;
+            if (hasher.Length == length)
+            {
+                files.Note(path, FileQuestion.Content, FileAnswers.Of(hasher.Finish()), stamp);
+            }
+            else if (hasher.Length == 0)
+            {
+                files.Note(path, FileQuestion.Length, FileAnswers.Of(length));
+            }
+            else
+            {
+                files.NoteWhole(path, stamp);
+            }
+        }
+    }
+}
