@@ -69,6 +69,11 @@ internal static class FetchUrlBuiltins
         }
 
         string path = Present(context, name, isArchive, expected) ?? (isArchive ? Unpack(context, url, name, expected) : Download(context, url, name, expected));
+        if (expected is not null)
+        {
+            context.NoteDownload(url, expected, isLocked: true);
+        }
+
         context.Store.Allow(path);
         return new NixString(path, StringContext.Of(ContextElement.OfPath(path)));
     }
@@ -143,7 +148,7 @@ internal static class FetchUrlBuiltins
     private static string Download(FetchContext context, string url, string name, Hash? expected)
     {
         CachedDownload file = new Downloads(context).File(url);
-        context.NoteDownload(url, file.FileHash, expected is not null);
+        context.NoteDownload(url, file.FileHash, isLocked: false);
         Check(url, expected, file.FileHash);
         return Present(context, name, isArchive: false, file.FileHash)
             ?? throw new NixException(NixErrorKind.IO, $"the file downloaded from '{url}' is no longer in the fetch cache");

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
+using System.Threading;
 using TvixEval.IO;
 using TvixEval.Text;
 
@@ -22,12 +23,16 @@ internal sealed class DependencyRecord
 
     private readonly ConcurrentDictionary<string, PathFacts> paths = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(FactKind Kind, string Name), string> facts = new();
+    private int version;
 
     /// <summary>What was found out about paths.</summary>
     public IReadOnlyDictionary<string, PathFacts> Paths => paths;
 
     /// <summary>What was found out besides: a hash, or a value, by kind and name.</summary>
     public IReadOnlyDictionary<(FactKind Kind, string Name), string> Facts => facts;
+
+    /// <summary>A number that grows whenever something is added.</summary>
+    public int Version => Volatile.Read(ref version);
 
     /// <summary>Whether nothing was read.</summary>
     public bool IsEmpty => paths.IsEmpty && facts.IsEmpty;
@@ -36,12 +41,28 @@ internal sealed class DependencyRecord
     public static IDisposable ForTree() => new InnerScope();
 
     /// <summary>Adds an answer about a path.</summary>
-    public void Add(string path, FileQuestion question, string answer, FileStamp stamp = default) =>
-        paths.GetOrAdd(path, static _ => new PathFacts()).Add(question, answer, stamp, innerDepth > 0);
+    public void Add(string path, FileQuestion question, string answer, FileStamp stamp = default)
+    {
+        if (paths.GetOrAdd(path, static _ => new PathFacts()).Add(question, answer, stamp, innerDepth > 0))
+        {
+            Interlocked.Increment(ref version);
+        }
+    }
 
     /// <summary>Adds something else. If it was something else before, that is a fact, too: it can never be found the same.</summary>
     public void Add(FactKind kind, string name, string value)
     {
+        // What is behind a URL may be asked for by people who know the hash, and then it is that, whoever else asks.
+        if (kind == FactKind.Locked)
+        {
+            facts.TryRemove((FactKind.Unlocked, name), out _);
+        }
+        else if (kind == FactKind.Unlocked && facts.ContainsKey((FactKind.Locked, name)))
+        {
+            return;
+        }
+
+        Interlocked.Increment(ref version);
         if (!facts.TryAdd((kind, name), value) && facts.TryGetValue((kind, name), out string? known) && known != value && kind == FactKind.Variable)
         {
             facts[(FactKind.Host, "the environment variable '" + name + "', which changed meanwhile")] = string.Empty;
@@ -49,7 +70,11 @@ internal sealed class DependencyRecord
     }
 
     /// <summary>Adds what is known of a path, as it was written down.</summary>
-    internal void Add(string path, PathFacts known) => paths[path] = known;
+    internal void Add(string path, PathFacts known)
+    {
+        paths[path] = known;
+        Interlocked.Increment(ref version);
+    }
 
     /// <summary>The folders that are in the record only because something lies in them.</summary>
     public HashSet<string> Folders()

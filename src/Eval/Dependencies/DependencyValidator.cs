@@ -17,7 +17,7 @@ internal sealed class DependencyValidator
     private readonly INixFileSystem files;
     private readonly Func<string, string?> getVariable;
     private readonly Action poll;
-    private readonly Dictionary<string, bool> folders = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, FileKind?> folders = new(StringComparer.Ordinal);
 
     /// <summary>Creates a validator, for one look at everything.</summary>
     /// <param name="files">The files as they are now: nothing may be remembered of them.</param>
@@ -127,12 +127,13 @@ internal sealed class DependencyValidator
                 continue;
             }
 
-            if (!folders.TryGetValue(folder, out bool isFolder))
+            if (!folders.TryGetValue(folder, out FileKind? kind))
             {
-                folders[folder] = isFolder = IsFolder(folder);
+                folders[folder] = kind = KindOf(folder);
             }
 
-            if (!isFolder)
+            // What is below something that is missing is missing.
+            if (kind != FileKind.Directory && !(kind == FileKind.Missing && record.Paths[path][FileQuestion.Kind] == FileAnswers.Of(FileKind.Missing)))
             {
                 return folder;
             }
@@ -141,15 +142,15 @@ internal sealed class DependencyValidator
         return null;
     }
 
-    private bool IsFolder(string folder)
+    private FileKind? KindOf(string folder)
     {
         try
         {
-            return files.GetKind(folder) == FileKind.Directory;
+            return files.GetKind(folder);
         }
         catch (NixException error) when (!error.EndsEvaluation)
         {
-            return false;
+            return null;
         }
     }
 }

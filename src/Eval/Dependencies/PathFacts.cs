@@ -50,17 +50,21 @@ internal sealed class PathFacts
     /// <param name="answer">The answer.</param>
     /// <param name="stamp">For what is read: its stamp before that.</param>
     /// <param name="isInner">Whether it is asked for a tree that is fetched.</param>
-    public void Add(FileQuestion question, string answer, FileStamp stamp, bool isInner)
+    /// <returns>Whether that is anything new.</returns>
+    public bool Add(FileQuestion question, string answer, FileStamp stamp, bool isInner)
     {
         lock (answers)
         {
+            bool isNew = IsInner && !isInner;
             ref string? known = ref answers[(int)question];
             if (known is null)
             {
                 known = answer;
+                isNew = true;
             }
             else if (known != answer)
             {
+                isNew |= !IsTorn;
                 IsTorn = true;
             }
 
@@ -70,6 +74,7 @@ internal sealed class PathFacts
             }
 
             IsInner &= isInner;
+            return isNew;
         }
     }
 

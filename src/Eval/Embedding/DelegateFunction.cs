@@ -4,6 +4,8 @@ using System.Runtime.ExceptionServices;
 using System.Threading.Tasks;
 using TvixEval.Core.Machine;
 using TvixEval.Core.Values;
+using TvixEval.Dependencies;
+using TvixEval.Engine;
 
 namespace TvixEval.Embedding;
 
@@ -59,6 +61,7 @@ internal sealed class DelegateFunction
 
     private Value Call(Vm vm, Value[] arguments)
     {
+        vm.Evaluator().Dependencies?.Current.Add(FactKind.Host, name, string.Empty);
         Exception failure;
         try
         {

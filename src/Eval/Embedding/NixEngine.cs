@@ -71,6 +71,15 @@ public sealed class NixEngine : IDisposable
     /// <summary>The folder that relative paths start from.</summary>
     public string BaseDirectory { get; }
 
+    /// <summary>
+    /// What expressions have read so far: since the engine was created, or since <see cref="RefreshFiles"/> found a change, when the engine forgot what it had read.
+    /// What an engine has read once it does not read again, so these are the dependencies of all evaluations; for those of one, use an engine for it.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The engine was created without <see cref="NixEngineOptions.RecordDependencies"/>.</exception>
+    public NixDependencies Dependencies => evaluator.Dependencies is { } recorder
+        ? new NixDependencies(recorder.Current)
+        : throw new InvalidOperationException($"This engine does not record what is read; create it with {nameof(NixEngineOptions)}.{nameof(NixEngineOptions.RecordDependencies)}.");
+
     internal bool IsDisposed => isDisposed;
 
     /// <summary>Evaluates an expression, only far enough to know the kind of its value.</summary>

@@ -96,6 +96,9 @@ public sealed class NixEngineOptions
     /// </summary>
     public long? MemoryLimit { get; set; }
 
+    /// <summary>Whether the engine records what expressions read (see <see cref="NixEngine.Dependencies"/>). The default is false.</summary>
+    public bool RecordDependencies { get; set; }
+
     /// <summary>The maximum number of nested calls.</summary>
     public int MaxCallDepth { get; set; } = 10000;
 
@@ -116,6 +119,7 @@ public sealed class NixEngineOptions
             AllowImportFromDerivation = AllowImportFromDerivation,
             HomeDirectory = HostEnvironment.HomeDirectory,
             MaxCallDepth = MaxCallDepth,
+            RecordsDependencies = RecordDependencies,
         };
         if (GetEnvironmentVariable is { } read)
         {

@@ -115,6 +115,9 @@ internal sealed class FetchContext
         }
     }
 
+    /// <summary>Whether it is recorded what is read: then what programs read on their own has to be read here, too.</summary>
+    public bool IsRecorded => environment.Dependencies is not null;
+
     /// <summary>Records that something was downloaded.</summary>
     /// <param name="url">The URL.</param>
     /// <param name="hash">The hash of what was there.</param>

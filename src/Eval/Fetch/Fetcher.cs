@@ -44,10 +44,30 @@ internal sealed class Fetcher
             throw Error($"'{input}' is an indirect flake reference, but registry lookups are not allowed");
         }
 
-        FetchedTree tree = FetchNow(input, context);
+        FetchedTree tree;
+        try
+        {
+            tree = FetchNow(input, context);
+        }
+        catch (NixException e) when (NoteFailure(input, e))
+        {
+            throw;
+        }
+
         fetched[input.Attributes] = tree;
         Note(input, tree, context);
         return tree;
+    }
+
+    // It may work the next time, and not everybody who asks gives up.
+    private bool NoteFailure(FetchInput input, NixException error)
+    {
+        if (input.Scheme is not null && !error.EndsEvaluation)
+        {
+            Dependencies?.Current.Add(FactKind.Unlocked, UrlSecrets.Hide(input.ToUrlString()), FileAnswers.Of(error));
+        }
+
+        return false;
     }
 
     private void Note(FetchInput input, FetchedTree tree, FetchContext context)

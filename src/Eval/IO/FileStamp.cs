@@ -34,6 +34,9 @@ internal readonly struct FileStamp : IEquatable<FileStamp>
     /// <summary>Whether there was a file or folder.</summary>
     public bool Exists => changed != 0;
 
+    /// <summary>When it was changed last, in UTC.</summary>
+    public DateTime ChangedUtc => new(changed, DateTimeKind.Utc);
+
     /// <summary>The stamp of a file or folder, made when it is about to be read.</summary>
     /// <param name="changedUtc">When it was changed last.</param>
     /// <param name="size">Its size in bytes; 0 for a folder.</param>

@@ -142,7 +142,17 @@ internal sealed class GitDirectory
     public string? InfoFile(string name)
     {
         string path = CanonPath.Append(CommonFolder, "info/" + name);
-        return disk.GetKind(path) == FileKind.Regular ? Native(path) : null;
+        if (disk.GetKind(path) != FileKind.Regular)
+        {
+            return null;
+        }
+
+        if (context.IsRecorded)
+        {
+            disk.ReadFile(path);
+        }
+
+        return Native(path);
     }
 
     private static bool IsWord(string value)

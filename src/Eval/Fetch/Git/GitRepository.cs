@@ -5,6 +5,7 @@ using System.IO;
 using System.Linq;
 using TvixEval.Diagnostics;
 using TvixEval.Fetch.Cache;
+using TvixEval.IO;
 using TvixEval.Text;
 
 namespace TvixEval.Fetch.Git;
@@ -95,6 +96,11 @@ internal sealed class GitRepository
     public static List<KeyValuePair<string, string>> UserSettings(FetchContext context)
     {
         var settings = new List<KeyValuePair<string, string>>();
+        if (context.IsRecorded)
+        {
+            NoteUserFiles(context);
+        }
+
         ProgramResult result = new GitRepository((string?)null, context).Run(GitConfiguration.User, null, "config", "--null", "--includes", "--list");
         foreach (string entry in result.ExitCode == 0 ? result.Output.Split('\0') : Array.Empty<string>())
         {
@@ -207,6 +213,35 @@ internal sealed class GitRepository
     public NixException Failure(string command, ProgramResult result) => new(
         NixErrorKind.Fetch,
         $"program 'git {command}' failed with exit code {result.ExitCode}{(result.Error.Length > 0 ? ": " + result.Error.TrimEnd('\n') : string.Empty)}");
+
+    /// <summary>Records the files that Git itself reads for that. (Those that they include are not known here.)</summary>
+    private static void NoteUserFiles(FetchContext context)
+    {
+        string? home = Environment.GetEnvironmentVariable("HOME");
+        string? folder = Environment.GetEnvironmentVariable("XDG_CONFIG_HOME") is { Length: > 0 } set ? set : home is null ? null : Path.Combine(home, ".config");
+        var places = new[] { "/etc/gitconfig", home is null ? null : Path.Combine(home, ".gitconfig"), folder is null ? null : Path.Combine(folder, "git", "config") };
+        INixFileSystem disk = context.Store.Disk;
+        foreach (string? place in places)
+        {
+            if (place is null || !Path.IsPathRooted(place))
+            {
+                continue;
+            }
+
+            string path = SymlinkResolver.Resolve(disk, NixPaths.FromNative(place), SymlinkMode.Full);
+            try
+            {
+                if (disk.GetKind(path) == FileKind.Regular)
+                {
+                    disk.ReadFile(path);
+                }
+            }
+            catch (NixException error) when (!error.EndsEvaluation)
+            {
+                // That it cannot be read is in the record.
+            }
+        }
+    }
 
     /// <summary>The repository that Git works in where there is none of our own: it has nothing, and is never written to.</summary>
     private static string Empty(FetchContext context)
