@@ -118,7 +118,7 @@ internal static class DependencyFile
     private static bool IsMagic(BinaryReader reader)
     {
         byte[] found = reader.ReadBytes(Magic.Length);
-        return found.AsSpan().SequenceEqual(Magic);
+        return System.Linq.Enumerable.SequenceEqual(found, Magic);
     }
 
     private static void WriteText(BinaryWriter writer, string text)

@@ -15,6 +15,7 @@ namespace TvixEval;
 public sealed class NixDependencies : IReadOnlyList<NixDependency>
 {
     private readonly object gate = new();
+    private readonly Func<string, string?> getVariable = ReadVariable;
     private readonly List<DependencyRecord> records = new();
     private readonly List<NixDependency> others = new();
     private NixDependency[] list = Array.Empty<NixDependency>();
@@ -24,7 +25,11 @@ public sealed class NixDependencies : IReadOnlyList<NixDependency>
     {
     }
 
-    internal NixDependencies(DependencyRecord record) => records.Add(record);
+    internal NixDependencies(DependencyRecord record, Func<string, string?>? getVariable = null)
+    {
+        records.Add(record);
+        this.getVariable = getVariable ?? ReadVariable;
+    }
 
     /// <summary>How many there are.</summary>
     public int Count => Snapshot().Length;
@@ -46,7 +51,7 @@ public sealed class NixDependencies : IReadOnlyList<NixDependency>
     /// </summary>
     /// <param name="compareContents">Whether they are read again nevertheless.</param>
     public IReadOnlyList<NixDependency> GetChanges(bool compareContents = false) =>
-        Compare(Snapshot(), compareContents, static () => { }, includeUnknown: true);
+        Compare(Snapshot(), compareContents, static () => { }, includeUnknown: true, getVariable);
 
     /// <summary>
     /// A text that is the same whenever and wherever the same was read, for the key of a cache: 64 hexadecimal digits. It is made of contents, with
@@ -140,7 +145,8 @@ public sealed class NixDependencies : IReadOnlyList<NixDependency>
     /// <param name="compareContents">Whether contents are compared even if stamps are the same.</param>
     /// <param name="poll">Called now and then; may throw.</param>
     /// <param name="includeUnknown">Whether to tell those, too, of which it cannot be told.</param>
-    internal static List<NixDependency> Compare(IReadOnlyCollection<NixDependency> dependencies, bool compareContents, Action poll, bool includeUnknown)
+    /// <param name="getVariable">Reads an environment variable (bytes in and out); by default of the process.</param>
+    internal static List<NixDependency> Compare(IReadOnlyCollection<NixDependency> dependencies, bool compareContents, Action poll, bool includeUnknown, Func<string, string?>? getVariable = null)
     {
         var record = new DependencyRecord();
         foreach (NixDependency dependency in dependencies)
@@ -148,7 +154,7 @@ public sealed class NixDependencies : IReadOnlyList<NixDependency>
             Add(record, dependency);
         }
 
-        var validator = new DependencyValidator(new RealFileSystem(), ReadVariable, poll) { ComparesContents = compareContents };
+        var validator = new DependencyValidator(new RealFileSystem(), getVariable ?? ReadVariable, poll) { ComparesContents = compareContents };
         var paths = new HashSet<string>(validator.ChangedPaths(record), StringComparer.Ordinal);
         var changed = new List<NixDependency>();
         foreach (NixDependency dependency in dependencies)

@@ -77,7 +77,7 @@ public sealed class NixEngine : IDisposable
     /// </summary>
     /// <exception cref="InvalidOperationException">The engine was created without <see cref="NixEngineOptions.RecordDependencies"/>.</exception>
     public NixDependencies Dependencies => evaluator.Dependencies is { } recorder
-        ? new NixDependencies(recorder.Current)
+        ? new NixDependencies(recorder.Current, evaluator.Settings.GetEnvironmentVariable)
         : throw new InvalidOperationException($"This engine does not record what is read; create it with {nameof(NixEngineOptions)}.{nameof(NixEngineOptions.RecordDependencies)}.");
 
     internal bool IsDisposed => isDisposed;

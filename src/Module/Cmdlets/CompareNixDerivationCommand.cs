@@ -104,6 +104,7 @@ public sealed class CompareNixDerivationCommand : NixComparisonCmdlet
 
     private protected override void OnStop()
     {
+        base.OnStop();
         foreach (PackageSide? side in sides)
         {
             side?.Cancel();

@@ -123,9 +123,34 @@ public sealed class GetNixDerivationCommand : NixEvaluationCmdlet
     [ValidateSet(nameof(NixOutputForm.Object), nameof(NixOutputForm.Json), nameof(NixOutputForm.IndentedJson))]
     public NixOutputForm As { get; set; }
 
+    /// <summary>
+    /// Evaluates again whenever something changes that was read, and writes the derivations anew, until the pipeline is stopped (Ctrl+C, <c>Select-Object -First</c>). What
+    /// has changed is in the information stream (<c>-InformationAction Continue</c> shows it). An error does not end it.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter Watch { get; set; }
+
+    private protected override bool IsWatching => Watch;
+
     private WildcardPattern[] Systems => Array.ConvertAll(SystemFilter, static pattern => WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase));
 
-    private protected override void OnStop() => workers?.Cancel();
+    private protected override void OnStop()
+    {
+        base.OnStop();
+        workers?.Cancel();
+    }
+
+    private protected override void OnEnd()
+    {
+        base.OnEnd();
+        WatchSources();
+    }
+
+    private protected override void OnRecord()
+    {
+        graph = null;
+        base.OnRecord();
+    }
 
     private protected override void ProcessFile(string file)
     {

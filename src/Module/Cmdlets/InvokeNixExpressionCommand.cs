@@ -89,7 +89,22 @@ public sealed class InvokeNixExpressionCommand : NixEvaluationCmdlet
     [Parameter]
     public SwitchParameter NoEnumerate { get; set; }
 
+    /// <summary>
+    /// Evaluates again whenever something changes that was read, and writes the new result, until the pipeline is stopped (Ctrl+C, <c>Select-Object -First</c>). What
+    /// has changed is in the information stream (<c>-InformationAction Continue</c> shows it). An error does not end it.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter Watch { get; set; }
+
+    private protected override bool IsWatching => Watch;
+
     private protected override string? SourceUse => "evaluate";
+
+    private protected override void OnEnd()
+    {
+        base.OnEnd();
+        WatchSources();
+    }
 
     private protected override void OnBegin()
     {

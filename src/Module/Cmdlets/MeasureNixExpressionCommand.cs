@@ -70,7 +70,7 @@ public sealed class MeasureNixExpressionCommand : NixEvaluationCmdlet
     private protected override Evaluation CreateEvaluation(NixRunspace runspace)
     {
         // An evaluator of its own: its code has probes in it.
-        EvalSettings settings = GetOptions().ToSettings();
+        EvalSettings settings = GetOptions().ToSettings(RecordsDependencies);
         instrumentation = new Profiler(Profile || FoldedStack is not null || FlameGraph is not null);
         settings.Instrumentation = instrumentation;
         return new Evaluation(runspace, StandardEvaluator.Create(settings), keepsValues: false);
@@ -79,6 +79,7 @@ public sealed class MeasureNixExpressionCommand : NixEvaluationCmdlet
     private protected override void Process(string source, Func<Value> evaluate)
     {
         Evaluation.Evaluator.ResetFiles();
+        TrackDependencies();
         _ = Evaluation.Evaluator.Environment;
         long allocatedBefore = Allocated();
         TimeSpan garbageBefore = GarbageTime();

@@ -135,6 +135,9 @@ public abstract partial class NixCmdlet : PSCmdlet, IDisposable, IMessageSink
     /// <summary>Whether the command can continue after an error in its only input.</summary>
     private protected virtual bool CanGoOn => true;
 
+    /// <summary>Whether the command continues after any error in its input, since it is going to look at it again.</summary>
+    private protected virtual bool GoesOnAfterErrors => false;
+
     /// <summary>Runs before the first input.</summary>
     private protected virtual void OnBegin()
     {
@@ -215,7 +218,7 @@ public abstract partial class NixCmdlet : PSCmdlet, IDisposable, IMessageSink
     {
         Evaluation.Runspace.Flush();
         ranOutOfMemory |= record.Exception is NixException { Kind: NixErrorKind.MemoryLimit };
-        if (isOnlyInput ? !(CanGoOn && AsksToGoOn) : endsCommand)
+        if (!GoesOnAfterErrors && (isOnlyInput ? !(CanGoOn && AsksToGoOn) : endsCommand))
         {
             ThrowTerminatingError(record);
         }

@@ -9,6 +9,7 @@ using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
 using TvixEval.Engine;
 using TvixEval.Flakes;
+using TvixEval.Hosting;
 using TvixEval.Module.Completion;
 using TvixEval.Module.Conversion;
 using TvixEval.Module.Errors;
@@ -81,6 +82,23 @@ public abstract partial class NixEvaluationCmdlet : NixSourceCmdlet
     [ArgumentCompleter(typeof(NixSessionCompleter))]
     public virtual NixSession? Session { get; set; }
 
+    /// <summary>
+    /// The name of a variable for what the evaluation read: files, folders, what is missing, environment variables, entries of the search path, and fetched trees
+    /// (objects with <c>Kind</c>, <c>Name</c> and <c>Hash</c>; see <c>Test-NixDependency</c> and <c>Get-NixDependencyKey</c>). As with <c>-OutVariable</c>,
+    /// <c>+name</c> adds to the variable. The list is live: with <c>-Lazy</c>, what is read when a property is evaluated is added then. In a session it has
+    /// all that the session has read since it last started from scratch.
+    /// </summary>
+    [Parameter]
+    [Alias("DV")]
+    [ValidateNotNullOrEmpty]
+    public string? DependencyVariable { get; set; }
+
+    /// <summary>Whether it is recorded what is read.</summary>
+    private protected bool RecordsDependencies => DependencyVariable is not null || IsWatching;
+
+    /// <summary>Whether sources are evaluated again when something that was read has changed.</summary>
+    private protected virtual bool IsWatching => false;
+
     /// <summary>Whether flakes are evaluated instead of sources.</summary>
     private protected bool IsFlake => ParameterSetName == FlakeSet;
 
@@ -99,7 +117,9 @@ public abstract partial class NixEvaluationCmdlet : NixSourceCmdlet
     private protected override EvaluationOptions GetOptions() => EvaluationOptions.Read(Given, SessionState, IsFlake);
 
     private protected override Evaluation CreateEvaluation(NixRunspace runspace) =>
-        Session is { } session ? CreateEvaluation(runspace, session) : base.CreateEvaluation(runspace);
+        Session is { } session ? CreateEvaluation(runspace, session)
+        : RecordsDependencies ? new Evaluation(runspace, StandardEvaluator.Create(GetOptions().ToSettings(recordsDependencies: true)), keepsValues: false)
+        : base.CreateEvaluation(runspace);
 
     /// <summary>Ends the command if lazy results are requested in a format that cannot be lazy.</summary>
     /// <param name="form">The format.</param>
@@ -142,6 +162,13 @@ public abstract partial class NixEvaluationCmdlet : NixSourceCmdlet
     private protected override void OnBegin()
     {
         base.OnBegin();
+        if (IsWatching && MyInvocation.ExpectingInput)
+        {
+            var error = new ArgumentException("-Watch takes no input from the pipeline, which is gone when something changes. Use -Path, -Flake or an argument.");
+            ThrowTerminatingError(new ErrorRecord(error, "WatchTakesNoInput", ErrorCategory.InvalidArgument, null));
+        }
+
+        TrackDependencies();
         if (Argument.Count == 0)
         {
             return;
@@ -166,6 +193,7 @@ public abstract partial class NixEvaluationCmdlet : NixSourceCmdlet
     private protected override void OnEnd()
     {
         base.OnEnd();
+        TrackDependencies();
         if (Use is null)
         {
             return;

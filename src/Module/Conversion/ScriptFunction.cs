@@ -6,9 +6,12 @@ using System.Management.Automation.Language;
 using System.Management.Automation.Runspaces;
 using TvixEval.Core.Machine;
 using TvixEval.Core.Values;
+using TvixEval.Dependencies;
 using TvixEval.Diagnostics;
+using TvixEval.Engine;
 using TvixEval.Module.Errors;
 using TvixEval.Module.Sessions;
+using TvixEval.Text;
 
 namespace TvixEval.Module.Conversion;
 
@@ -76,6 +79,7 @@ internal sealed class ScriptFunction
 
     private Value Call(Vm vm, Value[] arguments)
     {
+        vm.Evaluator().Dependencies?.Current.Add(FactKind.Host, Bytes.FromText(command?.Name ?? "script block"), string.Empty);
         var converter = new ObjectConverter(vm, context, ObjectForm.LazyProperties);
         var objects = new object?[arguments.Length];
         for (int i = 0; i < objects.Length; i++)

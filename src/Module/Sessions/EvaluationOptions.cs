@@ -121,7 +121,8 @@ internal sealed class EvaluationOptions
     public static IEnumerable<string> WarningsOf(GivenParameters given) => Store.ExperimentalFeatures.WarnOfUnknown(given.Texts("ExperimentalFeature"));
 
     /// <summary>The settings of the evaluator for these options: those that C# programs have too, and what only PowerShell gives.</summary>
-    public EvalSettings ToSettings()
+    /// <param name="recordsDependencies">Whether it is recorded what is read.</param>
+    public EvalSettings ToSettings(bool recordsDependencies = false)
     {
         var options = new NixEngineOptions
         {
@@ -131,6 +132,7 @@ internal sealed class EvaluationOptions
             AllowImportFromDerivation = AllowsImportFromDerivation,
             GetEnvironmentVariable = Environment.GetEnvironmentVariable,
             FlakeRegistry = FlakeRegistry,
+            RecordDependencies = recordsDependencies,
         };
         options.ExperimentalFeatures.Clear();
         options.ExperimentalFeatures.UnionWith(ExperimentalFeatures);

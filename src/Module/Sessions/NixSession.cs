@@ -29,7 +29,7 @@ public sealed class NixSession
         IsRestricted = options.IsRestricted;
         ExperimentalFeatures = options.ExperimentalFeatures;
         Limits = limits;
-        evaluator = StandardEvaluator.Create(options.ToSettings());
+        evaluator = StandardEvaluator.Create(options.ToSettings(recordsDependencies: true));
     }
 
     /// <summary>A number that is unique in the process.</summary>
