@@ -69,6 +69,18 @@ internal sealed class DependencyRecord
         }
     }
 
+    /// <summary>Adds an entry of the search path that was only listed.</summary>
+    public void AddEntry(SearchPathEntry entry) => Add(FactKind.SearchPath, NameOf(entry), entry.Path);
+
+    /// <summary>Adds an entry of the search path that something was looked up in.</summary>
+    /// <param name="entry">The entry.</param>
+    /// <param name="folder">Where it leads; null where that does not exist.</param>
+    public void AddEntry(SearchPathEntry entry, string? folder)
+    {
+        facts[(FactKind.SearchPath, NameOf(entry))] = folder ?? string.Empty;
+        Interlocked.Increment(ref version);
+    }
+
     /// <summary>Adds what is known of a path, as it was written down.</summary>
     internal void Add(string path, PathFacts known)
     {
@@ -106,6 +118,8 @@ internal sealed class DependencyRecord
 
         return next;
     }
+
+    private static string NameOf(SearchPathEntry entry) => entry.Prefix.Length > 0 ? entry.Prefix : entry.Path;
 
     private sealed class InnerScope : IDisposable
     {

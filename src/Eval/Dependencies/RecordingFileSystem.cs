@@ -4,6 +4,7 @@ using System.IO;
 using TvixEval.Diagnostics;
 using TvixEval.IO;
 using TvixEval.Store;
+using TvixEval.Text;
 
 namespace TvixEval.Dependencies;
 
@@ -12,12 +13,15 @@ internal sealed class RecordingFileSystem : INixFileSystem, IStreamingFileSystem
 {
     private readonly INixFileSystem inner;
     private readonly DependencyRecorder recorder;
+    private readonly string storeDirectory;
 
     /// <summary>Creates the view.</summary>
     /// <param name="inner">The files.</param>
     /// <param name="recorder">What records.</param>
-    public RecordingFileSystem(INixFileSystem inner, DependencyRecorder recorder)
+    /// <param name="storeDirectory">The folder of the store: for expressions it and those above it always exist, so that it is no dependency whether they do.</param>
+    public RecordingFileSystem(INixFileSystem inner, DependencyRecorder recorder, string storeDirectory)
     {
+        this.storeDirectory = storeDirectory;
         this.inner = inner;
         this.recorder = recorder;
     }
@@ -34,7 +38,11 @@ internal sealed class RecordingFileSystem : INixFileSystem, IStreamingFileSystem
             throw;
         }
 
-        Note(path, FileQuestion.Kind, FileAnswers.Of(kind));
+        if (kind is not (FileKind.Missing or FileKind.Directory) || !CanonPath.IsWithin(storeDirectory, path))
+        {
+            Note(path, FileQuestion.Kind, FileAnswers.Of(kind));
+        }
+
         return kind;
     }
 

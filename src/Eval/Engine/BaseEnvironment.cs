@@ -138,7 +138,7 @@ internal sealed class BaseEnvironment
         // The list itself: what it says may be printed. Where each entry leads is noted when something is looked up in it.
         foreach (SearchPathEntry entry in vm.Evaluator().Settings.SearchPathEntries())
         {
-            vm.Evaluator().Dependencies?.Current.Add(FactKind.SearchPath, entry.Prefix.Length > 0 ? entry.Prefix : entry.Path, entry.Path);
+            vm.Evaluator().Dependencies?.Current.AddEntry(entry);
         }
 
         return list;

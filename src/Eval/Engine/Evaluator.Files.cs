@@ -151,7 +151,7 @@ internal sealed partial class Evaluator
     /// <summary>The files that an evaluator with some settings sees.</summary>
     private INixFileSystem SetUpFiles()
     {
-        cachedFiles = new CachingFileSystem(Dependencies is null ? Settings.Files : new RecordingFileSystem(Settings.Files, Dependencies));
+        cachedFiles = new CachingFileSystem(Dependencies is null ? Settings.Files : new RecordingFileSystem(Settings.Files, Dependencies, Settings.StoreDirectory));
         INixFileSystem files = cachedFiles;
         if (Settings.PureEvaluation || Settings.RestrictEvaluation)
         {

@@ -49,7 +49,7 @@ internal sealed class SearchPathLookup
             }
 
             string? folder = FolderOf(entry.Path);
-            dependencies?.Current.Add(FactKind.SearchPath, entry.Prefix.Length > 0 ? entry.Prefix : entry.Path, folder ?? string.Empty);
+            dependencies?.Current.AddEntry(entry, folder);
             if (folder is not null && FindIn(folder, rest) is { } path)
             {
                 return path;

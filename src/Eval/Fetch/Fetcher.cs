@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using TvixEval.Dependencies;
 using TvixEval.Diagnostics;
 using TvixEval.Fetch.Cache;
+using TvixEval.Fetch.Schemes;
 using TvixEval.IO;
 using TvixEval.Store;
 using TvixEval.Text;
@@ -59,10 +60,10 @@ internal sealed class Fetcher
         return tree;
     }
 
-    // It may work the next time, and not everybody who asks gives up.
+    // It may work the next time, and not everybody who asks gives up. What a path lacks is in the record.
     private bool NoteFailure(FetchInput input, NixException error)
     {
-        if (input.Scheme is not null && !error.EndsEvaluation)
+        if (input.Scheme is not (null or PathScheme) && !error.EndsEvaluation)
         {
             Dependencies?.Current.Add(FactKind.Unlocked, UrlSecrets.Hide(input.ToUrlString()), FileAnswers.Of(error));
         }

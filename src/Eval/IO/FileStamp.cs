@@ -77,7 +77,14 @@ internal readonly struct FileStamp : IEquatable<FileStamp>
     }
 
     /// <summary>Reads what was written down.</summary>
-    internal static FileStamp ReadFrom(BinaryReader reader) => new(reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64(), reader.ReadBoolean());
+    /// <exception cref="InvalidDataException">It is no stamp.</exception>
+    internal static FileStamp ReadFrom(BinaryReader reader)
+    {
+        long changed = reader.ReadInt64();
+        return changed >= 0 && changed <= DateTime.MaxValue.Ticks
+            ? new FileStamp(changed, reader.ReadInt64(), reader.ReadInt64(), reader.ReadBoolean())
+            : throw new InvalidDataException();
+    }
 
     /// <inheritdoc/>
     public bool Equals(FileStamp other) => changed == other.changed && size == other.size && identity == other.identity;

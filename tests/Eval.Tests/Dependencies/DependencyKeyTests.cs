@@ -1,0 +1,64 @@
+using System;
+using System.IO;
+using TvixEval.Dependencies;
+using Xunit;
+
+namespace TvixEval.Tests.Dependencies;
+
+/// <summary>A key is the same wherever the same was read, and another one where something else was.</summary>
+public sealed class DependencyKeyTests
+{
+    private const string Expression = "[ (import ./a.nix) (builtins.readDir ./sub) (import <own/lib.nix>) (builtins.pathExists ./none) (builtins.getEnv \"E\") ]";
+
+    [Fact]
+    public void PlaceTimeAndOrderDoNotCount()
+    {
+        using var one = Fill();
+        using var two = Fill();
+        two.Age();
+
+        Assert.Equal(Key(one, Expression), Key(two, Expression));
+        Assert.Equal(Key(one, "import ./a.nix + import <own/lib.nix>"), Key(two, "import <own/lib.nix> + import ./a.nix"));
+    }
+
+    [Theory]
+    [InlineData("a.nix", "9")]
+    [InlineData("sub/new", "")]
+    [InlineData("own/lib.nix", "9")]
+    [InlineData("none", "")]
+    public void WhatWasReadCounts(string name, string text)
+    {
+        using var folder = Fill();
+        string before = Key(folder, Expression);
+
+        folder.Write(name, text);
+
+        Assert.NotEqual(before, Key(folder, Expression));
+    }
+
+    [Fact]
+    public void WhereTheSearchPathLeadsDoesNotCount()
+    {
+        using var one = Fill();
+        using var two = Fill();
+        string expression = "import <own/lib.nix>";
+
+        // The root is elsewhere: only the entry gives the file a name.
+        Assert.Equal(DependencyKey.Of(one.Record(expression), "/elsewhere"), DependencyKey.Of(two.Record(expression), "/elsewhere"));
+        Assert.NotEqual(DependencyKey.Of(one.Record("import ./a.nix"), "/elsewhere"), DependencyKey.Of(two.Record("import ./a.nix"), "/elsewhere"));
+    }
+
+    [Fact]
+    public void TheValueOfAVariableCounts()
+    {
+        using var one = new DependencyFolder(static _ => "1");
+        using var two = new DependencyFolder(static _ => "2");
+
+        Assert.NotEqual(Key(one, "builtins.getEnv \"E\""), Key(two, "builtins.getEnv \"E\""));
+    }
+
+    private static string Key(DependencyFolder folder, string expression) => DependencyKey.Of(folder.Record(expression), folder.Nix);
+
+    private static DependencyFolder Fill() =>
+        new DependencyFolder().Write("a.nix", "1").Write("sub/x", "x").Write("own/lib.nix", "2");
+}
