@@ -12,7 +12,7 @@ namespace TvixEval;
 /// What evaluations have read: files, folders, what is missing, environment variables, fetched trees. It is live: what is read later on, when a lazy
 /// value is looked at, is in it from then on. A folder that is in no other way part of it than that something lies in it is not listed. Thread-safe.
 /// </summary>
-public sealed class NixDependencies : IReadOnlyList<NixDependency>
+public sealed class NixDependencies : IReadOnlyList<NixDependency>, IList
 {
     private readonly object gate = new();
     private readonly Func<string, string?> getVariable = ReadVariable;
@@ -29,6 +29,21 @@ public sealed class NixDependencies : IReadOnlyList<NixDependency>
     {
         records.Add(record);
         this.getVariable = getVariable ?? ReadVariable;
+    }
+
+    // A list for PowerShell, which makes arrays of nothing else.
+    bool IList.IsReadOnly => true;
+
+    bool IList.IsFixedSize => true;
+
+    bool ICollection.IsSynchronized => true;
+
+    object ICollection.SyncRoot => gate;
+
+    object? IList.this[int index]
+    {
+        get => this[index];
+        set => throw IsReadOnlyError();
     }
 
     /// <summary>How many there are.</summary>
@@ -103,6 +118,22 @@ public sealed class NixDependencies : IReadOnlyList<NixDependency>
     /// <inheritdoc/>
     public IEnumerator<NixDependency> GetEnumerator() => ((IEnumerable<NixDependency>)Snapshot()).GetEnumerator();
 
+    int IList.Add(object? value) => throw IsReadOnlyError();
+
+    void IList.Clear() => throw IsReadOnlyError();
+
+    void IList.Insert(int index, object? value) => throw IsReadOnlyError();
+
+    void IList.Remove(object? value) => throw IsReadOnlyError();
+
+    void IList.RemoveAt(int index) => throw IsReadOnlyError();
+
+    bool IList.Contains(object? value) => Array.IndexOf(Snapshot(), value) >= 0;
+
+    int IList.IndexOf(object? value) => Array.IndexOf(Snapshot(), value);
+
+    void ICollection.CopyTo(Array array, int index) => Snapshot().CopyTo(array, index);
+
     /// <inheritdoc/>
     IEnumerator IEnumerable.GetEnumerator() => Snapshot().GetEnumerator();
 
@@ -160,7 +191,7 @@ public sealed class NixDependencies : IReadOnlyList<NixDependency>
         foreach (NixDependency dependency in dependencies)
         {
             bool isChanged = dependency.Facts is not null
-                ? IsBelow(paths, dependency.NixPath)
+                ? paths.Contains(dependency.NixPath) || IsBelow(paths, record, dependency.NixPath)
                 : validator.StateOf(dependency.Key.Kind, dependency.Key.Name, dependency.Value) is var state
                     && (state == DependencyState.Changed || (includeUnknown && state == DependencyState.Unknown));
             if (isChanged)
@@ -174,21 +205,19 @@ public sealed class NixDependencies : IReadOnlyList<NixDependency>
 
     private static string? ReadVariable(string name) => Environment.GetEnvironmentVariable(Bytes.ToText(name)) is { } value ? Bytes.FromText(value) : null;
 
-    // A folder on the way that is none any more is no dependency itself.
-    private static bool IsBelow(HashSet<string> changed, string path)
+    // A folder on the way that is none any more is no dependency itself. One that is may only have another listing.
+    private static bool IsBelow(HashSet<string> changed, DependencyRecord record, string path)
     {
-        for (string place = path; ; place = CanonPath.Parent(place))
+        for (string place = path; place != CanonPath.Root;)
         {
-            if (changed.Contains(place))
+            place = CanonPath.Parent(place);
+            if (changed.Contains(place) && !record.Paths.ContainsKey(place))
             {
                 return true;
             }
-
-            if (place == CanonPath.Root)
-            {
-                return false;
-            }
         }
+
+        return false;
     }
 
     private static string Resolve(string root) => SymlinkResolver.Resolve(new RealFileSystem(), NixPaths.FromNative(root), SymlinkMode.Full);
@@ -204,6 +233,8 @@ public sealed class NixDependencies : IReadOnlyList<NixDependency>
             record.Add(dependency.Key.Kind, dependency.Key.Name, dependency.Value);
         }
     }
+
+    private static NotSupportedException IsReadOnlyError() => new("What was read cannot be changed.");
 
     private static int Order(NixDependency a, NixDependency b) =>
         a.Kind != b.Kind ? a.Kind.CompareTo(b.Kind) : string.CompareOrdinal(a.Name, b.Name);

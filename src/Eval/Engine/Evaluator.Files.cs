@@ -26,6 +26,12 @@ internal sealed partial class Evaluator
     /// <summary>Finds files in search paths.</summary>
     internal SearchPathLookup Lookup { get; private set; } = null!;
 
+    /// <summary>
+    /// The files for who gives advice, and so asks about names that nobody has evaluated: that is no dependency. Where expressions see all files,
+    /// these are they, but nothing is recorded of them.
+    /// </summary>
+    internal INixFileSystem UnrecordedFiles => Dependencies is null || Store.Restriction is not null ? Files : Settings.Files;
+
     /// <summary>How many files it holds the values of.</summary>
     public int ImportedCount => importedFiles.Count;
 

@@ -3,6 +3,9 @@ using System.Collections;
 using System.Collections.Generic;
 using System.Management.Automation;
 using System.Threading;
+using TvixEval.Dependencies;
+using TvixEval.Diagnostics;
+using TvixEval.IO;
 using TvixEval.Module.Watching;
 
 namespace TvixEval.Module;
@@ -26,6 +29,9 @@ public abstract partial class NixEvaluationCmdlet
     /// <summary>Makes the record that evaluation has begun part of what the variable has.</summary>
     private protected void TrackDependencies()
     {
+        // Of a function that an earlier evaluation gave, that one's are dependencies, too.
+        DependencyRecord? earlier = Evaluation.Context.Dependencies;
+        Evaluation.Context.Dependencies ??= Evaluation.Evaluator.Dependencies?.Current;
         if (!RecordsDependencies)
         {
             return;
@@ -48,7 +54,42 @@ public abstract partial class NixEvaluationCmdlet
             }
         }
 
+        if (earlier is not null)
+        {
+            dependencies.Add(earlier);
+        }
+
         dependencies.Add(recorder.Current);
+    }
+
+    // Which files there are is found out by PowerShell.
+    private protected override void OnSearch(string pattern)
+    {
+        if (Evaluation.Evaluator.Dependencies is null)
+        {
+            return;
+        }
+
+        string path = SessionState.Path.GetUnresolvedProviderPathFromPSPath(pattern);
+        bool hasWildcards = WildcardPattern.ContainsWildcardCharacters(pattern);
+        while (WildcardPattern.ContainsWildcardCharacters(path) && global::System.IO.Path.GetDirectoryName(path) is { } parent)
+        {
+            path = parent;
+        }
+
+        INixFileSystem files = Evaluation.Evaluator.Files;
+        try
+        {
+            string place = SymlinkResolver.Resolve(files, NixPaths.FromNative(path), SymlinkMode.Full);
+            if (files.GetKind(place) == FileKind.Directory && hasWildcards)
+            {
+                files.ReadDirectory(place);
+            }
+        }
+        catch (NixException error) when (!error.EndsEvaluation)
+        {
+            // Then PowerShell finds nothing, or says why.
+        }
     }
 
     /// <summary>Evaluates the sources again whenever something changes that was read, until the pipeline is stopped.</summary>

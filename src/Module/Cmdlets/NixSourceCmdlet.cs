@@ -188,7 +188,7 @@ public abstract partial class NixSourceCmdlet : NixCmdlet
     /// <param name="text">The text.</param>
     private protected virtual void WarnOfPath(string text)
     {
-        if (SourceUse is { } use && TextAsFile.IsPathOfSource(text, Location, Evaluation.Evaluator.Files))
+        if (SourceUse is { } use && TextAsFile.IsPathOfSource(text, Location, Evaluation.Evaluator.UnrecordedFiles))
         {
             WriteWarning($"The value of the expression '{text}' is the path. To {use} the file, use -Path.");
         }
@@ -206,7 +206,7 @@ public abstract partial class NixSourceCmdlet : NixCmdlet
         {
             WriteWarning($"The value of the expression '{text}' is the path. To {use} the file, use -Path.");
         }
-        else if (TextAsFile.KindOf(text, Location, Evaluation.Evaluator.Files) is { } kind)
+        else if (TextAsFile.KindOf(text, Location, Evaluation.Evaluator.UnrecordedFiles) is { } kind)
         {
             WriteWarning($"'{text}' is read as an expression. To {use} the {kind} of that name, use -Path.");
         }
@@ -215,7 +215,7 @@ public abstract partial class NixSourceCmdlet : NixCmdlet
     /// <summary>What to do about an error, where the command knows better than the error itself; null elsewhere.</summary>
     /// <param name="error">The error.</param>
     /// <param name="target">What was being dealt with.</param>
-    private protected virtual string? Advise(NixException error, object? target) => target is string text && text == Text ? TextAsFile.AdviceFor(text, Location, Evaluation.Evaluator.Files) : null;
+    private protected virtual string? Advise(NixException error, object? target) => target is string text && text == Text ? TextAsFile.AdviceFor(text, Location, Evaluation.Evaluator.UnrecordedFiles) : null;
 
     /// <summary>Whether a text parses; ConvertFrom-Json decides in the same way whether its input is several texts or lines of one.</summary>
     private bool IsComplete(string text)
@@ -294,6 +294,7 @@ public abstract partial class NixSourceCmdlet : NixCmdlet
         SessionState.Path.GetUnresolvedProviderPathFromPSPath(pattern, out ProviderInfo provider, out _);
         if (IsFileSystem(provider, pattern, isOnly))
         {
+            OnSearch(pattern);
             bool isFound = false;
             foreach (string file in PathExpansion.Expand(this, pattern))
             {
@@ -306,6 +307,12 @@ public abstract partial class NixSourceCmdlet : NixCmdlet
                 throw new ItemNotFoundException($"No file matches the path '{pattern}'. To use the characters * ? [ ] literally, use -LiteralPath.");
             }
         }
+    }
+
+    /// <summary>Called before files are looked for.</summary>
+    /// <param name="pattern">A path of the file system, perhaps with wildcards.</param>
+    private protected virtual void OnSearch(string pattern)
+    {
     }
 
     private bool TryPath(Func<bool> find, string path, bool isOnlyInput)

@@ -21,7 +21,7 @@ namespace TvixEval.Module;
 /// <example>
 /// <code>
 /// $null = Invoke-NixExpression 'builtins.pathExists ./new.txt' -DependencyVariable deps
-/// Set-Content new.txt 'here'
+/// [IO.File]::WriteAllText("$PWD/new.txt", 'here')
 /// ($deps | Test-NixDependency).Kind
 /// </code>
 /// <code>Missing</code>

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using TvixEval.Core.Machine;
+using TvixEval.Dependencies;
 using TvixEval.Engine;
 using TvixEval.Text;
 
@@ -24,6 +25,9 @@ internal sealed class ValueContext
 
     /// <summary>The names that their evaluation has seen.</summary>
     public NameTable Names { get; }
+
+    /// <summary>What their evaluation has read, with all that its evaluator had read before; null where nothing was recorded.</summary>
+    public DependencyRecord? Dependencies { get; set; }
 
     /// <summary>The machine that <see cref="Enter"/> installs on this thread.</summary>
     public Vm Machine =>

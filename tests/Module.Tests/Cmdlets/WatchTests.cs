@@ -1,0 +1,189 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.IO;
+using System.Linq;
+using System.Management.Automation;
+using System.Threading;
+using TvixEval.Module.Tests.Hosting;
+using Xunit;
+
+namespace TvixEval.Module.Tests.Cmdlets;
+
+/// <summary><c>-Watch</c>: each result is written after the change that leads to the next one.</summary>
+public sealed class WatchTests : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly PowerShellEngine engine = new();
+    private readonly string folder = Directory.CreateTempSubdirectory("nix-watch").FullName;
+
+    public WatchTests()
+    {
+        File.WriteAllText(Path.Combine(folder, "a.nix"), "import ./b.nix");
+        File.WriteAllText(Path.Combine(folder, "b.nix"), "1");
+        engine.Run("$null = $ExecutionContext.SessionState.Path.SetLocation($args[0])", folder);
+    }
+
+    public void Dispose()
+    {
+        engine.Dispose();
+        TestFolders.Delete(folder);
+    }
+
+    [Fact]
+    public void EachChangeGivesANewResult()
+    {
+        using Run run = Start("Invoke-NixExpression -Path a.nix -Watch -DependencyVariable deps");
+        run.Expect("1");
+        Write("b.nix", "2");
+        run.Expect("2");
+
+        // As editors do it: a new file with the name of the old one.
+        Write("b.nix~", "3");
+        File.Move(Path.Combine(folder, "b.nix~"), Path.Combine(folder, "b.nix"), overwrite: true);
+        run.Expect("3");
+
+        Write("b.nix", "import ./c.nix");
+        run.ExpectError("NixIOError");
+        Write("c.nix", "4");
+        run.Expect("4");
+
+        Write("b.nix", "(");
+        run.ExpectError("NixParseError");
+        Write("b.nix", "5");
+        run.Expect("5");
+        Assert.All(run.Shell.Streams.Information.Select(static record => record.MessageData), static data => Assert.IsType<NixDependencyChange>(data));
+        Assert.Equal("b.nix", Path.GetFileName(((NixDependencyChange)run.Shell.Streams.Information[0].MessageData).Changed.Single().Name));
+        run.Stop();
+        Assert.Equal(2, engine.One("$deps.Count"));
+    }
+
+    [Fact]
+    public void OtherKindsOfChangesAreSeen()
+    {
+        using Run run = Start("Invoke-NixExpression '{ e = builtins.getEnv \"TVIXEVAL_WATCH\"; n = builtins.pathExists ./deep/er/file; d = builtins.length (builtins.attrNames (builtins.readDir ./.)); }' -As Json -Watch");
+        run.Expect("{\"d\":2,\"e\":\"\",\"n\":false}");
+        Environment.SetEnvironmentVariable("TVIXEVAL_WATCH", "x");
+        run.Expect("{\"d\":2,\"e\":\"x\",\"n\":false}");
+        Environment.SetEnvironmentVariable("TVIXEVAL_WATCH", null);
+        run.Expect("{\"d\":2,\"e\":\"\",\"n\":false}");
+        string prepared = Path.Combine(folder, "..", Path.GetFileName(folder) + "-deep");
+        Directory.CreateDirectory(Path.Combine(prepared, "er"));
+        File.WriteAllText(Path.Combine(prepared, "er", "file"), string.Empty);
+        Directory.Move(prepared, Path.Combine(folder, "deep"));
+        run.Expect("{\"d\":3,\"e\":\"\",\"n\":true}");
+        run.Stop();
+    }
+
+    [Fact]
+    public void DerivationsAreWrittenAnew()
+    {
+        Write("d.nix", "derivation { name = \"one\"; system = \"x\"; builder = \"b\"; }");
+        using Run run = Start("Get-NixDerivation -Path d.nix -Watch | ForEach-Object Name");
+        run.Expect("one");
+        Write("d.nix", "derivation { name = \"two\"; system = \"x\"; builder = \"b\"; }");
+        run.Expect("two");
+        run.Stop();
+    }
+
+    [Fact]
+    public void EachRoundHasTheWholeTime()
+    {
+        Write("b.nix", "let f = x: f (x + 1); in f 0");
+        using Run run = Start("Invoke-NixExpression -Path a.nix -Watch -TimeoutSec 1 -MaxCallDepth 2000000000");
+        run.ExpectError("NixTimeout");
+        Write("b.nix", "6");
+        run.Expect("6");
+        run.Stop();
+    }
+
+    [Fact]
+    public void ASessionIsWatchedToo()
+    {
+        engine.Run("$s = New-NixSession; $null = Invoke-NixExpression -Path a.nix -Session $s");
+        using Run run = Start("Invoke-NixExpression -Path a.nix -Watch -Session $s");
+        run.Expect("1");
+        Write("b.nix", "2");
+        run.Expect("2");
+        run.Stop();
+        engine.Run("Remove-NixSession $s");
+    }
+
+    [Fact]
+    public void WithoutAnythingToWatchItEnds()
+    {
+        EngineResult result = engine.RunAll("Invoke-NixExpression '1 + 1' -Watch");
+        Assert.Equal("2", Assert.Single(result.Output)!.ToString());
+        Assert.Contains("nothing to watch", Assert.Single(result.Warnings), StringComparison.Ordinal);
+        Assert.StartsWith("WatchTakesNoInput,", engine.RunAll("'1' | Invoke-NixExpression -Watch").Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
+
+    private void Write(string name, string text) => File.WriteAllText(Path.Combine(folder, name), text);
+
+    private Run Start(string script)
+    {
+        var run = new Run(engine.Create(script));
+        return run;
+    }
+
+    /// <summary>A command that goes on while the test changes files.</summary>
+    private sealed class Run : IDisposable
+    {
+        private int seen;
+        private int errors;
+
+        public Run(PowerShell shell)
+        {
+            Shell = shell;
+            Handle = shell.BeginInvoke<PSObject, string>(null, Output);
+        }
+
+        public PowerShell Shell { get; }
+
+        public PSDataCollection<string> Output { get; } = new();
+
+        public IAsyncResult Handle { get; }
+
+        public void Expect(string result)
+        {
+            // A file may be seen half-written; what counts is what is there in the end.
+            Wait(() => Output.Skip(seen).Contains(result), () => "output: " + string.Join(", ", Output.Skip(seen)) + "; wanted " + result);
+            seen = Output.Count;
+        }
+
+        public void ExpectError(string id)
+        {
+            Wait(() => Shell.Streams.Error.Skip(errors).Any(error => error.FullyQualifiedErrorId.StartsWith(id, StringComparison.Ordinal)), () => "errors: " + string.Join(", ", Shell.Streams.Error.Skip(errors)));
+            errors = Shell.Streams.Error.Count;
+        }
+
+        public void Stop()
+        {
+            var watch = Stopwatch.StartNew();
+            IAsyncResult stop = Shell.BeginStop(null, null);
+            Assert.True(stop.AsyncWaitHandle.WaitOne(Patience), $"not stopped after {watch.Elapsed}");
+            Shell.EndStop(stop);
+        }
+
+        public void Dispose()
+        {
+            if (Shell.InvocationStateInfo.State == PSInvocationState.Running)
+            {
+                Stop();
+            }
+
+            Shell.Dispose();
+        }
+
+        private static void Wait(Func<bool> isDone, Func<string> describe)
+        {
+            var watch = Stopwatch.StartNew();
+            while (!isDone())
+            {
+                Assert.True(watch.Elapsed < Patience, describe());
+                Thread.Sleep(20);
+            }
+        }
+    }
+}
