@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using TvixEval;
@@ -167,6 +168,43 @@ public sealed class EngineTests : IDisposable
 
     private static string Fingerprint(NixFlake flake) =>
         System.Text.Json.JsonDocument.Parse(flake.ToMetadataJson()).RootElement.GetProperty("fingerprint").GetString()!;
+
+    [Fact]
+    public void AnEngineTellsWhatItRead()
+    {
+        string file = Write("read.nix", "{ n = import ./n.nix; e = builtins.getEnv \"E\"; x = builtins.pathExists ./x; }");
+        string number = Write("n.nix", "1");
+        string? variable = "secret";
+        using var nix = new NixEngine(new NixEngineOptions { BaseDirectory = folder, IsRestricted = false, RecordDependencies = true, GetEnvironmentVariable = _ => variable });
+        NixValue value = nix.EvaluateFile(file);
+        NixDependencies read = nix.Dependencies;
+        Assert.Equal(NixDependencyKind.File, Assert.Single(read).Kind);
+
+        // What is evaluated later is there from then on.
+        Assert.Equal("{ e = \"secret\"; n = 1; x = false; }", value.ToNix());
+        Assert.Equal(
+            new[] { NixDependencyKind.File, NixDependencyKind.File, NixDependencyKind.Missing, NixDependencyKind.EnvironmentVariable },
+            read.Select(static item => item.Kind));
+        Assert.Empty(read.GetChanges());
+        string key = read.GetKey(folder);
+        var stream = new MemoryStream();
+        read.Save(stream);
+        Assert.DoesNotContain("secret", Encoding.UTF8.GetString(stream.ToArray()), StringComparison.Ordinal);
+        stream.Position = 0;
+        NixDependencies saved = NixDependencies.Load(stream);
+        Assert.Equal(key, saved.GetKey(folder));
+        Assert.Throws<InvalidDataException>(() => NixDependencies.Load(new MemoryStream(stream.ToArray(), 0, 50)));
+
+        Write("n.nix", "2");
+        Assert.Equal(number, Assert.Single(read.GetChanges()).Path);
+        Assert.Contains(saved.GetChanges(compareContents: true), item => item.Path == number);
+        Write("n.nix", "1");
+        variable = null;
+        Assert.Equal("E", Assert.Single(read.GetChanges()).Name);
+
+        using var other = new NixEngine();
+        Assert.Throws<InvalidOperationException>(() => other.Dependencies);
+    }
 
     [Fact]
     public void Flakes()

@@ -53,6 +53,14 @@ public sealed class PageTests : IDisposable
     }
 
     [ShellFact]
+    public void ThePageOnWhatWasReadShowsWhatItSays()
+    {
+        IReadOnlyList<ShellResult> steps = Run(Path.Combine(BuildFacts.Repository, "docs", "reads.md"));
+        Assert.NotEmpty(steps);
+        Assert.DoesNotContain(steps, static step => step.Outcome == "Failed");
+    }
+
+    [ShellFact]
     public void WhatAPageSaysWronglyIsToldOf()
     {
         const string Text = """
