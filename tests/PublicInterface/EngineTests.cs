@@ -181,7 +181,7 @@ public sealed class EngineTests : IDisposable
         Assert.Equal(NixDependencyKind.File, Assert.Single(read).Kind);
 
         // What is evaluated later is there from then on.
-        Assert.Equal("{ e = \"secret\"; n = 1; x = false; }", value.ToNix());
+        Assert.Equal("{\"e\":\"secret\",\"n\":1,\"x\":false}", value.ToJson());
         Assert.Equal(
             new[] { NixDependencyKind.File, NixDependencyKind.File, NixDependencyKind.Missing, NixDependencyKind.EnvironmentVariable },
             read.Select(static item => item.Kind));

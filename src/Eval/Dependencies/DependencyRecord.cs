@@ -104,21 +104,6 @@ internal sealed class DependencyRecord
         return above;
     }
 
-    /// <summary>A record for what comes next. What is found out only once by an evaluator stays.</summary>
-    internal DependencyRecord Next()
-    {
-        var next = new DependencyRecord();
-        foreach (KeyValuePair<(FactKind Kind, string Name), string> fact in facts)
-        {
-            if (fact.Key.Kind is FactKind.System or FactKind.Time or FactKind.SearchPath)
-            {
-                next.facts[fact.Key] = fact.Value;
-            }
-        }
-
-        return next;
-    }
-
     private static string NameOf(SearchPathEntry entry) => entry.Prefix.Length > 0 ? entry.Prefix : entry.Path;
 
     private sealed class InnerScope : IDisposable

@@ -1,3 +1,6 @@
+using System;
+using System.Collections.Generic;
+
 namespace TvixEval.Dependencies;
 
 /// <summary>
@@ -6,11 +9,38 @@ namespace TvixEval.Dependencies;
 /// </summary>
 internal sealed class DependencyRecorder
 {
+    private readonly List<Action<DependencyRecord>> constants = new();
     private volatile DependencyRecord current = new();
 
     /// <summary>The record so far.</summary>
     public DependencyRecord Current => current;
 
-    /// <summary>Starts a new record, since everything is going to be read again. The one so far stays what it is.</summary>
-    public void Restart() => current = current.Next();
+    /// <summary>
+    /// Starts a new record, since everything is going to be read again. The one so far stays what it is. To be called before what the evaluator
+    /// remembers is forgotten: what is remembered afterwards must be in the new record.
+    /// </summary>
+    public void Restart()
+    {
+        lock (constants)
+        {
+            var next = new DependencyRecord();
+            foreach (Action<DependencyRecord> add in constants)
+            {
+                add(next);
+            }
+
+            current = next;
+        }
+    }
+
+    /// <summary>Adds something that an evaluator finds out only once: it is in each record from then on.</summary>
+    /// <param name="add">Adds it to a record.</param>
+    public void AddConstant(Action<DependencyRecord> add)
+    {
+        lock (constants)
+        {
+            constants.Add(add);
+            add(current);
+        }
+    }
 }

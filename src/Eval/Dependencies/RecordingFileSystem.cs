@@ -126,9 +126,6 @@ internal sealed class RecordingFileSystem : INixFileSystem, IStreamingFileSystem
     /// <summary>Records an answer.</summary>
     internal void Note(string path, FileQuestion question, string answer, FileStamp stamp = default) => recorder.Current.Add(path, question, answer, stamp);
 
-    /// <summary>Records the content of a file of which only a part was read.</summary>
-    internal void NoteWhole(string path, FileStamp stamp) => Note(path, FileQuestion.Content, FileAnswers.Ask(inner, FileQuestion.Content, path, static () => { }), stamp);
-
     // A link that is read as what it points to: which that is counts.
     private string Follow(string path) =>
         recorder.Current.Paths.TryGetValue(path, out PathFacts? known) && known[FileQuestion.Kind] is { } kind
@@ -152,6 +149,7 @@ internal sealed class RecordingFileSystem : INixFileSystem, IStreamingFileSystem
         private readonly RecordingFileSystem files;
         private readonly string path;
         private readonly FileStamp stamp;
+        private readonly long length;
         private readonly Hasher hasher = new(HashAlgorithm.Sha256);
         private bool isDone;
 
@@ -161,6 +159,9 @@ internal sealed class RecordingFileSystem : INixFileSystem, IStreamingFileSystem
             this.files = files;
             this.path = path;
             this.stamp = stamp;
+
+            // As it is now: what it has grown by afterwards was not read. A device has none.
+            length = stream.CanSeek ? stream.Length : -1;
         }
 
         public override bool CanRead => true;
@@ -209,18 +210,17 @@ internal sealed class RecordingFileSystem : INixFileSystem, IStreamingFileSystem
 
         private void Finish()
         {
-            long length = stream.CanSeek ? stream.Length : hasher.Length;
-            if (hasher.Length == length)
+            if (hasher.Length == length || length < 0)
             {
                 files.Note(path, FileQuestion.Content, FileAnswers.Of(hasher.Finish()), stamp);
+                return;
             }
-            else if (hasher.Length == 0)
+
+            // Somebody only wanted to know the length, or failed in the middle; then nobody knows the content.
+            files.Note(path, FileQuestion.Length, FileAnswers.Of(length));
+            if (hasher.Length > 0)
             {
-                files.Note(path, FileQuestion.Length, FileAnswers.Of(length));
-            }
-            else
-            {
-                files.NoteWhole(path, stamp);
+                files.GetModificationTime(path);
             }
         }
     }

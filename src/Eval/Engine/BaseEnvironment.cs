@@ -129,7 +129,7 @@ internal sealed class BaseEnvironment
 
     private static Value Noted(Vm vm, FactKind kind, string value, Value constant)
     {
-        vm.Evaluator().Dependencies?.Current.Add(kind, string.Empty, value);
+        vm.Evaluator().Dependencies?.AddConstant(record => record.Add(kind, string.Empty, value));
         return constant;
     }
 
@@ -138,7 +138,7 @@ internal sealed class BaseEnvironment
         // The list itself: what it says may be printed. Where each entry leads is noted when something is looked up in it.
         foreach (SearchPathEntry entry in vm.Evaluator().Settings.SearchPathEntries())
         {
-            vm.Evaluator().Dependencies?.Current.AddEntry(entry);
+            vm.Evaluator().Dependencies?.AddConstant(record => record.AddEntry(entry));
         }
 
         return list;

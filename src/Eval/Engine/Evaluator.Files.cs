@@ -18,8 +18,9 @@ internal sealed partial class Evaluator
 {
     private static readonly NativeCode FileCode = new(static (vm, path, _) => vm.Evaluator().RunFile(vm, ((NixString)path!).Bytes));
 
-    private readonly ConcurrentDictionary<string, string> resolvedExpressions = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, Value> importedFiles = new(StringComparer.Ordinal);
+    // Replaced as a whole when files may have changed: an evaluation on another thread that has read a file before adds nothing to what is new.
+    private volatile ConcurrentDictionary<string, string> resolvedExpressions = new(StringComparer.Ordinal);
+    private volatile ConcurrentDictionary<string, Value> importedFiles = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, SourceCode> sources = new(StringComparer.Ordinal);
     private CachingFileSystem cachedFiles = null!;
 
@@ -42,13 +43,13 @@ internal sealed partial class Evaluator
     /// </summary>
     public void ResetFiles()
     {
-        importedFiles.Clear();
-        resolvedExpressions.Clear();
+        Dependencies?.Restart();
+        importedFiles = new(StringComparer.Ordinal);
+        resolvedExpressions = new(StringComparer.Ordinal);
         cachedFiles.Clear();
         Store.ResetFiles();
         Fetcher.Clear();
         Lookup.Clear();
-        Dependencies?.Restart();
     }
 
     /// <summary><see cref="ResetFiles"/>, but only if a file or folder has changed that was looked at.</summary>
@@ -68,10 +69,11 @@ internal sealed partial class Evaluator
     /// <param name="path">The path: of a file, of a folder with a <c>default.nix</c>, or of a link to one.</param>
     internal Value EvalFile(string path)
     {
-        if (!resolvedExpressions.TryGetValue(path, out string? resolved))
+        ConcurrentDictionary<string, string> known = resolvedExpressions;
+        if (!known.TryGetValue(path, out string? resolved))
         {
             resolved = VisibleFiles.ResolveExpression(Files, path);
-            resolvedExpressions[path] = resolved;
+            known[path] = resolved;
         }
 
         return importedFiles.GetOrAdd(resolved, static key => new Thunk(FileCode, new NixString(key)));

@@ -19,10 +19,10 @@ internal sealed class SearchPathLookup
     private readonly INixFileSystem files;
     private readonly Func<string, string> download;
     private readonly DependencyRecorder? dependencies;
-    private readonly ConcurrentDictionary<string, string?> folders = new(StringComparer.Ordinal);
+    private volatile ConcurrentDictionary<string, string?> folders = new(StringComparer.Ordinal);
     
     // Made when something is looked up.
-    private readonly Lazy<ConcurrentDictionary<(string Folder, string Remainder), string?>> found = new(() => new());
+    private volatile Lazy<ConcurrentDictionary<(string Folder, string Remainder), string?>> found = new(() => new());
 
     /// <summary>Creates the lookup.</summary>
     /// <param name="settings">The settings.</param>
@@ -76,11 +76,9 @@ internal sealed class SearchPathLookup
     /// <summary>Forgets everything, for when files may have changed.</summary>
     public void Clear()
     {
-        folders.Clear();
-        if (found.IsValueCreated)
-        {
-            found.Value.Clear();
-        }
+        // Not emptied: who is looking for something on another thread adds it to what it belongs to.
+        folders = new(StringComparer.Ordinal);
+        found = new(() => new());
     }
 
     private string? FindIn(string folder, string rest) => found.Value.GetOrAdd((folder, rest), Search);

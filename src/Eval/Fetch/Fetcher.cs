@@ -13,7 +13,7 @@ namespace TvixEval.Fetch;
 /// <summary>What an evaluator fetched, so that each input is fetched once. Safe for several threads.</summary>
 internal sealed class Fetcher
 {
-    private readonly ConcurrentDictionary<FetchAttributes, FetchedTree> fetched = new();
+    private volatile ConcurrentDictionary<FetchAttributes, FetchedTree> fetched = new();
 
     private FetchCache? cache;
 
@@ -27,12 +27,13 @@ internal sealed class Fetcher
     public FetchCache CacheFor(FetchSettings settings) => cache ??= new FetchCache(settings.CacheDirectory, OnWarning);
 
     /// <summary>Forgets what was fetched. Store paths stay readable.</summary>
-    public void Clear() => fetched.Clear();
+    public void Clear() => fetched = new();
 
     /// <summary>Fetches an input, once.</summary>
     public FetchedTree Fetch(FetchInput input, FetchContext context)
     {
-        if (fetched.TryGetValue(input.Attributes, out FetchedTree? known))
+        ConcurrentDictionary<FetchAttributes, FetchedTree> all = fetched;
+        if (all.TryGetValue(input.Attributes, out FetchedTree? known))
         {
             return known;
         }
@@ -55,7 +56,7 @@ internal sealed class Fetcher
             throw;
         }
 
-        fetched[input.Attributes] = tree;
+        all[input.Attributes] = tree;
         Note(input, tree, context);
         return tree;
     }

@@ -15,7 +15,9 @@ namespace TvixEval.IO;
 internal sealed class CachingFileSystem : INixFileSystem, IStreamingFileSystem, ITimedFileSystem
 {
     private readonly INixFileSystem inner;
-    private readonly Lazy<Memory> memory = new(() => new Memory());
+
+    // Replaced as a whole when everything is forgotten: what another thread is about to remember belongs to the old one.
+    private volatile Lazy<Memory> memory = new(() => new Memory());
 
     public CachingFileSystem(INixFileSystem inner) => this.inner = inner;
 
@@ -32,14 +34,15 @@ internal sealed class CachingFileSystem : INixFileSystem, IStreamingFileSystem, 
 
     private FileKind Ask(string path)
     {
+        Memory known = memory.Value;
         FileKind kind = inner.GetKind(path);
         if (kind != FileKind.Missing)
         {
-            memory.Value.Kinds[path] = kind;
+            known.Kinds[path] = kind;
         }
         else
         {
-            memory.Value.Missing[path] = true;
+            known.Missing[path] = true;
         }
 
         return kind;
@@ -61,13 +64,14 @@ internal sealed class CachingFileSystem : INixFileSystem, IStreamingFileSystem, 
 
     public string ReadLink(string path)
     {
-        if (memory.Value.Links.TryGetValue(path, out string? target))
+        Memory known = memory.Value;
+        if (known.Links.TryGetValue(path, out string? target))
         {
             return target;
         }
 
         CheckFolders(path);
-        return memory.Value.Links[path] = inner.ReadLink(path);
+        return known.Links[path] = inner.ReadLink(path);
     }
 
     public bool IsExecutable(string path)
@@ -90,8 +94,9 @@ internal sealed class CachingFileSystem : INixFileSystem, IStreamingFileSystem, 
     /// <returns>The stamp; one of what does not exist where files have no stamps.</returns>
     public FileStamp GetStamp(string path)
     {
+        Memory known = memory.Value;
         FileStamp stamp = StampOf(path);
-        memory.Value.Read.TryAdd(path, stamp);
+        known.Read.TryAdd(path, stamp);
         return stamp;
     }
 
@@ -143,7 +148,7 @@ internal sealed class CachingFileSystem : INixFileSystem, IStreamingFileSystem, 
     {
         if (memory.IsValueCreated)
         {
-            memory.Value.Clear();
+            memory = new Lazy<Memory>(() => new Memory());
         }
     }
 
@@ -214,13 +219,5 @@ internal sealed class CachingFileSystem : INixFileSystem, IStreamingFileSystem, 
         public ConcurrentDictionary<string, FileStamp> Read { get; } = new(StringComparer.Ordinal);
 
         public ConcurrentDictionary<string, bool> Missing { get; } = new(StringComparer.Ordinal);
-
-        public void Clear()
-        {
-            Kinds.Clear();
-            Links.Clear();
-            Read.Clear();
-            Missing.Clear();
-        }
     }
 }

@@ -17,11 +17,11 @@ internal sealed class EvaluationStore
     private readonly bool isReadOnly;
     private readonly ISet<string> features;
     private readonly ConcurrentDictionary<string, KnownDerivation> derivations = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, NixString> copies = new(StringComparer.Ordinal);
+    private volatile ConcurrentDictionary<string, NixString> copies = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, StoreObject> objects = new(StringComparer.Ordinal);
 
     // Made when something is hashed.
-    private readonly Lazy<ConcurrentDictionary<(string Path, ContentAddressMethod Method), Hash>> hashes = new(() => new());
+    private volatile Lazy<ConcurrentDictionary<(string Path, ContentAddressMethod Method), Hash>> hashes = new(() => new());
 
     // What was added to a store that is only computed with: expressions do not see it, but it can be written out.
     private readonly ConcurrentDictionary<string, StoreObject> hidden = new(StringComparer.Ordinal);
@@ -61,12 +61,9 @@ internal sealed class EvaluationStore
     /// <summary>Forgets what files hashed to, for when they may have changed.</summary>
     public void ResetFiles()
     {
-        if (hashes.IsValueCreated)
-        {
-            hashes.Value.Clear();
-        }
-
-        copies.Clear();
+        // Not emptied: a copy that is being made on another thread belongs to the files as they were.
+        hashes = new(() => new());
+        copies = new(StringComparer.Ordinal);
     }
 
     /// <summary>Whether there is something at a store path: on disk, or, in a store that can be added to, added.</summary>
@@ -108,7 +105,11 @@ internal sealed class EvaluationStore
     /// <summary>Adds a copy of a file, folder or link, named after it; returns its store path as a string with context.</summary>
     /// <param name="path">The Nix path. Links on the way to it are resolved.</param>
     /// <param name="poll">Called now and then; may throw.</param>
-    public NixString AddCopy(string path, Action poll) => copies.TryGetValue(path, out NixString? copy) ? copy : copies[path] = Copy(path, poll);
+    public NixString AddCopy(string path, Action poll)
+    {
+        ConcurrentDictionary<string, NixString> known = copies;
+        return known.TryGetValue(path, out NixString? copy) ? copy : known[path] = Copy(path, poll);
+    }
 
     /// <summary>Adds a copy of a file, folder or link; returns its store path.</summary>
     /// <param name="path">The Nix path, links on the way to it resolved.</param>
@@ -130,9 +131,13 @@ internal sealed class EvaluationStore
             members = new HashSet<string>(StringComparer.Ordinal);
             hash = HashOf(path, method, Take, poll);
         }
-        else if (!hashes.Value.TryGetValue((path, method), out hash!))
+        else
         {
-            hashes.Value[(path, method)] = hash = HashOf(path, method, null, poll);
+            ConcurrentDictionary<(string Path, ContentAddressMethod Method), Hash> known = hashes.Value;
+            if (!known.TryGetValue((path, method), out hash!))
+            {
+                known[(path, method)] = hash = HashOf(path, method, null, poll);
+            }
         }
 
         bool Take(string member, FileKind kind)
