@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using TvixEval.IO;
 using TvixEval.Store;
 using TvixEval.Text;
 

@@ -4,7 +4,6 @@ using System.IO;
 using System.Linq;
 using TvixEval.Dependencies;
 using TvixEval.Engine;
-using TvixEval.Tests.IO;
 using Xunit;
 
 namespace TvixEval.Tests.Dependencies;
