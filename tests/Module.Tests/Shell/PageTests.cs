@@ -13,52 +13,22 @@ public sealed class PageTests : IDisposable
     private readonly string folder = Directory.CreateTempSubdirectory("tvixeval-page-").FullName;
 
     [ShellFact]
-    public void TheFirstStepsShowWhatThePageSays()
-    {
-        IReadOnlyList<ShellResult> steps = Run(Path.Combine(BuildFacts.Repository, "docs", "first-steps.md"));
-        Assert.True(steps.Count > 40);
-        Assert.DoesNotContain(steps, static step => step.Outcome == "Failed");
-    }
+    public void TheFirstStepsShowWhatThePageSays() => Holds("first-steps.md", 41);
 
     [ShellFact]
-    public void ThePageOnDifferencesShowsWhatItSays()
-    {
-        IReadOnlyList<ShellResult> steps = Run(Path.Combine(BuildFacts.Repository, "docs", "differences.md"));
-        Assert.NotEmpty(steps);
-        Assert.DoesNotContain(steps, static step => step.Outcome == "Failed");
-    }
+    public void ThePageOnDifferencesShowsWhatItSays() => Holds("differences.md", 1);
 
     [ShellFact]
-    public void ThePageOnFlakeObjectsShowsWhatItSays()
-    {
-        IReadOnlyList<ShellResult> steps = Run(Path.Combine(BuildFacts.Repository, "docs", "flake-objects.md"));
-        Assert.NotEmpty(steps);
-        Assert.DoesNotContain(steps, static step => step.Outcome == "Failed");
-    }
+    public void ThePageOnFlakeObjectsShowsWhatItSays() => Holds("flake-objects.md", 1);
 
     [ShellFact]
-    public void ThePageOnOptionsShowsWhatItSays()
-    {
-        IReadOnlyList<ShellResult> steps = Run(Path.Combine(BuildFacts.Repository, "docs", "options.md"));
-        Assert.NotEmpty(steps);
-        Assert.DoesNotContain(steps, static step => step.Outcome == "Failed");
-    }
+    public void ThePageOnOptionsShowsWhatItSays() => Holds("options.md", 1);
 
     [ShellFact]
-    public void ThePageOnModulesShowsWhatItSays()
-    {
-        IReadOnlyList<ShellResult> steps = Run(Path.Combine(BuildFacts.Repository, "docs", "modules.md"));
-        Assert.NotEmpty(steps);
-        Assert.DoesNotContain(steps, static step => step.Outcome == "Failed");
-    }
+    public void ThePageOnModulesShowsWhatItSays() => Holds("modules.md", 1);
 
     [ShellFact]
-    public void ThePageOnWhatWasReadShowsWhatItSays()
-    {
-        IReadOnlyList<ShellResult> steps = Run(Path.Combine(BuildFacts.Repository, "docs", "reads.md"));
-        Assert.NotEmpty(steps);
-        Assert.DoesNotContain(steps, static step => step.Outcome == "Failed");
-    }
+    public void ThePageOnWhatWasReadShowsWhatItSays() => Holds("reads.md", 1);
 
     [ShellFact]
     public void WhatAPageSaysWronglyIsToldOf()
@@ -127,6 +97,13 @@ public sealed class PageTests : IDisposable
     }
 
     public void Dispose() => TestFolders.Delete(folder);
+
+    private void Holds(string page, int fewest)
+    {
+        IReadOnlyList<ShellResult> steps = Run(Path.Combine(BuildFacts.Repository, "docs", page));
+        Assert.InRange(steps.Count, fewest, int.MaxValue);
+        Assert.DoesNotContain(steps, static step => step.Outcome == "Failed");
+    }
 
     private IReadOnlyList<ShellResult> Run(string page) =>
         ShellScript.Run("RunPage.ps1", "-Page", page, "-Folder", Directory.CreateDirectory(Path.Combine(folder, "place")).FullName);

@@ -173,12 +173,37 @@ internal sealed class GitRepository
     }
 
     /// <summary>Runs a command with the work tree and the index of the repository on this machine.</summary>
-    public ProgramResult RunInWorkTree(GitConfiguration configuration, byte[]? input, params string[] arguments)
+    public ProgramResult RunInWorkTree(GitConfiguration configuration, byte[]? input, params string[] arguments) =>
+        RunInWorkTree(configuration, Index, input, arguments);
+
+    /// <summary>
+    /// Runs a command that only looks at the work tree. Git would write what it learns about the times of files into the index, which is the
+    /// user's: it gets a copy. That is as old as the index, because files that are newer are compared by what is in them.
+    /// </summary>
+    /// <param name="arguments">The command and its arguments.</param>
+    public ProgramResult LookAtWorkTree(params string[] arguments)
     {
-        ProgramRunner runner = NewRunner(configuration);
-        runner.Environment["GIT_INDEX_FILE"] = GitDirectory.Native(CanonPath.Append(Local!.GitFolder, "index"));
-        runner.Environment["GIT_WORK_TREE"] = GitDirectory.Native(Local.Root);
-        return runner.Run(Complete(arguments), input);
+        if (!File.Exists(Index))
+        {
+            return RunInWorkTree(GitConfiguration.None, null, arguments);
+        }
+
+        FetchCache cache = context.Fetcher.CacheFor(context.Settings);
+        string copy = cache.NewTemporaryFile();
+        try
+        {
+            cache.Guard(() =>
+            {
+                File.Copy(Index, copy, overwrite: true);
+                File.SetLastWriteTimeUtc(copy, File.GetLastWriteTimeUtc(Index));
+                return copy;
+            });
+            return RunInWorkTree(GitConfiguration.None, copy, null, arguments);
+        }
+        finally
+        {
+            File.Delete(copy);
+        }
     }
 
     /// <summary>Asks a server.</summary>
@@ -252,6 +277,8 @@ internal sealed class GitRepository
         return folder;
     }
 
+    private string Index => GitDirectory.Native(CanonPath.Append(Local!.GitFolder, "index"));
+
     private static bool HasOwnSsh(FetchContext context) =>
         Environment.GetEnvironmentVariable("GIT_SSH_COMMAND") is { Length: > 0 }
         || Environment.GetEnvironmentVariable("GIT_SSH") is { Length: > 0 }
@@ -271,6 +298,14 @@ internal sealed class GitRepository
 
         all.AddRange(arguments);
         return all;
+    }
+
+    private ProgramResult RunInWorkTree(GitConfiguration configuration, string index, byte[]? input, string[] arguments)
+    {
+        ProgramRunner runner = NewRunner(configuration);
+        runner.Environment["GIT_INDEX_FILE"] = index;
+        runner.Environment["GIT_WORK_TREE"] = GitDirectory.Native(Local!.Root);
+        return runner.Run(Complete(arguments), input);
     }
 
     private ProgramRunner NewRunner(GitConfiguration configuration)

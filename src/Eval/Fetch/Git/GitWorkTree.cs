@@ -164,7 +164,7 @@ internal sealed class GitWorkTree
 
     private static bool Differs(GitRepository repository, params string[] arguments)
     {
-        ProgramResult result = repository.RunInWorkTree(GitConfiguration.None, null, arguments);
+        ProgramResult result = repository.LookAtWorkTree(arguments);
         return result.ExitCode switch
         {
             0 => false,

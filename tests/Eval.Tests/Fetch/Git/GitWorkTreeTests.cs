@@ -58,6 +58,23 @@ public sealed class GitWorkTreeTests : IDisposable
         Assert.Equal(expected, State());
     }
 
+    /// <summary>Git would note that the file is as it was.</summary>
+    [ProgramFact("git")]
+    public void LookingLeavesTheIndexAsItIs()
+    {
+        string index = Path.Combine(repository, ".git", "index");
+        byte[] before = File.ReadAllBytes(index);
+        DateTime time = File.GetLastWriteTimeUtc(index);
+        File.SetLastWriteTimeUtc(Path.Combine(repository, "a"), new DateTime(2020, 1, 2, 3, 4, 5, DateTimeKind.Utc));
+        Assert.Equal("clean", State());
+        Assert.Equal(before, File.ReadAllBytes(index));
+        Assert.Equal(time, File.GetLastWriteTimeUtc(index));
+
+        // As it happens without a copy.
+        Git("diff", "--quiet");
+        Assert.NotEqual(before, File.ReadAllBytes(index));
+    }
+
     [ProgramFact("git")]
     public void WhatIsStagedAndTakenBackCountsAsAChange()
     {
