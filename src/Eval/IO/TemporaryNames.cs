@@ -41,7 +41,8 @@ internal sealed class TemporaryNames : IDisposable
             }
             catch (IOException) when (File.Exists(LockFile))
             {
-                // Somebody who sweeps holds it for a moment.
+                // Somebody who sweeps holds it for a moment. It is nobody's then.
+                TryDelete(LockFile);
                 continue;
             }
 
