@@ -73,7 +73,7 @@ public sealed class StringContextTests
     }
 
     private static StringContext? Make(string names) =>
-        StringContext.Of(names.Split(' ', StringSplitOptions.RemoveEmptyEntries).Reverse().Select(static n => ContextElement.OfPath("/nix/store/" + n)));
+        StringContext.Of(Enumerable.Reverse(names.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Select(static n => ContextElement.OfPath("/nix/store/" + n)));
 
     private static string Names(StringContext? context) => string.Join(" ", (context ?? Enumerable.Empty<StringContextElement>()).Select(static e => e.ToString()!.Substring(e.ToString()!.LastIndexOf('/') + 1)));
 }
