@@ -97,8 +97,7 @@ let
       inherit (selected) highest values;
       isDefined = values != [ ];
       merged =
-        if !isDefined
-        then throw "the option '${showOption loc}' has no value: nothing defines it, and it has no default"
+        if !isDefined then type.emptyValue.value or (throw "the option '${showOption loc}' has no value: nothing defines it, and it has no default")
         else
           let wrong = filter (def: !type.check def.value) values; in
           if wrong == [ ] then type.merge loc values
@@ -109,6 +108,17 @@ let
   mergeOne = loc: defs:
     if length defs == 1 then (head defs).value
     else throw "the option '${showOption loc}' can be defined only once, and has several definitions (mkForce decides for one):${showDefs defs}";
+
+  # What options without a type do.
+  mergeAny = loc: defs:
+    let values = map (def: def.value) defs; first = head values; in
+    if length values == 1 then first
+    else if all isList values then concatLists values
+    else if all isAttrs values then foldl' (result: value: result // value) { } values
+    else if all isBool values then any (value: value) values
+    else if all isString values then concatStringsSep "" values
+    else if all isInt values && all (value: value == first) values then first
+    else throw "the option '${showOption loc}' has no type, and definitions that cannot be merged (mkForce decides for one):${showDefs defs}";
 
   mergeEqual = loc: defs:
     foldl'
@@ -158,8 +168,8 @@ let
     port = ints.u16;
     ints = {
       between = between "intBetween";
-      positive = equal "positiveInt" "positive integer, meaning >0" (value: isInt value && value > 0);
-      unsigned = equal "unsignedInt" "unsigned integer, meaning >=0" (value: isInt value && value >= 0);
+      positive = equal "positiveInt" "positive integer, meaning >0" (value: isInt value && value > 0) // { descriptionClass = "nonRestrictiveClause"; };
+      unsigned = equal "unsignedInt" "unsigned integer, meaning >=0" (value: isInt value && value >= 0) // { descriptionClass = "nonRestrictiveClause"; };
       u8 = bits 8 255;
       u16 = bits 16 65535;
       u32 = bits 32 4294967295;
@@ -269,7 +279,7 @@ let
 
     coercedTo = from: convert: type: mkOptionType {
       name = "coercedTo";
-      description = "${describe [ "noun" "conjunction" ] type} or ${describe [ "noun" "conjunction" ] from} convertible to it";
+      description = "${describe [ "noun" ] type} or ${describe [ "noun" ] from} convertible to it";
       check = value: (from.check value && type.check (convert value)) || type.check value;
       merge = loc: defs: type.merge loc (map (def: if from.check def.value then def // { value = convert def.value; } else def) defs);
       inherit (type) emptyValue getSubOptions getSubModules;
@@ -278,8 +288,8 @@ let
 
     addCheck = type: check: type // { check = value: type.check value && check value; };
 
-    submodule = modules: submoduleWith { modules = if isList modules then modules else [ modules ]; };
-    submoduleWith = { modules, specialArgs ? { } }:
+    submodule = modules: submoduleWith { modules = if isList modules then modules else [ modules ]; shorthandOnlyDefinesConfig = true; };
+    submoduleWith = { modules, specialArgs ? { }, shorthandOnlyDefinesConfig ? false }:
       let
         evaluate = loc: more: evalModules {
           modules = [ { _module.args.name = last loc; } ] ++ modules ++ more;
@@ -291,12 +301,12 @@ let
         name = "submodule";
         description = "submodule";
         check = value: isAttrs value || isFunction value || isPath value;
-        emptyValue.value = { };
+        emptyValue.value = (evaluate [ "‹name›" ] [ ]).config;
         merge = loc: defs:
           (evaluate loc (map
             (def:
               if isPath def.value then def.value
-              else { _file = def.file; imports = [ (if isAttrs def.value then { _file = def.file; config = def.value; } else def.value) ]; })
+              else { _file = def.file; imports = [ (if isAttrs def.value && shorthandOnlyDefinesConfig then { _file = def.file; config = def.value; } else def.value) ]; })
             defs)).config;
         getSubOptions = prefix: removeAttrs (evalModules { modules = [ { _module.args.name = last (prefix ++ [ "<name>" ]); _module.check = false; } ] ++ modules; inherit specialArgs prefix; }).options [ "_module" ];
         getSubModules = modules;
@@ -444,7 +454,12 @@ let
   # Goes through the declarations and definitions of all modules, name by name.
   mergeTree = loc: declarations: definitions:
     let
-      declared = zipAttrsWith (_: found: found) (map (module: mapAttrs (name: value: { inherit (module) file; inherit value; pos = unsafeGetAttrPos name module.options; }) module.options) declarations);
+      declared = zipAttrsWith (_: found: found) (map (module: mapAttrs (name: value: { inherit (module) file; inherit value; pos = unsafeGetAttrPos name module.options; }) (declaredBy module)) declarations);
+      declaredBy = module:
+        if isAttrs module.options && !(module.options ? _type) then module.options
+        else throw "${if loc == [ ] then "the options" else "'${showOption loc}' in the options"} of the module ${module.file} must be ${optionalString (loc != [ ]) "an option or "}a set of options, and is ${
+          if isAttrs module.options then "a set of the type '${toString module.options._type}'" else showValue module.options
+        }";
       defined = zipAttrsWith (_: found: found) (map (module: mapAttrs (name: value: { inherit (module) file; inherit value; pos = unsafeGetAttrPos name module.config; }) module.config) definitions);
 
       nodes = mapAttrs
@@ -481,6 +496,8 @@ let
       unknown = unknownHere ++ concatMap (name: nodes.${name}.unknown) (attrNames nodes);
     };
 
+  untyped = mkOptionType { name = "unspecified"; description = "unspecified value"; descriptionClass = "noun"; merge = mergeAny; };
+
   evalOption = loc: declarations: defs:
     let
       first = head declarations;
@@ -488,7 +505,7 @@ let
       option =
         if others == [ ] then first.value
         else throw "the option '${showOption loc}' is declared several times:${concatStringsSep "" (map (declaration: "\n- ${showPlace declaration}") declarations)}";
-      type = option.type or (types.raw // { name = "unspecified"; description = "unspecified value"; });
+      type = option.type or untyped;
       default = optional (option ? default) { inherit (first) file pos; value = mkOptionDefault option.default; };
       given =
         if option.readOnly or false && length (default ++ defs) > 1

@@ -96,4 +96,23 @@ in {
   notModule = lib: ev lib [ 1 ];
   mergeIn = lib: ev lib [ (lib.mkIf true { a = 1; }) { options.a = lib.mkOption { }; } ];
   showOpt = lib: map lib.showOption [ [ "a" "b" ] [ "a" "<name>" "*" ] [ "a.b" "if" "or" "2" "x$y" ] ];
+  emptySubmodule = lib: t lib (lib.types.submodule ({ name, ... }: { options.a = lib.mkOption { default = 3; }; options.n = lib.mkOption { default = name; }; })) [ ];
+  emptyList = lib: t lib (lib.types.listOf lib.types.int) [ ];
+  emptySet = lib: t lib (lib.types.attrsOf lib.types.int) [ (lib.mkIf false { a = 1; }) ];
+  emptyNull = lib: t lib (lib.types.nullOr lib.types.int) [ ];
+  emptyEither = lib: t lib (lib.types.either lib.types.int (lib.types.listOf lib.types.int)) [ ];
+  emptyIsUndefined = lib: let o = (lib.evalModules { modules = [ { options.x = lib.mkOption { type = lib.types.nullOr lib.types.int; }; } ]; }).options.x; in [ o.isDefined o.value ];
+  emptyIn = lib: t lib (lib.types.attrsOf (lib.types.listOf lib.types.int)) [ { a = lib.mkIf false [ 1 ]; b = [ 2 ]; } ];
+  untypedLists = lib: ev lib [ { options.a = lib.mkOption { }; } { a = [ 1 ]; } { a = [ 2 ]; } ];
+  untypedSets = lib: ev lib [ { options.a = lib.mkOption { }; } { a = { x = 1; y = 1; }; } { a = { x = 2; }; } ];
+  untypedStrings = lib: ev lib [ { options.a = lib.mkOption { }; } { a = "x"; } { a = "y"; } ];
+  untypedBools = lib: ev lib [ { options.a = lib.mkOption { }; } { a = true; } { a = false; } ];
+  untypedInts = lib: ev lib [ { options.a = lib.mkOption { }; } { a = 1; } { a = 1; } ];
+  untypedOtherInts = lib: ev lib [ { options.a = lib.mkOption { }; } { a = 1; } { a = 2; } ];
+  untypedMixed = lib: ev lib [ { options.a = lib.mkOption { }; } { a = 1; } { a = "x"; } ];
+  untypedFunctions = lib: (ev lib [ { options.a = lib.mkOption { }; } { a = x: [ x ]; } { a = x: [ (x + 1) ]; } ]).a 1;
+  withWholeModules = lib: map (x: t lib (lib.types.submoduleWith { modules = [ { options.a = lib.mkOption { default = 1; }; } ]; }) [ x ]) [ { a = 2; } { config.a = 3; } { imports = [ { a = 4; } ]; } { options.b = lib.mkOption { default = 5; }; } ];
+  withShorthand = lib: t lib (lib.types.submoduleWith { modules = [ { options.a = lib.mkOption { default = 1; }; } ]; shorthandOnlyDefinesConfig = true; }) [ { config.a = 3; } ];
+  conditionalOptions = lib: ev lib [ { options = lib.mkIf true { a = lib.mkOption { default = 1; }; }; } ];
+  clauses = lib: map (ty: ty.description) (with lib.types; [ (nullOr ints.positive) (listOf ints.unsigned) (coercedTo (listOf str) toString (nullOr int)) (coercedTo int toString str) ]);
 }
