@@ -6,6 +6,7 @@ using TvixEval.Diagnostics;
 using TvixEval.Engine;
 using TvixEval.Fetch;
 using TvixEval.Flakes;
+using TvixEval.Module.Differences;
 using TvixEval.Module.Flakes;
 using TvixEval.Module.Sessions;
 using TvixEval.Text;
@@ -113,7 +114,7 @@ public sealed class NixFlake
         {
             if (text is not null)
             {
-                lines.Add((label + ":").PadRight(15) + text);
+                lines.Add((label + ":").PadRight(15) + DifferenceText.Visible(text));
             }
         }
 

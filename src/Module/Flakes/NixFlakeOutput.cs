@@ -5,6 +5,7 @@ using TvixEval.Core.Machine;
 using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
 using TvixEval.Flakes;
+using TvixEval.Module.Differences;
 using TvixEval.Module.Errors;
 using TvixEval.Module.Flakes;
 using TvixEval.Module.Sessions;
@@ -80,10 +81,10 @@ public sealed class NixFlakeOutput
     internal FlakeOutput Output => output;
 
     /// <summary>Its line in the tree of outputs, as it is shown; evaluates nothing.</summary>
-    public string GetText() => tree + Bytes.ToText(NixText.Identifier(output.Name)) + Summary();
+    public string GetText() => tree + DifferenceText.Visible(Bytes.ToText(NixText.Identifier(output.Name)) + Summary());
 
     /// <summary>The path and what it is, as far as that is known; evaluates nothing.</summary>
-    public override string ToString() => Path + Summary();
+    public override string ToString() => DifferenceText.Visible(Path + Summary());
 
     /// <summary>The name of a kind.</summary>
     internal static string KindOf(FlakeOutputKind kind) => FlakeOutputs.NameOf(kind) ?? (kind == FlakeOutputKind.Set ? SetKind : OmittedKind);

@@ -6,6 +6,7 @@ using TvixEval.Core.Machine;
 using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
 using TvixEval.Module.Conversion;
+using TvixEval.Module.Differences;
 using TvixEval.Module.Sessions;
 using TvixEval.Options;
 using TvixEval.Text;
@@ -130,7 +131,7 @@ public sealed class NixOption
         }
         catch (NixPropertyException error) when (error.InnerException is NixException { EndsEvaluation: false })
         {
-            return "error: " + error.Message.Split('\n')[0];
+            return "error: " + DifferenceText.Visible(error.Message.Split('\n')[0]);
         }
     }
 

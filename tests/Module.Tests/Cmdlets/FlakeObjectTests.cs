@@ -38,6 +38,21 @@ public sealed class FlakeObjectTests : IDisposable
         TestFolders.Delete(folder);
     }
 
+    [Fact]
+    public void NothingOfAStrangerMovesTheCursor()
+    {
+        Write(
+            "hostile/flake.nix",
+            "{ description = \"d\u001b[31m\"; outputs = { self }: { \"e\u001bsc\" = 1; nixosConfigurations = throw \"m\u0007\"; templates.t = { path = ./.; description = \"one\\ntwo\u001b[2J\"; }; }; }");
+        string shown = (string)engine.One("((Get-NixFlake ./hostile), @(Get-NixFlake ./hostile -Recurse) | ForEach-Object { $_ } | ForEach-Object { $_.GetText() }) -join '|'")!;
+        Assert.DoesNotContain('\u001b', shown);
+        Assert.DoesNotContain('\u0007', shown);
+        Assert.Contains("d\\u001b[31m", shown, StringComparison.Ordinal);
+        Assert.Contains("\"e\\u001bsc\": unknown", shown, StringComparison.Ordinal);
+        Assert.Contains("nixosConfigurations: error: m\\u0007", shown, StringComparison.Ordinal);
+        Assert.Contains("t: template: one\\ntwo\\u001b[2J", shown, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("$f.Name", "a")]
     [InlineData("$f.Description", "An example")]

@@ -35,6 +35,13 @@ public sealed class GetOptionTests(EngineFixture fixture) : IClassFixture<Engine
 
     public void Dispose() => TestFolders.Delete(folder);
 
+    [Fact]
+    public void AnErrorOfAStrangerMovesNoCursor()
+    {
+        const string Hostile = "{ options.a = { _type = \"option\"; loc = [ \"a\" ]; isDefined = true; value = throw \"e\u001b[31m\"; }; }";
+        Assert.Equal("error: e\\u001b[31m", engine.One("(Get-NixOption -Expression $args[0] -Name a).GetPreview()", Hostile));
+    }
+
     [Theory]
     [InlineData("-ErrorAction Ignore", "a.bad a.flag users users.<name>.uid")]
     [InlineData("-Force -ErrorAction Ignore", "a.bad a.flag a.none set users users.<name>.uid")]
