@@ -31,15 +31,23 @@ internal static class DependencyKey
                 continue;
             }
 
-            // The time is no content. Where a tree on this machine is does not count, only what it is.
-            if (fact.Key.Kind != FactKind.Time)
+            // The time is no content.
+            if (fact.Key.Kind is not (FactKind.Time or FactKind.Local))
             {
-                lines.Add(Line(fact.Key.Kind.ToString(), fact.Key.Kind == FactKind.Local ? string.Empty : fact.Key.Name, fact.Value));
+                lines.Add(Line(fact.Key.Kind.ToString(), fact.Key.Name, fact.Value));
             }
         }
 
         // The longest first: what is in a folder of the search path that is in the root itself is called by that name.
         roots.Sort(static (a, b) => b.Key.Length != a.Key.Length ? b.Key.Length.CompareTo(a.Key.Length) : string.CompareOrdinal(a.Value, b.Value));
+        foreach (KeyValuePair<(FactKind Kind, string Name), string> fact in record.Facts)
+        {
+            if (fact.Key.Kind == FactKind.Local)
+            {
+                lines.Add(Line("Local", NameOfTree(fact.Key.Name, roots), fact.Value));
+            }
+        }
+
         HashSet<string> folders = record.Folders();
         foreach (KeyValuePair<string, PathFacts> entry in record.Paths)
         {
@@ -79,6 +87,24 @@ internal static class DependencyKey
         }
 
         return path;
+    }
+
+    /// <summary>The name of a tree on this machine, where it is in a root. Where another one is does not count, only what it is.</summary>
+    /// <param name="url">Its URL: a scheme and a path, maybe with slashes before it and a query behind it.</param>
+    /// <param name="roots">The roots, the longest first.</param>
+    private static string NameOfTree(string url, List<KeyValuePair<string, string>> roots)
+    {
+        int start = url.IndexOf(':') + 1;
+        int end = url.IndexOf('?', start);
+        string path = end < 0 ? url.Substring(start) : url.Substring(start, end - start);
+        if (!path.StartsWith("/", StringComparison.Ordinal))
+        {
+            return string.Empty;
+        }
+
+        path = CanonPath.Of(path);
+        string name = NameOf(path, roots);
+        return name == path ? string.Empty : name;
     }
 
     // Each part with its length, so that no two lists of parts are the same text.

@@ -47,6 +47,23 @@ public sealed class DependencyKeyTests
     }
 
     [Fact]
+    public void WhichTreeIsWhichCounts()
+    {
+        var record = new DependencyRecord();
+        var swapped = new DependencyRecord();
+        var elsewhere = new DependencyRecord();
+        foreach ((DependencyRecord to, string root, string first, string second) in new[] { (record, "/p", "1", "2"), (swapped, "/p", "2", "1"), (elsewhere, "/q", "1", "2") })
+        {
+            to.Add(FactKind.Local, $"path:{root}/a", first);
+            to.Add(FactKind.Local, $"git+file://{root}/b?ref=x", second);
+        }
+
+        Assert.NotEqual(DependencyKey.Of(record, "/p"), DependencyKey.Of(swapped, "/p"));
+        Assert.Equal(DependencyKey.Of(record, "/p"), DependencyKey.Of(elsewhere, "/q"));
+        Assert.Equal(DependencyKey.Of(record, "/none"), DependencyKey.Of(elsewhere, "/none"));
+    }
+
+    [Fact]
     public void TheValueOfAVariableCounts()
     {
         using var one = new DependencyFolder(static _ => "1");
