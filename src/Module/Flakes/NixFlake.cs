@@ -6,7 +6,6 @@ using TvixEval.Diagnostics;
 using TvixEval.Engine;
 using TvixEval.Fetch;
 using TvixEval.Flakes;
-using TvixEval.Module.Differences;
 using TvixEval.Module.Flakes;
 using TvixEval.Module.Sessions;
 using TvixEval.Text;

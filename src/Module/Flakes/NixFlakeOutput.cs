@@ -5,7 +5,6 @@ using TvixEval.Core.Machine;
 using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
 using TvixEval.Flakes;
-using TvixEval.Module.Differences;
 using TvixEval.Module.Errors;
 using TvixEval.Module.Flakes;
 using TvixEval.Module.Sessions;

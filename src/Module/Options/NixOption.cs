@@ -6,7 +6,6 @@ using TvixEval.Core.Machine;
 using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
 using TvixEval.Module.Conversion;
-using TvixEval.Module.Differences;
 using TvixEval.Module.Sessions;
 using TvixEval.Options;
 using TvixEval.Text;
