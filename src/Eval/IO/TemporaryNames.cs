@@ -88,12 +88,13 @@ internal sealed class TemporaryNames : IDisposable
         {
             try
             {
-                using var held = new FileStream(file, FileMode.Open, System.IO.FileAccess.ReadWrite, FileShare.None);
+                // A young one is not even opened: its owner could neither take nor remove it meanwhile.
                 if (DateTime.UtcNow - File.GetLastWriteTimeUtc(file) < Old)
                 {
                     continue;
                 }
 
+                using var held = new FileStream(file, FileMode.Open, System.IO.FileAccess.ReadWrite, FileShare.None);
                 string name = Path.GetFileName(file);
                 var disk = new RealFileSystem();
                 foreach (string left in Directory.GetFileSystemEntries(folder, name.Substring(0, name.Length - LockEnd.Length) + "-*"))
