@@ -47,12 +47,10 @@ public sealed class AttributePathCompleter : IArgumentCompleter
         Vm vm = entry.Machine;
         if (isOutput)
         {
-            return Outputs(vm, typed);
+            return Outputs(vm, typed, command);
         }
 
-        Value? root = isWhole
-            ? FlakeReferences.CreateRequest((given.Text("Flake") ?? ".") + "#.", given["OverrideInput"] as IDictionary ?? new Hashtable(), CompletionText.Engine.SessionState).Evaluate(vm)
-            : command.EvaluateSource(session, vm);
+        Value? root = isWhole ? command.EvaluateFlake((given.Text("Flake") ?? ".") + "#.", vm) : command.EvaluateSource(session, vm);
         if (root is null)
         {
             return new List<CompletionResult>();
@@ -66,7 +64,7 @@ public sealed class AttributePathCompleter : IArgumentCompleter
     }
 
     /// <summary>What the last name of an output of a flake could be: each place is looked in where <c>-Flake</c> looks.</summary>
-    private static List<CompletionResult> Outputs(Vm vm, CompletedWord typed)
+    private static List<CompletionResult> Outputs(Vm vm, CompletedWord typed, CompletedCommand command)
     {
         string word = typed.Text;
         var results = new List<CompletionResult>();
@@ -77,7 +75,7 @@ public sealed class AttributePathCompleter : IArgumentCompleter
             return FlakeCompleter.Folders(word);
         }
 
-        Value outputs = FlakeReferences.CreateRequest(word.Substring(0, hash) + "#.", new Hashtable(), CompletionText.Engine.SessionState).Evaluate(vm);
+        Value outputs = command.EvaluateFlake(word.Substring(0, hash) + "#.", vm);
         string path = word.Substring(hash + 1);
         int split = LastDot(path) + 1;
         string parent = path.Substring(0, split);

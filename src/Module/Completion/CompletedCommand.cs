@@ -89,14 +89,23 @@ internal sealed class CompletedCommand
     {
         if (Given.Text("Flake") is { } flake)
         {
-            FlakeRequest request = FlakeReferences.CreateRequest(flake, Given["OverrideInput"] as IDictionary ?? new Hashtable(), CompletionText.Engine.SessionState);
-            request.Places = flakePlaces ?? request.Places;
-            return request.Evaluate(vm);
+            return EvaluateFlake(flake, vm, flakePlaces);
         }
 
         return Given.Text("Expression") is { } expression ? session.Evaluator.EvalSource(vm, Evaluation.FromText(expression, Folder))
             : (Given.Text("LiteralPath") ?? Given.Text("Path")) is { } file ? session.Evaluator.EvalSource(vm, session.FromFile(state.Path.GetUnresolvedProviderPathFromPSPath(file)))
             : null;
+    }
+
+    /// <summary>Evaluates a flake with the other inputs that the command gives it.</summary>
+    /// <param name="flake">The reference, with the output: <c>#.</c> at its end is all of them.</param>
+    /// <param name="vm">The machine.</param>
+    /// <param name="places">Outputs in which the one that is asked for is looked up too.</param>
+    public Value EvaluateFlake(string flake, Vm vm, IReadOnlyList<string>? places = null)
+    {
+        FlakeRequest request = FlakeReferences.CreateRequest(flake, Given["OverrideInput"] as IDictionary ?? new Hashtable(), CompletionText.Engine.SessionState);
+        request.Places = places ?? request.Places;
+        return request.Evaluate(vm);
     }
 
     private EvaluationOptions Options(bool isFlake) => evaluates
