@@ -143,7 +143,7 @@ internal sealed class RecordingFileSystem : INixFileSystem, IStreamingFileSystem
     }
 
     /// <summary>A content that is hashed while it is read.</summary>
-    private sealed class RecordingStream : Stream
+    private sealed class RecordingStream : ReadOnlyStream
     {
         private readonly Stream stream;
         private readonly RecordingFileSystem files;
@@ -164,12 +164,6 @@ internal sealed class RecordingFileSystem : INixFileSystem, IStreamingFileSystem
             length = stream.CanSeek ? stream.Length : -1;
         }
 
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
         public override long Length => stream.Length;
 
         public override long Position
@@ -184,16 +178,6 @@ internal sealed class RecordingFileSystem : INixFileSystem, IStreamingFileSystem
             hasher.Append(buffer, offset, read);
             return read;
         }
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
         protected override void Dispose(bool disposing)
         {

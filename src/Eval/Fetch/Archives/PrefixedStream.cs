@@ -1,10 +1,11 @@
 using System;
 using System.IO;
+using TvixEval.IO;
 
 namespace TvixEval.Fetch.Archives;
 
 /// <summary>Some bytes, and then those of another stream. Closes that stream when it is closed.</summary>
-internal sealed class PrefixedStream : Stream
+internal sealed class PrefixedStream : ReadOnlyStream
 {
     private readonly byte[] prefix;
     private readonly Stream rest;
@@ -16,12 +17,6 @@ internal sealed class PrefixedStream : Stream
         this.prefix = prefix;
         this.rest = rest;
     }
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
 
     public override long Length => throw new NotSupportedException();
 
@@ -47,16 +42,6 @@ internal sealed class PrefixedStream : Stream
         read += taken;
         return taken;
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -1,10 +1,11 @@
 using System;
 using System.IO;
+using TvixEval.IO;
 
 namespace TvixEval.Fetch.Cache;
 
 /// <summary>The next bytes of another stream, up to a length. Closes that stream when it is closed.</summary>
-internal sealed class PartialStream : Stream
+internal sealed class PartialStream : ReadOnlyStream
 {
     private readonly Stream inner;
     private readonly bool ownsInner;
@@ -21,12 +22,6 @@ internal sealed class PartialStream : Stream
         Length = left = length;
     }
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
     public override long Length { get; }
 
     public override long Position
@@ -41,16 +36,6 @@ internal sealed class PartialStream : Stream
         left -= read;
         return read;
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
