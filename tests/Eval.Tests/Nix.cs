@@ -49,10 +49,10 @@ internal static class Nix
     public static Value Eval(Vm vm, string expression, string basePath = BasePath) =>
         vm.Evaluator().EvalExpression(vm, Bytes.FromText(expression), basePath);
 
-    /// <summary>The bytecode of an expression, perhaps with the probes that it has where somebody measures.</summary>
-    public static string Disassemble(string expression, bool hasProbes = false)
+    /// <summary>The bytecode of an expression, perhaps with the probes that it has where somebody measures, or debugs.</summary>
+    public static string Disassemble(string expression, bool hasProbes = false, bool hasDebugInfo = false)
     {
-        var file = new SourceFile(SourceOrigin.String, string.Empty, Bytes.FromText(expression), BasePath) { HasProbes = hasProbes };
+        var file = new SourceFile(SourceOrigin.String, string.Empty, Bytes.FromText(expression), BasePath) { HasProbes = hasProbes, HasDebugInfo = hasDebugInfo };
         return Disassembler.Show(StandardEvaluator.Create(new EvalSettings()).Compile(file));
     }
 }

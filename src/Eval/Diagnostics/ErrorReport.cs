@@ -180,8 +180,20 @@ internal static class ErrorReport
 
         (int line, int column) = file.GetLineColumn(position.Offset);
         target.Append(indent).Append("at ").Append(file.DisplayName).Append(':').Append(line).Append(':').Append(column).Append(':');
-        if (file.Text.Length > 0)
+        AppendLines(target, position);
+        target.Append('\n');
+        return true;
+    }
+
+    /// <summary>Adds the lines around a place, each on a new line, with a mark below it.</summary>
+    /// <param name="target">Where to.</param>
+    /// <param name="position">The place.</param>
+    internal static void AppendLines(StringBuilder target, Position position)
+    {
+        if (position.File is { Text.Length: > 0 } file)
         {
+            (int line, int column) = file.GetLineColumn(position.Offset);
+
             // Each line of trace may show the same line, which may be a whole program.
             int from = column > MaxLine ? column - BeforeColumn : 0;
             AppendLine(target, file, line - 1, from);
@@ -189,9 +201,6 @@ internal static class ErrorReport
             target.Append("\n      |").Append(' ', column - from).Append('^');
             AppendLine(target, file, line + 1, from);
         }
-
-        target.Append('\n');
-        return true;
     }
 
     private static void AppendLine(StringBuilder target, SourceFile file, int line, int from)

@@ -70,6 +70,9 @@ partial class NixException : NixError
     /// </summary>
     public IReadOnlyList<Position> Cycle { get; internal set; } = Array.Empty<Position>();
 
+    /// <summary>Whether a debugger has stopped at it: it does so once, however often the value that failed is looked at.</summary>
+    internal bool HasStopped { get; set; }
+
     /// <summary>Whether the value that failed with this error fails again without being evaluated again.</summary>
     internal bool IsMemoised => !EndsEvaluation && Kind != NixErrorKind.StackOverflow;
 
@@ -135,8 +138,12 @@ partial class NixException : NixError
         return this;
     }
 
-    /// <summary>Takes over the trace of another error, for use in <see cref="Clone"/>.</summary>
-    internal void CopyTraces(NixException other) => traces = other.traces;
+    /// <summary>Takes over the trace of another error, and whether a debugger has stopped at it, for use in <see cref="Clone"/>.</summary>
+    internal void CopyTraces(NixException other)
+    {
+        traces = other.traces;
+        HasStopped = other.HasStopped;
+    }
 
     /// <summary>
     /// Adds a trace line and returns false: for the exception filter of a catch clause that must not catch the error. Rethrowing from
@@ -180,7 +187,7 @@ partial class NixException : NixError
     /// <summary>An equal error whose trace can grow on its own: a memoised error must not collect the traces of each rethrow.</summary>
     internal virtual NixException Clone()
     {
-        var copy = new NixException(Kind, RawMessage, Position, InnerException) { Suggestions = Suggestions, SimilarNames = SimilarNames, Cycle = Cycle };
+        var copy = new NixException(Kind, RawMessage, Position, InnerException) { Suggestions = Suggestions, SimilarNames = SimilarNames, Cycle = Cycle, HasStopped = HasStopped };
         copy.traces = traces;
         return copy;
     }

@@ -1,11 +1,13 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Text;
 using TvixEval.Core.Bytecode;
 using TvixEval.Core.Compiler;
 using TvixEval.Core.Machine;
 using TvixEval.Core.Values;
+using TvixEval.Debugging;
 using TvixEval.Diagnostics;
 using TvixEval.Engine;
 using TvixEval.IO;
@@ -42,6 +44,18 @@ internal sealed class NixRepl
         :?, :help               Show this help
         """;
 
+    private const string DebugHelp = """
+
+
+        In the debugger:
+        :bt, :backtrace         Show all frames
+        :c, :continue           Go on to the next error or breakpoint
+        :env                    Show the names in scope at the frame
+        :env <level>            Show the values of a level as far as they are evaluated; :env all those of all levels
+        :s, :step               Go on to the next step
+        :st [index]             Show the frame, or go to another one
+        """;
+
     private const int NamesShown = 20;
 
     private static readonly PrintOptions Shallow = new() { Force = true, DerivationPaths = true, MaxDepth = 1, PrettyIndent = 2, Errors = PrintErrors.ThrowTopLevel };
@@ -53,7 +67,9 @@ internal sealed class NixRepl
     private readonly ReplDocumentation documentation;
     private readonly WorkLimits limits;
     private readonly Func<NixException, string?> advise;
+    private readonly DebugStop? stop;
     private readonly List<Loaded> loaded = new();
+    private int frame;
     private AttrSet? lastAdded;
 
     /// <summary>Creates a loop.</summary>
@@ -63,13 +79,15 @@ internal sealed class NixRepl
     /// <param name="edit">Opens a file (a Nix path, bytes) at a line in the user's editor, and waits until it is closed.</param>
     /// <param name="limits">What each input may take, which whoever enters the machine sees to; completion takes no more.</param>
     /// <param name="advise">Gives what to do about an error (a .NET text), or null.</param>
+    /// <param name="stop">For a debugger: where evaluation has stopped.</param>
     public NixRepl(
         Vm vm,
         Func<string> getFolder,
         Func<string, string?> describeBuiltin,
         Action<string, int> edit,
         WorkLimits limits = default,
-        Func<NixException, string?>? advise = null)
+        Func<NixException, string?>? advise = null,
+        DebugStop? stop = null)
     {
         this.advise = advise ?? (static _ => null);
         this.vm = vm;
@@ -77,6 +95,11 @@ internal sealed class NixRepl
         this.edit = edit;
         this.limits = limits;
         documentation = new ReplDocumentation(vm, describeBuiltin);
+        this.stop = stop;
+        if (stop is not null)
+        {
+            OpenFrame();
+        }
     }
 
     /// <summary>The commands, with their colons.</summary>
@@ -85,6 +108,22 @@ internal sealed class NixRepl
         ":?", ":a", ":add", ":b", ":bl", ":doc", ":e", ":edit", ":help", ":i", ":l", ":last-loaded", ":lf", ":ll", ":load", ":load-flake", ":log", ":p", ":print", ":q", ":quit", ":r", ":reload", ":sh", ":t", ":te",
         ":trace-enable", ":u",
     };
+
+    /// <summary>Those that only a debugger has besides.</summary>
+    public static IReadOnlyList<string> DebugCommands { get; } = new[] { ":backtrace", ":bt", ":c", ":continue", ":env", ":s", ":st", ":step" };
+
+    /// <summary>For a debugger: how evaluation is to go on, once <see cref="IsDone"/> is true.</summary>
+    public DebugResume Resume { get; private set; } = DebugResume.Quit;
+
+    /// <summary>For a debugger: why evaluation has stopped, and where, where that does not say it.</summary>
+    public string Reason
+    {
+        get
+        {
+            string reason = DebugText.Reason(stop!, ShowsTraces);
+            return Bytes.ToText(reason.Length > 0 ? reason : DebugText.Describe(0, stop!.Frames[0]));
+        }
+    }
 
     /// <summary>The variables.</summary>
     public AttrSet Scope { get; private set; } = AttrSet.Empty;
@@ -108,7 +147,7 @@ internal sealed class NixRepl
     /// <param name="start">Where the word starts.</param>
     /// <returns>The ways to go on, in order.</returns>
     public IReadOnlyList<ReplCompletion> Complete(string text, out int start) =>
-        new ReplCompleter(vm.Evaluator(), Scope, Folder, limits).Complete(text, out start);
+        new ReplCompleter(vm.Evaluator(), Scope, Folder, limits) { IsDebugging = stop is not null }.Complete(text, out start);
 
     /// <summary>Deals with one input: a command, a binding or an expression.</summary>
     /// <param name="input">The input.</param>
@@ -161,8 +200,13 @@ internal sealed class NixRepl
                 IsDone = true;
                 return string.Empty;
             case ":?" or ":help":
-                return Help;
+                return stop is null ? Help : Help + DebugHelp;
             default:
+                if (stop is not null && ProcessDebug(parts.Command, rest) is { } shown)
+                {
+                    return shown;
+                }
+
                 throw Error($"unknown command '{parts.Command}'");
         }
     }
@@ -178,6 +222,64 @@ internal sealed class NixRepl
         return error.Suggestions.Count == 0 && advise(ReplInput.Split(input).Meant(error, Folder, Settings)) is { } advice
             ? report.TrimEnd('\n') + "\n\n" + advice
             : report;
+    }
+
+    /// <summary>A command of the debugger; null for any other.</summary>
+    private string? ProcessDebug(string command, string rest)
+    {
+        switch (command)
+        {
+            case ":bt" or ":backtrace":
+                return Bytes.ToText(string.Join("\n", stop!.Frames.Select(static (frame, i) => DebugText.Describe(i, frame))));
+            case ":env":
+                return DescribeLevels(rest);
+            case ":st":
+                if (rest.Length > 0)
+                {
+                    frame = int.TryParse(rest, NumberStyles.None, CultureInfo.InvariantCulture, out int index) && index < stop!.Frames.Count
+                        ? index
+                        : throw Error($"there is no frame '{rest}'; :bt lists them");
+                    OpenFrame();
+                }
+
+                return Bytes.ToText(DebugText.Describe(frame, stop!.Frames[frame]) + "\n" + DebugText.Environment(Levels));
+            case ":s" or ":step":
+                return Leave(DebugResume.Step);
+            case ":c" or ":continue":
+                return Leave(DebugResume.Continue);
+            default:
+                return null;
+        }
+    }
+
+    private IReadOnlyList<DebugLevel> Levels => stop!.Frames[frame].Levels(vm.Evaluator().Environment.Globals);
+
+    private string Leave(DebugResume resume)
+    {
+        IsDone = true;
+        Resume = resume;
+        return string.Empty;
+    }
+
+    /// <summary>Makes the variables of the frame those of the loop.</summary>
+    private void OpenFrame() => Scope = stop!.Frames[frame].Variables(vm.Evaluator().Environment.Globals, vm.Names);
+
+    private string DescribeLevels(string which)
+    {
+        IReadOnlyList<DebugLevel> levels = Levels;
+        if (which.Length == 0)
+        {
+            return Bytes.ToText(DebugText.Environment(levels)).TrimEnd('\n');
+        }
+
+        if (which == "all")
+        {
+            return Bytes.ToText(string.Join("\n", levels.Where(static level => !level.IsBase).Select(static (level, i) => $"Env level {i}\n{DebugText.Values(level)}\n"))).TrimEnd('\n');
+        }
+
+        return int.TryParse(which, NumberStyles.None, CultureInfo.InvariantCulture, out int index) && index < levels.Count
+            ? Bytes.ToText(DebugText.Values(levels[index]))
+            : throw Error($"there is no level '{which}'; :env lists them");
     }
 
     private static NixException Error(string message) => new(NixErrorKind.Evaluation, Bytes.FromText(message));

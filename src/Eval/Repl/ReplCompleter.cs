@@ -40,6 +40,9 @@ internal sealed class ReplCompleter
         this.limits = limits;
     }
 
+    /// <summary>Whether there are the commands of a debugger, too.</summary>
+    public bool IsDebugging { get; init; }
+
     /// <summary>Completes the word that a text ends with.</summary>
     /// <param name="text">What stands before the cursor.</param>
     /// <param name="start">Where the word starts.</param>
@@ -52,7 +55,8 @@ internal sealed class ReplCompleter
         {
             start = text.IndexOf(':');
             string command = text.Substring(start);
-            return NixRepl.Commands.Where(known => known.StartsWith(command, StringComparison.Ordinal)).Select(static known => new ReplCompletion(known, known)).ToList();
+            IEnumerable<string> commands = IsDebugging ? NixRepl.Commands.Concat(NixRepl.DebugCommands) : NixRepl.Commands;
+            return commands.OrderBy(static known => known, StringComparer.Ordinal).Where(known => known.StartsWith(command, StringComparison.Ordinal)).Select(static known => new ReplCompletion(known, known)).ToList();
         }
 
         if (input.Command is ":l" or ":load" or ":lf" or ":load-flake")

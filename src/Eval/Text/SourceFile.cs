@@ -50,6 +50,9 @@ sealed partial class SourceFile
     /// <summary>Whether its code is compiled with probes, for measuring.</summary>
     internal bool HasProbes { get; set; }
 
+    /// <summary>Whether its code is compiled for debugging: it keeps all variables in scope, and says where evaluation may stop.</summary>
+    internal bool HasDebugInfo { get; set; }
+
     /// <summary>How C++ Nix names this origin in a position: a path, <c>«string»</c>, <c>«stdin»</c>, or an internal name; as bytes, one a char.</summary>
     public string DisplayName => Origin switch
     {

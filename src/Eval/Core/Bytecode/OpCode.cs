@@ -159,6 +159,6 @@ internal enum OpCode
     [Operation("A = the frame's builtin applied to the arguments in its first registers", Result)]
     InvokeBuiltin,
 
-    [Operation("counts what A says, B and C times; only in code that was compiled for measuring", Probed, Number, Number)]
+    [Operation("tells who observes the evaluation what A says of B and C; only in code that was compiled for measuring or debugging", Probed, Number, Number)]
     Probe,
 }

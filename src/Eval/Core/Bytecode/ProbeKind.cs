@@ -1,6 +1,6 @@
 namespace TvixEval.Core.Bytecode;
 
-/// <summary>What a probe observes. Probes are only in code that was compiled for measuring.</summary>
+/// <summary>What a probe observes. Probes are only in code that was compiled for measuring, or for debugging.</summary>
 internal enum ProbeKind
 {
     /// <summary>Nothing.</summary>
@@ -35,4 +35,16 @@ internal enum ProbeKind
 
     /// <summary>A concatenation of lists (<c>++</c>).</summary>
     Concat,
+
+    /// <summary>For debugging: a level of names is entered, whose values are to be in register B; C is its <see cref="ScopeSite"/>.</summary>
+    Scope,
+
+    /// <summary>For debugging: the values of the level in register B are there; C is its <see cref="ScopeSite"/>.</summary>
+    Names,
+
+    /// <summary>For debugging: a step, at which evaluation may stop; C is its <see cref="FrameSite"/>.</summary>
+    Step,
+
+    /// <summary>For debugging: the start of an expression with a breakpoint; C is its <see cref="FrameSite"/>.</summary>
+    Breakpoint,
 }

@@ -25,6 +25,6 @@ internal sealed class TraceRange
     /// <summary>The position, or -1; for a builtin's argument the register it belongs in.</summary>
     public int Offset { get; }
 
-    /// <summary>The syntax of a selection; for a builtin's argument the <see cref="StrictArguments"/>.</summary>
+    /// <summary>The syntax of a selection; for a builtin's argument the <see cref="StrictArguments"/>, for a debugger the <see cref="FrameSite"/>.</summary>
     public object? Data { get; }
 }

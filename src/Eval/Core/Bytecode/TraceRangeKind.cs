@@ -14,4 +14,7 @@ internal enum TraceRangeKind
     /// on at the call, so that the builtin itself meets the error (and words it, or catches it), and no argument behind it is evaluated.
     /// </summary>
     BuiltinArgument,
+
+    /// <summary>Nothing: it says what a debugger shows, in code that was compiled for debugging.</summary>
+    Frame,
 }

@@ -13,24 +13,28 @@ internal sealed partial class Emitter
     private async Nested EmitTail(Expr expr)
     {
         // let, with and assert chains are as long as people write them: a loop, no recursion.
+        int outside = openFrames.Count;
         while (true)
         {
             nesting.Count();
             switch (expr)
             {
                 case ExprLet let:
-                    EmitBindings(let.Bindings);
+                    EmitLet(let);
                     expr = let.Body;
                     continue;
                 case ExprWith with:
+                    EmitBreakpoint(with);
                     EmitScope(with);
                     expr = with.Body;
                     continue;
                 case ExprAssert assertion:
+                    EmitBreakpoint(assertion);
                     await EmitAssertion(assertion);
                     expr = assertion.Body;
                     continue;
                 case ExprIf conditional:
+                    EmitBreakpoint(conditional);
                     List<int> otherwise = await EmitBranch(conditional);
                     int before = facts.Count;
                     int saved = top;
@@ -43,6 +47,7 @@ internal sealed partial class Emitter
                 default:
                     int value = await EmitAny(expr);
                     Emit(OpCode.Return, -1, value);
+                    CloseFrames(outside);
                     return;
             }
         }
@@ -55,6 +60,7 @@ internal sealed partial class Emitter
     {
         if (VariableOf(expr) is { } variable)
         {
+            EmitBreakpoint(expr);
             return new Nested<int>(ForceVariable(variable, forceOffset ?? expr.Offset));
         }
 
@@ -100,6 +106,7 @@ internal sealed partial class Emitter
 
     private Nested EmitNode(Expr expr, int target)
     {
+        EmitBreakpoint(expr);
         switch (expr.Kind)
         {
             case ExprKind.Var when Bindings.WithsOf((ExprVar)expr) is { } chain:
@@ -132,12 +139,14 @@ internal sealed partial class Emitter
                 return EmitCall((ExprCall)expr, target);
             case ExprKind.Let:
                 int outside = top;
-                EmitBindings(((ExprLet)expr).Bindings);
-                return EmitBody(((ExprLet)expr).Body, target, outside);
+                int frames = openFrames.Count;
+                EmitLet((ExprLet)expr);
+                return EmitBody(((ExprLet)expr).Body, target, outside, frames);
             case ExprKind.With:
                 int before = top;
+                int open = openFrames.Count;
                 EmitScope((ExprWith)expr);
-                return EmitBody(((ExprWith)expr).Body, target, before);
+                return EmitBody(((ExprWith)expr).Body, target, before, open);
             case ExprKind.Assert:
                 return EmitAssert((ExprAssert)expr, target);
             case ExprKind.If:
@@ -161,9 +170,10 @@ internal sealed partial class Emitter
     }
 
     /// <summary>A body with names in scope; their registers, from one on, are free afterwards.</summary>
-    private async Nested EmitBody(Expr body, int target, int registers)
+    private async Nested EmitBody(Expr body, int target, int registers, int frames)
     {
         await EmitTo(body, target);
+        CloseFrames(frames);
         top = registers;
     }
 
@@ -223,16 +233,19 @@ internal sealed partial class Emitter
 
     private async Nested EmitCall(ExprCall call, int target)
     {
+        int frames = openFrames.Count;
+        OpenFrame(FrameKind.Call, call);
         if (Bindings.IsOperator(call))
         {
             await EmitOperator(call, target);
+            CloseFrames(frames);
             return;
         }
 
         int saved = top;
         int count = call.Arguments.Count;
         var arguments = new Source[count];
-        Builtin? builtin = Bindings.KnownFunction(call.Function) is BuiltinValue known && known.Builtin.Arity <= count ? known.Builtin : null;
+        Builtin? builtin = Scoped is null && Bindings.KnownFunction(call.Function) is BuiltinValue known && known.Builtin.Arity <= count ? known.Builtin : null;
         int function;
         if (builtin is not null)
         {
@@ -282,6 +295,7 @@ internal sealed partial class Emitter
             Emit(OpCode.Call, call.Offset, target, function, AddSources(arguments));
         }
 
+        CloseFrames(frames);
         top = saved;
     }
 

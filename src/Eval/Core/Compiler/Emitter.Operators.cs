@@ -34,6 +34,11 @@ internal sealed partial class Emitter
 
         int start = code.Count;
         int saved = top;
+        if (condition is ExprNot or ExprBinary or ExprCall)
+        {
+            EmitBreakpoint(condition);
+        }
+
         switch (condition)
         {
             case ExprNot not:
@@ -55,6 +60,8 @@ internal sealed partial class Emitter
                 jumps.Add(Emit(jumpIfEqual ? OpCode.JumpIfEqual : OpCode.JumpUnlessEqual, equality.Offset, left, right));
                 break;
             case ExprCall call when !when && Bindings.IsOperator(call) && ((ExprVar)call.Function).Name == Operators.LessThan:
+                int frames = openFrames.Count;
+                OpenFrame(FrameKind.Call, call);
                 if (SmallNumber(call.Arguments[1]) is { } bound)
                 {
                     jumps.Add(Emit(OpCode.JumpUnlessLessInt, call.Offset, await EmitAny(call.Arguments[0], NoOffset), bound));
@@ -65,6 +72,7 @@ internal sealed partial class Emitter
                     jumps.Add(Emit(OpCode.JumpUnlessLess, call.Offset, a, b));
                 }
 
+                CloseFrames(frames);
                 Range(start, "while calling the 'lessThan' builtin", call.Offset);
                 break;
             default:

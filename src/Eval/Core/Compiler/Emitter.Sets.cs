@@ -61,20 +61,27 @@ internal sealed partial class Emitter
         if (scope.Kind == SourceKind.Register)
         {
             registers[hidden] = scope.Index;
-            return;
+        }
+        else
+        {
+            int register = Allocate();
+            registers[hidden] = register;
+            Emit(OpCode.Make, with.Offset, register, scope.Code);
         }
 
-        int register = Allocate();
-        registers[hidden] = register;
-        Emit(OpCode.Make, with.Offset, register, scope.Code);
+        EnterScope(with);
+        OpenScope(with);
     }
 
     private async Nested EmitAttrs(ExprAttrs attrs, int target)
     {
         int saved = top;
+        int frames = openFrames.Count;
         if (attrs.IsRecursive)
         {
+            EnterScope(attrs);
             EmitBindings(attrs);
+            OpenScope(attrs);
         }
         else
         {
@@ -107,6 +114,7 @@ internal sealed partial class Emitter
         if (attrs.IsRecursive && attrs.Find(OverridesName) is not null)
         {
             EmitOverrides(attrs, target);
+            FillScope();
         }
 
         foreach (DynamicAttrDef def in attrs.Dynamic)
@@ -117,6 +125,7 @@ internal sealed partial class Emitter
             Emit(OpCode.AddDynamic, def.Offset, target, name, AddSite(site));
         }
 
+        CloseFrames(frames);
         top = saved;
     }
 
@@ -197,14 +206,18 @@ internal sealed partial class Emitter
 
     private async Nested EmitSelect(ExprSelect select, int target)
     {
+        int frames = openFrames.Count;
         if (Bindings.KnownFunction(select) is { } known)
         {
+            OpenFrame(FrameKind.Selection, select);
             Emit(OpCode.LoadConst, select.Offset, target, Constant(known));
+            CloseFrames(frames);
             return;
         }
 
         int saved = top;
         int subject = await EmitAny(select.Subject);
+        FrameSite? frame = OpenFrame(FrameKind.Selection, select);
         int selecting = code.Count;
         int before = facts.Count;
         var names = System.Array.Empty<(int, int)>();
@@ -229,7 +242,14 @@ internal sealed partial class Emitter
         }
 
         RestoreFacts(before);
-        ranges.Add(new TraceRange(selecting, code.Count, TraceRangeKind.Select, string.Empty, -1, new SelectTrace(select, subject, names)));
+        var trace = new SelectTrace(select, subject, names);
+        ranges.Add(new TraceRange(selecting, code.Count, TraceRangeKind.Select, string.Empty, -1, trace));
+        if (frame is not null)
+        {
+            frame.Selection = trace;
+        }
+
+        CloseFrames(frames);
         top = saved;
     }
 

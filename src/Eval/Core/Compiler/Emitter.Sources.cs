@@ -45,7 +45,7 @@ internal sealed partial class Emitter
         if (Bindings.DelayedOf(expr) is { } delayed)
         {
             int blueprint = AddBlueprint(delayed);
-            return eager && Eager(expr, blueprint, group) is { } source ? source : new Source(SourceKind.Thunk, blueprint);
+            return eager && Scoped is null && Eager(expr, blueprint, group) is { } source ? source : new Source(SourceKind.Thunk, blueprint);
         }
 
         return expr switch

@@ -90,6 +90,7 @@ internal sealed partial class Emitter
             EmitProbe(unit.Lambda is null ? ProbeKind.Thunk : ProbeKind.Function, arguments);
         }
 
+        int outside = openFrames.Count;
         if (unit.Lambda is null)
         {
             // The machine puts a thunk's captures into its first registers.
@@ -97,14 +98,18 @@ internal sealed partial class Emitter
             {
                 registers.Add(captured, Allocate());
             }
+
+            OpenUnit();
         }
         else
         {
             inner = DeclareArguments(arguments);
             bodyStart = code.Count;
+            OpenBody(inner.Lambda!);
         }
 
         nesting.Run(emitTail, inner.Body);
+        CloseFrames(outside);
         return new Chunk(unit.File, code.ToArray(), frameSize)
         {
             Lambda = inner.Lambda,
@@ -142,6 +147,9 @@ internal sealed partial class Emitter
         registers.Clear();
         upvalues.Clear();
         sums = null;
+        openFrames.Clear();
+        scope = null;
+        entered = null;
         facts.Clear();
         fused.Clear();
         top = 0;
@@ -181,6 +189,8 @@ internal sealed partial class Emitter
             upvalues.Add(captured, Allocate() - upvalueRegisters);
         }
 
+        OpenUnit();
+        EnterScope(inner.Lambda!);
         if (inner.Formals is { } formals)
         {
             EmitFormals(inner, formals, arguments - 1);

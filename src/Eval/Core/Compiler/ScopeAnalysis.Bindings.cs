@@ -17,6 +17,8 @@ internal sealed partial class ScopeAnalysis
     {
         var inner = new CodeUnit(bindings, lambda.Body, unit, lambda);
         bindings.Set(lambda, inner);
+        NoteScope(inner);
+        LexicalScope? around = CurrentScope;
         int mark = names.Enter();
         if (!lambda.Argument.IsNone)
         {
@@ -34,6 +36,7 @@ internal sealed partial class ScopeAnalysis
             }
 
             inner.Formals = variables;
+            EnterScope(lambda, inner);
             foreach (Formal formal in formals.Items)
             {
                 if (formal.Default is not null)
@@ -43,9 +46,15 @@ internal sealed partial class ScopeAnalysis
             }
         }
 
+        else
+        {
+            EnterScope(lambda, inner);
+        }
+
         await Bind(lambda.Body, inner);
         names.Leave(mark);
-        if (lambda.Formals is null && lambda.Body is ExprLambda body)
+        LeaveScope(around);
+        if (lambda.Formals is null && lambda.Body is ExprLambda body && bindings is not ScopedBindings)
         {
             inner.Depth = bindings.FunctionOf(body).Depth + 1;
         }
@@ -53,10 +62,12 @@ internal sealed partial class ScopeAnalysis
 
     private async Nested BindLet(ExprLet let, CodeUnit unit)
     {
+        LexicalScope? around = CurrentScope;
         int mark = names.Enter();
         await BindGroup(let.Bindings, unit, needsRegisters: false);
         await Bind(let.Body, unit);
         names.Leave(mark);
+        LeaveScope(around);
     }
 
     private async Nested BindWith(ExprWith with, CodeUnit unit)
@@ -66,12 +77,16 @@ internal sealed partial class ScopeAnalysis
         bindings.Set(with, hidden);
         WithChain? outer = withs;
         withs = new WithChain(hidden, with.Offset, outer);
+        LexicalScope? around = CurrentScope;
+        EnterScope(with, unit, hidden);
         await Bind(with.Body, unit);
+        LeaveScope(around);
         withs = outer;
     }
 
     private async Nested BindAttrs(ExprAttrs attrs, CodeUnit unit)
     {
+        LexicalScope? around = CurrentScope;
         int mark = names.Enter();
         if (attrs.IsRecursive)
         {
@@ -89,7 +104,9 @@ internal sealed partial class ScopeAnalysis
             for (int i = 0; i < defs.Count; i++)
             {
                 AttachSource(defs[i], sources);
+                EnterInherited(defs[i]);
                 await BindElement(defs[i].Value, unit);
+                LeaveScope(around);
             }
 
             bindings.Set(attrs, new AttrsBinding(new Variable?[defs.Count], sources));
@@ -102,6 +119,7 @@ internal sealed partial class ScopeAnalysis
         }
 
         names.Leave(mark);
+        LeaveScope(around);
     }
 
     /// <summary>
@@ -156,6 +174,8 @@ internal sealed partial class ScopeAnalysis
             names.Declare(variable!.Name.Id, variable);
         }
 
+        EnterScope(attrs, unit, variables!);
+        LexicalScope? inside = CurrentScope;
         foreach (Expr source in attrs.InheritFrom)
         {
             await BindInGroup(source, unit, attrs, Symbol.None);
@@ -170,6 +190,7 @@ internal sealed partial class ScopeAnalysis
             }
 
             AttachSource(def, binding.Sources);
+            EnterInherited(def);
             if ((needsRegisters || (attrs.IsRecursive && def.Value.Kind == ExprKind.Lambda)) && def.Kind != AttrDefKind.Inherited)
             {
                 // __overrides may replace any of them: all are thunks, which can be redirected.
@@ -179,6 +200,8 @@ internal sealed partial class ScopeAnalysis
             {
                 await BindInGroup(def.Value, unit, attrs, def.Name);
             }
+
+            LeaveScope(inside);
         }
     }
 

@@ -52,7 +52,7 @@ internal sealed partial class ScopeAnalysis
     /// <exception cref="NixException">A variable is undefined.</exception>
     public static CodeUnit Analyze(SourceFile file, Expr root, NameTable order, IReadOnlyDictionary<int, Value> globals, AttrSet? scope, Action? poll = null)
     {
-        var unit = new CodeUnit(new SourceBindings(file), root, null);
+        var unit = new CodeUnit(file.HasDebugInfo ? new ScopedBindings(file, scope) : new SourceBindings(file), root, null);
         new ScopeAnalysis(unit.Bindings, order, globals, scope).Run(unit, poll);
         return unit;
     }
@@ -310,13 +310,14 @@ internal sealed partial class ScopeAnalysis
     {
         var delayed = new CodeUnit(bindings, expr, unit);
         bindings.SetDelayed(expr, delayed);
+        NoteScope(delayed);
         return Bind(expr, delayed);
     }
 
     private async Nested BindCall(ExprCall call, CodeUnit unit)
     {
         await Bind(call.Function, unit);
-        Value? known = bindings.KnownFunction(call.Function);
+        Value? known = bindings is ScopedBindings && !bindings.IsOperator(call) ? null : bindings.KnownFunction(call.Function);
         if (known is BuiltinValue { Builtin: var builtin } && builtin.Arity <= call.Arguments.Count)
         {
             // Arguments that the builtin evaluates first of all are evaluated in place, without a thunk.

@@ -12,7 +12,7 @@ namespace TvixEval.Core.Compiler;
 /// What <see cref="ScopeAnalysis"/> found out about a source: who binds each variable, what else it keeps of nodes that bind names, and the
 /// units of functions and of expressions that are not evaluated at once. Who asks names the kind of node; what is kept of it follows.
 /// </summary>
-internal sealed class SourceBindings
+internal class SourceBindings
 {
     private readonly NodeTable<object> found;
     private readonly NodeTable<CodeUnit> delayed;

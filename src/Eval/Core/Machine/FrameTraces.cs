@@ -37,6 +37,8 @@ internal static class FrameTraces
                 case TraceRangeKind.Select:
                     AddSelection(frame, error, (SelectTrace)range.Data!);
                     break;
+                case TraceRangeKind.Frame:
+                    break;
                 default:
                     if (error.IsMemoised)
                     {
@@ -61,7 +63,7 @@ internal static class FrameTraces
     }
 
     /// <summary>The index of the first range that ends behind an instruction: ranges are in the order of their ends, and there may be very many.</summary>
-    private static int FirstEndingBehind(TraceRange[] ranges, int pc)
+    internal static int FirstEndingBehind(TraceRange[] ranges, int pc)
     {
         int low = 0;
         int high = ranges.Length;
@@ -149,7 +151,7 @@ internal static class FrameTraces
     }
 
     /// <summary>The attribute path of a selection as errors show it; a name that has not been computed is shown as it is written.</summary>
-    private static string ShowPath(Frame frame, SelectTrace trace)
+    internal static string ShowPath(Frame frame, SelectTrace trace)
     {
         var text = new StringBuilder();
         for (int i = 0; i < trace.Select.Path.Count; i++)

@@ -1,6 +1,7 @@
 using System;
 using TvixEval.Core.Bytecode;
 using TvixEval.Core.Values;
+using TvixEval.Diagnostics;
 using TvixEval.Text;
 
 namespace TvixEval.Core.Machine;
@@ -15,6 +16,13 @@ internal abstract class Instrumentation
     /// <param name="frame">The frame that it is in.</param>
     /// <param name="probe">The probe.</param>
     public abstract void Hit(Frame frame, in Instruction probe);
+
+    /// <summary>An error is about to leave the code of a machine, whose frames are all there. The same error may come several times.</summary>
+    /// <param name="vm">The machine.</param>
+    /// <param name="error">The error.</param>
+    public virtual void Meet(Vm vm, NixException error)
+    {
+    }
 
     /// <summary>A builtin whose calls are observed.</summary>
     /// <param name="builtin">The builtin.</param>

@@ -60,6 +60,23 @@ internal sealed partial class Vm
         }
     }
 
+    /// <summary>Unwinds where somebody observes, who sees the error while all frames are there still.</summary>
+    /// <returns>The error, or null when a frame goes on instead.</returns>
+    private NixException? UnwindObserved(NixException error, Frame boundary)
+    {
+        try
+        {
+            Host.Instrumentation!.Meet(this, error);
+        }
+        catch
+        {
+            Abandon(boundary);
+            throw;
+        }
+
+        return Unwind(error, boundary) ? null : error;
+    }
+
     /// <summary>Drops the frames above and including a boundary: after an exception that is none of Nix, or that takes no traces.</summary>
     private void Abandon(Frame boundary)
     {

@@ -251,9 +251,14 @@ internal sealed partial class Vm
         {
             ExceptionDispatchInfo? foreign = null;
             NixException? error = null;
+            NixException? met = null;
             try
             {
                 return Loop(current);
+            }
+            catch (NixException e) when (Host.Instrumentation is not null)
+            {
+                met = e;
             }
             catch (NixException e)
             {
@@ -273,6 +278,11 @@ internal sealed partial class Vm
 
             // Behind the handlers, so that their stack is free again: see NixException.Pass.
             foreign?.Throw();
+            if (met is not null)
+            {
+                error = UnwindObserved(met, boundary);
+            }
+
             if (error is not null)
             {
                 throw error;

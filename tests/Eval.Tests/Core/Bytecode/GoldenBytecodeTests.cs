@@ -19,6 +19,7 @@ namespace TvixEval.Tests.Core.Bytecode;
 public sealed class GoldenBytecodeTests
 {
     private const string Probes = "# compiled for measuring\n";
+    private const string Debugging = "# compiled for debugging\n";
     private const string Entry = "# entry code\n";
     private const string Separator = "\n---\n";
 
@@ -55,7 +56,7 @@ public sealed class GoldenBytecodeTests
     {
         if (!expression.StartsWith(Entry, StringComparison.Ordinal))
         {
-            return Nix.Disassemble(expression, hasProbes: expression.StartsWith(Probes, StringComparison.Ordinal));
+            return Nix.Disassemble(expression, expression.StartsWith(Probes, StringComparison.Ordinal), expression.StartsWith(Debugging, StringComparison.Ordinal));
         }
 
         Vm vm = Nix.NewVm();

@@ -1,0 +1,2 @@
+let m = "done"; in
+abort m

@@ -1,0 +1,2 @@
+let f = n: assert n > 3; n; in
+f 2

@@ -1,0 +1,2 @@
+let notf = 5; in
+notf 1

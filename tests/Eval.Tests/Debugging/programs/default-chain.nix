@@ -1,0 +1,2 @@
+let g = { a ? 1, b ? a + c, c ? throw "c" }: b; in
+g { }

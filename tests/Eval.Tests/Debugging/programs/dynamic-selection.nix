@@ -1,0 +1,2 @@
+let name = "k"; s = { ${name} = throw "dyn"; }; in
+s.${name}

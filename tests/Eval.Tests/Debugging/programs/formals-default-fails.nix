@@ -1,0 +1,1 @@
+let f = { a, b ? throw "default" }: a + b; in f { a = 1; }

@@ -1,0 +1,2 @@
+let f = { __functor = self: x: x + self.n; n = throw "functor"; }; in
+f 1

@@ -1,0 +1,2 @@
+let x = y + 1; y = x; in
+x

@@ -1,0 +1,2 @@
+let greet = n: "hi ${who n}"; who = n: throw "nobody ${n}"; in
+greet "x"

@@ -1,0 +1,2 @@
+let name = { }; in
+"hello ${name}"

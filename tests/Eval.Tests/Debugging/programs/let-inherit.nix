@@ -1,0 +1,3 @@
+let a = 1; in
+let inherit a; b = 2; in
+builtins.throw "x" + a + b

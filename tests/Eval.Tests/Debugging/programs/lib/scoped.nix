@@ -1,0 +1,4 @@
+let
+  own = extra + 1;
+in
+builtins.throw "${toString own}"

@@ -1,0 +1,2 @@
+let a = false; b = throw "right"; in
+a || b

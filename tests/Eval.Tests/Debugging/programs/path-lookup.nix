@@ -1,0 +1,2 @@
+let np = [ ]; in
+builtins.findFile np "absent"

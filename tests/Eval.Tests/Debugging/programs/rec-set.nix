@@ -1,0 +1,5 @@
+(rec {
+  a = 1;
+  b = a + fail "rec";
+  fail = builtins.throw;
+}).b

@@ -1,0 +1,1 @@
+builtins.scopedImport { extra = 7; } ./lib/scoped.nix

@@ -1,0 +1,2 @@
+let s = { a = throw "present"; }; in
+s.a or 5

@@ -1,0 +1,2 @@
+let a = throw "seq"; in
+builtins.seq a 1

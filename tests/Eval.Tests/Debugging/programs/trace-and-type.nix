@@ -1,0 +1,2 @@
+let s = builtins.trace "seen" { v = 1; }; in
+(s.v + builtins.length s)

@@ -1,0 +1,2 @@
+let n = 1; f = s: n + s; in
+f "text"

@@ -1,0 +1,3 @@
+let s = throw "set"; in
+with s;
+f (x: x)
