@@ -1,7 +1,5 @@
-using System.Collections;
 using System.Linq;
 using System.Management.Automation;
-using TvixEval.Diagnostics;
 using TvixEval.IO;
 using TvixEval.Module.Completion;
 using TvixEval.Module.Errors;
@@ -90,47 +88,7 @@ public sealed partial class EnterNixReplCommand : NixCmdlet
         }
     }
 
-    private void Process(NixRepl repl, string text)
-    {
-        bool isBroken = false;
-        try
-        {
-            string shown;
-            using (new BreakKey(() =>
-            {
-                isBroken = true;
-                Evaluation.Machine.Interrupt();
-            }))
-            {
-                shown = repl.Process(text);
-            }
-
-            Evaluation.Runspace.Flush();
-            if (shown.Length > 0)
-            {
-                Host.UI.WriteLine(shown);
-            }
-        }
-        catch (NixException error) when (error.Kind != NixErrorKind.Interrupted || (isBroken && !Stopping))
-        {
-            Evaluation.Machine.ResetInterrupt();
-            Evaluation.Runspace.Flush();
-            Show(repl, error, text);
-        }
-    }
-
-    /// <summary>
-    /// Shows an error as nix repl does, with the calls that led to it and what to do about it. The loop goes on whatever errors are to stop; so the record goes to <c>$Error</c>
-    /// without being written.
-    /// </summary>
-    private void Show(NixRepl repl, NixException error, string text)
-    {
-        Host.UI.WriteErrorLine(repl.Report(error, text));
-        if (SessionState.PSVariable.GetValue("Error") is ArrayList errors)
-        {
-            errors.Insert(0, ErrorRecords.Create(error, text));
-        }
-    }
+    private void Process(NixRepl repl, string text) => ReplInputs.Process(this, Evaluation, repl, text);
 
     /// <summary>What is said while an input is evaluated belongs to what it shows, whatever the preferences of the session say.</summary>
     private protected override void Write(NixRunspace.Message message)

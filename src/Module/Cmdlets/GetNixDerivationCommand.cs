@@ -179,7 +179,7 @@ public sealed class GetNixDerivationCommand : NixEvaluationCmdlet
     private void Search(PackageSearch search, IReadOnlyList<PackageBranch> branches)
     {
         Vm vm = Evaluation.Machine;
-        if (ThrottleLimit == 1 || branches.Count == 1)
+        if (ThrottleLimit == 1 || Debugger || branches.Count == 1)
         {
             Write(branches, index => search.Walk(vm, branches[index]));
             return;

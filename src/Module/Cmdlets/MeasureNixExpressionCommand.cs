@@ -65,6 +65,15 @@ public sealed class MeasureNixExpressionCommand : NixEvaluationCmdlet
     /// <summary>No parameter here: what a session holds already takes no time.</summary>
     public override NixSession? Session { get; set; }
 
+    /// <summary>No parameter here: nothing is measured that waits.</summary>
+    public override SwitchParameter Debugger { get; set; }
+
+    /// <summary>No parameter here.</summary>
+    public override SwitchParameter IgnoreTry { get; set; }
+
+    /// <summary>No parameter here.</summary>
+    public override string[] StopOn { get; set; } = Array.Empty<string>();
+
     private protected override string? SourceUse => "evaluate";
 
     private protected override Evaluation CreateEvaluation(NixRunspace runspace)

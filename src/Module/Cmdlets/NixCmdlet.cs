@@ -2,6 +2,7 @@ using System;
 using System.Globalization;
 using System.Management.Automation;
 using TvixEval.Core.Machine;
+using TvixEval.Debugging;
 using TvixEval.Diagnostics;
 using TvixEval.Engine;
 using TvixEval.Module.Errors;
@@ -185,6 +186,26 @@ public abstract partial class NixCmdlet : PSCmdlet, IDisposable, IMessageSink
         return result;
     }
 
+    /// <summary>Waits for the user within an evaluation: the time does not count, and what is done meanwhile has limits of its own.</summary>
+    /// <typeparam name="T">The result type.</typeparam>
+    /// <param name="wait">Waits.</param>
+    private protected T WithinEvaluation<T>(Func<T> wait)
+    {
+        CompleteProgress();
+        MemoryBudget? budget = MemoryBudget.Current;
+        monitor!.Rest();
+        MemoryBudget.Current = budgetOutside;
+        try
+        {
+            return wait();
+        }
+        finally
+        {
+            MemoryBudget.Current = budget;
+            monitor.Resume();
+        }
+    }
+
     /// <summary>Stops what the cmdlet has started besides its VM, when the pipeline is stopped; called on another thread.</summary>
     private protected virtual void OnStop()
     {
@@ -293,6 +314,12 @@ public abstract partial class NixCmdlet : PSCmdlet, IDisposable, IMessageSink
         catch (NixException error) when (error.Kind == NixErrorKind.Interrupted || isStopped)
         {
             throw new PipelineStoppedException(error.Message, error);
+        }
+        catch (DebuggerQuitException quit)
+        {
+            // As in PowerShell's own debugger, to leave it ends what runs; after an error, with the error.
+            EndIf(quit.Error is { } error ? ErrorRecords.Create(error, this) : null);
+            throw new PipelineStoppedException();
         }
         catch (OutOfMemoryException)
         {

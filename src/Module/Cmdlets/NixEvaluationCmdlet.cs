@@ -118,6 +118,7 @@ public abstract partial class NixEvaluationCmdlet : NixSourceCmdlet
 
     private protected override Evaluation CreateEvaluation(NixRunspace runspace) =>
         Session is { } session ? CreateEvaluation(runspace, session)
+        : Debugger ? DebuggedEvaluation(runspace)
         : RecordsDependencies ? new Evaluation(runspace, StandardEvaluator.Create(GetOptions().ToSettings(recordsDependencies: true)), keepsValues: false)
         : base.CreateEvaluation(runspace);
 
@@ -169,6 +170,7 @@ public abstract partial class NixEvaluationCmdlet : NixSourceCmdlet
         }
 
         TrackDependencies();
+        AttachDebugger();
         if (Argument.Count == 0)
         {
             return;
@@ -194,6 +196,7 @@ public abstract partial class NixEvaluationCmdlet : NixSourceCmdlet
     {
         base.OnEnd();
         TrackDependencies();
+        debugger?.Detach();
         if (Use is null)
         {
             return;

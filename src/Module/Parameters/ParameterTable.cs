@@ -14,9 +14,12 @@ internal static class ParameterTable
     // The opposite of -Pure, for what is pure by itself.
     private const string Impure = "Impure";
 
+    // Code that was compiled without it does not stop.
+    private const string Debugger = "Debugger";
+
     // Limits are none of them: those of the work at hand hold in any session.
     private static readonly string[] DecidingOnEvaluator = Declared(typeof(EvaluatorParameters))
-        .Where(static property => property.DeclaringType == typeof(EvaluatorParameters)).Select(static property => property.Name).Append(Impure).ToArray();
+        .Where(static property => property.DeclaringType == typeof(EvaluatorParameters)).Select(static property => property.Name).Append(Impure).Append(Debugger).ToArray();
 
     /// <summary>The declared parameters as the engine takes them from a provider. Unlike properties of an object they tell which were given.</summary>
     /// <param name="template">The class that declares them.</param>

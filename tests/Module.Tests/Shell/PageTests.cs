@@ -22,6 +22,9 @@ public sealed class PageTests : IDisposable
     public void ThePageOnFlakeObjectsShowsWhatItSays() => Holds("flake-objects.md", 1);
 
     [ShellFact]
+    public void ThePageOnTheDebuggerShowsWhatItSays() => Holds("debugging.md", 1);
+
+    [ShellFact]
     public void ThePageOnOptionsShowsWhatItSays() => Holds("options.md", 1);
 
     [ShellFact]
