@@ -15,8 +15,6 @@ internal static class DependencyFile
     // The last byte is the version.
     private static readonly byte[] Magic = { (byte)'N', (byte)'i', (byte)'x', (byte)'D', (byte)'e', (byte)'p', (byte)'s', 1 };
 
-    private const int MaxText = 1 << 24;
-
     /// <summary>Writes a record.</summary>
     /// <param name="record">The record; paths in it are bytes, and are written as they are.</param>
     /// <param name="stream">Where to; stays open.</param>
@@ -28,14 +26,14 @@ internal static class DependencyFile
         foreach (KeyValuePair<(FactKind Kind, string Name), string> fact in record.Facts)
         {
             writer.Write((byte)fact.Key.Kind);
-            WriteText(writer, fact.Key.Name);
-            WriteText(writer, fact.Value);
+            writer.WriteText(fact.Key.Name);
+            writer.WriteText(fact.Value);
         }
 
         writer.Write(record.Paths.Count);
         foreach (KeyValuePair<string, PathFacts> entry in record.Paths)
         {
-            WriteText(writer, entry.Key);
+            writer.WriteText(entry.Key);
             PathFacts facts = entry.Value;
             writer.Write((byte)((facts.IsTorn ? 1 : 0) | (facts.IsInner ? 2 : 0)));
             facts.Stamp.WriteTo(writer);
@@ -48,7 +46,7 @@ internal static class DependencyFile
             writer.Write(asked);
             foreach (FileQuestion question in facts.Questions)
             {
-                WriteText(writer, facts[question]!);
+                writer.WriteText(facts[question]!);
             }
         }
 
@@ -87,12 +85,12 @@ internal static class DependencyFile
                 return null;
             }
 
-            record.Add(kind, ReadText(reader), ReadText(reader));
+            record.Add(kind, reader.ReadText(), reader.ReadText());
         }
 
         for (int count = reader.ReadInt32(); count > 0; count--)
         {
-            string path = ReadText(reader);
+            string path = reader.ReadText();
             byte flags = reader.ReadByte();
             var facts = new PathFacts { IsTorn = (flags & 1) != 0, IsInner = (flags & 2) != 0, Stamp = FileStamp.ReadFrom(reader) };
             byte asked = reader.ReadByte();
@@ -105,7 +103,7 @@ internal static class DependencyFile
             {
                 if ((asked & (1 << i)) != 0)
                 {
-                    facts[(FileQuestion)i] = ReadText(reader);
+                    facts[(FileQuestion)i] = reader.ReadText();
                 }
             }
 
@@ -119,19 +117,5 @@ internal static class DependencyFile
     {
         byte[] found = reader.ReadBytes(Magic.Length);
         return System.Linq.Enumerable.SequenceEqual(found, Magic);
-    }
-
-    private static void WriteText(BinaryWriter writer, string text)
-    {
-        byte[] bytes = Bytes.ToArray(text);
-        writer.Write(bytes.Length);
-        writer.Write(bytes);
-    }
-
-    private static string ReadText(BinaryReader reader)
-    {
-        int length = reader.ReadInt32();
-        byte[] bytes = length is >= 0 and <= MaxText ? reader.ReadBytes(length) : throw new InvalidDataException();
-        return bytes.Length == length ? Bytes.FromArray(bytes) : throw new EndOfStreamException();
     }
 }

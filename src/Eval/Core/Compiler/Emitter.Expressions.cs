@@ -299,25 +299,25 @@ internal sealed partial class Emitter
         top = saved;
     }
 
-    /// <summary>The builtin of a call; for one like <c>concatLists (map f list)</c> the two that do without the list in between.</summary>
+    /// <summary>The builtin of a call; for <c>concatLists (map f list)</c> the two that do without the list in between.</summary>
     private BuiltinValue KnownBuiltin(ExprCall call)
     {
         var known = (BuiltinValue)Bindings.KnownFunction(call.Function)!;
-        if (fused.TryGetValue(call, out BuiltinValue? variant))
+        if (ReferenceEquals(call, fused))
         {
-            fused.Remove(call);
-            return variant;
+            fused = null;
+            return fusedVariant!;
         }
 
         if (known.Builtin.Fusion is { } fusion
-            && call.Arguments.Count == known.Builtin.Arity
-            && call.Arguments[call.Arguments.Count - 1] is ExprCall inner
+            && call.Arguments.Count == 1
+            && call.Arguments[0] is ExprCall { Arguments.Count: 2 } inner
             && Bindings.KnownFunction(inner.Function) is BuiltinValue argument
-            && inner.Arguments.Count == argument.Builtin.Arity
-            && fusion.VariantOf(argument.Builtin) is { } innerVariant)
+            && ReferenceEquals(argument.Builtin, fusion.Inner))
         {
-            fused.Add(inner, innerVariant);
-            return fusion.Outer;
+            fused = inner;
+            fusedVariant = fusion.InnerVariant;
+            return fusion.OuterVariant;
         }
 
         return known;

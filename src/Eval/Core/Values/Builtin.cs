@@ -62,8 +62,7 @@ internal sealed class Builtin
     internal bool AddsTrace { get; }
 
     /// <summary>
-    /// How it does without the list in between when its last argument is a call of another builtin that the compiler knows; or null. It
-    /// evaluates that argument before the call (see <see cref="Strict"/>).
+    /// How it does without the list in between when its argument is a call of another builtin that the compiler knows; or null.
     /// </summary>
     internal BuiltinFusion? Fusion { get; set; }
 

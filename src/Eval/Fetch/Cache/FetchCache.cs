@@ -50,12 +50,22 @@ internal sealed class FetchCache
             // What somebody else may have put there is not believed. A name that nobody can guess is this process's own.
             warn?.Invoke($"the fetch cache '{Bytes.FromText(Folder)}' is not private to this user, or is a symbolic link: it is not used, and what is fetched is not kept");
             Folder = Path.Combine(Path.GetTempPath(), "tvixeval-" + Guid.NewGuid().ToString("N"));
+            EndsWithProcess = true;
             AppDomain.CurrentDomain.ProcessExit += (_, _) => Remove();
         }
     }
 
     /// <summary>The folder.</summary>
     public string Folder { get; }
+
+    /// <summary>Whether nothing is kept beyond this process.</summary>
+    public bool EndsWithProcess { get; }
+
+    /// <summary>The folder for files of a kind, which is created if need be.</summary>
+    /// <param name="kind">The kind, a name.</param>
+    /// <exception cref="IOException">It cannot be made, or is not private as it must be.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be made.</exception>
+    public string FolderFor(string kind) => Ensure(kind);
 
     /// <summary>Where a bare repository for a location lies.</summary>
     public string RepositoryFolder(string kind, string location) => Path.Combine(Ensure(kind), NameOf(location));
