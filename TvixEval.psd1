@@ -11,6 +11,7 @@
     DotNetFrameworkVersion = '4.7.2'
     CompatiblePSEditions = @('Desktop', 'Core')
     CmdletsToExport = @(
+        'Clear-NixEvalCache'
         'Compare-NixDerivation'
         'Compare-NixValue'
         'ConvertFrom-NixExpression'

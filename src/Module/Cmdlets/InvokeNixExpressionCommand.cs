@@ -1,8 +1,13 @@
 using System;
+using System.Collections.Generic;
 using System.Management.Automation;
 using TvixEval.Core.Values;
+using TvixEval.Module.Caching;
 using TvixEval.Module.Conversion;
 using TvixEval.Module.Navigation;
+using TvixEval.Module.Sessions;
+using TvixEval.Results;
+using TvixEval.Text;
 
 namespace TvixEval.Module;
 
@@ -62,6 +67,7 @@ namespace TvixEval.Module;
 /// </example>
 /// <seealso>Invoke-NixFunction</seealso>
 /// <seealso>New-NixSession</seealso>
+/// <seealso>Clear-NixEvalCache</seealso>
 /// <seealso>about_TvixEval_Conversion</seealso>
 /// <seealso>about_TvixEval_Lazy</seealso>
 /// <seealso>about_TvixEval_Purity</seealso>
@@ -71,6 +77,8 @@ namespace TvixEval.Module;
 [OutputType(typeof(PSObject), typeof(string), typeof(long), typeof(double), typeof(bool), typeof(NixValue))]
 public sealed class InvokeNixExpressionCommand : NixEvaluationCmdlet
 {
+    private EvaluationCache? cache;
+
     /// <summary>
     /// The format of the result: objects, dictionaries (ordered and case-sensitive), JSON, XML or Nix text, or the evaluator's own
     /// value, which stays unevaluated until it is read (<c>$v.a.b[0]</c> are values again).
@@ -96,35 +104,142 @@ public sealed class InvokeNixExpressionCommand : NixEvaluationCmdlet
     [Parameter]
     public SwitchParameter Watch { get; set; }
 
+    /// <summary>
+    /// Takes the result from the evaluation cache where all that it was made of is as it was: the expression, arguments and settings, and every file, folder and
+    /// environment variable that was read. Otherwise it is evaluated and put there. Results that are data (no functions or derivations, nothing lazy) are kept in the
+    /// user's cache folder, also for other processes. To have it on by default, set <c>$PSDefaultParameterValues['Invoke-NixExpression:EvalCache'] = $true</c>.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter EvalCache { get; set; }
+
     private protected override bool IsWatching => Watch;
 
     private protected override string? SourceUse => "evaluate";
 
-    private protected override void OnEnd()
+    private protected override bool NeedsRecord => RecordsDependencies || (EvalCache && CanKeep);
+
+    // Whatever cannot be kept is evaluated as without the switch, so that it may be on by default ($PSDefaultParameterValues).
+    private bool CanKeep => !RecordsDependencies && !Debugger && !Lazy && As != NixOutputForm.Value;
+
+    // One source with one path: what is said belongs to that.
+    private bool HasOneResult => AttributePath.Length == 1 && !MyInvocation.ExpectingInput && ParameterSetName switch
     {
-        base.OnEnd();
-        WatchSources();
-    }
+        ExpressionSet => true,
+        PathSet => Path.Length == 1 && !WildcardPattern.ContainsWildcardCharacters(Path[0]),
+        LiteralPathSet => LiteralPath.Length == 1,
+        _ => Flake.Length == 1,
+    };
 
     private protected override void OnBegin()
     {
         base.OnBegin();
         CheckForm(As, Lazy);
+        IResultStore? results = !CanKeep ? null : Session is { } session ? session.Results : EvalCache ? new ResultCache() : null;
+        if (results is not null)
+        {
+            string settings = Session is null ? GetOptions().Key : string.Empty;
+            string form = As is NixOutputForm.Object or NixOutputForm.Hashtable ? "data" : As.ToString() + KeepsPaths;
+            cache = EvaluationCache.Open(results, Evaluation, settings, Location, HasArguments ? Arguments : null, Limits.Calls, form, HasOneResult);
+        }
+    }
+
+    private protected override void OnEnd()
+    {
+        base.OnEnd();
+        if (EvalCache && CanKeep && IsVerbose)
+        {
+            WriteVerbose($"Evaluation cache: {cache?.Hits ?? 0} found, {cache?.Stored ?? 0} stored.");
+        }
+
+        WatchSources();
+    }
+
+    private protected override void Write(NixRunspace.Message message)
+    {
+        cache?.Note(message);
+        base.Write(message);
     }
 
     private protected override void Process(string source, Func<Value> evaluate)
     {
-        var writer = new ResultWriter(Evaluation, As, NoEnumerate, Lazy, result => WriteObject(result, enumerateCollection: false)) { KeepsPaths = ParameterSetName == FlakeSet };
-        Value root = evaluate();
+        var found = new Dictionary<string, FoundResult>(StringComparer.Ordinal);
+        foreach (string path in AttributePath)
+        {
+            if (cache?.Find(SourceIdentity, path) is { } known)
+            {
+                found[path] = known;
+            }
+        }
+
+        // Once for all paths; not at all where all results are known.
+        Value? root = Array.TrueForAll(AttributePath, found.ContainsKey) ? null : evaluate();
         ForEachPath(path =>
         {
-            Value selected = Select(root, path);
-            if (Lazy && selected.Peek() is Closure { Lambda.Formals: { } formals } && ValueTree.CanCall(formals, AttrSet.Empty))
+            if (found.TryGetValue(path, out FoundResult? known))
             {
-                WriteWarning("The result is a function, which has no attributes to read. Its arguments have defaults; to call it, use -Argument @{ }.");
+                Write(known);
             }
-
-            writer.Write(selected);
+            else
+            {
+                Evaluate(root!, path);
+            }
         });
+    }
+
+    private bool KeepsPaths => ParameterSetName == FlakeSet;
+
+    private void Evaluate(Value root, string path)
+    {
+        Value selected = Select(root, path);
+        if (Lazy && selected.Peek() is Closure { Lambda.Formals: { } formals } && ValueTree.CanCall(formals, AttrSet.Empty))
+        {
+            WriteWarning("The result is a function, which has no attributes to read. Its arguments have defaults; to call it, use -Argument @{ }.");
+        }
+
+        string? text = null;
+        Writer(result =>
+        {
+            text = result as string;
+            cache?.NoteOutput();
+            WriteObject(result);
+        }).Write(selected);
+        if (cache is not null && (Use is null || Use.Unused(Arguments).Count == 0))
+        {
+            cache.Keep(SourceIdentity, path, selected, As is NixOutputForm.Object or NixOutputForm.Hashtable ? null : text);
+        }
+    }
+
+    private ResultWriter Writer(Action<object?> emit) => new(Evaluation, As, NoEnumerate, Lazy, emit) { KeepsPaths = KeepsPaths };
+
+    /// <summary>Writes what was found, and says what its evaluation said, each at its time.</summary>
+    private void Write(FoundResult found)
+    {
+        int outputs = 0;
+        int said = 0;
+        if (found.Value is { } value)
+        {
+            Writer(Emit).Write(value);
+        }
+        else
+        {
+            Emit(found.Text);
+        }
+
+        Say(int.MaxValue);
+        EndUse();
+
+        void Emit(object? result)
+        {
+            Say(outputs++);
+            WriteObject(result);
+        }
+
+        void Say(int until)
+        {
+            for (; said < found.Messages.Count && found.Messages[said].Outputs <= until; said++)
+            {
+                base.Write(new NixRunspace.Message(Bytes.ToText(found.Messages[said].Text), found.Messages[said].IsWarning));
+            }
+        }
     }
 }

@@ -9,7 +9,8 @@ namespace TvixEval.Module;
 /// <para>Creates an evaluation session.</para>
 /// <para>A session keeps imported values from one command to the next: what is evaluated once is available to all later
 /// commands, also in other runspaces, which can evaluate in the session in parallel. If a file that was read changes, the
-/// next command starts from scratch. Commands without <c>-Session</c> keep nothing.</para>
+/// next command starts from scratch. Results that are data are remembered, too. Commands without <c>-Session</c> keep nothing, unless
+/// they are told to (<c>Invoke-NixExpression -EvalCache</c>).</para>
 /// <para>To evaluate flakes (<c>-Flake</c>), a session needs <c>-ExperimentalFeature flakes</c>, and <c>-Pure</c>
 /// for pure evaluation, which is the default without a session.</para>
 /// <para>-TimeoutSec, -MaxMemory and -MaxCallDepth are the defaults for each command with <c>-Session</c>; a command that reaches a limit

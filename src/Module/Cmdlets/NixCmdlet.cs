@@ -252,9 +252,11 @@ public abstract partial class NixCmdlet : PSCmdlet, IDisposable, IMessageSink
         && LanguagePrimitives.TryConvertTo(given, out ActionPreference action)
         && action is ActionPreference.SilentlyContinue or ActionPreference.Ignore or ActionPreference.Continue;
 
-    // Asked for here, and not left to WriteVerbose: most commands run for nobody to read this, and with -Debug the engine would
-    // stop at it and ask whether to go on.
-    private bool IsVerbose =>
+    /// <summary>
+    /// Whether somebody reads verbose messages. Asked for here, and not left to WriteVerbose: most commands run for nobody to read them, and with -Debug the
+    /// engine would stop at them and ask whether to go on.
+    /// </summary>
+    private protected bool IsVerbose =>
         MyInvocation.BoundParameters.TryGetValue("Verbose", out object? given)
             ? LanguagePrimitives.IsTrue(given)
             : LanguagePrimitives.TryConvertTo(GetVariableValue("VerbosePreference"), out ActionPreference preference)

@@ -96,6 +96,12 @@ public abstract partial class NixEvaluationCmdlet : NixSourceCmdlet
     /// <summary>Whether it is recorded what is read.</summary>
     private protected bool RecordsDependencies => DependencyVariable is not null || IsWatching;
 
+    /// <summary>Whether the evaluator must be one that records what it reads.</summary>
+    private protected virtual bool NeedsRecord => RecordsDependencies;
+
+    /// <summary>What tells the source that is being processed from all others: what kind it is, and its parts; bytes, one a char.</summary>
+    private protected IReadOnlyList<string> SourceIdentity { get; private set; } = Array.Empty<string>();
+
     /// <summary>Whether sources are evaluated again when something that was read has changed.</summary>
     private protected virtual bool IsWatching => false;
 
@@ -111,15 +117,18 @@ public abstract partial class NixEvaluationCmdlet : NixSourceCmdlet
     /// <summary>Which of the arguments were taken, if there are any.</summary>
     private protected ArgumentUse? Use { get; private set; }
 
-    // None are arguments, too: for a function whose own all have defaults.
-    private bool HasArguments => MyInvocation.BoundParameters.ContainsKey(nameof(Argument));
+    /// <summary>Leaves it at that: no argument is reported as one that no function takes.</summary>
+    private protected void EndUse() => Use = null;
+
+    /// <summary>Whether there are arguments. None are some, too: for a function whose own all have defaults.</summary>
+    private protected bool HasArguments => MyInvocation.BoundParameters.ContainsKey(nameof(Argument));
 
     private protected override EvaluationOptions GetOptions() => EvaluationOptions.Read(Given, SessionState, IsFlake);
 
     private protected override Evaluation CreateEvaluation(NixRunspace runspace) =>
         Session is { } session ? CreateEvaluation(runspace, session)
         : Debugger ? DebuggedEvaluation(runspace)
-        : RecordsDependencies ? new Evaluation(runspace, StandardEvaluator.Create(GetOptions().ToSettings(recordsDependencies: true)), keepsValues: false)
+        : NeedsRecord ? new Evaluation(runspace, StandardEvaluator.Create(GetOptions().ToSettings(recordsDependencies: true)), keepsValues: false)
         : base.CreateEvaluation(runspace);
 
     /// <summary>Ends the command if lazy results are requested in a format that cannot be lazy.</summary>
@@ -229,8 +238,12 @@ public abstract partial class NixEvaluationCmdlet : NixSourceCmdlet
         return similar.Count > 0 ? $"-Argument has '{Bytes.ToText(similar[0])}'; did you mean '{Bytes.ToText(missing)}'?" : null;
     }
 
-    private protected sealed override void Process(SourceFile source) =>
-        Process(source.Origin == SourceOrigin.File ? SourceSpan.NameOf(source) : Bytes.ToText(source.Text), () => Evaluation.Evaluate(source));
+    private protected sealed override void Process(SourceFile source)
+    {
+        bool isFile = source.Origin == SourceOrigin.File;
+        SourceIdentity = isFile ? new[] { "file", source.Name } : new[] { "text", source.BasePath, source.Text };
+        Process(isFile ? SourceSpan.NameOf(source) : Bytes.ToText(source.Text), () => Evaluation.Evaluate(source));
+    }
 
     /// <summary>What holds derivations: a value, or, since no path is a derivation, what the file at a path evaluates to.</summary>
     /// <param name="root">The value.</param>
@@ -251,10 +264,23 @@ public abstract partial class NixEvaluationCmdlet : NixSourceCmdlet
                 {
                     FlakeRequest request = FlakeReferences.CreateRequest(flake, OverrideInput, SessionState);
                     request.Places = FlakePlaces;
+                    SourceIdentity = IdentityOf(request);
                     Process(flake, () => request.Evaluate(Evaluation.Machine));
                 },
                 flake,
                 Flake.Length == 1);
         }
+    }
+
+    private static List<string> IdentityOf(FlakeRequest request)
+    {
+        var parts = new List<string> { "flake", request.Text, request.Folder };
+        foreach (KeyValuePair<string, string> pair in request.InputOverrides)
+        {
+            parts.Add(pair.Key);
+            parts.Add(pair.Value);
+        }
+
+        return parts;
     }
 }

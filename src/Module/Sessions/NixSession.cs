@@ -4,6 +4,7 @@ using System.Threading;
 using TvixEval.Engine;
 using TvixEval.Hosting;
 using TvixEval.Module.Sessions;
+using TvixEval.Results;
 using TvixEval.Work;
 
 namespace TvixEval.Module;
@@ -17,6 +18,7 @@ public sealed class NixSession
     private static int lastId;
 
     private volatile Evaluator? evaluator;
+    private volatile ResultMemory? results;
 
     internal NixSession(string? name, EvaluationOptions options, WorkLimits limits)
     {
@@ -29,7 +31,9 @@ public sealed class NixSession
         IsRestricted = options.IsRestricted;
         ExperimentalFeatures = options.ExperimentalFeatures;
         Limits = limits;
-        evaluator = StandardEvaluator.Create(options.ToSettings(recordsDependencies: true));
+        Evaluator created = StandardEvaluator.Create(options.ToSettings(recordsDependencies: true));
+        results = new ResultMemory(created.Dependencies!);
+        evaluator = created;
     }
 
     /// <summary>A number that is unique in the process.</summary>
@@ -73,10 +77,17 @@ public sealed class NixSession
 
     internal Evaluator? Evaluator => evaluator;
 
+    /// <summary>The results that it keeps; null after it was removed.</summary>
+    internal ResultMemory? Results => results;
+
     internal WorkLimits Limits { get; }
 
     /// <summary>Releases everything that the session keeps.</summary>
-    internal void Close() => evaluator = null;
+    internal void Close()
+    {
+        evaluator = null;
+        results = null;
+    }
 
     /// <inheritdoc/>
     public override string ToString() => Name;

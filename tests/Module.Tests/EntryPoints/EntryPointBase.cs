@@ -36,6 +36,7 @@ public abstract class EntryPointBase : IDisposable
     /// <summary>The settings that a command does not know, and why.</summary>
     private protected static readonly Dictionary<string, (string[] Missing, string Reason)> Exceptions = new(StringComparer.Ordinal)
     {
+        ["Clear-NixEvalCache"] = (Settings, EvaluatesNothing),
         ["ConvertFrom-NixExpression"] = (Without("ExperimentalFeature", "TimeoutSec", "MaxMemory"), ReadsOnly),
         ["ConvertTo-NixExpression"] = (Without("TimeoutSec", "MaxMemory"), "What is evaluated came out of another command, which decided on it."),
         ["Disable-NixBreakpoint"] = (Settings, EvaluatesNothing),

@@ -31,6 +31,9 @@ public sealed class PageTests : IDisposable
     public void ThePageOnModulesShowsWhatItSays() => Holds("modules.md", 1);
 
     [ShellFact]
+    public void ThePageOnTheEvaluationCacheShowsWhatItSays() => Holds("evaluation-cache.md", 1);
+
+    [ShellFact]
     public void ThePageOnWhatWasReadShowsWhatItSays() => Holds("reads.md", 1);
 
     [ShellFact]
