@@ -83,6 +83,7 @@ public sealed class EvalCacheTests : IDisposable
     [InlineData("'{ a = 1; }' -Lazy")]
     [InlineData("'{ a = 1; }' -As Value")]
     [InlineData("'1' -DependencyVariable deps")]
+    [InlineData("'1' -Debugger")]
     public void WhereResultsAreReadLaterTheSwitchDoesNothing(string arguments)
     {
         Assert.Single(engine.Run($"$global:said = 'nothing'; Invoke-NixExpression {arguments}{Show}"));
