@@ -53,6 +53,7 @@ public sealed class ParameterGenerator : IIncrementalGenerator
     {
         return WithBases(type).SelectMany(static candidate => candidate.GetAttributes()).Any(attribute =>
             attribute.AttributeClass?.ToDisplayString() == Attribute
+            && WithBases((INamedTypeSymbol)attribute.ConstructorArguments[0].Value!).Any(template => template.GetMembers(name).Length > 0)
             && attribute.ConstructorArguments[1].Values is var only && (only.Length == 0 || only.Any(given => Equals(given.Value, name))));
     }
 

@@ -42,6 +42,9 @@ internal sealed class ValueComparison
     /// <summary>After how many differences to stop.</summary>
     public int MaxDifferences { get; init; } = int.MaxValue;
 
+    /// <summary>How many parts that both values have were compared, the values themselves included.</summary>
+    public long Compared { get; private set; }
+
     /// <summary>Compares two values.</summary>
     /// <param name="left">The one.</param>
     /// <param name="right">The other.</param>
@@ -87,6 +90,7 @@ internal sealed class ValueComparison
 
     private void Look(Part? part, Value left, Value right, ref int levels)
     {
+        Compared++;
         if (ReferenceEquals(left, right))
         {
             return;

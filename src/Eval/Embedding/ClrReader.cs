@@ -24,8 +24,17 @@ internal sealed class ClrReader
     // Names as bytes, and indices, from the outside in.
     private readonly List<object> path = new();
 
-    public ClrReader(NixEngine engine, Vm vm)
+    // The paths of what is being read, as far as something failed there.
+    private readonly List<string> failedPaths = new();
+    private readonly PartFailures? failures;
+
+    /// <summary>Creates a reader.</summary>
+    /// <param name="engine">The engine of the values.</param>
+    /// <param name="vm">The machine.</param>
+    /// <param name="failures">Receives the parts that fail, in whose place is a <see cref="NixFailure"/>, where any object may be; null to fail with the first.</param>
+    public ClrReader(NixEngine engine, Vm vm, PartFailures? failures = null)
     {
+        this.failures = failures;
         this.engine = engine;
         this.vm = vm;
     }
@@ -36,6 +45,7 @@ internal sealed class ClrReader
     /// <exception cref="NixCastException">The value, or something in it, is nothing that the type can hold.</exception>
     public object? Read(Value value, Type type)
     {
+        failures?.Count();
         if (type == typeof(NixValue))
         {
             return engine.Wrap(value);
@@ -218,7 +228,7 @@ internal sealed class ClrReader
         path.Add(index);
         try
         {
-            object? result = Read(list[index], type);
+            object? result = ReadPart(list[index], type);
             path.RemoveAt(path.Count - 1);
             return result;
         }
@@ -234,7 +244,7 @@ internal sealed class ClrReader
         path.Add(name);
         try
         {
-            object? result = Read(value, type);
+            object? result = ReadPart(value, type);
             path.RemoveAt(path.Count - 1);
             return result;
         }
@@ -242,6 +252,38 @@ internal sealed class ClrReader
         {
             throw;
         }
+    }
+
+    private object? ReadPart(Value value, Type type)
+    {
+        if (failures is null)
+        {
+            return Read(value, type);
+        }
+
+        int before = path.Count;
+        failedPaths.RemoveRange(Math.Min(failedPaths.Count, before - 1), Math.Max(0, failedPaths.Count - (before - 1)));
+        int level = vm.CallDepth;
+        try
+        {
+            return Read(value, type);
+        }
+        catch (NixException error) when (PartFailures.Takes(vm, error, level))
+        {
+            path.RemoveRange(before, path.Count - before);
+            return new NixFailure(failures.Add(value, PathOfPart(), error));
+        }
+    }
+
+    private string PathOfPart()
+    {
+        for (int i = failedPaths.Count; i < path.Count; i++)
+        {
+            string whole = i == 0 ? failures!.Start : failedPaths[i - 1];
+            failedPaths.Add(path[i] is string name ? PartPath.Join(whole, NixText.Identifier(name)) : PartPath.OfElement(whole, (int)path[i]));
+        }
+
+        return failedPaths[path.Count - 1];
     }
 
     private static Position PositionOf(AttrSet set, string name) => SymbolTable.Find(name) is > 0 and var id ? set.PositionOf(new Symbol(id)) : Position.None;

@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 namespace TvixEval;
 
 /// <summary>
-/// Writes Nix values as JSON, like <see cref="NixValue.ToJson"/>; <see cref="JsonSerializer"/> uses it automatically. To read values, it needs the engine that
+/// Writes Nix values as JSON, like <see cref="NixValue.ToJson(System.Threading.CancellationToken)"/>; <see cref="JsonSerializer"/> uses it automatically. To read values, it needs the engine that
 /// they will belong to: add an instance with an engine to <see cref="JsonSerializerOptions.Converters"/>. On .NET 8 and later only.
 /// </summary>
 public sealed class NixValueJsonConverter : JsonConverter<NixValue>

@@ -1,4 +1,5 @@
 using System.Text;
+using TvixEval.Diagnostics;
 
 namespace TvixEval.Syntax;
 
@@ -88,6 +89,12 @@ internal static class NixText
             AppendStringLiteral(target, name);
         }
     }
+
+    /// <summary>Appends <c>«error: ...»</c>, which stands for a part of a value that cannot be evaluated.</summary>
+    /// <param name="target">What to append to.</param>
+    /// <param name="message">What the error says.</param>
+    public static void AppendError(StringBuilder target, string message) =>
+        target.Append(Open).Append("error: ").Append(TerminalFilter.Apply(message)).Append(Close);
 
     /// <summary>Appends <c>«3 items elided»</c>.</summary>
     public static void AppendElided(StringBuilder target, int count, string single, string plural) =>

@@ -3,10 +3,8 @@ using TvixEval.Core.Values;
 using TvixEval.Differences;
 using TvixEval.Module.Conversion;
 using TvixEval.Module.Differences;
-using TvixEval.Module.Errors;
 using TvixEval.Module.Parameters;
 using TvixEval.Module.Sessions;
-using TvixEval.Text;
 
 namespace TvixEval.Module;
 
@@ -35,8 +33,11 @@ namespace TvixEval.Module;
 /// <seealso>Register-NixShouldOperator</seealso>
 [Cmdlet(VerbsData.Compare, "NixValue", DefaultParameterSetName = ObjectSet)]
 [OutputType(typeof(NixValueDifference))]
-public sealed class CompareNixValueCommand : NixComparisonCmdlet
+[SharesParameters(typeof(CollectionParameters))]
+public sealed partial class CompareNixValueCommand : NixComparisonCmdlet
 {
+    private protected override int? ErrorsToCollect => CollectErrors ? MaxErrors : null;
+
     private protected override Evaluation CreateEvaluation(NixRunspace runspace)
     {
         // A value belongs to the evaluator that made it.
@@ -53,16 +54,24 @@ public sealed class CompareNixValueCommand : NixComparisonCmdlet
 
     private protected override ComparedValue Read(object? given) => new(given, new ValueImporter(Evaluation.Context).Import(given), Evaluation.Context);
 
-    private protected override void Compare(ComparedValue reference, ComparedValue difference, string attributePath) => new ValueComparison(
-        Evaluation.Machine,
-        found =>
+    private protected override void Compare(ComparedValue reference, ComparedValue difference, string attributePath)
+    {
+        Failures?.Begin(string.Empty);
+        var comparison = new ValueComparison(
+            Evaluation.Machine,
+            found =>
+            {
+                Evaluation.Runspace.Flush();
+                WriteObject(new NixValueDifference(found, Evaluation.Context));
+            },
+            (path, error) => ReportPart(error, path));
+        try
         {
-            Evaluation.Runspace.Flush();
-            WriteObject(new NixValueDifference(found, Evaluation.Context));
-        },
-        (path, error) =>
+            comparison.Compare(reference.Value!, difference.Value!);
+        }
+        finally
         {
-            Evaluation.Runspace.Flush();
-            WriteError(ErrorRecords.Create(error, Bytes.ToText(path)));
-        }).Compare(reference.Value!, difference.Value!);
+            Failures?.CountMany(comparison.Compared);
+        }
+    }
 }

@@ -10,7 +10,7 @@ using TvixEval.Differences;
 using TvixEval.Formats.Json;
 using TvixEval.Module.Completion;
 using TvixEval.Module.Differences;
-using TvixEval.Module.Errors;
+using TvixEval.Module.Parameters;
 using TvixEval.Packages;
 using TvixEval.Store;
 using TvixEval.Text;
@@ -69,7 +69,8 @@ namespace TvixEval.Module;
 /// <seealso>about_TvixEval_Sessions</seealso>
 [Cmdlet(VerbsCommon.Get, "NixDerivation", DefaultParameterSetName = "Expression")]
 [OutputType(typeof(NixDerivation), typeof(string))]
-public sealed class GetNixDerivationCommand : NixEvaluationCmdlet
+[SharesParameters(typeof(CollectionParameters))]
+public sealed partial class GetNixDerivationCommand : NixEvaluationCmdlet
 {
     private const int ProgressInterval = 200;
 
@@ -129,6 +130,8 @@ public sealed class GetNixDerivationCommand : NixEvaluationCmdlet
     /// </summary>
     [Parameter]
     public SwitchParameter Watch { get; set; }
+
+    private protected override int? ErrorsToCollect => CollectErrors ? MaxErrors : null;
 
     private protected override bool IsWatching => Watch;
 
@@ -256,9 +259,10 @@ public sealed class GetNixDerivationCommand : NixEvaluationCmdlet
             throw result.Error;
         }
 
+        Failures?.Count();
         if (result.Error is not null)
         {
-            WriteError(ErrorRecords.Create(result.Error, Bytes.ToText(result.AttributePath)));
+            ReportPart(result.Error, result.AttributePath);
         }
         else if (!Array.Exists(systems, system => system.IsMatch(Bytes.ToText(result.Package!.System))))
         {

@@ -10,7 +10,7 @@ using TvixEval.Engine;
 using TvixEval.Flakes;
 using TvixEval.Formats.Json;
 using TvixEval.Module.Completion;
-using TvixEval.Module.Errors;
+using TvixEval.Module.Parameters;
 using TvixEval.Options;
 using TvixEval.Text;
 using TvixEval.Work;
@@ -64,7 +64,8 @@ namespace TvixEval.Module;
 /// <seealso>about_TvixEval_Lazy</seealso>
 [Cmdlet(VerbsCommon.Get, "NixOption", DefaultParameterSetName = ExpressionSet)]
 [OutputType(typeof(NixOption), typeof(string))]
-public sealed class GetNixOptionCommand : NixEvaluationCmdlet
+[SharesParameters(typeof(CollectionParameters))]
+public sealed partial class GetNixOptionCommand : NixEvaluationCmdlet
 {
     private static readonly char[] Wildcards = { '*', '?', '[', '`' };
 
@@ -93,6 +94,8 @@ public sealed class GetNixOptionCommand : NixEvaluationCmdlet
     [Parameter]
     public NixOptionForm As { get; set; }
 
+    private protected override int? ErrorsToCollect => CollectErrors ? MaxErrors : null;
+
     private protected override IReadOnlyList<string> FlakePlaces => FlakeConfigurations.Places;
 
     private protected override void Process(string source, Func<Value> evaluate)
@@ -113,10 +116,20 @@ public sealed class GetNixOptionCommand : NixEvaluationCmdlet
                     WriteMarkdown(tree);
                     break;
                 default:
-                    Search(tree, (option, isAskedFor) => WriteObject(new NixOption(option, Evaluation.Context, isAskedFor)));
+                    Search(tree, Write);
                     break;
             }
         });
+    }
+
+    private void Write(ModuleOption option, bool isAskedFor)
+    {
+        WriteObject(new NixOption(option, Evaluation.Context, isAskedFor));
+        Vm vm = Evaluation.Machine;
+        if (CollectErrors && option.IsDefined(vm) != false && option.ValueOf(vm) is { } value)
+        {
+            vm.Force(value);
+        }
     }
 
     private void WriteJson(OptionTree tree)
@@ -174,9 +187,10 @@ public sealed class GetNixOptionCommand : NixEvaluationCmdlet
                 error = Try(() => process(option, asked is not null && asked.Count == option.Location.Count));
             }
 
+            Failures?.Count();
             if (error is not null)
             {
-                WriteError(ErrorRecords.Create(error, Bytes.ToText(result.Name)));
+                ReportPart(error, result.Name);
             }
         }
 

@@ -5,6 +5,7 @@ using TvixEval.Core.Values;
 using TvixEval.Module.Caching;
 using TvixEval.Module.Conversion;
 using TvixEval.Module.Navigation;
+using TvixEval.Module.Parameters;
 using TvixEval.Module.Sessions;
 using TvixEval.Results;
 using TvixEval.Text;
@@ -65,6 +66,16 @@ namespace TvixEval.Module;
 /// </code>
 /// <para>Evaluates an output of a flake in pure mode. The suppressed warning says that the flake has no lock file yet.</para>
 /// </example>
+/// <example>
+/// <code>Invoke-NixExpression '{ a = 1; b = throw "boom"; c = [ 2 (1 + "x") ]; }' -CollectErrors -As Json -ErrorAction SilentlyContinue -ErrorVariable failed -WarningAction Ignore
+/// $failed | ForEach-Object { "$($_.TargetObject): $_" }</code>
+/// <code>
+/// {"a":1,"b":{"$error":"boom"},"c":[2,{"$error":"cannot add a string to an integer"}]}
+/// b: boom
+/// c.1: cannot add a string to an integer
+/// </code>
+/// <para>Goes on where parts fail: each is an error with its path, and an object with the message stands in its place.</para>
+/// </example>
 /// <seealso>Invoke-NixFunction</seealso>
 /// <seealso>New-NixSession</seealso>
 /// <seealso>Clear-NixEvalCache</seealso>
@@ -74,8 +85,9 @@ namespace TvixEval.Module;
 /// <seealso>Update-NixFlakeLock</seealso>
 [Cmdlet(VerbsLifecycle.Invoke, "NixExpression", DefaultParameterSetName = "Expression")]
 [Alias("inix")]
+[SharesParameters(typeof(CollectionParameters))]
 [OutputType(typeof(PSObject), typeof(string), typeof(long), typeof(double), typeof(bool), typeof(NixValue))]
-public sealed class InvokeNixExpressionCommand : NixEvaluationCmdlet
+public sealed partial class InvokeNixExpressionCommand : NixEvaluationCmdlet
 {
     private EvaluationCache? cache;
 
@@ -112,6 +124,8 @@ public sealed class InvokeNixExpressionCommand : NixEvaluationCmdlet
     [Parameter]
     public SwitchParameter EvalCache { get; set; }
 
+    private protected override int? ErrorsToCollect => CollectErrors ? MaxErrors : null;
+
     private protected override bool IsWatching => Watch;
 
     private protected override string? SourceUse => "evaluate";
@@ -119,7 +133,7 @@ public sealed class InvokeNixExpressionCommand : NixEvaluationCmdlet
     private protected override bool NeedsRecord => RecordsDependencies || (EvalCache && CanKeep);
 
     // Whatever cannot be kept is evaluated as without the switch, so that it may be on by default ($PSDefaultParameterValues).
-    private bool CanKeep => !RecordsDependencies && !Debugger && !Lazy && As != NixOutputForm.Value;
+    private bool CanKeep => !RecordsDependencies && !Debugger && !CollectErrors && !Lazy && As != NixOutputForm.Value;
 
     // One source with one path: what is said belongs to that.
     private bool HasOneResult => AttributePath.Length == 1 && !MyInvocation.ExpectingInput && ParameterSetName switch
@@ -134,6 +148,7 @@ public sealed class InvokeNixExpressionCommand : NixEvaluationCmdlet
     {
         base.OnBegin();
         CheckForm(As, Lazy);
+        CheckCollecting(As, Lazy);
         IResultStore? results = !CanKeep ? null : Session is { } session ? session.Results : EvalCache ? new ResultCache() : null;
         if (results is not null)
         {
@@ -191,6 +206,7 @@ public sealed class InvokeNixExpressionCommand : NixEvaluationCmdlet
     private void Evaluate(Value root, string path)
     {
         Value selected = Select(root, path);
+        Failures?.Begin(Bytes.FromText(path));
         if (Lazy && selected.Peek() is Closure { Lambda.Formals: { } formals } && ValueTree.CanCall(formals, AttrSet.Empty))
         {
             WriteWarning("The result is a function, which has no attributes to read. Its arguments have defaults; to call it, use -Argument @{ }.");
@@ -209,7 +225,11 @@ public sealed class InvokeNixExpressionCommand : NixEvaluationCmdlet
         }
     }
 
-    private ResultWriter Writer(Action<object?> emit) => new(Evaluation, As, NoEnumerate, Lazy, emit) { KeepsPaths = KeepsPaths };
+    private ResultWriter Writer(Action<object?> emit) => new(Evaluation, As, NoEnumerate, Lazy, emit)
+    {
+        KeepsPaths = KeepsPaths,
+        Failures = Failures,
+    };
 
     /// <summary>Writes what was found, and says what its evaluation said, each at its time.</summary>
     private void Write(FoundResult found)

@@ -43,8 +43,9 @@ namespace TvixEval.Module;
 /// <seealso>Invoke-NixExpression</seealso>
 /// <seealso>about_TvixEval_Conversion</seealso>
 [Cmdlet(VerbsLifecycle.Invoke, "NixFunction", DefaultParameterSetName = FunctionSet)]
+[SharesParameters(typeof(CollectionParameters))]
 [OutputType(typeof(PSObject), typeof(string), typeof(long), typeof(double), typeof(bool), typeof(NixValue))]
-public sealed class InvokeNixFunctionCommand : NixEvaluationCmdlet
+public sealed partial class InvokeNixFunctionCommand : NixEvaluationCmdlet
 {
     private const string FunctionSet = "Function";
 
@@ -91,6 +92,8 @@ public sealed class InvokeNixFunctionCommand : NixEvaluationCmdlet
     [Parameter]
     public SwitchParameter NoEnumerate { get; set; }
 
+    private protected override int? ErrorsToCollect => CollectErrors ? MaxErrors : null;
+
     // What comes from the pipeline is no source.
     private protected override bool HasMoreSources => false;
 
@@ -119,6 +122,7 @@ public sealed class InvokeNixFunctionCommand : NixEvaluationCmdlet
     {
         base.OnBegin();
         CheckForm(As, Lazy);
+        CheckCollecting(As, Lazy);
         object? target = ParameterSetName == FunctionSet ? Function : null;
         if (target is null)
         {
@@ -188,7 +192,11 @@ public sealed class InvokeNixFunctionCommand : NixEvaluationCmdlet
     }
 
     private void Write(object? target, bool isOnlyInput, Func<Value> evaluate) => ProcessOne(
-        () => new ResultWriter(Evaluation, As, NoEnumerate, Lazy, result => WriteObject(result, enumerateCollection: false)).Write(evaluate()),
+        () =>
+        {
+            Failures?.Begin(string.Empty);
+            new ResultWriter(Evaluation, As, NoEnumerate, Lazy, result => WriteObject(result, enumerateCollection: false)) { Failures = Failures }.Write(evaluate());
+        },
         target,
         isOnlyInput);
 }

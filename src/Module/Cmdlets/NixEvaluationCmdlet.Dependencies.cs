@@ -115,7 +115,9 @@ public abstract partial class NixEvaluationCmdlet
             WriteInformation(change, WatchTags);
             Evaluation.Evaluator.ResetFiles();
             dependencies!.Replace(Evaluation.Evaluator.Dependencies!.Current);
+            BeginCollecting();
             OnRecord();
+            WriteSummary();
         }
     }
 

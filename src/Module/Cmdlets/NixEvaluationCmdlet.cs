@@ -180,6 +180,7 @@ public abstract partial class NixEvaluationCmdlet : NixSourceCmdlet
 
         TrackDependencies();
         AttachDebugger();
+        BeginCollecting();
         if (Argument.Count == 0)
         {
             return;
@@ -204,6 +205,7 @@ public abstract partial class NixEvaluationCmdlet : NixSourceCmdlet
     private protected override void OnEnd()
     {
         base.OnEnd();
+        WriteSummary();
         TrackDependencies();
         debugger?.Detach();
         if (Use is null)

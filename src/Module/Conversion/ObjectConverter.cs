@@ -36,14 +36,22 @@ internal sealed class ObjectConverter
     private readonly Vm vm;
     private readonly ValueContext context;
     private readonly ObjectForm form;
+    private readonly PartFailures? failures;
     private readonly Dictionary<object, object> converted = new(Identity.Instance);
     private Open[] stack = new Open[16];
     private int depth;
     private int steps;
+    private string? start;
     private int named;
 
-    public ObjectConverter(Vm vm, ValueContext context, ObjectForm form)
+    /// <summary>Creates a converter.</summary>
+    /// <param name="vm">The machine.</param>
+    /// <param name="context">What the values belong to.</param>
+    /// <param name="form">What attribute sets become.</param>
+    /// <param name="failures">Receives the parts that fail, in whose place is a <see cref="NixFailedValue"/>; null to fail with the first.</param>
+    public ObjectConverter(Vm vm, ValueContext context, ObjectForm form, PartFailures? failures = null)
     {
+        this.failures = failures;
         this.vm = vm;
         this.context = context;
         this.form = form;
@@ -92,6 +100,38 @@ internal sealed class ObjectConverter
         }
     }
 
+    /// <summary>Evaluates and converts one element of a list, where failures are received; one of the element itself too.</summary>
+    /// <param name="list">The list.</param>
+    /// <param name="index">The index of the element.</param>
+    /// <param name="result">The element.</param>
+    /// <returns>Whether there is one.</returns>
+    public bool TryConvertElement(NixList list, int index, out object? result)
+    {
+        start = PartPath.OfElement(failures!.Start, index);
+        result = null;
+        int level = vm.CallDepth;
+        try
+        {
+            result = Convert(list[index]);
+            return true;
+        }
+        catch (NixException error) when (depth == 0 && PartFailures.Takes(vm, error, level))
+        {
+            failures.Add(list[index], start, error);
+            return false;
+        }
+        catch (NixException error)
+        {
+            error.AddElement(index);
+            throw;
+        }
+        catch (NixConversionException error)
+        {
+            failures.Add(list[index], start, error);
+            return false;
+        }
+    }
+
     private void Step()
     {
         PollNowAndThen(++steps);
@@ -102,7 +142,15 @@ internal sealed class ObjectConverter
         object?[] items = stack[top].Items;
         if (index == items.Length)
         {
-            Close(in stack[top]);
+            if (failures is null)
+            {
+                Close(in stack[top]);
+            }
+            else
+            {
+                ClosePart(top);
+            }
+
             stack[top] = default;
             depth--;
             vm.LeaveLevel();
@@ -112,7 +160,63 @@ internal sealed class ObjectConverter
         stack[top].Next = index + 1;
         index = stack[top].Current;
         Value child = stack[top].Set is { } set ? set.Values[index] : stack[top].List![index];
-        items[index] = Begin(child);
+        items[index] = failures is null ? Begin(child) : BeginPart(child);
+    }
+
+    private object? BeginPart(Value value)
+    {
+        int level = vm.CallDepth;
+        try
+        {
+            return Begin(value);
+        }
+        catch (NixException error) when (PartFailures.Takes(vm, error, level))
+        {
+            return Failed(value, PathOfPart(), error);
+        }
+        catch (NixConversionException error)
+        {
+            return Failed(value, PathOfPart(), error);
+        }
+    }
+
+    // Whether names read the same shows when all is there. Then the object is in its place already.
+    private void ClosePart(int top)
+    {
+        try
+        {
+            Close(in stack[top]);
+        }
+        catch (NixConversionException error) when (top > 0)
+        {
+            AttrSet set = stack[top].Set!;
+            object failed = Failed(set, stack[top].Path ?? PathOf(top), error);
+            converted[set] = failed;
+            stack[top - 1].Items[stack[top - 1].Current] = failed;
+        }
+    }
+
+    private NixFailedValue Failed(Value value, string path, Exception error) => new(failures!.Add(value, path, error));
+
+    /// <summary>The path of what is being converted. What is open remembers its own.</summary>
+    private string PathOfPart() => PathOf(depth);
+
+    private string PathOf(int level)
+    {
+        int known = level - 1;
+        while (known > 0 && stack[known].Path is null)
+        {
+            known--;
+        }
+
+        string path = stack[known].Path ??= start ?? failures!.Start;
+        for (int i = known; i < level; i++)
+        {
+            stack[i].Path ??= path;
+            path = stack[i].Set is { } set ? PartPath.OfAttribute(path, set, stack[i].Current) : PartPath.OfElement(path, stack[i].Current);
+        }
+
+        return path;
     }
 
     private void PollNowAndThen(int step)
@@ -126,6 +230,7 @@ internal sealed class ObjectConverter
     /// <summary>Evaluates a value to its outermost constructor; a container is opened, to be filled by later steps.</summary>
     private object? Begin(Value value)
     {
+        failures?.Count();
         Value forced = value.Peek() ?? vm.Force(value);
         switch (forced)
         {
@@ -358,6 +463,9 @@ internal sealed class ObjectConverter
         public int[]? Order { get; }
 
         public int Next { get; set; }
+
+        /// <summary>Of what fails in it, the path so far; null until something does.</summary>
+        public string? Path { get; set; }
 
         /// <summary>The item that is being converted.</summary>
         public readonly int Current => Order is null || Next == 0 ? Next - 1 : Order[Next - 1];

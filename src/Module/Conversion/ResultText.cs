@@ -10,10 +10,13 @@ namespace TvixEval.Module.Conversion;
 internal static class ResultText
 {
     /// <summary>As without a further option.</summary>
-    public static string Nix(Vm vm, Value value)
+    /// <param name="vm">The machine.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="failures">Receives the parts that fail, for which something else stands in the text; null to fail with the first.</param>
+    public static string Nix(Vm vm, Value value, PartFailures? failures)
     {
-        vm.ForceDeep(value);
-        return Bytes.ToText(AmbiguousPrinter.Print(value, vm));
+        DeepForcing.Run(vm, value, failures);
+        return Bytes.ToText(AmbiguousPrinter.Print(value, vm, failures));
     }
 
     /// <summary>As with <c>--json</c>.</summary>
@@ -21,17 +24,27 @@ internal static class ResultText
     /// <param name="value">The value.</param>
     /// <param name="keepsPaths">Whether paths are written as they are (<c>nix eval</c>), not as their copies in the store.</param>
     /// <param name="isIndented">Whether it is laid out over lines.</param>
-    public static string Json(Vm vm, Value value, bool keepsPaths, bool isIndented)
+    /// <param name="failures">Receives the parts that fail, for which something else stands in the text; null to fail with the first.</param>
+    public static string Json(Vm vm, Value value, bool keepsPaths, bool isIndented, PartFailures? failures)
     {
         StringContext? context = null;
-        string json = JsonWriter.Write(vm, value, ref context, ValueTypes.PositionOf(value, Position.None), copyToStore: !keepsPaths);
+        Position position = ValueTypes.PositionOf(value, Position.None);
+        string json = failures is null
+            ? JsonWriter.Write(vm, value, ref context, position, copyToStore: !keepsPaths)
+            : JsonWriter.WriteRest(vm, value, position, copyToStore: !keepsPaths, failures);
         return Bytes.ToText(isIndented ? JsonIndentation.Indent(json) : json);
     }
 
     /// <summary>As with <c>--xml</c>, without the line end at the end.</summary>
-    public static string Xml(Vm vm, Value value)
+    /// <param name="vm">The machine.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="failures">Receives the parts that fail, for which something else stands in the text; null to fail with the first.</param>
+    public static string Xml(Vm vm, Value value, PartFailures? failures)
     {
         StringContext? context = null;
-        return Bytes.ToText(XmlWriter.Write(vm, value, ref context, strict: true, withLocations: true)).TrimEnd('\n');
+        string xml = failures is null
+            ? XmlWriter.Write(vm, value, ref context, strict: true, withLocations: true)
+            : XmlWriter.WriteRest(vm, value, withLocations: true, failures);
+        return Bytes.ToText(xml).TrimEnd('\n');
     }
 }

@@ -32,6 +32,9 @@ internal sealed class ResultWriter
     /// <summary>Whether paths in JSON are not copied to the store.</summary>
     public bool KeepsPaths { get; init; }
 
+    /// <summary>Receives the parts of results that fail, so that the rest is still written; null to fail with the first.</summary>
+    public PartFailures? Failures { get; init; }
+
     /// <summary>Writes a value; the elements of a list one by one, each as soon as it is evaluated.</summary>
     /// <param name="value">The value.</param>
     public void Write(Value value)
@@ -50,29 +53,37 @@ internal sealed class ResultWriter
                 break;
             case NixOutputForm.Json:
             case NixOutputForm.IndentedJson:
-                Emit(ResultText.Json(vm, value, KeepsPaths, isIndented: form == NixOutputForm.IndentedJson));
+                Emit(ResultText.Json(vm, value, KeepsPaths, isIndented: form == NixOutputForm.IndentedJson, Failures));
                 break;
             case NixOutputForm.Xml:
-                Emit(ResultText.Xml(vm, value));
+                Emit(ResultText.Xml(vm, value, Failures));
                 break;
             default:
-                Emit(ResultText.Nix(vm, value));
+                Emit(ResultText.Nix(vm, value, Failures));
                 break;
         }
     }
 
     private void WriteObjects(Value value, ObjectForm objects)
     {
-        var converter = new ObjectConverter(evaluation.Machine, evaluation.Context, objects);
+        var converter = new ObjectConverter(evaluation.Machine, evaluation.Context, objects, Failures);
         if (noEnumerate || value is not NixList list)
         {
             Emit(converter.Convert(value));
             return;
         }
 
+        Failures?.Count();
         for (int i = 0; i < list.Count; i++)
         {
-            Emit(converter.ConvertElement(list, i));
+            if (Failures is null)
+            {
+                Emit(converter.ConvertElement(list, i));
+            }
+            else if (converter.TryConvertElement(list, i, out object? result))
+            {
+                Emit(result);
+            }
         }
     }
 

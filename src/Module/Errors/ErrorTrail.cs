@@ -47,7 +47,7 @@ internal static class ErrorTrail
             lines.Add("Called from " + caller);
         }
 
-        if (property is not null && comesFromSomewhere)
+        if (property is { Length: > 0 } && !error.EndsEvaluation)
         {
             // Whoever reads all properties of an object, to show or to convert it, does not know which one it was.
             lines.Add("In the attribute " + property + (AttributePath(traces, error.Place) is { } rest ? "." + rest : string.Empty));

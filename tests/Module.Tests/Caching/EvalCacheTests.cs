@@ -84,6 +84,7 @@ public sealed class EvalCacheTests : IDisposable
     [InlineData("'{ a = 1; }' -As Value")]
     [InlineData("'1' -DependencyVariable deps")]
     [InlineData("'1' -Debugger")]
+    [InlineData("'1' -CollectErrors -InformationAction Ignore")]
     public void WhereResultsAreReadLaterTheSwitchDoesNothing(string arguments)
     {
         Assert.Single(engine.Run($"$global:said = 'nothing'; Invoke-NixExpression {arguments}{Show}"));

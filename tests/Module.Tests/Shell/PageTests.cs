@@ -37,6 +37,9 @@ public sealed class PageTests : IDisposable
     public void ThePageOnWhatWasReadShowsWhatItSays() => Holds("reads.md", 1);
 
     [ShellFact]
+    public void ThePageOnCollectedErrorsShowsWhatItSays() => Holds("collect-errors.md", 1);
+
+    [ShellFact]
     public void WhatAPageSaysWronglyIsToldOf()
     {
         const string Text = """

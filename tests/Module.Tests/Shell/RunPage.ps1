@@ -78,6 +78,11 @@ $lines = for ($step = 0; $step -lt $blocks.Count; $step++) {
         foreach ($command in ([scriptblock]::Create($block.Text)).Ast.EndBlock.Statements) {
             $records = [Collections.Generic.List[object]]::new()
             try { . ([scriptblock]::Create($command.Extent.Text)) *>&1 | ForEach-Object { $records.Add($_) } } catch { $records.Add($_) }
+            # The console shows other information than that of Write-Host only to those who ask for it.
+            if ("$command" -notmatch '-InformationAction') {
+                $records.RemoveAll({ param($record) $record -is [Management.Automation.InformationRecord] -and $record.Tags -notcontains 'PSHOST' }) | Out-Null
+            }
+
             $shown += Format-Shown $records
             $fails = $fails -or @($records | Where-Object { $_ -is [Management.Automation.ErrorRecord] }).Count
         }

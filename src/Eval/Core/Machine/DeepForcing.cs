@@ -16,15 +16,22 @@ internal sealed class DeepForcing
     // The levels of what is open, and one for what is being evaluated.
     private int levels;
 
-    private DeepForcing(Vm vm) => this.vm = vm;
+    private readonly PartFailures? failures;
+
+    private DeepForcing(Vm vm, PartFailures? failures)
+    {
+        this.vm = vm;
+        this.failures = failures;
+    }
 
     /// <summary>Evaluates a value and everything in it.</summary>
     /// <param name="vm">The machine that evaluates.</param>
     /// <param name="value">The value.</param>
-    /// <exception cref="NixException">Evaluation of some part fails.</exception>
-    public static void Run(Vm vm, Value value)
+    /// <param name="failures">Receives the parts that fail, and the rest is still evaluated; null to end with the error of the first.</param>
+    /// <exception cref="NixException">Evaluation of some part fails; with a receiver, the value itself fails, or a limit is reached.</exception>
+    public static void Run(Vm vm, Value value, PartFailures? failures = null)
     {
-        var forcing = new DeepForcing(vm);
+        var forcing = new DeepForcing(vm, failures);
         try
         {
             forcing.Run(value);
@@ -54,12 +61,71 @@ internal sealed class DeepForcing
             }
 
             int at = level.SlotAt(level.Next++);
-            Start(level.Whole is AttrSet set ? set.Values[at] : ((NixList)level.Whole)[at]);
+            StartPart(level.Whole is AttrSet set ? set.Values[at] : ((NixList)level.Whole)[at]);
         }
+    }
+
+    private void StartPart(Value value)
+    {
+        if (failures is null)
+        {
+            Start(value);
+            return;
+        }
+
+        if (failures.ErrorOf(value) is { } known)
+        {
+            failures.Count();
+            failures.Add(value, PathOfPart(), known);
+            return;
+        }
+
+        int before = levels;
+        int level = vm.CallDepth;
+        try
+        {
+            Start(value);
+        }
+        catch (NixException error) when (PartFailures.Takes(vm, error, level))
+        {
+            while (levels > before)
+            {
+                LeaveLevel();
+            }
+
+            failures.Add(value, PathOfPart(), error);
+        }
+    }
+
+    /// <summary>The path of what is being evaluated. What is open remembers its own.</summary>
+    private string PathOfPart()
+    {
+        var unnamed = new Stack<Level>();
+        string path = failures!.Start;
+        foreach (Level level in open)
+        {
+            unnamed.Push(level);
+            if (level.Path is { } known)
+            {
+                path = known;
+                break;
+            }
+        }
+
+        foreach (Level level in unnamed)
+        {
+            level.Path = path;
+            int at = level.SlotAt(level.Next - 1);
+            path = level.Whole is AttrSet set ? PartPath.OfAttribute(path, set, at) : PartPath.OfElement(path, at);
+        }
+
+        return path;
     }
 
     private void Start(Value value)
     {
+        failures?.Count();
+
         // Scalars that are there already need neither a place in the set nor a level.
         if (value.Kind < ValueKind.Attrs)
         {
@@ -104,6 +170,9 @@ internal sealed class DeepForcing
 
         /// <summary>The part to evaluate next; the one before it is being evaluated.</summary>
         public int Next { get; set; }
+
+        /// <summary>Of what fails in it, the path so far; null until something does.</summary>
+        public string? Path { get; set; }
 
         /// <summary>The element or slot that a part is.</summary>
         public int SlotAt(int part) => order is null ? part : order[part];

@@ -21,8 +21,11 @@ internal sealed class AmbiguousPrinter
     private readonly int maxDepth;
     private PrintMeter meter;
 
-    private AmbiguousPrinter(Vm? vm)
+    private readonly PartFailures? failures;
+
+    private AmbiguousPrinter(Vm? vm, PartFailures? failures)
     {
+        this.failures = failures;
         maxDepth = vm?.MaxCallDepth ?? DefaultDepth;
         meter = new PrintMeter(vm);
     }
@@ -30,10 +33,11 @@ internal sealed class AmbiguousPrinter
     /// <summary>The printed value, as bytes, one a char.</summary>
     /// <param name="value">The value.</param>
     /// <param name="vm">The machine that the work counts for; it says how deep sets and lists may be nested. May be null where nobody limits it.</param>
+    /// <param name="failures">What failed when the value was evaluated: it is printed as <c>«error: ...»</c>.</param>
     /// <exception cref="NixException">It is nested deeper, or a limit is reached.</exception>
-    public static string Print(Value value, Vm? vm = null)
+    public static string Print(Value value, Vm? vm = null, PartFailures? failures = null)
     {
-        var printer = new AmbiguousPrinter(vm);
+        var printer = new AmbiguousPrinter(vm, failures);
         printer.Start(value, isRoot: true);
         while (printer.open.Count > 0)
         {
@@ -74,6 +78,9 @@ internal sealed class AmbiguousPrinter
                 break;
             case PartialBuiltin:
                 output.Append("<PRIMOP-APP>");
+                break;
+            case Thunk when failures?.ErrorOf(reference) is { } error:
+                NixText.AppendError(output, PartFailure.MessageOf(error));
                 break;
             case Thunk { Outcome: null, Runner: not 0 }:
                 output.Append(NixText.Open).Append("potential infinite recursion").Append(NixText.Close);

@@ -71,7 +71,7 @@ internal sealed class ValuePrinter
         }
         catch (NixException error) when (IsPrinted(error, depth))
         {
-            output.Append(NixText.Open).Append("error: ").Append(TerminalFilter.Apply(error.RawMessage)).Append(NixText.Close);
+            NixText.AppendError(output, error.RawMessage);
         }
     }
 

@@ -11,9 +11,10 @@ namespace TvixEval.Formats.Json;
 internal sealed class JsonText
 {
     private readonly ByteBuilder output = new();
+    private string? error;
 
     /// <summary>What is wrong with the first string that is not UTF-8, or null.</summary>
-    public string? Error { get; private set; }
+    public string? Error => error;
 
     /// <summary>The text so far.</summary>
     public override string ToString() => output.ToString();
@@ -44,7 +45,7 @@ internal sealed class JsonText
 
             if (c >= '\u0080')
             {
-                int length = SequenceLength(text, i);
+                int length = SequenceLength(text, i, ref error);
                 if (length == 0)
                 {
                     return;
@@ -92,13 +93,26 @@ internal sealed class JsonText
         }
     }
 
-    /// <summary>The length of the UTF-8 sequence at an index; 0, after keeping the error, when there is none.</summary>
-    private int SequenceLength(string text, int index)
+    /// <summary>What is wrong with a string that is not UTF-8; null for one that is.</summary>
+    /// <param name="text">Bytes, one a char.</param>
+    public static string? FaultOf(string text)
+    {
+        string? fault = null;
+        for (int i = 0; i < text.Length && fault is null;)
+        {
+            i += text[i] < '\u0080' ? 1 : SequenceLength(text, i, ref fault);
+        }
+
+        return fault;
+    }
+
+    /// <summary>The length of the UTF-8 sequence at an index; 0, and the first fault says what is wrong, when there is none.</summary>
+    private static int SequenceLength(string text, int index, ref string? fault)
     {
         int length = Utf8.SequenceLength(text, index, out int stopped);
         if (length == 0)
         {
-            Error ??= stopped < text.Length
+            fault ??= stopped < text.Length
                 ? FormattableString.Invariant($"invalid UTF-8 byte at index {stopped}: 0x{(int)text[stopped]:X2}")
                 : FormattableString.Invariant($"incomplete UTF-8 string; last byte: 0x{(int)text[text.Length - 1]:X2}");
         }

@@ -15,19 +15,24 @@ namespace TvixEval.Formats.Json;
 /// </summary>
 internal sealed class JsonWriter
 {
+    /// <summary>The name of the attribute that a failed part is written with.</summary>
+    public const string ErrorName = "$error";
+
     private const int PollEvery = 1024;
     private const string NotUtf8 = "[json.exception.type_error.316] ";
 
     private readonly Vm vm;
     private readonly bool strict;
+    private readonly PartFailures? failures;
     private readonly JsonText output = new();
     private StringContext? context;
     private int untilPoll = PollEvery;
     private Open[] opens = new Open[8];
     private int depth;
 
-    private JsonWriter(Vm vm, bool strict, StringContext? context)
+    private JsonWriter(Vm vm, bool strict, StringContext? context, PartFailures? failures = null)
     {
+        this.failures = failures;
         this.vm = vm;
         this.strict = strict;
         this.context = context;
@@ -46,6 +51,20 @@ internal sealed class JsonWriter
         writer.Run(value, position, copyToStore);
         context = writer.context;
         return writer.output.Error is { } fault ? throw SerializationError(fault) : writer.output.ToString();
+    }
+
+    /// <summary>The JSON of a value, in which <c>{"$error":"..."}</c> with the message stands for each part that fails.</summary>
+    /// <param name="vm">The machine that evaluates.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="position">Where the value stands, for errors.</param>
+    /// <param name="copyToStore">Whether paths become store paths.</param>
+    /// <param name="failures">Receives what fails.</param>
+    /// <exception cref="NixException">The value itself fails, or a limit is reached.</exception>
+    public static string WriteRest(Vm vm, Value value, Position position, bool copyToStore, PartFailures failures)
+    {
+        var writer = new JsonWriter(vm, strict: true, null, failures);
+        writer.Run(value, position, copyToStore);
+        return writer.output.ToString();
     }
 
     /// <summary>The error of a text that cannot be written.</summary>
@@ -147,6 +166,7 @@ internal sealed class JsonWriter
             vm.Poll();
         }
 
+        failures?.Count();
         vm.EnterLevelAt(position);
         int levels = 1;
         try
@@ -162,8 +182,7 @@ internal sealed class JsonWriter
                     break;
                 case NixString text:
                     context = StringContext.Union(context, text.Context);
-                    vm.TickText(text.Bytes.Length);
-                    output.String(text.Bytes);
+                    WriteText(text.Bytes);
                     break;
                 case NixPath path:
                     output.String(copyToStore ? vm.CoerceToString(path, ref context, string.Empty, more: false, copyToStore: true) : path.Path);
@@ -199,6 +218,84 @@ internal sealed class JsonWriter
         }
     }
 
+    private void StartPart(Value value, Position position, bool copyToStore)
+    {
+        if (failures is null)
+        {
+            Start(value, position, copyToStore);
+            return;
+        }
+
+        int before = depth;
+        int level = vm.CallDepth;
+        try
+        {
+            Start(value, position, copyToStore);
+        }
+        catch (NixException error) when (PartFailures.Takes(vm, error, level))
+        {
+            // A set that stands for something else; nothing of it is written.
+            while (depth > before)
+            {
+                Leave(opens[--depth].Levels);
+            }
+
+            PartFailure failure = failures.Add(value, PathOfPart(), error);
+            output.Raw("{\"" + ErrorName + "\":");
+            output.String(Bytes.FromText(Bytes.ToText(failure.Message)));
+            output.Raw('}');
+        }
+    }
+
+    // JSON has no place for an attribute without a name.
+    private bool CanName(AttrSet set, int slot)
+    {
+        if (JsonText.FaultOf(SymbolTable.NameOf(set.Keys[slot])) is not { } fault)
+        {
+            return true;
+        }
+
+        failures!.Count();
+        failures.Add(set.Values[slot], PathOfPart(), SerializationError(fault));
+        return false;
+    }
+
+    private void WriteText(string text)
+    {
+        vm.TickText(text.Length);
+        if (failures is not null && JsonText.FaultOf(text) is { } fault)
+        {
+            throw SerializationError(fault);
+        }
+
+        output.String(text);
+    }
+
+    /// <summary>The path of what is being written. What is open remembers its own.</summary>
+    private string PathOfPart()
+    {
+        int known = depth - 1;
+        while (known > 0 && opens[known].Path is null)
+        {
+            known--;
+        }
+
+        string path = opens[known].Path ??= failures!.Start;
+        for (int i = known; i < depth; i++)
+        {
+            ref Open open = ref opens[i];
+            open.Path ??= path;
+            path = open.Kind switch
+            {
+                OpenKind.Set => PartPath.OfAttribute(path, open.Set!, open.Order![open.Next - 1]),
+                OpenKind.List => PartPath.OfElement(path, open.Next - 1),
+                _ => PartPath.Join(path, Symbols.OutPath.Name),
+            };
+        }
+
+        return path;
+    }
+
     /// <summary>Writes the next part of what is open innermost.</summary>
     private void Continue()
     {
@@ -208,14 +305,21 @@ internal sealed class JsonWriter
             case OpenKind.Set when open.Next < open.Order!.Length:
                 AttrSet set = open.Set!;
                 int slot = open.Order[open.Next];
-                if (open.Next++ > 0)
+                open.Next++;
+                if (failures is not null && !CanName(set, slot))
+                {
+                    return;
+                }
+
+                if (open.HasParts)
                 {
                     output.Raw(',');
                 }
 
+                open.HasParts = true;
                 output.String(SymbolTable.NameOf(set.Keys[slot]));
                 output.Raw(':');
-                Start(set.Values[slot], set.Shape.PositionAt(slot), open.CopyToStore);
+                StartPart(set.Values[slot], set.Shape.PositionAt(slot), open.CopyToStore);
                 return;
             case OpenKind.Set:
                 output.Raw('}');
@@ -226,7 +330,7 @@ internal sealed class JsonWriter
                     output.Raw(',');
                 }
 
-                Start(open.List[open.Next++], open.Position, open.CopyToStore);
+                StartPart(open.List[open.Next++], open.Position, open.CopyToStore);
                 return;
             case OpenKind.List:
                 output.Raw(']');
@@ -248,8 +352,7 @@ internal sealed class JsonWriter
                 if (set.Get(Symbols.ToString) is not null)
                 {
                     string text = vm.CoerceToString(set, ref context, string.Empty, more: false, copyToStore: false, position: position);
-                    vm.TickText(text.Length);
-                    output.String(text);
+                    WriteText(text);
                     return;
                 }
 
@@ -298,11 +401,15 @@ internal sealed class JsonWriter
     {
         public OpenKind Kind;
         public bool CopyToStore;
+        public bool HasParts;
         public int Levels;
         public int Next;
         public Position Position;
         public AttrSet? Set;
         public int[]? Order;
         public NixList? List;
+
+        // Of what fails in it, the path so far; null until something does.
+        public string? Path;
     }
 }

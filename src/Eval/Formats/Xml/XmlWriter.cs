@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using TvixEval.Core.Machine;
 using TvixEval.Core.Values;
+using TvixEval.Diagnostics;
 using TvixEval.Text;
 
 namespace TvixEval.Formats.Xml;
@@ -18,14 +19,16 @@ internal sealed class XmlWriter
     private readonly Vm vm;
     private readonly bool strict;
     private readonly bool withLocations;
+    private readonly PartFailures? failures;
     private readonly XmlText output = new();
     private readonly HashSet<string> derivations = new(StringComparer.Ordinal);
     private readonly Stack<Open> opens = new();
     private StringContext? context;
     private int untilPoll = PollEvery;
 
-    private XmlWriter(Vm vm, bool strict, bool withLocations, StringContext? context)
+    private XmlWriter(Vm vm, bool strict, bool withLocations, StringContext? context, PartFailures? failures = null)
     {
+        this.failures = failures;
         this.vm = vm;
         this.strict = strict;
         this.withLocations = withLocations;
@@ -43,6 +46,19 @@ internal sealed class XmlWriter
         var writer = new XmlWriter(vm, strict, withLocations, context);
         writer.Run(value);
         context = writer.context;
+        return writer.output.ToString();
+    }
+
+    /// <summary>The XML of a value, in which an element <c>error</c> with the message stands for each part that fails.</summary>
+    /// <param name="vm">The machine that evaluates.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="withLocations">Whether to write where attributes and functions are defined.</param>
+    /// <param name="failures">Receives what fails.</param>
+    /// <exception cref="NixException">The value itself fails, or a limit is reached.</exception>
+    public static string WriteRest(Vm vm, Value value, bool withLocations, PartFailures failures)
+    {
+        var writer = new XmlWriter(vm, strict: true, withLocations, null, failures);
+        writer.Run(value);
         return writer.output.ToString();
     }
 
@@ -77,6 +93,7 @@ internal sealed class XmlWriter
             vm.Poll();
         }
 
+        failures?.Count();
         vm.EnterLevelAt(position);
         int before = opens.Count;
         try
@@ -127,6 +144,51 @@ internal sealed class XmlWriter
                 vm.LeaveLevel();
             }
         }
+    }
+
+    private void StartPart(Value value, Position position)
+    {
+        if (failures is null)
+        {
+            Start(value, position);
+            return;
+        }
+
+        int level = vm.CallDepth;
+        try
+        {
+            Start(value, position);
+        }
+        catch (NixException error) when (PartFailures.Takes(vm, error, level))
+        {
+            // All that is evaluated of a part is evaluated before anything of it is written.
+            PartFailure failure = failures.Add(value, PathOfPart(), error);
+            output.Empty("error", "message", TerminalFilter.Apply(failure.Message));
+        }
+    }
+
+    /// <summary>The path of what is being written. What is open remembers its own.</summary>
+    private string PathOfPart()
+    {
+        var unnamed = new Stack<Open>();
+        string path = failures!.Start;
+        foreach (Open open in opens)
+        {
+            unnamed.Push(open);
+            if (open.Path is { } known)
+            {
+                path = known;
+                break;
+            }
+        }
+
+        foreach (Open open in unnamed)
+        {
+            open.Path = path;
+            path = open.Set is { } set ? PartPath.OfAttribute(path, set, open.Order![open.Next - 1]) : PartPath.OfElement(path, open.Next - 1);
+        }
+
+        return path;
     }
 
     private void StartSet(AttrSet set, Position position)
@@ -184,7 +246,7 @@ internal sealed class XmlWriter
 
         if (open.List is { } list && open.Next < list.Count)
         {
-            Start(list[open.Next++], open.Position);
+            StartPart(list[open.Next++], open.Position);
             return;
         }
 
@@ -205,7 +267,7 @@ internal sealed class XmlWriter
 
             output.EndOpen();
             open.InAttribute = true;
-            Start(set.Values[slot], position);
+            StartPart(set.Values[slot], position);
             return;
         }
 
@@ -295,5 +357,8 @@ internal sealed class XmlWriter
         public int Next { get; set; }
 
         public bool InAttribute { get; set; }
+
+        /// <summary>Of what fails in it, the path so far; null until something does.</summary>
+        public string? Path { get; set; }
     }
 }
