@@ -99,11 +99,11 @@ internal static class Comparison
         return new ComparedProgram(Path.GetFileNameWithoutExtension(file), Median(here), bytes, runsNix ? Median(there) : null, !runsNix || ours == theirs);
     }
 
-    /// <summary>Runs a program until the runtime has compiled what is hot in it thoroughly: two runs at least, and three seconds.</summary>
+    /// <summary>Runs a program until the runtime has compiled what is hot in it thoroughly: five runs at least, and three seconds.</summary>
     private static void WarmUp(BenchProgram program, string file)
     {
         var watch = Stopwatch.StartNew();
-        for (int run = 0; run < 2 || watch.Elapsed < WarmUpTime; run++)
+        for (int run = 0; run < 5 || watch.Elapsed < WarmUpTime; run++)
         {
             program.Evaluate(file);
         }

@@ -268,7 +268,7 @@ internal sealed class ClrReader
         {
             return Read(value, type);
         }
-        catch (NixException error) when (PartFailures.Takes(vm, error, level))
+        catch (NixException error) when (failures.Takes(vm, error, level))
         {
             path.RemoveRange(before, path.Count - before);
             return new NixFailure(failures.Add(value, PathOfPart(), error));

@@ -115,7 +115,7 @@ internal sealed class ObjectConverter
             result = Convert(list[index]);
             return true;
         }
-        catch (NixException error) when (depth == 0 && PartFailures.Takes(vm, error, level))
+        catch (NixException error) when (depth == 0 && failures.Takes(vm, error, level))
         {
             failures.Add(list[index], start, error);
             return false;
@@ -170,7 +170,7 @@ internal sealed class ObjectConverter
         {
             return Begin(value);
         }
-        catch (NixException error) when (PartFailures.Takes(vm, error, level))
+        catch (NixException error) when (failures!.Takes(vm, error, level))
         {
             return Failed(value, PathOfPart(), error);
         }

@@ -86,7 +86,7 @@ internal sealed class DeepForcing
         {
             Start(value);
         }
-        catch (NixException error) when (PartFailures.Takes(vm, error, level))
+        catch (NixException error) when (failures.Takes(vm, error, level))
         {
             while (levels > before)
             {

@@ -17,6 +17,7 @@ internal sealed class PartFailures
 
     private readonly Action<PartFailure> report;
     private readonly Dictionary<Value, Exception> failed = new(Identity.Instance);
+    private NixException? ending;
 
     /// <summary>Creates a receiver.</summary>
     /// <param name="report">Gets each failure that is reported, as soon as it is found; may throw to end the work.</param>
@@ -67,8 +68,22 @@ internal sealed class PartFailures
     /// <param name="vm">The machine.</param>
     /// <param name="error">The error.</param>
     /// <param name="level">How many calls were nested before the part was looked at.</param>
-    public static bool Takes(Vm vm, NixException error, int level) =>
-        !error.EndsEvaluation && (error.Kind != NixErrorKind.StackOverflow || level <= vm.MaxCallDepth / 2);
+    public bool Takes(Vm vm, NixException error, int level)
+    {
+        if (error.EndsEvaluation || ReferenceEquals(error, ending))
+        {
+            return false;
+        }
+
+        if (error.Kind == NixErrorKind.StackOverflow && level > vm.MaxCallDepth / 2)
+        {
+            // The parts around this one, which are less deep, are asked next.
+            ending = error;
+            return false;
+        }
+
+        return true;
+    }
 
     /// <summary>Adds a failure.</summary>
     /// <param name="value">What failed, perhaps not for the first time.</param>

@@ -232,7 +232,7 @@ internal sealed class JsonWriter
         {
             Start(value, position, copyToStore);
         }
-        catch (NixException error) when (PartFailures.Takes(vm, error, level))
+        catch (NixException error) when (failures.Takes(vm, error, level))
         {
             // A set that stands for something else; nothing of it is written.
             while (depth > before)

@@ -159,7 +159,7 @@ internal sealed class XmlWriter
         {
             Start(value, position);
         }
-        catch (NixException error) when (PartFailures.Takes(vm, error, level))
+        catch (NixException error) when (failures.Takes(vm, error, level))
         {
             // All that is evaluated of a part is evaluated before anything of it is written.
             PartFailure failure = failures.Add(value, PathOfPart(), error);

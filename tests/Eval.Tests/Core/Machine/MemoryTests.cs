@@ -1,4 +1,5 @@
 using System;
+using System.Threading;
 using TvixEval.Core.Machine;
 using TvixEval.Diagnostics;
 using TvixEval.Engine;
@@ -116,12 +117,15 @@ public sealed class MemoryTests
 
     private static void FailsAtTheLimit(string expression, bool comesBack = true)
     {
-        // The heap is that of the process: what threads do that others have left can only add to it. So the least of three tries counts.
+        // The heap is that of the process: what threads do that others have left can only add to it. So the least of some tries counts, and
+        // they come to their end meanwhile.
+        const int Tries = 6;
         for (int tries = 1; ; tries++)
         {
             (long most, long left) = Measure(expression);
-            if (tries < 3 && (most > Limit + (64 << 20) || (comesBack && left > 5 << 20)))
+            if (tries < Tries && (most > Limit + (64 << 20) || (comesBack && left > 5 << 20)))
             {
+                Thread.Sleep(tries * 100);
                 continue;
             }
 
