@@ -6,6 +6,7 @@ using TvixEval.Core.Values;
 using TvixEval.Dependencies;
 using TvixEval.Diagnostics;
 using TvixEval.Engine;
+using TvixEval.Fetch.Cache;
 using TvixEval.IO;
 using TvixEval.Text;
 
@@ -102,6 +103,12 @@ internal sealed class DependencyFolder : IDisposable
 
     public void Dispose()
     {
+        // Clearing ends what a cache holds for the process: Windows removes no file that is open.
+        foreach (string temporary in Directory.GetDirectories(Root, "tmp", SearchOption.AllDirectories))
+        {
+            new FetchCache(Path.GetDirectoryName(temporary)).Clear();
+        }
+
         foreach (string file in Directory.GetFiles(Root, "*", SearchOption.AllDirectories))
         {
             File.SetAttributes(file, FileAttributes.Normal);
