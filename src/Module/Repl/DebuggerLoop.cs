@@ -73,6 +73,7 @@ internal sealed class DebuggerLoop
         }
         catch (Exception error) when (error is PSInvalidOperationException or HostException or NotImplementedException)
         {
+            // The first is what PowerShell throws with -NonInteractive, the others what hosts without an interface throw.
             var needed = new InvalidOperationException("-Debugger reads what to do from the host, and this host reads no input (PowerShell runs with -NonInteractive, or nobody is there). Evaluate without -Debugger.");
             cmdlet.ThrowTerminatingError(new ErrorRecord(needed, "DebuggerNeedsInput", ErrorCategory.InvalidOperation, null));
             throw;

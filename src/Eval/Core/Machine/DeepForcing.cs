@@ -76,7 +76,7 @@ internal sealed class DeepForcing
         if (failures.ErrorOf(value) is { } known)
         {
             failures.Count();
-            failures.Add(value, PathOfPart(), known);
+            failures.Add(value, PartPath.OfCurrent(failures.Start, open), known);
             return;
         }
 
@@ -93,33 +93,8 @@ internal sealed class DeepForcing
                 LeaveLevel();
             }
 
-            failures.Add(value, PathOfPart(), error);
+            failures.Add(value, PartPath.OfCurrent(failures.Start, open), error);
         }
-    }
-
-    /// <summary>The path of what is being evaluated. What is open remembers its own.</summary>
-    private string PathOfPart()
-    {
-        var unnamed = new Stack<Level>();
-        string path = failures!.Start;
-        foreach (Level level in open)
-        {
-            unnamed.Push(level);
-            if (level.Path is { } known)
-            {
-                path = known;
-                break;
-            }
-        }
-
-        foreach (Level level in unnamed)
-        {
-            level.Path = path;
-            int at = level.SlotAt(level.Next - 1);
-            path = level.Whole is AttrSet set ? PartPath.OfAttribute(path, set, at) : PartPath.OfElement(path, at);
-        }
-
-        return path;
     }
 
     private void Start(Value value)
@@ -152,7 +127,7 @@ internal sealed class DeepForcing
     }
 
     /// <summary>A list or set whose parts are being evaluated.</summary>
-    private sealed class Level
+    private sealed class Level : IOpenWhole
     {
         // The slots of a set in the order in which they are evaluated, or null for that of the keys.
         private readonly int[]? order;
@@ -171,8 +146,15 @@ internal sealed class DeepForcing
         /// <summary>The part to evaluate next; the one before it is being evaluated.</summary>
         public int Next { get; set; }
 
-        /// <summary>Of what fails in it, the path so far; null until something does.</summary>
+        /// <inheritdoc/>
         public string? Path { get; set; }
+
+        /// <inheritdoc/>
+        public string PathOfCurrent(string own)
+        {
+            int at = SlotAt(Next - 1);
+            return Whole is AttrSet set ? PartPath.OfAttribute(own, set, at) : PartPath.OfElement(own, at);
+        }
 
         /// <summary>The element or slot that a part is.</summary>
         public int SlotAt(int part) => order is null ? part : order[part];

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Globalization;
 using TvixEval.Core.Values;
 using TvixEval.Syntax;
@@ -28,6 +29,32 @@ internal static class PartPath
     /// <param name="whole">The path of the list.</param>
     /// <param name="index">The index of the element.</param>
     public static string OfElement(string whole, int index) => Join(whole, index.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>The path of the part at which a walk is. What is open remembers its own path, so that many failures in it cost little.</summary>
+    /// <param name="start">The path of the outermost.</param>
+    /// <param name="open">What is open, the innermost first.</param>
+    public static string OfCurrent(string start, IEnumerable<IOpenWhole> open)
+    {
+        var unnamed = new Stack<IOpenWhole>();
+        string path = start;
+        foreach (IOpenWhole whole in open)
+        {
+            unnamed.Push(whole);
+            if (whole.Path is { } known)
+            {
+                path = known;
+                break;
+            }
+        }
+
+        foreach (IOpenWhole whole in unnamed)
+        {
+            whole.Path = path;
+            path = whole.PathOfCurrent(path);
+        }
+
+        return path;
+    }
 
     /// <summary>The path of a part.</summary>
     /// <param name="whole">The path of what it is a part of; empty for the value that paths start from.</param>

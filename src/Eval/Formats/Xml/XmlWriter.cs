@@ -162,33 +162,9 @@ internal sealed class XmlWriter
         catch (NixException error) when (failures.Takes(vm, error, level))
         {
             // All that is evaluated of a part is evaluated before anything of it is written.
-            PartFailure failure = failures.Add(value, PathOfPart(), error);
+            PartFailure failure = failures.Add(value, PartPath.OfCurrent(failures.Start, opens), error);
             output.Empty("error", "message", TerminalFilter.Apply(failure.Message));
         }
-    }
-
-    /// <summary>The path of what is being written. What is open remembers its own.</summary>
-    private string PathOfPart()
-    {
-        var unnamed = new Stack<Open>();
-        string path = failures!.Start;
-        foreach (Open open in opens)
-        {
-            unnamed.Push(open);
-            if (open.Path is { } known)
-            {
-                path = known;
-                break;
-            }
-        }
-
-        foreach (Open open in unnamed)
-        {
-            open.Path = path;
-            path = open.Set is { } set ? PartPath.OfAttribute(path, set, open.Order![open.Next - 1]) : PartPath.OfElement(path, open.Next - 1);
-        }
-
-        return path;
     }
 
     private void StartSet(AttrSet set, Position position)
@@ -336,7 +312,7 @@ internal sealed class XmlWriter
         }
     }
 
-    private sealed class Open
+    private sealed class Open : IOpenWhole
     {
         public Open(string element, Position position)
         {
@@ -358,7 +334,10 @@ internal sealed class XmlWriter
 
         public bool InAttribute { get; set; }
 
-        /// <summary>Of what fails in it, the path so far; null until something does.</summary>
+        /// <inheritdoc/>
         public string? Path { get; set; }
+
+        /// <inheritdoc/>
+        public string PathOfCurrent(string own) => Set is { } set ? PartPath.OfAttribute(own, set, Order![Next - 1]) : PartPath.OfElement(own, Next - 1);
     }
 }
