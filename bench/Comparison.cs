@@ -44,19 +44,19 @@ internal static class Comparison
         }
 
         (BenchProgram program, List<string> files) = BenchProgram.Read(others);
-        Console.WriteLine($"{"program",-32} {"here ms",9} {"MB",6} {"C++ Nix ms",11} {"ratio",6}");
+        Console.WriteLine($"{"program",-32} {"here ms",9} {"MB",6} {"GC ms",6} {"GCs",4} {"C++ Nix ms",11} {"ratio",6}");
         var compared = new List<ComparedProgram>();
         foreach (string file in files)
         {
             ComparedProgram one = Compare(program, file, nix, runs);
             compared.Add(one);
             string there = one.NixMilliseconds is { } nixMilliseconds ? $" {nixMilliseconds,11:F1} {one.Ratio,6:F2}" : string.Empty;
-            Console.WriteLine($"{one.Name,-32} {one.Milliseconds,9:F1} {one.AllocatedBytes / 1e6,6:F0}{there}{(one.IsSame ? string.Empty : "  DIFFERENT VALUES")}");
+            Console.WriteLine($"{one.Name,-32} {one.Milliseconds,9:F1} {one.AllocatedBytes / 1e6,6:F0} {one.CollectingMilliseconds,6:F0} {one.Collections,4}{there}{(one.IsSame ? string.Empty : "  DIFFERENT VALUES")}");
         }
 
         if (ComparisonReport.Mean(compared) is { } mean)
         {
-            Console.WriteLine($"{"geometric mean",-32} {mean,35:F2}");
+            Console.WriteLine($"{"geometric mean",-32} {mean,47:F2}");
         }
 
         if (json is not null)
@@ -79,16 +79,22 @@ internal static class Comparison
         string ours = string.Empty;
         string theirs = string.Empty;
         long bytes = 0;
+        double collecting = 0;
+        int collections = 0;
         WarmUp(program, file);
         for (int run = 0; run < runs; run++)
         {
             // What the last run left is not this one's: C++ Nix starts with nothing.
             GC.Collect();
             long allocated = GC.GetTotalAllocatedBytes();
+            TimeSpan paused = GC.GetTotalPauseDuration();
+            int collected = GC.CollectionCount(0);
             var watch = Stopwatch.StartNew();
             ours = program.Evaluate(file);
             here.Add(watch.Elapsed.TotalMilliseconds);
             bytes = GC.GetTotalAllocatedBytes() - allocated;
+            collecting = (GC.GetTotalPauseDuration() - paused).TotalMilliseconds;
+            collections = GC.CollectionCount(0) - collected;
             if (nix is not null)
             {
                 there.Add(RunNix(nix, file, program.Entries, out theirs));
@@ -96,7 +102,8 @@ internal static class Comparison
         }
 
         bool runsNix = nix is not null;
-        return new ComparedProgram(Path.GetFileNameWithoutExtension(file), Median(here), bytes, runsNix ? Median(there) : null, !runsNix || ours == theirs);
+        return new ComparedProgram(
+            Path.GetFileNameWithoutExtension(file), Median(here), bytes, collecting, collections, runsNix ? Median(there) : null, !runsNix || ours == theirs);
     }
 
     /// <summary>Runs a program until the runtime has compiled what is hot in it thoroughly: five runs at least, and three seconds.</summary>

@@ -47,11 +47,14 @@ internal static class AttrFunctionBuiltins
     internal static Value ListToAttrs(Vm vm, Value e)
     {
         NixList list = vm.ForceList(e, "while evaluating the argument passed to builtins.listToAttrs", Position.None);
-        if (list.Count == 0)
-        {
-            return AttrSet.Empty;
-        }
+        return list.Count == 0 ? AttrSet.Empty : FromPairs(vm, list);
+    }
 
+    /// <summary>The set of pairs of name and value; of pairs with the same name the first counts.</summary>
+    /// <param name="vm">The machine.</param>
+    /// <param name="list">The pairs, evaluated or not; one at least.</param>
+    internal static AttrSet FromPairs(Vm vm, IElements list)
+    {
         // The symbol and the index in one number, so that sorting is stable and moves nothing else.
         MemoryBudget.ChargeItems(5L * list.Count);
         var order = new long[list.Count];

@@ -114,14 +114,7 @@ internal static class ListBuiltins
     [Builtin("genList", Strict = 2)]
     internal static Value GenList(Vm vm, Value generator, Value length)
     {
-        long count = vm.ForceInt(length, "while evaluating the second argument passed to builtins.genList", Position.None);
-        if (count < 0)
-        {
-            throw CannotCreate(count);
-        }
-
-        Value function = vm.ForceFunction(generator, "while evaluating the first argument passed to builtins.genList");
-        Value[] items = Allocate(count);
+        var items = new Value[GenListOperands(vm, generator, length, out Value function)];
         for (int i = 0; i < items.Length; i++)
         {
             vm.Tick();
@@ -129,6 +122,20 @@ internal static class ListBuiltins
         }
 
         return NixList.Of(items);
+    }
+
+    /// <summary>What <c>genList</c> evaluates first: how many elements there are to be, and the function.</summary>
+    internal static int GenListOperands(Vm vm, Value generator, Value length, out Value function)
+    {
+        long count = vm.ForceInt(length, "while evaluating the second argument passed to builtins.genList", Position.None);
+        if (count < 0)
+        {
+            throw CannotCreate(count);
+        }
+
+        function = vm.ForceFunction(generator, "while evaluating the first argument passed to builtins.genList");
+        MemoryBudget.ChargeItems(count);
+        return (int)count;
     }
 
     /// <summary>Joins the first lists of an array. The result is a new list object also where only one of them has elements, as identity shows when printing.</summary>

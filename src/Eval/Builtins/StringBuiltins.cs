@@ -99,45 +99,51 @@ internal static class StringBuiltins
     /// elements may be any values that can be interpolated.
     /// <example><c>builtins.concatStringsSep "/" [ "usr" "local" "bin" ]</c> is <c>"usr/local/bin"</c>.</example>
     /// </summary>
-    [Builtin("concatStringsSep", Strict = 1)]
+    [Builtin("concatStringsSep", Strict = 3, First = FirstArgument.String)]
     internal static Value ConcatStringsSep(Vm vm, Value separator, Value list)
     {
-        NixString between = vm.ForceString(
-            separator,
-            "while evaluating the first argument (the separator string) passed to builtins.concatStringsSep",
-            Position.None);
+        NixString between = SeparatorOf(vm, separator);
         NixList items = vm.ForceList(
             list,
             "while evaluating the second argument (the list of strings to concat) passed to builtins.concatStringsSep",
             Position.None);
+        return Join(vm, between, items);
+    }
+
+    /// <summary>The separator of <c>concatStringsSep</c>, evaluated.</summary>
+    internal static NixString SeparatorOf(Vm vm, Value separator) => vm.ForceString(
+        separator,
+        "while evaluating the first argument (the separator string) passed to builtins.concatStringsSep",
+        Position.None);
+
+    /// <summary>Joins values that can be interpolated.</summary>
+    /// <param name="vm">The machine.</param>
+    /// <param name="between">What to put between them.</param>
+    /// <param name="items">The values, evaluated or not.</param>
+    internal static NixString Join(Vm vm, NixString between, IElements items)
+    {
         StringContext? context = between.Context;
-        MemoryBudget.ChargeItems(items.Count);
-        var parts = new string[items.Count];
-        long length = (long)between.Bytes.Length * Math.Max(0, parts.Length - 1);
-        for (int i = 0; i < parts.Length; i++)
+        var joiner = new TextJoiner(between.Bytes, items.Count);
+        for (int i = 0; i < items.Count; i++)
         {
             vm.Tick();
             Value item = items[i];
             if ((item.Peek() ?? vm.Force(item, Position.None)) is NixString text)
             {
-                parts[i] = text.Bytes;
-                length += text.Bytes.Length;
+                joiner.Add(text.Bytes);
                 context = text.Context is null ? context : StringContext.Union(context, text.Context);
                 continue;
             }
 
-            parts[i] = vm.CoerceToString(
+            joiner.Add(vm.CoerceToString(
                 item,
                 ref context,
                 "while evaluating one element of the list of strings to concat passed to builtins.concatStringsSep",
                 more: false,
-                copyToStore: true);
-            length += parts[i].Length;
+                copyToStore: true));
         }
 
-        MemoryBudget.ChargeText(length);
-        vm.TickText(length);
-        return new NixString(string.Join(between.Bytes, parts), context);
+        return new NixString(joiner.Finish(vm), context);
     }
 
     /// <summary>

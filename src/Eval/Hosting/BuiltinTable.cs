@@ -45,7 +45,7 @@ internal static partial class BuiltinTable
             declarations[i] = new BuiltinDeclaration(builtin, Globals[i] != 0, features[i].Length == 0 ? null : features[i]);
         }
 
-        ListFusion.Join(Find("concatLists"), Find("map"));
+        ListFusion.Join(Find);
         return declarations;
 
         Builtin Find(string name) => declarations[Array.IndexOf(names, name)].Builtin;

@@ -299,25 +299,25 @@ internal sealed partial class Emitter
         top = saved;
     }
 
-    /// <summary>The builtin of a call; for <c>concatLists (map f list)</c> the two that do without the list in between.</summary>
+    /// <summary>The builtin of a call; for one like <c>concatLists (map f list)</c> the two that do without the list in between.</summary>
     private BuiltinValue KnownBuiltin(ExprCall call)
     {
         var known = (BuiltinValue)Bindings.KnownFunction(call.Function)!;
-        if (ReferenceEquals(call, fused))
+        if (fused.TryGetValue(call, out BuiltinValue? variant))
         {
-            fused = null;
-            return fusedVariant!;
+            fused.Remove(call);
+            return variant;
         }
 
         if (known.Builtin.Fusion is { } fusion
-            && call.Arguments.Count == 1
-            && call.Arguments[0] is ExprCall { Arguments.Count: 2 } inner
+            && call.Arguments.Count == known.Builtin.Arity
+            && call.Arguments[call.Arguments.Count - 1] is ExprCall inner
             && Bindings.KnownFunction(inner.Function) is BuiltinValue argument
-            && ReferenceEquals(argument.Builtin, fusion.Inner))
+            && inner.Arguments.Count == argument.Builtin.Arity
+            && fusion.VariantOf(argument.Builtin) is { } innerVariant)
         {
-            fused = inner;
-            fusedVariant = fusion.InnerVariant;
-            return fusion.OuterVariant;
+            fused.Add(inner, innerVariant);
+            return fusion.Outer;
         }
 
         return known;

@@ -43,13 +43,14 @@ internal sealed partial class Emitter
     
     // The upvalues of a function by variable. Each has a register for its value once that is known; these follow each other.
     private readonly Dictionary<Variable, int> upvalues = new();
+
+    // The arguments of fused calls that are not emitted yet, and what stands for their builtins.
+    private readonly Dictionary<ExprCall, BuiltinValue> fused = new();
     private readonly Nesting nesting = new();
     private readonly System.Func<Expr, Nested> emitTail;
     private CodeUnit unit;
 
     private Dictionary<int, ExprConcatStrings>? sums;
-    private ExprCall? fused;
-    private BuiltinValue? fusedVariant;
     private int upvalueRegisters;
     private int top;
     private int frameSize;
@@ -150,7 +151,7 @@ internal sealed partial class Emitter
         scope = null;
         entered = null;
         facts.Clear();
-        fused = null;
+        fused.Clear();
         top = 0;
         frameSize = 0;
 

@@ -62,7 +62,8 @@ internal sealed class Builtin
     internal bool AddsTrace { get; }
 
     /// <summary>
-    /// How it does without the list in between when its argument is a call of another builtin that the compiler knows; or null.
+    /// How it does without the list in between when its last argument is a call of another builtin that the compiler knows; or null. It
+    /// evaluates that argument before the call (see <see cref="Strict"/>).
     /// </summary>
     internal BuiltinFusion? Fusion { get; set; }
 

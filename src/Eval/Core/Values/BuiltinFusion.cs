@@ -1,28 +1,37 @@
 namespace TvixEval.Core.Values;
 
 /// <summary>
-/// Two builtins, of which one takes what the other gives, and the two that stand for them where the compiler sees the one applied to
-/// a call of the other: what passes between these is not made as a value of the language.
+/// A builtin that takes what others make, and what stands for these where the compiler sees it applied to
+/// a call of one of them: what passes between the two is not made as a value of the language.
 /// </summary>
 internal sealed class BuiltinFusion
 {
-    /// <summary>Joins two builtins.</summary>
-    /// <param name="inner">The builtin whose result is the argument.</param>
-    /// <param name="outerVariant">What stands for the builtin of one argument.</param>
-    /// <param name="innerVariant">What stands for the other one.</param>
-    public BuiltinFusion(Builtin inner, Builtin outerVariant, Builtin innerVariant)
+    private readonly (Builtin Original, BuiltinValue Variant)[] inner;
+
+    /// <summary>Joins builtins.</summary>
+    /// <param name="outer">What stands for the builtin whose last argument it is. It takes any value, too.</param>
+    /// <param name="inner">The builtins that make it, and what stands for each; only <paramref name="outer"/> sees what these give.</param>
+    public BuiltinFusion(BuiltinValue outer, (Builtin Original, BuiltinValue Variant)[] inner)
     {
-        Inner = inner;
-        OuterVariant = new BuiltinValue(outerVariant);
-        InnerVariant = new BuiltinValue(innerVariant);
+        Outer = outer;
+        this.inner = inner;
     }
 
-    /// <summary>The builtin whose result is the argument.</summary>
-    public Builtin Inner { get; }
+    /// <summary>What stands for the builtin that takes the value.</summary>
+    public BuiltinValue Outer { get; }
 
-    /// <summary>What stands for the builtin of one argument. It takes any value, too.</summary>
-    public BuiltinValue OuterVariant { get; }
+    /// <summary>What stands for a builtin that makes the value, or null if it is none of them.</summary>
+    /// <param name="builtin">The builtin.</param>
+    public BuiltinValue? VariantOf(Builtin builtin)
+    {
+        foreach ((Builtin original, BuiltinValue variant) in inner)
+        {
+            if (ReferenceEquals(original, builtin))
+            {
+                return variant;
+            }
+        }
 
-    /// <summary>What stands for <see cref="Inner"/>; only <see cref="OuterVariant"/> sees what it gives.</summary>
-    public BuiltinValue InnerVariant { get; }
+        return null;
+    }
 }

@@ -5,7 +5,7 @@ using TvixEval.Work;
 namespace TvixEval.Core.Values;
 
 /// <summary>A list: a window of an array that nobody writes to, so that <c>tail</c> copies nothing. Elements may be thunks.</summary>
-internal sealed class NixList : Value
+internal sealed class NixList : Value, IElements
 {
     private readonly Value[] items;
     private readonly int start;
