@@ -30,7 +30,11 @@ internal static class HashBuiltins
         string name = vm.ForceStringNoContext(type, "while evaluating the first argument passed to builtins.hashString", Position.None);
         HashAlgorithm algorithm = HashNames.Parse(name, Features(vm));
         NixString text = vm.ForceString(s, "while evaluating the second argument passed to builtins.hashString", Position.None);
-        return new NixString(HashOf(vm, algorithm, text.Bytes).ToText(HashFormat.Base16, withAlgorithm: false));
+
+        // Of a short text nothing is to be asked.
+        return new NixString(text.Bytes.Length < LongText
+            ? Hasher.TextOf(algorithm, text.Bytes)
+            : Hash.Of(algorithm, text.Bytes, vm.Poll).ToText(HashFormat.Base16, withAlgorithm: false));
     }
 
     /// <summary>
@@ -94,8 +98,4 @@ internal static class HashBuiltins
     private static Value Required(AttrSet set, Symbol name) =>
         set.Get(name) ?? throw new NixException(NixErrorKind.MissingAttribute, "attribute '" + name.Name + "' missing")
             .AddTrace(Position.None, "while locating the attribute '" + name.Name + "'");
-
-    // Of a short text nothing is to be asked, and no delegate made.
-    private static Hash HashOf(Vm vm, HashAlgorithm algorithm, string data) =>
-        data.Length < LongText ? Hash.Of(algorithm, data) : Hash.Of(algorithm, data, vm.Poll);
 }

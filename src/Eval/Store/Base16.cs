@@ -1,3 +1,6 @@
+#if NET8_0_OR_GREATER
+using System;
+#endif
 using TvixEval.Diagnostics;
 
 namespace TvixEval.Store;
@@ -14,13 +17,25 @@ internal static class Base16
     public static string Encode(byte[] bytes)
     {
 #if NET8_0_OR_GREATER
-        return string.Create(bytes.Length * 2, bytes, static (text, data) => Encode(data, text));
+        return Encode(bytes.AsSpan());
 #else
         var text = new char[bytes.Length * 2];
         Encode(bytes, text);
         return new string(text);
 #endif
     }
+
+#if NET8_0_OR_GREATER
+    /// <summary>The text of bytes.</summary>
+    public static string Encode(ReadOnlySpan<byte> bytes)
+    {
+        const int Short = 64;
+        Span<char> text = bytes.Length <= Short ? stackalloc char[Short * 2] : new char[bytes.Length * 2];
+        text = text[..(bytes.Length * 2)];
+        Encode(bytes, text);
+        return new string(text);
+    }
+#endif
 
     /// <summary>The bytes of a text of even length.</summary>
     /// <exception cref="NixException">It has a character that is no digit.</exception>
@@ -36,7 +51,7 @@ internal static class Base16
     }
 
 #if NET8_0_OR_GREATER
-    private static void Encode(byte[] bytes, System.Span<char> text)
+    private static void Encode(ReadOnlySpan<byte> bytes, Span<char> text)
 #else
     private static void Encode(byte[] bytes, char[] text)
 #endif

@@ -9,6 +9,11 @@ internal sealed class Hasher : IDisposable
 {
     private const int BufferSize = 16384;
 
+#if NET8_0_OR_GREATER
+    // The bytes of the largest hash, SHA-512.
+    private const int MaxSize = 64;
+#endif
+
     // Setting up a hash costs more than hashing a short string (three times as much, with OpenSSL): a thread keeps the
     // last one of each algorithm, and the buffer that byte strings are converted in.
     [ThreadStatic]
@@ -43,20 +48,43 @@ internal sealed class Hasher : IDisposable
             return;
         }
 
-        IncrementalHash?[] kept = Spares;
-        incremental = kept[(int)algorithm] ?? IncrementalHash.CreateHash(algorithm switch
-        {
-            HashAlgorithm.Sha1 => HashAlgorithmName.SHA1,
-            HashAlgorithm.Sha256 => HashAlgorithmName.SHA256,
-            _ => HashAlgorithmName.SHA512,
-        });
-        kept[(int)algorithm] = null;
+        incremental = TakeSpare(algorithm);
     }
 
     private static IncrementalHash?[] Spares => spares ??= new IncrementalHash?[(int)HashAlgorithm.Blake3];
 
     /// <summary>How many bytes were added.</summary>
     public long Length { get; private set; }
+
+    /// <summary>The hash of a byte string as hexadecimal digits. For programs that hash many short ones: it makes no other object.</summary>
+    /// <param name="algorithm">The algorithm.</param>
+    /// <param name="data">The bytes, one a char.</param>
+    public static string TextOf(HashAlgorithm algorithm, string data)
+    {
+#if NET8_0_OR_GREATER
+        if (data.Length <= BufferSize && algorithm != HashAlgorithm.Blake3)
+        {
+            byte[] buffer = spareBuffer ??= new byte[BufferSize];
+            Bytes.CopyTo(data, 0, data.Length, buffer, 0);
+            if (algorithm == HashAlgorithm.Md5)
+            {
+                Md5 md5 = spareMd5 ??= new Md5();
+                md5.Append(buffer, 0, data.Length);
+                md5.Finish(buffer);
+                return Base16.Encode(buffer.AsSpan(0, Md5.Size));
+            }
+
+            IncrementalHash incremental = TakeSpare(algorithm);
+            incremental.AppendData(buffer, 0, data.Length);
+            Span<byte> digest = stackalloc byte[MaxSize];
+            int size = incremental.GetHashAndReset(digest);
+            Spares[(int)algorithm] = incremental;
+            return Base16.Encode(digest[..size]);
+        }
+#endif
+
+        return Hash.Of(algorithm, data).ToText(HashFormat.Base16, withAlgorithm: false);
+    }
 
     /// <summary>Adds bytes.</summary>
     public void Append(byte[] data, int start, int count)
@@ -108,6 +136,19 @@ internal sealed class Hasher : IDisposable
         Spares[(int)algorithm] = incremental;
         incremental = null;
         return hash;
+    }
+
+    private static IncrementalHash TakeSpare(HashAlgorithm algorithm)
+    {
+        IncrementalHash?[] kept = Spares;
+        IncrementalHash taken = kept[(int)algorithm] ?? IncrementalHash.CreateHash(algorithm switch
+        {
+            HashAlgorithm.Sha1 => HashAlgorithmName.SHA1,
+            HashAlgorithm.Sha256 => HashAlgorithmName.SHA256,
+            _ => HashAlgorithmName.SHA512,
+        });
+        kept[(int)algorithm] = null;
+        return taken;
     }
 
     /// <inheritdoc/>

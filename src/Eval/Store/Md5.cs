@@ -8,6 +8,9 @@ namespace TvixEval.Store;
 /// </summary>
 internal sealed class Md5
 {
+    /// <summary>How many bytes a hash has.</summary>
+    public const int Size = 16;
+
     private const int BlockSize = 64;
     private const int LengthSize = 8;
 
@@ -58,6 +61,15 @@ internal sealed class Md5
     /// <summary>The hash of everything added; the next one starts from nothing.</summary>
     public byte[] Finish()
     {
+        var hash = new byte[Size];
+        Finish(hash);
+        return hash;
+    }
+
+    /// <summary>Writes the hash of everything added; the next one starts from nothing.</summary>
+    /// <param name="hash">Where to: <see cref="Size"/> bytes.</param>
+    public void Finish(byte[] hash)
+    {
         ulong bits = length * 8;
         int filled = (int)(length % BlockSize);
         block[filled++] = 0x80;
@@ -75,13 +87,11 @@ internal sealed class Md5
         }
 
         Mix(block, 0);
-        var hash = new byte[16];
         Write(a, hash, 0);
         Write(b, hash, 4);
         Write(c, hash, 8);
         Write(d, hash, 12);
         Reset();
-        return hash;
     }
 
     private static uint[] MakeSines()
