@@ -21,10 +21,10 @@ internal static class CollectionPause
 {
 #if NET8_0_OR_GREATER
     // The most that is allocated without a collection: a NixOS system fits.
-    private const long LargestSize = 384L << 20;
+    private const long LargestSize = 448L << 20;
 
     // Of it for objects of 85,000 bytes and more: the text of big files, wide sets, long lists.
-    private const int LargeObjectShare = 8;
+    private const int LargeObjectShare = 4;
 
     // A pause may take this part of the memory that the process may use.
     private const int MemoryShare = 16;
@@ -124,11 +124,40 @@ internal static class CollectionPause
     /// <summary>Begins a pause if the computer has memory to spare, nobody else has one, and there was no other evaluation meanwhile.</summary>
     /// <param name="machine">The machine that asks, which works.</param>
     /// <returns>Whether it began: the caller has to call <see cref="End"/>.</returns>
-    public static bool TryBegin(Vm machine)
+    public static bool TryBegin(Vm machine) => TryBegin(machine, LargestSize);
+
+    /// <summary>
+    /// Begins another, longer pause after the one of this caller was used up, if much of what it made is alive. Where little is, ordinary
+    /// collections are better: what dies young stays in the processor's caches then. Nor where so much is alive that the collection with
+    /// which a pause begins would take long: no limit is seen meanwhile.
+    /// </summary>
+    /// <param name="machine">The machine that asks, which works.</param>
+    /// <returns>Whether it began: the caller has to call <see cref="End"/>.</returns>
+    public static bool TryContinue(Vm machine)
     {
         lock (Gate)
         {
-            if (isHeld || isShared || IndexOf(machine) < 0 || (lastChange != 0 && Environment.TickCount64 - lastChange < WhileClientsChange) || IsActive || SizeNow() is not (> 0 and long size))
+            return !EndNow()
+                && GC.GetGCMemoryInfo(GCKind.Any).PromotedBytes > heldSize / ManyAliveShare
+                && GC.GetTotalMemory(false) < LargestSize
+                && TryBegin(machine, 2 * LargestSize);
+        }
+    }
+
+    /// <summary>Ends the pause that this caller began, if it lasts still.</summary>
+    public static void End()
+    {
+        lock (Gate)
+        {
+            EndNow();
+        }
+    }
+
+    private static bool TryBegin(Vm machine, long largest)
+    {
+        lock (Gate)
+        {
+            if (isHeld || isShared || IndexOf(machine) < 0 || (lastChange != 0 && Environment.TickCount64 - lastChange < WhileClientsChange) || IsActive || SizeNow(largest) is not (> 0 and long size))
             {
                 return false;
             }
@@ -151,33 +180,6 @@ internal static class CollectionPause
             }
 
             return isHeld;
-        }
-    }
-
-    /// <summary>
-    /// Begins another pause after the one of this caller was used up, if much of what it made is alive. Where little is, ordinary
-    /// collections are better: what dies young stays in the processor's caches then. Nor where so much is alive that the collection with
-    /// which a pause begins would take long: no limit is seen meanwhile.
-    /// </summary>
-    /// <param name="machine">The machine that asks, which works.</param>
-    /// <returns>Whether it began: the caller has to call <see cref="End"/>.</returns>
-    public static bool TryContinue(Vm machine)
-    {
-        lock (Gate)
-        {
-            return !EndNow()
-                && GC.GetGCMemoryInfo(GCKind.Any).PromotedBytes > heldSize / ManyAliveShare
-                && GC.GetTotalMemory(false) < LargestSize
-                && TryBegin(machine);
-        }
-    }
-
-    /// <summary>Ends the pause that this caller began, if it lasts still.</summary>
-    public static void End()
-    {
-        lock (Gate)
-        {
-            EndNow();
         }
     }
 
@@ -215,10 +217,10 @@ internal static class CollectionPause
         return -1;
     }
 
-    private static long SizeNow()
+    private static long SizeNow(long largest)
     {
         GCMemoryInfo memory = GC.GetGCMemoryInfo();
-        long size = Math.Min(LargestSize, memory.TotalAvailableMemoryBytes / MemoryShare);
+        long size = Math.Min(largest, memory.TotalAvailableMemoryBytes / MemoryShare);
         return Environment.Is64BitProcess && memory.TotalAvailableMemoryBytes - memory.MemoryLoadBytes > 2 * size ? size : 0;
     }
 
