@@ -26,15 +26,14 @@ internal static class AttrBuiltins
     {
         AttrSet attrs = vm.ForceAttrs(set, "while evaluating the argument passed to builtins.attrValues", Position.None);
         int[] order = attrs.Shape.NameOrder;
-        Value[] values = attrs.Values;
         MemoryBudget.ChargeItems(order.Length);
-        var sorted = new Value[order.Length];
-        for (int i = 0; i < sorted.Length; i++)
+        NixList sorted = NixList.Create(order.Length);
+        for (int i = 0; i < order.Length; i++)
         {
-            sorted[i] = values[order[i]];
+            sorted.Place(i) = attrs.At(order[i]);
         }
 
-        return NixList.Of(sorted);
+        return sorted;
     }
 
     /// <summary>The attribute of <c>set</c> whose name is the string <c>s</c>. An error if there is none.</summary>
@@ -91,7 +90,7 @@ internal static class AttrBuiltins
             }
         }
 
-        return count == 0 ? new AttrSet(shape, attrs.Values) : Without(shape, attrs.Values, slots, count);
+        return count == 0 ? attrs.Copy() : Without(attrs, slots, count);
     }
 
     /// <summary>The attributes of <c>e2</c> whose names <c>e1</c> has too: <c>intersectAttrs { a = 0; } { a = 1; b = 2; }</c> is <c>{ a = 1; }</c>.</summary>
@@ -106,17 +105,18 @@ internal static class AttrBuiltins
         int[] candidates = leftIsSmaller ? left.Keys : right.Keys;
         MemoryBudget.ChargeItems(2L * candidates.Length);
         var keys = new int[candidates.Length];
-        var values = new Value[keys.Length];
+        var slots = new int[keys.Length];
+        Shape of = right.Shape;
         int count = 0;
         for (int i = 0; i < candidates.Length; i++)
         {
             vm.Tick();
             var name = new Symbol(candidates[i]);
-            Value? value = leftIsSmaller ? right.Get(name) : left.Contains(name) ? right.Values[i] : null;
-            if (value is not null)
+            int slot = leftIsSmaller ? of.IndexOf(name.Id) : left.Contains(name) ? i : -1;
+            if (slot >= 0)
             {
                 keys[count] = name.Id;
-                values[count++] = value;
+                slots[count++] = slot;
             }
         }
 
@@ -127,16 +127,15 @@ internal static class AttrBuiltins
 
         if (count == right.Count)
         {
-            return new AttrSet(right.Shape, right.Values);
+            return right.Copy();
         }
 
         if (count < keys.Length)
         {
             Array.Resize(ref keys, count);
-            Array.Resize(ref values, count);
         }
 
-        return new AttrSet(new SubsetShape(keys, right), values);
+        return Choose(right, new SubsetShape(keys, right), slots);
     }
 
     /// <summary>
@@ -189,27 +188,39 @@ internal static class AttrBuiltins
     /// <summary>An attribute that a builtin needs (C++ Nix's <c>getAttr</c>).</summary>
     internal static Value Require(AttrSet set, Symbol name, string context) => set.Get(name) ?? throw Missing(name.Name, context);
 
-    private static AttrSet Without(Shape shape, Value[] values, int[] slots, int count)
+    // A set of some of the values of another.
+    private static AttrSet Choose(AttrSet from, Shape shape, int[] slots)
+    {
+        AttrSet chosen = AttrSet.Create(shape);
+        for (int i = 0; i < chosen.Count; i++)
+        {
+            chosen.At(i) = from.At(slots[i]);
+        }
+
+        return chosen;
+    }
+
+    private static AttrSet Without(AttrSet set, int[] slots, int count)
     {
         Array.Sort(slots, 0, count);
-        int[] keys = shape.Keys;
+        int[] keys = set.Keys;
         MemoryBudget.ChargeItems(2L * keys.Length);
         var keptKeys = new int[keys.Length];
-        var keptValues = new Value[keys.Length];
+        var keptSlots = new int[keys.Length];
         int kept = 0;
-        int from = 0;
-        for (int i = 0; i <= count; i++)
+        for (int slot = 0, next = 0; slot < keys.Length; slot++)
         {
-            // Names may come twice: a stretch of negative length is skipped.
-            int to = i < count ? slots[i] : keys.Length;
-            if (to > from)
+            // Names may come twice.
+            while (next < count && slots[next] < slot)
             {
-                Array.Copy(keys, from, keptKeys, kept, to - from);
-                Array.Copy(values, from, keptValues, kept, to - from);
-                kept += to - from;
+                next++;
             }
 
-            from = to + 1;
+            if (next == count || slots[next] != slot)
+            {
+                keptKeys[kept] = keys[slot];
+                keptSlots[kept++] = slot;
+            }
         }
 
         if (kept == 0)
@@ -218,7 +229,6 @@ internal static class AttrBuiltins
         }
 
         Array.Resize(ref keptKeys, kept);
-        Array.Resize(ref keptValues, kept);
-        return new AttrSet(new MergedShape(keptKeys, shape, Shape.Empty), keptValues);
+        return Choose(set, new MergedShape(keptKeys, set.Shape, Shape.Empty), keptSlots);
     }
 }

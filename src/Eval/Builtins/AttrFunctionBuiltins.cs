@@ -26,16 +26,15 @@ internal static class AttrFunctionBuiltins
         // The function is not looked at here. A delayed one has no position for traces yet; C++ Nix always has it delayed.
         Value function = f.Kind == ValueKind.Thunk ? f : new Thunk(Thunks.Alias, f);
         int[] keys = attrs.Keys;
-        Value[] values = attrs.Values;
-        MemoryBudget.ChargeItems(values.Length);
-        var results = new Value[values.Length];
-        for (int i = 0; i < results.Length; i++)
+        MemoryBudget.ChargeItems(keys.Length);
+        AttrSet results = AttrSet.Create(attrs.Shape.WithoutPositions);
+        for (int i = 0; i < keys.Length; i++)
         {
             vm.Tick();
-            results[i] = Thunks.Apply(function, SymbolValues.Of(keys[i]), values[i]);
+            results.At(i) = Thunks.Apply(function, SymbolValues.Of(keys[i]), attrs.At(i));
         }
 
-        return new AttrSet(attrs.Shape.WithoutPositions, results);
+        return results;
     }
 
     /// <summary>
@@ -98,8 +97,7 @@ internal static class AttrFunctionBuiltins
             }
         }
 
-        Array.Resize(ref found, count);
-        return NixList.Of(found);
+        return NixList.Of(found, count);
     }
 
     /// <summary>
@@ -133,7 +131,7 @@ internal static class AttrFunctionBuiltins
         {
             vm.Tick();
             int[] keys = set.Keys;
-            Array.Copy(set.Values, 0, all, at, keys.Length);
+            set.CopyValues(all, at);
             for (int i = 0; i < keys.Length; i++, at++)
             {
                 order[at] = ((long)keys[i] << 32) | (uint)at;
@@ -202,13 +200,13 @@ internal static class AttrFunctionBuiltins
                 end++;
             }
 
-            var values = new Value[end - start];
+            NixList values = NixList.Create(end - start);
             for (int i = start; i < end; i++)
             {
-                values[i - start] = all[(int)(uint)order[i]];
+                values.Place(i - start) = all[(int)(uint)order[i]];
             }
 
-            result.Add(new Symbol(key), Thunks.Apply(function, SymbolValues.Of(key), new NixList(values)));
+            result.Add(new Symbol(key), Thunks.Apply(function, SymbolValues.Of(key), values));
         }
 
         return result.Build();

@@ -141,7 +141,7 @@ internal static class ContextBuiltins
         foreach (int i in vm.Names.SlotsOf(added.Shape))
         {
             vm.Tick();
-            AppendEntry(vm, elements, SymbolTable.NameOf(added.Keys[i]), added.Values[i], added.Shape.PositionAt(i));
+            AppendEntry(vm, elements, SymbolTable.NameOf(added.Keys[i]), added.At(i), added.Shape.PositionAt(i));
         }
 
         return new NixString(text.Bytes, StringContext.Of(elements));

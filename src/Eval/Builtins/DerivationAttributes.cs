@@ -49,7 +49,6 @@ internal sealed partial class DerivationAttributes
         bool ignoresNulls = Flag(set, Symbols.IgnoreNulls, "while evaluating the `__ignoreNulls` attribute passed to builtins.derivationStrict");
         structured = isStructured ? new StringBuilder("{") : null;
         Shape shape = set.Shape;
-        Value[] values = set.Values;
         foreach (int slot in shape.NameOrder)
         {
             var name = new Symbol(shape.Keys[slot]);
@@ -60,9 +59,9 @@ internal sealed partial class DerivationAttributes
 
             try
             {
-                if (!ignoresNulls || vm.Force(values[slot], Position.None) is not NixNull)
+                if (!ignoresNulls || vm.Force(set.At(slot), Position.None) is not NixNull)
                 {
-                    ReadAttribute(name, values[slot], shape.PositionAt(slot));
+                    ReadAttribute(name, set.At(slot), shape.PositionAt(slot));
                 }
             }
             catch (NixException e) when (e.Pass(shape.PositionAt(slot), $"while evaluating attribute '{NixText.Identifier(name.Name)}' of derivation '{derivation.Name}'"))

@@ -83,16 +83,16 @@ internal static class FetchOtherBuiltins
             switch (name)
             {
                 case "fromPath":
-                    from = StorePathOf(vm, set.Values[i], position, hint);
+                    from = StorePathOf(vm, set.At(i), position, hint);
                     break;
                 case "toPath":
-                    to = vm.Force(set.Values[i], position) is NixString { Bytes.Length: 0 } ? string.Empty : StorePathOf(vm, set.Values[i], position, hint);
+                    to = vm.Force(set.At(i), position) is NixString { Bytes.Length: 0 } ? string.Empty : StorePathOf(vm, set.At(i), position, hint);
                     break;
                 case "fromStore":
-                    url = vm.ForceStringNoContext(set.Values[i], hint, position);
+                    url = vm.ForceStringNoContext(set.At(i), hint, position);
                     break;
                 case "inputAddressed":
-                    isInputAddressed = vm.ForceBool(set.Values[i], hint, position);
+                    isInputAddressed = vm.ForceBool(set.At(i), hint, position);
                     break;
                 default:
                     throw Error($"attribute '{name}' isn't supported in call to 'fetchClosure'");
@@ -132,15 +132,15 @@ internal static class FetchOtherBuiltins
             switch (name)
             {
                 case "url":
-                    url = vm.CoerceToString(set.Values[i], ref context, hint, more: false, copyToStore: false, position: position);
+                    url = vm.CoerceToString(set.At(i), ref context, hint, more: false, copyToStore: false, position: position);
                     break;
                 case "rev":
                     // Unlike that of fetchGit, it may be the name of a branch or tag.
-                    string rev = vm.ForceStringNoContext(set.Values[i], hint, position);
+                    string rev = vm.ForceStringNoContext(set.At(i), hint, position);
                     attributes[GitNames.IsRev(rev) ? "rev" : "ref"] = rev;
                     break;
                 case "name":
-                    attributes["name"] = vm.ForceStringNoContext(set.Values[i], hint, position);
+                    attributes["name"] = vm.ForceStringNoContext(set.At(i), hint, position);
                     break;
                 default:
                     throw Error($"unsupported argument '{name}' to 'fetchMercurial'").At(position);

@@ -147,10 +147,10 @@ internal static class FetchTreeBuiltins
                 continue;
             }
 
-            switch (vm.Force(set.Values[i], set.Shape.PositionAt(i)))
+            switch (vm.Force(set.At(i), set.Shape.PositionAt(i)))
             {
                 case NixString or NixPath:
-                    string text = vm.CoerceToString(set.Values[i], ref context, string.Empty, more: false, copyToStore: false, canonicalizePath: false, set.Shape.PositionAt(i));
+                    string text = vm.CoerceToString(set.At(i), ref context, string.Empty, more: false, copyToStore: false, canonicalizePath: false, set.Shape.PositionAt(i));
                     attributes[key.Name] = isGit && key.Name == "url" ? GitUrls.Fix(text, fetch.Warn).ToString() : text;
                     break;
                 case NixBool truth:

@@ -86,17 +86,17 @@ internal static class FetchUrlBuiltins
             Position position = set.Shape.PositionAt(i);
             if (key == UrlName)
             {
-                url = vm.ForceStringNoContext(set.Values[i], "while evaluating the url we should fetch", position);
+                url = vm.ForceStringNoContext(set.At(i), "while evaluating the url we should fetch", position);
             }
             else if (key == Sha256Name)
             {
-                string hash = vm.ForceStringNoContext(set.Values[i], "while evaluating the sha256 of the content we should fetch", position);
+                string hash = vm.ForceStringNoContext(set.At(i), "while evaluating the sha256 of the content we should fetch", position);
                 expected = HashArguments.ParseAllowingEmpty(vm, hash, HashAlgorithm.Sha256);
             }
             else if (key == Symbols.Name)
             {
                 hasName = true;
-                name = vm.ForceStringNoContext(set.Values[i], "while evaluating the name of the content we should fetch", position);
+                name = vm.ForceStringNoContext(set.At(i), "while evaluating the name of the content we should fetch", position);
             }
             else
             {

@@ -95,16 +95,16 @@ internal static class ListBuiltins
             return Share(only);
         }
 
-        Value[] items = Allocate(count);
+        NixList items = Allocate(count);
         int at = 0;
         for (int i = 0; i < parts.Count; i++)
         {
-            var part = (NixList)parts[i].Peek()!;
+            NixList part = NixList.OrNull(parts[i].Peek())!;
             part.CopyTo(items, at, vm);
             at += part.Count;
         }
 
-        return new NixList(items);
+        return items;
     }
 
     /// <summary>
@@ -114,14 +114,14 @@ internal static class ListBuiltins
     [Builtin("genList", Strict = 2)]
     internal static Value GenList(Vm vm, Value generator, Value length)
     {
-        var items = new Value[GenListOperands(vm, generator, length, out Value function)];
-        for (int i = 0; i < items.Length; i++)
+        NixList items = NixList.Create(GenListOperands(vm, generator, length, out Value function));
+        for (int i = 0; i < items.Count; i++)
         {
             vm.Tick();
-            items[i] = Thunks.Apply(function, NixInt.Of(i));
+            items.Place(i) = Thunks.Apply(function, NixInt.Of(i));
         }
 
-        return NixList.Of(items);
+        return items;
     }
 
     /// <summary>What <c>genList</c> evaluates first: how many elements there are to be, and the function.</summary>
@@ -159,7 +159,7 @@ internal static class ListBuiltins
             return Share(only);
         }
 
-        Value[] items = Allocate(count);
+        NixList items = Allocate(count);
         int at = 0;
         for (int i = 0; i < number; i++)
         {
@@ -167,16 +167,16 @@ internal static class ListBuiltins
             at += lists[i].Count;
         }
 
-        return new NixList(items);
+        return items;
     }
 
     /// <summary>A list object of its own over the same elements.</summary>
     internal static NixList Share(NixList list) => list.Skip(0);
 
-    private static Value[] Allocate(long count)
+    private static NixList Allocate(long count)
     {
         MemoryBudget.ChargeItems(count);
-        return new Value[count];
+        return count <= InlineItems.Most ? NixList.Create((int)count) : new NixList(new Value[count]);
     }
 
     private static NixException CannotCreate(long count) =>

@@ -27,14 +27,14 @@ internal static class ListFunctionBuiltins
         }
 
         MemoryBudget.ChargeItems(items.Count);
-        var results = new Value[items.Count];
-        for (int i = 0; i < results.Length; i++)
+        NixList results = NixList.Create(items.Count);
+        for (int i = 0; i < results.Count; i++)
         {
             vm.Tick();
-            results[i] = Thunks.Apply(function, items[i]);
+            results.Place(i) = Thunks.Apply(function, items[i]);
         }
 
-        return new NixList(results);
+        return results;
     }
 
     /// <summary>The elements of <c>list</c> for which the function <c>f</c> returns <c>true</c>, in their order.</summary>
@@ -70,16 +70,16 @@ internal static class ListFunctionBuiltins
         }
 
         MemoryBudget.ChargeItems(count);
-        var kept = new Value[count];
+        NixList kept = NixList.Create(count);
         for (int i = 0, at = 0; at < count; i++)
         {
             if ((((many is null ? few : many[i / BitsPerWord]) >> i) & 1) != 0)
             {
-                kept[at++] = items[i];
+                kept.Place(at++) = items[i];
             }
         }
 
-        return NixList.Of(kept);
+        return kept;
     }
 
     /// <summary>

@@ -84,7 +84,7 @@ internal static class StoreBuiltins
         foreach (int i in vm.Names.SlotsOf(set.Shape))
         {
             var key = new Symbol(set.Keys[i]);
-            Value value = set.Values[i];
+            Value value = set.At(i);
             Position position = set.Shape.PositionAt(i);
             if (key == Symbols.Path)
             {

@@ -26,7 +26,7 @@ internal sealed class UnappliedList : Value, IElements
     /// <param name="function">The function.</param>
     /// <param name="count">How many.</param>
     public UnappliedList(Value function, int count)
-        : base(ValueKind.List)
+        : base(ValueKind.Elements)
     {
         this.function = function;
         Count = count;

@@ -97,7 +97,7 @@ internal sealed class DebugFrame
     }
 
     private static IReadOnlyList<(Symbol Name, Value? Value)> NamesOf(AttrSet set) =>
-        Sorted(Enumerable.Range(0, set.Count).Select(i => (new Symbol(set.Keys[i]), (Value?)set.Values[i])));
+        Sorted(Enumerable.Range(0, set.Count).Select(i => (new Symbol(set.Keys[i]), (Value?)set.At(i))));
 
     private static IReadOnlyList<(Symbol Name, Value? Value)> Sorted(IEnumerable<(Symbol Name, Value? Value)> names) =>
         names.OrderBy(static pair => pair.Name.Name, StringComparer.Ordinal).ToArray();

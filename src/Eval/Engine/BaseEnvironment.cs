@@ -70,13 +70,13 @@ internal sealed class BaseEnvironment
         Symbol derivation = Symbol.Of("derivation");
         members.Add(derivation, NixNull.Instance);
         Builtins = members.Build();
-        Builtins.Values[Builtins.Shape.IndexOf(self.Id)] = Builtins;
+        Builtins.At(Builtins.Shape.IndexOf(self.Id)) = Builtins;
         globals[self.Id] = Builtins;
 
         // The function derivation is written in Nix itself, and uses what is there by now. Most evaluations never need it.
         var source = new Lazy<Closure>(() => Compile(InternalSources.DerivationName, InternalSources.Derivation));
         var function = new Thunk(new DeferredCode(() => source.Value));
-        Builtins.Values[Builtins.Shape.IndexOf(derivation.Id)] = function;
+        Builtins.At(Builtins.Shape.IndexOf(derivation.Id)) = function;
         globals[derivation.Id] = function;
     }
 
@@ -108,7 +108,7 @@ internal sealed class BaseEnvironment
         var file = new SourceFile(SourceOrigin.Internal, name, source, CanonPath.Root);
         var function = (ExprLambda)Parser.Parse(file, new ParserOptions { Names = names });
         CodeUnit whole = ScopeAnalysis.Analyze(file, function, names, globals, null);
-        return new Closure(whole.Bindings.FunctionOf(function), Array.Empty<Value>());
+        return Closure.Create(whole.Bindings.FunctionOf(function), captures: 0);
     }
 
     private void AddConstants(EvalSettings settings)

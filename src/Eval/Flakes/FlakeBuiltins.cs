@@ -81,7 +81,7 @@ internal static class FlakeBuiltins
         foreach (int i in vm.Names.SlotsOf(set.Shape))
         {
             string name = SymbolTable.NameOf(set.Keys[i]);
-            Value value = vm.Force(set.Values[i], set.Shape.PositionAt(i));
+            Value value = vm.Force(set.At(i), set.Shape.PositionAt(i));
             attributes[name] = value switch
             {
                 NixInt { Value: < 0 } number => throw new NixException(

@@ -361,7 +361,7 @@ internal sealed class FlakeCheck
     {
         foreach (int i in vm.Names.SlotsOf(set.Shape))
         {
-            yield return (SymbolTable.NameOf(set.Keys[i]), set.Values[i], set.Shape.PositionAt(i));
+            yield return (SymbolTable.NameOf(set.Keys[i]), set.At(i), set.Shape.PositionAt(i));
         }
     }
 

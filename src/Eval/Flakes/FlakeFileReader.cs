@@ -109,7 +109,7 @@ internal sealed class FlakeFileReader
             Position at = set.Shape.PositionAt(i);
             if (name != Symbols.Self)
             {
-                inputs[name.Name] = ReadInput(set.Values[i], at);
+                inputs[name.Name] = ReadInput(set.At(i), at);
                 continue;
             }
 
@@ -118,10 +118,10 @@ internal sealed class FlakeFileReader
                 throw Error($"'self' input attribute not allowed at {at.Show()}");
             }
 
-            AttrSet attributes = Expect<AttrSet>(set.Values[i], "a set", at);
+            AttrSet attributes = Expect<AttrSet>(set.At(i), "a set", at);
             foreach (int k in vm.Names.SlotsOf(attributes.Shape))
             {
-                AddAttribute(self, new Symbol(attributes.Keys[k]).Name, Unwrap(attributes.Values[k]));
+                AddAttribute(self, new Symbol(attributes.Keys[k]).Name, Unwrap(attributes.At(k)));
             }
         }
 
@@ -143,20 +143,20 @@ internal sealed class FlakeFileReader
                 switch (name)
                 {
                     case "url":
-                        url = UrlOf(Trivial(set.Values[i]), at);
+                        url = UrlOf(Trivial(set.At(i)), at);
                         attributes["url"] = url;
                         break;
                     case "flake":
-                        input.IsFlake = Expect<NixBool>(set.Values[i], "a Boolean", at).Value;
+                        input.IsFlake = Expect<NixBool>(set.At(i), "a Boolean", at).Value;
                         break;
                     case "inputs":
-                        input.Overrides = ReadInputs(set.Values[i], at, null);
+                        input.Overrides = ReadInputs(set.At(i), at, null);
                         break;
                     case "follows":
-                        input.Follows = lockPath.Append(InputPath.Parse(Expect<NixString>(set.Values[i], "a string", at).Bytes).Names);
+                        input.Follows = lockPath.Append(InputPath.Parse(Expect<NixString>(set.At(i), "a string", at).Bytes).Names);
                         break;
                     default:
-                        AddAttribute(attributes, name, Unwrap(set.Values[i]));
+                        AddAttribute(attributes, name, Unwrap(set.At(i)));
                         break;
                 }
             }
@@ -257,7 +257,7 @@ internal sealed class FlakeFileReader
         foreach (int i in vm.Names.SlotsOf(config.Shape))
         {
             string name = new Symbol(config.Keys[i]).Name;
-            Value value = Trivial(config.Values[i]);
+            Value value = Trivial(config.At(i));
             if (value is NixList list)
             {
                 for (int k = 0; k < list.Count; k++)

@@ -153,7 +153,7 @@ internal sealed class PrettyValue
         for (int i = order.Length - 1; i >= 0; i--)
         {
             Push(new Part(";"));
-            Push(new Part(set.Values[order[i]], inner));
+            Push(new Part(set.At(order[i]), inner));
             Push(new Part("\n" + inner + OptionName.Quoted(SymbolTable.NameOf(set.Keys[order[i]])) + " = "));
         }
 

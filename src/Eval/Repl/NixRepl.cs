@@ -399,7 +399,7 @@ internal sealed class NixRepl
             for (int i = 0; i < set.Count; i++)
             {
                 vm.Names.Note(set.Keys[i]);
-                all[set.Keys[i]] = set.Values[i];
+                all[set.Keys[i]] = set.At(i);
             }
         }
 

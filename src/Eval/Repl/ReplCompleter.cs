@@ -92,7 +92,7 @@ internal sealed class ReplCompleter
 
         for (int i = 0; i < scope.Count; i++)
         {
-            all[Bytes.ToText(SymbolTable.NameOf(scope.Keys[i]))] = scope.Values[i];
+            all[Bytes.ToText(SymbolTable.NameOf(scope.Keys[i]))] = scope.At(i);
         }
 
         foreach (string name in BoundNames.In(before))
@@ -135,7 +135,7 @@ internal sealed class ReplCompleter
             string shown = Bytes.ToText(bytes);
             if (shown.StartsWith(name, StringComparison.Ordinal))
             {
-                results.Add(new ReplCompletion(subject + "." + Bytes.ToText(NixText.Identifier(bytes)), shown, set.Values[slot]));
+                results.Add(new ReplCompletion(subject + "." + Bytes.ToText(NixText.Identifier(bytes)), shown, set.At(slot)));
             }
         }
 

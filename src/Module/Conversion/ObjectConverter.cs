@@ -159,7 +159,7 @@ internal sealed class ObjectConverter
 
         stack[top].Next = index + 1;
         index = stack[top].Current;
-        Value child = stack[top].Set is { } set ? set.Values[index] : stack[top].List![index];
+        Value child = stack[top].Set is { } set ? set.At(index) : stack[top].List![index];
         items[index] = failures is null ? Begin(child) : BeginPart(child);
     }
 

@@ -54,7 +54,7 @@ internal static class ShownSets
         PSMemberInfoCollection<PSMemberInfo> members = ObjectFactory.MembersToFill(result, names);
         for (int i = 0; i < names.Names.Length; i++)
         {
-            members.Add(new LazyProperty(names.PropertyNames[i], new LazyCell(set.Values[names.Slots[i]], context)), preValidated: true);
+            members.Add(new LazyProperty(names.PropertyNames[i], new LazyCell(set.At(names.Slots[i]), context)), preValidated: true);
         }
 
         names.AreKnownToEngine = true;

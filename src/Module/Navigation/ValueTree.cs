@@ -44,7 +44,7 @@ internal static class ValueTree
             case AttrSet set:
                 foreach (int slot in set.Shape.NameOrder)
                 {
-                    yield return new KeyValuePair<string, Value>(Bytes.ToText(SymbolTable.NameOf(set.Keys[slot])), set.Values[slot]);
+                    yield return new KeyValuePair<string, Value>(Bytes.ToText(SymbolTable.NameOf(set.Keys[slot])), set.At(slot));
                 }
 
                 break;

@@ -33,10 +33,11 @@ internal abstract class AttrSite
             return null;
         }
 
-        Value value = set.TopValues[slot];
+        ref Value place = ref set.At(slot);
+        Value value = place;
         if (value.Kind == ValueKind.Thunk && Thunk.Of(value).Outcome is { } outcome && outcome.Kind < ValueKind.Lambda)
         {
-            set.TopValues[slot] = outcome;
+            place = outcome;
             return outcome;
         }
 

@@ -17,7 +17,7 @@ internal static class ArgumentBinding
     public static void BindFormals(Vm vm, Frame frame, int argument, FormalsSite site)
     {
         Value value = Thunks.Unwrap(frame[argument]!);
-        if (value is not AttrSet set)
+        if (AttrSet.OrNull(value) is not { } set)
         {
             throw Forcing.TypeMismatch("a set", value, Position.None)
                 .AddTrace(frame.Position, "while evaluating the value passed for the lambda argument");
@@ -30,7 +30,7 @@ internal static class ArgumentBinding
         for (int i = 0; i < symbols.Length; i++)
         {
             Value? actual = slots is null ? set.Get(new Symbol(symbols[i]))
-                : slots[i] >= 0 ? set.TopValues[slots[i]]
+                : slots[i] >= 0 ? set.At(slots[i])
                 : null;
             if (actual is not null)
             {
@@ -81,7 +81,7 @@ internal static class ArgumentBinding
             }
             else if (fallback.Kind == SourceKind.Function)
             {
-                FillShell(frame, (Closure)shell, frame.Chunk.Blueprints[fallback.Index].Captures);
+                FillShell(frame, Closure.Of(shell), frame.Chunk.Blueprints[fallback.Index].Captures);
             }
         }
     }

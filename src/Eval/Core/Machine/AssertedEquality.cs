@@ -60,18 +60,18 @@ internal sealed class AssertedEquality
             int at = level.Next++;
             if (level.IsOutPath)
             {
-                Start(((AttrSet)level.Left).Get(Symbols.OutPath)!, ((AttrSet)level.Right).Get(Symbols.OutPath)!, isElement: true);
+                Start(AttrSet.OrNull(level.Left)!.Get(Symbols.OutPath)!, AttrSet.OrNull(level.Right)!.Get(Symbols.OutPath)!, isElement: true);
             }
-            else if (level.Left is NixList list)
+            else if (NixList.OrNull(level.Left) is { } list)
             {
-                Start(list[at], ((NixList)level.Right)[at], isElement: true);
+                Start(list[at], NixList.OrNull(level.Right)![at], isElement: true);
             }
             else
             {
-                (var one, var other) = ((AttrSet)level.Left, (AttrSet)level.Right);
+                (var one, var other) = (AttrSet.OrNull(level.Left)!, AttrSet.OrNull(level.Right)!);
                 (int leftSlot, int rightSlot) = SlotsAt(one, other, at);
                 CheckNames(level, one, other, leftSlot, rightSlot);
-                Start(one.Values[leftSlot], other.Values[rightSlot], isElement: true);
+                Start(one.At(leftSlot), other.At(rightSlot), isElement: true);
             }
         }
     }
@@ -112,10 +112,10 @@ internal sealed class AssertedEquality
         switch (a)
         {
             case NixList list:
-                OpenLists(list, (NixList)b);
+                OpenLists(list, NixList.OrNull(b)!);
                 return true;
             case AttrSet set:
-                OpenSets(set, (AttrSet)b);
+                OpenSets(set, AttrSet.OrNull(b)!);
                 return true;
             default:
                 return Equality.AreScalarsEqual(a, b) ? false : throw Unequal($"{Noun(a)} '{Show(a)}' is not equal to {Noun(a)} '{Show(b)}'");
@@ -192,7 +192,7 @@ internal sealed class AssertedEquality
         }
         else
         {
-            AddAttribute(error, (AttrSet)level.Left, (AttrSet)level.Right, at);
+            AddAttribute(error, AttrSet.OrNull(level.Left)!, AttrSet.OrNull(level.Right)!, at);
         }
     }
 

@@ -60,7 +60,7 @@ internal static class Coercion
             throw;
         }
 
-        if (forced is AttrSet set)
+        if (AttrSet.OrNull(forced) is { } set)
         {
             forced = vm.Peel(set, position, ref errorContext, isPath: true);
         }
@@ -118,7 +118,7 @@ internal static class Coercion
                     return set;
                 }
 
-                if (next is not AttrSet inner)
+                if (AttrSet.OrNull(next) is not { } inner)
                 {
                     return next;
                 }
@@ -141,8 +141,8 @@ internal static class Coercion
         vm.EnterLevel();
         try
         {
-            return value is AttrSet set ? CoerceSet(vm, set, ref context, errorContext, position, more, copyToStore)
-                : more ? new ListCoercion(vm, copyToStore, context).Run((NixList)value, errorContext, position, canonicalizePath, out context)
+            return AttrSet.OrNull(value) is { } set ? CoerceSet(vm, set, ref context, errorContext, position, more, copyToStore)
+                : more ? new ListCoercion(vm, copyToStore, context).Run(NixList.OrNull(value)!, errorContext, position, canonicalizePath, out context)
                 : throw CannotCoerce(value, errorContext, position);
         }
         finally

@@ -61,7 +61,7 @@ internal sealed class DeepForcing
             }
 
             int at = level.SlotAt(level.Next++);
-            StartPart(level.Whole is AttrSet set ? set.Values[at] : ((NixList)level.Whole)[at]);
+            StartPart(AttrSet.OrNull(level.Whole) is { } set ? set.At(at) : NixList.OrNull(level.Whole)![at]);
         }
     }
 
@@ -112,7 +112,7 @@ internal sealed class DeepForcing
         MemoryBudget.ChargeGrowth(seen.Count);
         if (seen.Add(value) && vm.Force(value, ValueTypes.PositionOf(value, Position.None)) is { Kind: ValueKind.Attrs or ValueKind.List } whole)
         {
-            open.Push(new Level(whole, whole is AttrSet set ? vm.Names.OrderOf(set.Shape) : null));
+            open.Push(new Level(whole, AttrSet.OrNull(whole) is { } set ? vm.Names.OrderOf(set.Shape) : null));
         }
         else
         {
@@ -136,7 +136,7 @@ internal sealed class DeepForcing
         {
             Whole = whole;
             this.order = order;
-            Parts = whole is AttrSet set ? set.Count : ((NixList)whole).Count;
+            Parts = AttrSet.OrNull(whole) is { } set ? set.Count : NixList.OrNull(whole)!.Count;
         }
 
         public Value Whole { get; }
@@ -153,7 +153,7 @@ internal sealed class DeepForcing
         public string PathOfCurrent(string own)
         {
             int at = SlotAt(Next - 1);
-            return Whole is AttrSet set ? PartPath.OfAttribute(own, set, at) : PartPath.OfElement(own, at);
+            return AttrSet.OrNull(Whole) is { } set ? PartPath.OfAttribute(own, set, at) : PartPath.OfElement(own, at);
         }
 
         /// <summary>The element or slot that a part is.</summary>
@@ -168,7 +168,7 @@ internal sealed class DeepForcing
             }
 
             int at = SlotAt(Next - 1);
-            if (Whole is AttrSet set)
+            if (AttrSet.OrNull(Whole) is { } set)
             {
                 error.AddAttribute(set, at);
             }

@@ -142,7 +142,7 @@ internal sealed class Equality
         {
             Value a = vm.Force(left);
             Value b = vm.Force(right);
-            if (a is AttrSet set && b is AttrSet other)
+            if (AttrSet.OrNull(a) is { } set && AttrSet.OrNull(b) is { } other)
             {
                 Open();
                 if (!vm.IsDerivation(set) || !vm.IsDerivation(other) || set.Get(Symbols.OutPath) is not { } path || other.Get(Symbols.OutPath) is not { } otherPath)
@@ -162,7 +162,7 @@ internal sealed class Equality
                 continue;
             }
 
-            if (a is NixList list && b is NixList otherList)
+            if (NixList.OrNull(a) is { } list && NixList.OrNull(b) is { } otherList)
             {
                 if (list.Count != otherList.Count)
                 {
@@ -286,8 +286,8 @@ internal sealed class Equality
 
             if (leftKeys is null)
             {
-                one = ((NixList)left)[at];
-                other = ((NixList)right)[at];
+                one = NixList.OrNull(left)![at];
+                other = NixList.OrNull(right)![at];
             }
             else
             {
@@ -300,8 +300,8 @@ internal sealed class Equality
                     return false;
                 }
 
-                one = ((AttrSet)left).Values[leftSlot];
-                other = ((AttrSet)right).Values[rightSlot];
+                one = AttrSet.OrNull(left)!.At(leftSlot);
+                other = AttrSet.OrNull(right)!.At(rightSlot);
             }
 
             next = at + 1;
@@ -313,10 +313,10 @@ internal sealed class Equality
         {
             int leftSlot = next == 0 || leftOrder is null ? next - 1 : leftOrder[next - 1];
             int rightSlot = next == 0 || rightOrder is null ? next - 1 : rightOrder[next - 1];
-            return areDerivations ? new EqualityStep(left, right, Symbols.OutPath, ((AttrSet)left).Get(Symbols.OutPath)!, ((AttrSet)right).Get(Symbols.OutPath)!)
+            return areDerivations ? new EqualityStep(left, right, Symbols.OutPath, AttrSet.OrNull(left)!.Get(Symbols.OutPath)!, AttrSet.OrNull(right)!.Get(Symbols.OutPath)!)
                 : next == 0 ? null
-                : leftKeys is null ? new EqualityStep(left, right, next - 1, ((NixList)left)[next - 1], ((NixList)right)[next - 1])
-                : new EqualityStep(left, right, new Symbol(leftKeys[leftSlot]), ((AttrSet)left).Values[leftSlot], ((AttrSet)right).Values[rightSlot]);
+                : leftKeys is null ? new EqualityStep(left, right, next - 1, NixList.OrNull(left)![next - 1], NixList.OrNull(right)![next - 1])
+                : new EqualityStep(left, right, new Symbol(leftKeys[leftSlot]), AttrSet.OrNull(left)!.At(leftSlot), AttrSet.OrNull(right)!.At(rightSlot));
         }
     }
 }

@@ -41,21 +41,21 @@ internal static class Forcing
     {
         Value function = Evaluate(vm, value, context, position);
         return function.Kind is ValueKind.Lambda or ValueKind.Builtin or ValueKind.PartialBuiltin
-            || (function is AttrSet set && set.Contains(Symbols.Functor))
+            || (AttrSet.OrNull(function) is { } set && set.Contains(Symbols.Functor))
             ? function
             : throw Mismatch("a function", value, context, position);
     }
 
     // Sets and lists: only a wrong type gets the line of trace, not an error of evaluation.
     public static AttrSet ForceAttrs(this Vm vm, Value value, string context, Position position = default) =>
-        vm.Force(value, position) as AttrSet ?? throw TypeMismatch("a set", vm.Force(value), Position.None).AddTrace(position, context);
+        AttrSet.OrNull(vm.Force(value, position)) ?? throw TypeMismatch("a set", vm.Force(value), Position.None).AddTrace(position, context);
 
     public static NixList ForceList(this Vm vm, Value value, string context, Position position = default) =>
-        vm.Force(value, position) as NixList ?? throw TypeMismatch("a list", vm.Force(value), Position.None).AddTrace(position, context);
+        NixList.OrNull(vm.Force(value, position)) ?? throw TypeMismatch("a list", vm.Force(value), Position.None).AddTrace(position, context);
 
     public static bool IsDerivation(this Vm vm, Value value)
     {
-        if (value is not AttrSet set || set.Get(Symbols.Type) is not { } type)
+        if (AttrSet.OrNull(value) is not { } set || set.Get(Symbols.Type) is not { } type)
         {
             return false;
         }

@@ -1,4 +1,3 @@
-using System;
 using System.Runtime.CompilerServices;
 using TvixEval.Core.Bytecode;
 using TvixEval.Core.Values;
@@ -31,7 +30,8 @@ internal sealed class Frame
 
     public Chunk Chunk = Chunk.None;
 
-    public Value[] Upvalues = Array.Empty<Value>();
+    /// <summary>The function whose captured values the code uses; of a call only.</summary>
+    public Closure? Function;
 
     /// <summary>The thunk that is being evaluated, or null for a call.</summary>
     public Thunk? Thunk;

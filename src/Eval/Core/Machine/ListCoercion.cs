@@ -90,15 +90,15 @@ internal sealed class ListCoercion
         }
 
         Enter();
-        if (value is NixList list)
+        if (NixList.OrNull(value) is { } list)
         {
             open.Push(new Level(list, ElementContext, level.CanonicalizePath, levels: 1));
             return;
         }
 
         string errorContext = ElementContext;
-        Value peeled = vm.Peel((AttrSet)value, position, ref errorContext);
-        if (peeled is NixList inner)
+        Value peeled = vm.Peel(AttrSet.OrNull(value)!, position, ref errorContext);
+        if (NixList.OrNull(peeled) is { } inner)
         {
             Enter();
             open.Push(new Level(inner, errorContext, canonicalizePath: true, levels: 2));

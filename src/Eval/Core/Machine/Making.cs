@@ -1,4 +1,3 @@
-using System;
 using System.Runtime.CompilerServices;
 using TvixEval.Core.Bytecode;
 using TvixEval.Core.Values;
@@ -15,7 +14,7 @@ internal static class Making
     private static Value MakeOther(Frame frame, Source source) => source.Kind switch
     {
         SourceKind.Register => frame[source.Index]!,
-        SourceKind.Upvalue => frame.Upvalues[source.Index],
+        SourceKind.Upvalue => frame.Function!.Upvalue(source.Index),
         SourceKind.Constant => frame.Chunk.Constants[source.Index],
         SourceKind.Thunk => MakeThunk(frame, frame.Chunk.Blueprints[source.Index]),
         SourceKind.Function => MakeFunction(frame, frame.Chunk.Blueprints[source.Index]),
@@ -29,7 +28,7 @@ internal static class Making
     {
         Value value = source.Kind == SourceKind.Register
             ? frame[source.Index]!
-            : source.Kind == SourceKind.Upvalue ? frame.Upvalues[source.Index] : frame.Chunk.Constants[source.Index];
+            : source.Kind == SourceKind.Upvalue ? frame.Function!.Upvalue(source.Index) : frame.Chunk.Constants[source.Index];
         return value.Kind == ValueKind.Thunk && Thunk.Of(value).Outcome is { } outcome && outcome.Kind < ValueKind.Lambda ? outcome : value;
     }
 
@@ -70,33 +69,24 @@ internal static class Making
     private static Closure MakeFunction(Frame frame, Blueprint blueprint)
     {
         Source[] captures = blueprint.Captures;
-        if (captures.Length == 0)
-        {
-            return new Closure(blueprint.Unit, Array.Empty<Value>());
-        }
-
-        var upvalues = new Value[captures.Length];
-        for (int i = 0; i < upvalues.Length; i++)
-        {
-            upvalues[i] = Captured(frame, captures[i]);
-        }
-
-        return new Closure(blueprint.Unit, upvalues);
+        Closure closure = Closure.Create(blueprint.Unit, captures.Length);
+        FillShell(frame, closure, captures);
+        return closure;
     }
 
     private static Value? Evaluated(Frame frame, Source source)
     {
         Value value = source.Kind == SourceKind.Register
             ? frame[source.Index]!
-            : source.Kind == SourceKind.Upvalue ? frame.Upvalues[source.Index] : frame.Chunk.Constants[source.Index];
+            : source.Kind == SourceKind.Upvalue ? frame.Function!.Upvalue(source.Index) : frame.Chunk.Constants[source.Index];
         return value.Kind == ValueKind.Thunk ? Thunk.Of(value).Outcome : value;
     }
 
     private static Value MakeSelect(Frame frame, EagerSelect select)
     {
-        if (Evaluated(frame, select.Subject) is AttrSet set && select.Find(set) is { } value && value.Kind < ValueKind.Lambda)
+        if (AttrSet.OrNull(Evaluated(frame, select.Subject)) is { } set && select.Find(set) is { } value && value.Kind < ValueKind.Lambda)
         {
-            return value is NixList list ? list.InPlace() : value;
+            return NixList.OrNull(value) is { } list ? list.InPlace() : value;
         }
 
         return MakeThunk(frame, frame.Chunk.Blueprints[select.Thunk]);
@@ -185,7 +175,7 @@ internal static class Making
         Value seen = Thunks.Look(upvalue, out pending);
         if (!ReferenceEquals(seen, upvalue))
         {
-            frame.Upvalues[index] = seen;
+            frame.Function!.Upvalue(index) = seen;
         }
 
         return seen;
@@ -209,8 +199,8 @@ internal static class Making
         FillShells(frame, targets, values);
     }
 
-    public static Closure MakeShell(Blueprint blueprint) =>
-        new(blueprint.Unit, blueprint.Captures.Length == 0 ? Array.Empty<Value>() : new Value[blueprint.Captures.Length]);
+    /// <summary>A function that <see cref="FillShell"/> has to fill.</summary>
+    public static Closure MakeShell(Blueprint blueprint) => Closure.Create(blueprint.Unit, blueprint.Captures.Length);
 
     private static void FillShells(Frame frame, int[] targets, Source[] values)
     {
@@ -223,7 +213,7 @@ internal static class Making
             }
             else if (source.Kind == SourceKind.Function)
             {
-                FillShell(frame, (Closure)frame[targets[i]]!, frame.Chunk.Blueprints[source.Index].Captures);
+                FillShell(frame, Closure.Of(frame[targets[i]]!), frame.Chunk.Blueprints[source.Index].Captures);
             }
         }
     }
@@ -232,30 +222,30 @@ internal static class Making
     {
         for (int i = 0; i < captures.Length; i++)
         {
-            closure.Upvalues[i] = Captured(frame, captures[i]);
+            closure.Upvalue(i) = Captured(frame, captures[i]);
         }
     }
 
     public static AttrSet MakeAttrs(Frame frame, AttrsTemplate template)
     {
         Source[] sources = template.Values;
-        var values = new Value[sources.Length];
-        for (int i = 0; i < values.Length; i++)
+        AttrSet set = AttrSet.Create(template.Shape);
+        for (int i = 0; i < sources.Length; i++)
         {
-            values[i] = Make(frame, sources[i].Code);
+            set.At(i) = Make(frame, sources[i].Code);
         }
 
-        return new AttrSet(template.Shape, values);
+        return set;
     }
 
     public static NixList MakeList(Frame frame, Source[] sources)
     {
-        var items = new Value[sources.Length];
-        for (int i = 0; i < items.Length; i++)
+        NixList items = NixList.Create(sources.Length);
+        for (int i = 0; i < sources.Length; i++)
         {
-            items[i] = Make(frame, sources[i].Code);
+            items.Place(i) = Make(frame, sources[i].Code);
         }
 
-        return new NixList(items);
+        return items;
     }
 }

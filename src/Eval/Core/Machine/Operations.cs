@@ -20,7 +20,7 @@ internal static class Operations
     public static void CheckAttrs(Frame frame, int register)
     {
         Value value = Thunks.Unwrap(frame[register]!);
-        if (value is not AttrSet)
+        if (value.Kind != ValueKind.Attrs)
         {
             throw Forcing.TypeMismatch("a set", value, Position.None);
         }
@@ -71,8 +71,8 @@ internal static class Operations
     public static Value ConcatLists(Vm vm, Frame frame, Value left, Value right)
     {
         const string Hint = "while evaluating one of the elements to concatenate";
-        NixList a = Thunks.Unwrap(left) as NixList ?? throw Forcing.TypeMismatch("a list", Thunks.Unwrap(left), Position.None).AddTrace(frame.Position, Hint);
-        NixList b = Thunks.Unwrap(right) as NixList ?? throw Forcing.TypeMismatch("a list", Thunks.Unwrap(right), Position.None).AddTrace(frame.Position, Hint);
+        NixList a = NixList.OrNull(Thunks.Unwrap(left)) ?? throw Forcing.TypeMismatch("a list", Thunks.Unwrap(left), Position.None).AddTrace(frame.Position, Hint);
+        NixList b = NixList.OrNull(Thunks.Unwrap(right)) ?? throw Forcing.TypeMismatch("a list", Thunks.Unwrap(right), Position.None).AddTrace(frame.Position, Hint);
         if (a.Count == 0)
         {
             return b;
@@ -84,10 +84,10 @@ internal static class Operations
         }
 
         MemoryBudget.ChargeItems((long)a.Count + b.Count);
-        var items = new Value[a.Count + b.Count];
+        NixList items = NixList.Create(a.Count + b.Count);
         a.CopyTo(items, 0, vm);
         b.CopyTo(items, a.Count, vm);
-        return new NixList(items);
+        return items;
     }
 
     public static NixException AssertionFailed(Frame frame, AssertSite site) =>

@@ -20,7 +20,7 @@ internal static class Ordering
     {
         Value a = vm.Force(left);
         Value b = vm.Force(right);
-        return a is NixList x && b is NixList y ? IsListLess(vm, x, y) : IsScalarLess(vm, a, b);
+        return NixList.OrNull(a) is { } x && NixList.OrNull(b) is { } y ? IsListLess(vm, x, y) : IsScalarLess(vm, a, b);
     }
 
     private static bool IsScalarLess(Vm vm, Value a, Value b) => (a, b) switch
@@ -61,7 +61,7 @@ internal static class Ordering
                 nested++;
                 foreach (EqualityStep step in steps!)
                 {
-                    if (step.LeftWhole is not NixList)
+                    if (step.LeftWhole.Kind != ValueKind.List)
                     {
                         // Sets have no order, whatever in them differs.
                         (one, other) = (step.LeftWhole, step.RightWhole);
@@ -75,7 +75,7 @@ internal static class Ordering
                 }
 
                 (one, other) = (vm.Force(one), vm.Force(other));
-                if (one is not NixList oneList || other is not NixList otherList)
+                if (NixList.OrNull(one) is not { } oneList || NixList.OrNull(other) is not { } otherList)
                 {
                     return IsScalarLess(vm, one, other);
                 }

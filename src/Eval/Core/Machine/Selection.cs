@@ -23,7 +23,7 @@ internal static class Selection
         Value value = subject;
         for (int i = 0; i < path.Length; i++)
         {
-            if (value is not AttrSet set)
+            if (AttrSet.OrNull(value) is not { } set)
             {
                 throw Forcing.TypeMismatch("a set", Thunks.Unwrap(value), Position.None).AddTrace(frame.Position, SelectHint);
             }
@@ -53,7 +53,7 @@ internal static class Selection
         pending = null;
         for (int i = 0; i < path.Length; i++)
         {
-            Value? found = value is AttrSet set ? (i == 0 ? site.FindFirst(set) : set.Get(path[i])) : null;
+            Value? found = AttrSet.OrNull(value) is { } set ? (i == 0 ? site.FindFirst(set) : set.Get(path[i])) : null;
             if (found is null)
             {
                 return null;
@@ -77,7 +77,7 @@ internal static class Selection
         pending = null;
         for (int i = 0; i < path.Length; i++)
         {
-            if (value is not AttrSet set || (i == 0 ? site.FindFirst(set) : set.Get(path[i])) is not { } found)
+            if (AttrSet.OrNull(value) is not { } set || (i == 0 ? site.FindFirst(set) : set.Get(path[i])) is not { } found)
             {
                 return false;
             }
@@ -114,7 +114,7 @@ internal static class Selection
     /// <summary>The attribute of a name that was computed.</summary>
     public static Value SelectName(Vm vm, Frame frame, Value subject, NixString name)
     {
-        if (subject is not AttrSet set)
+        if (AttrSet.OrNull(subject) is not { } set)
         {
             throw Forcing.TypeMismatch("a set", Thunks.Unwrap(subject), Position.None).AddTrace(frame.Position, SelectHint);
         }
@@ -126,7 +126,7 @@ internal static class Selection
     public static Value? FindName(Vm vm, Value subject, NixString name)
     {
         Symbol symbol = name.AsSymbol(vm.Names);
-        return subject is AttrSet set ? set.Get(symbol) : null;
+        return AttrSet.OrNull(subject) is { } set ? set.Get(symbol) : null;
     }
 
     /// <summary>Fails unless a register can be the name of an attribute.</summary>
@@ -154,7 +154,7 @@ internal static class Selection
                 }
             }
 
-            if (scope is not AttrSet set)
+            if (AttrSet.OrNull(scope) is not { } set)
             {
                 throw Forcing.TypeMismatch("a set", Thunks.Unwrap(scope), Position.None)
                     .AddTrace(new Position(frame.Chunk.File, site.Offsets[i]), "while evaluating the first subexpression of a with expression");
@@ -180,7 +180,7 @@ internal static class Selection
     {
         foreach (Source source in site.Scopes)
         {
-            if (Thunks.Unwrap(ScopeOf(frame, source)) is AttrSet set)
+            if (AttrSet.OrNull(Thunks.Unwrap(ScopeOf(frame, source))) is { } set)
             {
                 foreach (int key in set.Keys)
                 {

@@ -78,7 +78,7 @@ internal sealed partial class Vm
             next[i] = arguments[i];
         }
 
-        next.Upvalues = closure.Upvalues;
+        next.Function = closure;
         next.Target = target;
         CountCall(next);
         pc = 0;
@@ -202,10 +202,10 @@ internal sealed partial class Vm
         Value? value = argument.Kind == ValueKind.Thunk ? Thunk.Of(argument).Outcome : argument;
         bool suits = wanted switch
         {
-            FirstArgument.Function => value is Closure or BuiltinValue or PartialBuiltin || (value is AttrSet set && set.Contains(Symbols.Functor)),
+            FirstArgument.Function => value?.Kind is ValueKind.Lambda or ValueKind.Builtin or ValueKind.PartialBuiltin || (AttrSet.OrNull(value) is { } set && set.Contains(Symbols.Functor)),
             FirstArgument.String => value is NixString,
             FirstArgument.Name => value is NixString { Context: null },
-            FirstArgument.Attrs => value is AttrSet,
+            FirstArgument.Attrs => value?.Kind == ValueKind.Attrs,
             FirstArgument.Int => value is NixInt,
             _ => true,
         };

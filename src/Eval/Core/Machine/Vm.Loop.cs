@@ -54,7 +54,7 @@ internal sealed partial class Vm
 
                 case OpCode.LoadUpvalue:
                 {
-                    Value value = frame.Upvalues[ins.B];
+                    Value value = frame.Function!.Upvalue(ins.B);
                     if (value.Kind == ValueKind.Thunk)
                     {
                         value = LoadUpvalue(frame, ins.B, value, out Thunk? met);
@@ -319,7 +319,7 @@ internal sealed partial class Vm
                     break;
 
                 case OpCode.Update:
-                    At(registers, b + ins.A) = AttrSet.Update((AttrSet)At(registers, b + ins.B)!, (AttrSet)At(registers, b + ins.C)!);
+                    At(registers, b + ins.A) = AttrSet.Update(AttrSet.OrNull(At(registers, b + ins.B))!, AttrSet.OrNull(At(registers, b + ins.C))!);
                     break;
 
                 case OpCode.Concat:
@@ -419,11 +419,12 @@ internal sealed partial class Vm
                         function = Thunk.Of(function).Outcome!;
                     }
 
-                    if (function is Closure closure)
+                    if (function.Kind == ValueKind.Lambda)
                     {
+                        Closure closure = Closure.Of(function);
                         Frame next = Push(frame, closure.Unit.Chunk, levels: 1);
                         next[0] = Make(frame, ins.C);
-                        next.Upvalues = closure.Upvalues;
+                        next.Function = closure;
                         next.Target = ins.A;
                         CountCall(next);
                         frame = next;
@@ -444,15 +445,16 @@ internal sealed partial class Vm
                     }
 
                     Source[] arguments = frame.Chunk.SourceLists[ins.C];
-                    if (function is Closure closure && arguments.Length <= closure.Unit.Depth)
+                    if (function.Kind == ValueKind.Lambda && arguments.Length <= Closure.Of(function).Unit.Depth)
                     {
+                        Closure closure = Closure.Of(function);
                         Frame next = Push(frame, closure.Unit.CurriedChunk(arguments.Length), levels: 1);
                         for (int i = 0; i < arguments.Length; i++)
                         {
                             next[i] = Make(frame, arguments[i].Code);
                         }
 
-                        next.Upvalues = closure.Upvalues;
+                        next.Function = closure;
                         next.Target = ins.A;
                         CountCall(next);
                         frame = next;

@@ -182,7 +182,7 @@ internal sealed partial class Vm
             case Closure closure:
                 Frame frame = Push(current, closure.Unit.Chunk, levels: 1);
                 frame[0] = argument;
-                frame.Upvalues = closure.Upvalues;
+                frame.Function = closure;
                 frame.HidesPosition = true;
                 CountCall(frame);
                 frame.IsBoundary = true;
@@ -204,7 +204,7 @@ internal sealed partial class Vm
             Frame frame = Push(current, closure.Unit.CurriedChunk(2), levels: 1);
             frame[0] = first;
             frame[1] = second;
-            frame.Upvalues = closure.Upvalues;
+            frame.Function = closure;
             frame.HidesPosition = true;
             CountCall(frame);
             frame.IsBoundary = true;

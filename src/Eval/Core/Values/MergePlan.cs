@@ -25,17 +25,17 @@ internal sealed class MergePlan
     public Shape Result { get; }
 
     /// <summary>Merges sets of the two shapes.</summary>
-    public AttrSet Apply(Value[] left, Value[] right)
+    public AttrSet Apply(AttrSet left, AttrSet right)
     {
         int[] from = sources;
         MemoryBudget.ChargeItems(from.Length);
-        var values = new Value[from.Length];
+        AttrSet merged = AttrSet.Create(Result);
         for (int i = 0; i < from.Length; i++)
         {
             int source = from[i];
-            values[i] = source >= 0 ? left[source] : right[~source];
+            merged.At(i) = source >= 0 ? left.At(source) : right.At(~source);
         }
 
-        return new AttrSet(Result, values);
+        return merged;
     }
 }

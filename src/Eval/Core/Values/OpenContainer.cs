@@ -51,6 +51,6 @@ internal class OpenContainer
     public Value Take()
     {
         int index = Next++;
-        return Set is { } set ? set.Values[order![index]] : list![index];
+        return Set is { } set ? set.At(order![index]) : list![index];
     }
 }

@@ -33,19 +33,19 @@ internal sealed class SetTemplate
     /// <summary>A set of two attributes, given in the order of the template's names.</summary>
     public AttrSet Make(Value first, Value second)
     {
-        var values = new Value[2];
-        values[slots[0]] = first;
-        values[slots[1]] = second;
-        return new AttrSet(shape, values);
+        AttrSet set = AttrSet.Create(shape);
+        set.At(slots[0]) = first;
+        set.At(slots[1]) = second;
+        return set;
     }
 
     /// <summary>A set of three attributes, given in the order of the template's names.</summary>
     public AttrSet Make(Value first, Value second, Value third)
     {
-        var values = new Value[3];
-        values[slots[0]] = first;
-        values[slots[1]] = second;
-        values[slots[2]] = third;
-        return new AttrSet(shape, values);
+        AttrSet set = AttrSet.Create(shape);
+        set.At(slots[0]) = first;
+        set.At(slots[1]) = second;
+        set.At(slots[2]) = third;
+        return set;
     }
 }

@@ -75,7 +75,7 @@ internal partial class Thunk : Value
     /// <returns>The result that counts.</returns>
     public Value FinishOnce(Value result)
     {
-        result = result is NixList list ? list.InPlace() : result;
+        result = NixList.OrNull(result) is { } list ? list.InPlace() : result;
         if (Volatile.Read(ref state) is ThunkCode code && ReferenceEquals(Interlocked.CompareExchange(ref state, result, code), code))
         {
             Release();
@@ -92,7 +92,7 @@ internal partial class Thunk : Value
     /// <returns>What the thunk holds now: the result, or a list that is its own.</returns>
     public Value Finish(Value result)
     {
-        result = result is NixList list ? list.InPlace() : result;
+        result = NixList.OrNull(result) is { } list ? list.InPlace() : result;
         Volatile.Write(ref state, result);
         Release();
         return result;

@@ -15,8 +15,9 @@ internal abstract class Value : IEquatable<Value>, IComparable<Value>, IComparab
     // memory is spent on, and a field in the derived class would take eight bytes.
     private protected int word;
 
-    // Another one, of which the same is true.
+    // Two others, of which the same is true.
     private protected byte size;
+    private protected bool mark;
 
     private protected Value(ValueKind kind) => Kind = kind;
 

@@ -36,6 +36,9 @@ internal enum ValueKind : byte
     /// <summary><see cref="PartialBuiltin"/>.</summary>
     PartialBuiltin,
 
+    /// <summary>Elements that are made when they are asked for, between two builtins (<see cref="IElements"/>); never the kind of a value that an expression has.</summary>
+    Elements,
+
     /// <summary><see cref="Thunk"/>: not evaluated yet, or evaluated and holding the result.</summary>
     Thunk,
 

@@ -129,7 +129,7 @@ internal sealed class ValuePrinter
             output.Append('{');
             var level = new Level(set, AttributeOrder(set));
             indent += options.PrettyIndent;
-            level.IsPretty = IsPretty && SpreadsOut(set.Count, set.Count == 1 ? set.Values[0] : null);
+            level.IsPretty = IsPretty && SpreadsOut(set.Count, set.Count == 1 ? set.At(0) : null);
             open.Push(level);
         }
     }

@@ -280,7 +280,7 @@ internal sealed class FetchCache
         for (int i = 0; i < set.Keys.Length; i++)
         {
             string name = SymbolTable.NameOf(set.Keys[i]);
-            switch (set.Values[i])
+            switch (set.At(i))
             {
                 case NixString text:
                     attributes[name] = text.Bytes;

@@ -80,7 +80,7 @@ internal static class JsonData
                     int[] order = set.Shape.NameOrder;
                     for (int i = order.Length - 1; i >= 0; i--)
                     {
-                        rest.Push((i > 0 ? "," : null, SymbolTable.NameOf(set.Keys[order[i]]), set.Values[order[i]]));
+                        rest.Push((i > 0 ? "," : null, SymbolTable.NameOf(set.Keys[order[i]]), set.At(order[i])));
                     }
 
                     break;

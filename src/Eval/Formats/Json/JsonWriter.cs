@@ -256,7 +256,7 @@ internal sealed class JsonWriter
         }
 
         failures!.Count();
-        failures.Add(set.Values[slot], PathOfPart(), SerializationError(fault));
+        failures.Add(set.At(slot), PathOfPart(), SerializationError(fault));
         return false;
     }
 
@@ -319,7 +319,7 @@ internal sealed class JsonWriter
                 open.HasParts = true;
                 output.String(SymbolTable.NameOf(set.Keys[slot]));
                 output.Raw(':');
-                StartPart(set.Values[slot], set.Shape.PositionAt(slot), open.CopyToStore);
+                StartPart(set.At(slot), set.Shape.PositionAt(slot), open.CopyToStore);
                 return;
             case OpenKind.Set:
                 output.Raw('}');

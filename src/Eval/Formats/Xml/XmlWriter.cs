@@ -243,7 +243,7 @@ internal sealed class XmlWriter
 
             output.EndOpen();
             open.InAttribute = true;
-            StartPart(set.Values[slot], position);
+            StartPart(set.At(slot), position);
             return;
         }
 

@@ -131,7 +131,7 @@ public sealed class AmbiguousPrinterTests
             lambda.SetName(Symbol.Of(name));
         }
 
-        return new Closure(new CodeUnit(new SourceBindings(file), lambda.Body, null, lambda), System.Array.Empty<Value>());
+        return Closure.Create(new CodeUnit(new SourceBindings(file), lambda.Body, null, lambda), captures: 0);
     }
 
     private static string Print(Value value) => Bytes.ToText(AmbiguousPrinter.Print(value));
