@@ -15,6 +15,9 @@ namespace TvixEval.Tests.Dependencies;
 /// <summary>A folder whose files are evaluated and changed.</summary>
 internal sealed class DependencyFolder : IDisposable
 {
+    // All but links, which may lead in circles.
+    private static readonly EnumerationOptions Below = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
+
     private readonly Func<string, string?> getVariable;
 
     public DependencyFolder(Func<string, string?>? getVariable = null)
@@ -42,12 +45,12 @@ internal sealed class DependencyFolder : IDisposable
     public DependencyFolder Age()
     {
         DateTime time = DateTime.UtcNow.AddHours(-1);
-        foreach (string file in Directory.GetFiles(Root, "*", SearchOption.AllDirectories).Where(static file => new FileInfo(file).LinkTarget is null))
+        foreach (string file in Directory.GetFiles(Root, "*", Below))
         {
             File.SetLastWriteTimeUtc(file, time);
         }
 
-        foreach (string folder in Directory.GetDirectories(Root, "*", SearchOption.AllDirectories).Append(Root).Where(static folder => new DirectoryInfo(folder).LinkTarget is null))
+        foreach (string folder in Directory.GetDirectories(Root, "*", Below).Append(Root))
         {
             Directory.SetLastWriteTimeUtc(folder, time);
         }
@@ -104,12 +107,12 @@ internal sealed class DependencyFolder : IDisposable
     public void Dispose()
     {
         // Clearing ends what a cache holds for the process: Windows removes no file that is open.
-        foreach (string temporary in Directory.GetDirectories(Root, "tmp", SearchOption.AllDirectories))
+        foreach (string temporary in Directory.GetDirectories(Root, "tmp", Below))
         {
             new FetchCache(Path.GetDirectoryName(temporary)).Clear();
         }
 
-        foreach (string file in Directory.GetFiles(Root, "*", SearchOption.AllDirectories))
+        foreach (string file in Directory.GetFiles(Root, "*", Below))
         {
             File.SetAttributes(file, FileAttributes.Normal);
         }
