@@ -13,6 +13,7 @@ using TvixEval.Formats.Regex;
 using TvixEval.IO;
 using TvixEval.Store;
 using TvixEval.Syntax;
+using TvixEval.Syntax.Ast;
 using TvixEval.Text;
 
 namespace TvixEval.Engine;
@@ -101,9 +102,20 @@ internal sealed partial class Evaluator : IMachineHost
     /// <param name="file">The source.</param>
     /// <param name="scope">The extra scope of <c>scopedImport</c>, or null.</param>
     internal CodeUnit Compile(SourceFile file, AttrSet? scope = null) =>
-        Settings.Instrumentation is { } observer
-            ? observer.Compile(file, () => ScopeAnalysis.Analyze(file, Parser.Parse(file, Settings.ToParserOptions(names: ReaderNames)), ReaderNames, Environment.Globals, scope, VmSlot.Current?.Poller))
+        Settings.Instrumentation is not null
+            ? Compile(file, () => Parser.Parse(file, Settings.ToParserOptions(names: ReaderNames)), scope)
             : CompileOnce(file, scope);
+
+    /// <summary>Analyses the tree of a source; what it gives can be run.</summary>
+    /// <param name="file">The source.</param>
+    /// <param name="parse">Gives its tree.</param>
+    /// <param name="scope">The extra scope, or null.</param>
+    internal CodeUnit Compile(SourceFile file, Func<Expr> parse, AttrSet? scope)
+    {
+        return Settings.Instrumentation is { } observer ? observer.Compile(file, Analyze) : Analyze();
+
+        CodeUnit Analyze() => ScopeAnalysis.Analyze(file, parse(), ReaderNames, Environment.Globals, scope, VmSlot.Current?.Poller);
+    }
 
     /// <summary>A table of what a new process of C++ Nix knows.</summary>
     internal NameTable NewNames() => new(knownNames);

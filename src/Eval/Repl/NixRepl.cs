@@ -4,7 +4,6 @@ using System.Globalization;
 using System.Linq;
 using System.Text;
 using TvixEval.Core.Bytecode;
-using TvixEval.Core.Compiler;
 using TvixEval.Core.Machine;
 using TvixEval.Core.Values;
 using TvixEval.Debugging;
@@ -297,7 +296,7 @@ internal sealed class NixRepl
         }
 
         // A binding is not evaluated until somebody looks; it must parse, and its variables must exist.
-        CodeUnit code = ScopeAnalysis.Analyze(ReplInput.Source(input.Operand, Folder), bindings, vm.Names, vm.Evaluator().Environment.Globals, Scope, vm.Poller);
+        CodeUnit code = vm.Evaluator().Compile(ReplInput.Source(input.Operand, Folder), () => bindings, Scope);
         Bind((AttrSet)vm.Force(vm.Run(code)));
         return string.Empty;
     }
@@ -316,7 +315,7 @@ internal sealed class NixRepl
         {
             // The set is what the same expression gives without its last name.
             Expr owner = select.Path.Count == 1 ? select.Subject : new ExprSelect(select.Offset, select.Subject, select.Path.Take(select.Path.Count - 1).ToArray(), null);
-            Value set = vm.Force(vm.Run(ScopeAnalysis.Analyze(source, owner, vm.Names, vm.Evaluator().Environment.Globals, Scope, vm.Poller)));
+            Value set = vm.Force(vm.Run(vm.Evaluator().Compile(source, () => owner, Scope)));
             if (set is AttrSet attributes && attributes.PositionOf(last.Symbol) is { IsKnown: true } position)
             {
                 return documentation.OfAttribute(last.Symbol, position);
@@ -365,6 +364,10 @@ internal sealed class NixRepl
             catch (NixException error) when (error.Kind != NixErrorKind.Interrupted)
             {
                 shown.Append(Report(error, string.Empty));
+            }
+            catch (DebuggerQuitException quit)
+            {
+                shown.Append(quit.Error is { } error ? Report(error, string.Empty) : quit.Message);
             }
         }
 

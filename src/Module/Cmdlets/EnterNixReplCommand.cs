@@ -20,6 +20,7 @@ namespace TvixEval.Module;
 /// names on the search path. In any other host, a line that ends with a tab lists the completions. In a console, Ctrl+C stops
 /// an evaluation or discards the input, and Ctrl+D or :q leaves. -TimeoutSec and -MaxMemory apply to each input: one that
 /// reaches a limit ends with an error, and the REPL goes on.</para>
+/// <para>With -Debugger an input that fails stops first where it fails, with the variables in scope there, as with nix repl --debugger; :q and :c lead back to the REPL.</para>
 /// </summary>
 /// <example>
 /// <code>Enter-NixRepl</code>
@@ -31,8 +32,11 @@ namespace TvixEval.Module;
 [Alias("nixrepl")]
 [OutputType(typeof(void))]
 [SharesParameters(typeof(EvaluatorParameters))]
+[SharesParameters(typeof(DebuggerParameters))]
 public sealed partial class EnterNixReplCommand : NixCmdlet
 {
+    private CommandDebugger? debugger;
+
     /// <summary>A file, or a folder with a <c>default.nix</c>, whose attributes become variables at the start.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
@@ -55,7 +59,9 @@ public sealed partial class EnterNixReplCommand : NixCmdlet
     private protected override EvaluationOptions GetOptions() => EvaluationOptions.Read(Given, SessionState, hasFlakes: true);
 
     private protected override Evaluation CreateEvaluation(NixRunspace runspace) =>
-        Session is { } session ? CreateEvaluation(runspace, session) : base.CreateEvaluation(runspace);
+        Session is { } session ? CreateEvaluation(runspace, session)
+        : Debugger ? DebuggedEvaluation(runspace)
+        : base.CreateEvaluation(runspace);
 
     private protected override void OnEnd()
     {
@@ -71,12 +77,13 @@ public sealed partial class EnterNixReplCommand : NixCmdlet
             TextEditor.Open,
             Limits,
             static error => ErrorAdvice.For(error, isTyped: true));
+        using var reader = ReplReader.Create(this, repl);
+        debugger?.Attach(this, Evaluation, Limits, WithinEvaluation, reader);
         if (Path.Length > 0)
         {
             Process(repl, ":l " + SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path));
         }
 
-        using var reader = ReplReader.Create(this, repl);
         while (!repl.IsDone && BetweenEvaluations(reader.Read) is { } text)
         {
             if (Stopping)
@@ -86,6 +93,14 @@ public sealed partial class EnterNixReplCommand : NixCmdlet
 
             Process(repl, text);
         }
+
+        debugger?.Detach();
+    }
+
+    private Evaluation DebuggedEvaluation(NixRunspace runspace)
+    {
+        debugger = new CommandDebugger(runspace, IgnoreTry, StopOn);
+        return debugger.CreateEvaluation(GetOptions().ToSettings());
     }
 
     private void Process(NixRepl repl, string text) => ReplInputs.Process(this, Evaluation, repl, text);

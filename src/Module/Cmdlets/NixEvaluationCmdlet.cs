@@ -22,6 +22,7 @@ namespace TvixEval.Module;
 
 /// <summary>The cmdlets that evaluate Nix source. They share the parameters for evaluation and for selecting a part of the result.</summary>
 [SharesParameters(typeof(EvaluatorParameters))]
+[SharesParameters(typeof(DebuggerParameters))]
 public abstract partial class NixEvaluationCmdlet : NixSourceCmdlet
 {
     /// <summary>The parameter set of flakes.</summary>

@@ -13,11 +13,15 @@ internal sealed class BreakKey : IDisposable
     private const int FirstLook = 100;
     private const int BetweenLooks = 30;
 
+    // The console is the process's: of all that live, the latest has it.
+    private static BreakKey? latest;
+
     private readonly object gate = new();
     private readonly Action onBreak;
     private readonly Timer? timer;
+    private readonly BreakKey? outer;
     private readonly bool before;
-    private bool isOver;
+    private bool isQuiet;
 
     /// <summary>Starts looking.</summary>
     /// <param name="onBreak">Called on another thread when the user presses Ctrl+C.</param>
@@ -39,11 +43,36 @@ internal sealed class BreakKey : IDisposable
             return;
         }
 
+        outer = latest;
+        latest = this;
         timer = new Timer(static self => ((BreakKey)self!).Look(), this, FirstLook, BetweenLooks);
     }
 
     /// <summary>Whether the process has a console to read keys from.</summary>
     public static bool IsConsole => Environment.UserInteractive && !Console.IsInputRedirected && !Console.IsOutputRedirected;
+
+    /// <summary>Runs something that reads keys itself, within an evaluation: nobody looks meanwhile, and the console behaves as before.</summary>
+    /// <param name="run">Runs it.</param>
+    public static void WhilePaused(Action run)
+    {
+        if (latest is not { } paused)
+        {
+            run();
+            return;
+        }
+
+        paused.SetQuiet(true);
+        Console.TreatControlCAsInput = paused.before;
+        try
+        {
+            run();
+        }
+        finally
+        {
+            Console.TreatControlCAsInput = true;
+            paused.SetQuiet(false);
+        }
+    }
 
     /// <summary>Stops looking, and gives the console its behaviour back.</summary>
     public void Dispose()
@@ -53,13 +82,18 @@ internal sealed class BreakKey : IDisposable
             return;
         }
 
+        SetQuiet(true);
+        timer.Dispose();
+        latest = outer;
+        Console.TreatControlCAsInput = before;
+    }
+
+    private void SetQuiet(bool value)
+    {
         lock (gate)
         {
-            isOver = true;
+            isQuiet = value;
         }
-
-        timer.Dispose();
-        Console.TreatControlCAsInput = before;
     }
 
     private void Look()
@@ -72,7 +106,7 @@ internal sealed class BreakKey : IDisposable
 
         try
         {
-            while (!isOver && Console.KeyAvailable)
+            while (!isQuiet && Console.KeyAvailable)
             {
                 ConsoleKeyInfo key = Console.ReadKey(intercept: true);
                 if (key is { Key: ConsoleKey.C, Modifiers: ConsoleModifiers.Control } or { KeyChar: '\u0003' })

@@ -18,14 +18,17 @@ internal sealed class DebuggerLoop
     private readonly PSCmdlet cmdlet;
     private readonly Evaluation evaluation;
     private readonly WorkLimits limits;
+    private readonly ReplReader? shared;
     private bool hasIntroduced;
 
     /// <summary>Creates a loop.</summary>
     /// <param name="cmdlet">The command that evaluates.</param>
     /// <param name="evaluation">Its evaluation.</param>
     /// <param name="limits">What each input may take: the time of an input is none of the evaluation's.</param>
-    public DebuggerLoop(PSCmdlet cmdlet, Evaluation evaluation, WorkLimits limits)
+    /// <param name="shared">What the command reads by already, which is the debugger's meanwhile: an editor is set up once. Null for one at each stop.</param>
+    public DebuggerLoop(PSCmdlet cmdlet, Evaluation evaluation, WorkLimits limits, ReplReader? shared)
     {
+        this.shared = shared;
         this.cmdlet = cmdlet;
         this.evaluation = evaluation;
         this.limits = limits;
@@ -51,7 +54,23 @@ internal sealed class DebuggerLoop
             cmdlet.Host.UI.WriteLine("\nEntering the Nix debugger. Type :? for help.");
         }
 
-        using ReplReader reader = ReplReader.Create(cmdlet, repl);
+        // What evaluates has the keys, to find Ctrl+C among them. Now they are for what reads.
+        BreakKey.WhilePaused(() =>
+        {
+            if (shared is not null)
+            {
+                shared.Lend(repl, () => Run(repl, shared));
+                return;
+            }
+
+            using ReplReader reader = ReplReader.Create(cmdlet, repl);
+            Run(repl, reader);
+        });
+        return repl.Resume;
+    }
+
+    private void Run(NixRepl repl, ReplReader reader)
+    {
         while (!repl.IsDone && Read(reader) is { } text)
         {
             if (cmdlet.Stopping)
@@ -61,8 +80,6 @@ internal sealed class DebuggerLoop
 
             Process(repl, text);
         }
-
-        return repl.Resume;
     }
 
     private string? Read(ReplReader reader)

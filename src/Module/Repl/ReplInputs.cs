@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using TvixEval.Debugging;
 using TvixEval.Diagnostics;
 using TvixEval.Module.Errors;
 using TvixEval.Module.Sessions;
@@ -34,6 +35,19 @@ internal static class ReplInputs
             if (shown.Length > 0)
             {
                 cmdlet.Host.UI.WriteLine(shown);
+            }
+        }
+        catch (DebuggerQuitException quit)
+        {
+            // To leave the debugger ends the input that had stopped; after an error, with the error.
+            evaluation.Runspace.Flush();
+            if (quit.Error is { } error)
+            {
+                Show(cmdlet, repl, error, text);
+            }
+            else
+            {
+                cmdlet.Host.UI.WriteLine(quit.Message);
             }
         }
         catch (NixException error) when (error.Kind != NixErrorKind.Interrupted || (isBroken && !cmdlet.Stopping))

@@ -20,7 +20,7 @@ internal class ReplReader : IDisposable
     }
 
     /// <summary>The loop.</summary>
-    protected NixRepl Repl { get; }
+    protected NixRepl Repl { get; private set; }
 
     /// <summary>The prompt of an input, and those of its other lines.</summary>
     protected static string Prompt => "nix-repl> ";
@@ -51,6 +51,23 @@ internal class ReplReader : IDisposable
         }
 
         return text;
+    }
+
+    /// <summary>Reads for another loop while something runs.</summary>
+    /// <param name="other">The other loop.</param>
+    /// <param name="run">Runs it.</param>
+    public void Lend(NixRepl other, Action run)
+    {
+        NixRepl before = Repl;
+        Repl = other;
+        try
+        {
+            run();
+        }
+        finally
+        {
+            Repl = before;
+        }
     }
 
     /// <inheritdoc/>
