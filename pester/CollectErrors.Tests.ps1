@@ -31,6 +31,25 @@ Describe '-CollectErrors' {
         }
     }
 
+    It 'gives values that fail again in Nix' {
+        $value = Invoke-NixExpression $expression -CollectErrors -ErrorAction Ignore -WarningAction Ignore
+        Invoke-NixExpression '{ v }: v.good' -Argument @{ v = $value } | Should -Be 1
+        { Invoke-NixExpression '{ v }: v.bad' -Argument @{ v = $value } } | Should -Throw 'boom'
+        { $value.bad | ConvertTo-NixExpression } | Should -Throw -ErrorId 'NixThrow,*'
+        $value.bad | ConvertTo-Json -Compress | Should -Be '{"Path":"bad","Message":"boom","ErrorId":"NixThrow"}'
+        ($value.bad | Format-List | Out-String).Trim() -replace '\s+' | Should -Be 'Path:badMessage:boomErrorId:NixThrow'
+        $file = Join-Path $TestDrive failed.xml
+        $value | Export-Clixml $file -Depth 4
+        { (Import-Clixml $file).bad | ConvertTo-NixExpression } | Should -Throw -ErrorId 'NixThrow,*'
+        { $value.bad | Should -BeNixEqual 1 } | Should -Throw '*boom*'
+    }
+
+    It 'tells of which input a path is' {
+        $null = 0, 0 | Invoke-NixFunction 'n: { q = 1 / n; }' -CollectErrors -ErrorVariable failed -ErrorAction SilentlyContinue -WarningAction Ignore
+        $failed.TargetObject | Should -Be 'q', 'q'
+        $failed.TargetObject.InputIndex | Should -Be 0, 1
+    }
+
     It 'can end at the first error' {
         { Invoke-NixExpression $expression -CollectErrors -ErrorAction Stop } | Should -Throw 'boom'
     }

@@ -191,7 +191,7 @@ public sealed partial class InvokeNixFunctionCommand : NixEvaluationCmdlet
         return Evaluation.Evaluate(Evaluation.FromText(text, Location));
     }
 
-    private void Write(object? target, bool isOnlyInput, Func<Value> evaluate) => ProcessOne(
+    private void Write(object? target, bool isOnlyInput, Func<Value> evaluate) => ProcessInput(
         () =>
         {
             Failures?.Begin(string.Empty);

@@ -70,7 +70,7 @@ public abstract class NixComparisonCmdlet : NixEvaluationCmdlet
         object? given = DifferenceObject is PSObject { BaseObject: not NixValue } both && MyInvocation.ExpectingInput && both.Properties[nameof(ReferenceObject)] is not null
             ? both.Properties[nameof(DifferenceObject)]?.Value
             : DifferenceObject;
-        ProcessOne(
+        ProcessInput(
             () =>
             {
                 ComparedValue reference = Read(ReferenceObject);
@@ -143,6 +143,7 @@ public abstract class NixComparisonCmdlet : NixEvaluationCmdlet
 
     private void CompareSources()
     {
+        RestartInputs();
         if (HasReference)
         {
             ComparedValue? reference = null;
@@ -195,7 +196,7 @@ public abstract class NixComparisonCmdlet : NixEvaluationCmdlet
         // Why one is not there has been said.
         if (reference is not null && difference is not null)
         {
-            ProcessOne(() => Compare(reference, difference, attributePath), difference.Source, isOnlyInput: sources.Count <= 2 && AttributePath.Length == 1);
+            ProcessInput(() => Compare(reference, difference, attributePath), difference.Source, isOnlyInput: sources.Count <= 2 && AttributePath.Length == 1);
         }
     }
 }

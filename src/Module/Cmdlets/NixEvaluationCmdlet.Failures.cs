@@ -13,6 +13,9 @@ public abstract partial class NixEvaluationCmdlet
     private static readonly string[] SummaryTags = { "Nix", "Summary" };
 
     private bool isComplete = true;
+    private int inputs;
+    private object? input;
+    private int? inputIndex;
 
     /// <summary>Of how many failed parts errors are written; null where the first one ends the result.</summary>
     private protected virtual int? ErrorsToCollect => null;
@@ -53,9 +56,35 @@ public abstract partial class NixEvaluationCmdlet
         }
     }
 
+    private protected override void OnInput(object? input, bool isOnlyInput)
+    {
+        base.OnInput(input, isOnlyInput);
+        this.input = input;
+        inputIndex = isOnlyInput ? null : inputs++;
+    }
+
+    /// <summary>Counts inputs from the first one on again.</summary>
+    private protected void RestartInputs() => inputs = 0;
+
+    /// <summary>The target of the error of a part: its path. Paths of several inputs may be the same, so that it has properties for the input then.</summary>
+    /// <param name="path">The path.</param>
+    private protected object PathTarget(string path)
+    {
+        if (inputIndex is not { } index)
+        {
+            return path;
+        }
+
+        var target = new PSObject(path);
+        target.Properties.Add(new PSNoteProperty("Input", input));
+        target.Properties.Add(new PSNoteProperty("InputIndex", index));
+        return target;
+    }
+
     /// <summary>Begins to collect what fails.</summary>
     private protected void BeginCollecting()
     {
+        RestartInputs();
         isComplete = true;
         Failures = ErrorsToCollect is { } most ? new PartFailures(ReportFailure) { MaxReported = most } : null;
     }
@@ -91,16 +120,16 @@ public abstract partial class NixEvaluationCmdlet
         else
         {
             Evaluation.Runspace.Flush();
-            WriteError(ErrorRecords.Create(error, Bytes.ToText(path)));
+            WriteError(ErrorRecords.Create(error, PathTarget(Bytes.ToText(path)), input: inputIndex));
         }
     }
 
     private void ReportFailure(PartFailure failure)
     {
         Evaluation.Runspace.Flush();
-        string path = Bytes.ToText(failure.Path);
+        object target = PathTarget(Bytes.ToText(failure.Path));
         WriteError(failure.Error is NixException error
-            ? ErrorRecords.Create(error, path, Advise(error, null), property: Bytes.ToText(TerminalFilter.Apply(failure.Path)))
-            : ErrorRecords.Create(failure.Error, path));
+            ? ErrorRecords.Create(error, target, Advise(error, null), property: Bytes.ToText(TerminalFilter.Apply(failure.Path)), input: inputIndex)
+            : ErrorRecords.Create(failure.Error, target));
     }
 }

@@ -166,7 +166,7 @@ public abstract partial class NixEvaluationCmdlet : NixSourceCmdlet
 
         foreach (string path in AttributePath)
         {
-            ProcessOne(() => process(path), path, isOnlyInput: false);
+            ProcessOne(() => process(path), PathTarget(path), isOnlyInput: false);
         }
     }
 
@@ -262,7 +262,7 @@ public abstract partial class NixEvaluationCmdlet : NixSourceCmdlet
     {
         foreach (string flake in Flake)
         {
-            ProcessOne(
+            ProcessInput(
                 () =>
                 {
                     FlakeRequest request = FlakeReferences.CreateRequest(flake, OverrideInput, SessionState);

@@ -136,7 +136,7 @@ public abstract partial class NixSourceCmdlet : NixCmdlet
     {
         if (lines is not null)
         {
-            ProcessOne(() => Process(Evaluation.FromText(lines.ToString(), Location)), lines.ToString(), isOnlyInput: true);
+            ProcessInput(() => Process(Evaluation.FromText(lines.ToString(), Location)), lines.ToString(), isOnlyInput: true);
         }
     }
 
@@ -163,6 +163,23 @@ public abstract partial class NixSourceCmdlet : NixCmdlet
         }
     }
 
+    /// <summary>Processes one of the command's inputs, and reports its errors.</summary>
+    /// <param name="process">Processes it.</param>
+    /// <param name="input">The input, which is the target of errors.</param>
+    /// <param name="isOnlyInput">Whether it is the only one.</param>
+    private protected void ProcessInput(Action process, object? input, bool isOnlyInput)
+    {
+        OnInput(input, isOnlyInput);
+        ProcessOne(process, input, isOnlyInput);
+    }
+
+    /// <summary>Called before each of the command's inputs.</summary>
+    /// <param name="input">The input.</param>
+    /// <param name="isOnlyInput">Whether it is the only one.</param>
+    private protected virtual void OnInput(object? input, bool isOnlyInput)
+    {
+    }
+
     private void ProcessText(string text)
     {
         if (isFirst && !isExpressionArgument)
@@ -176,7 +193,7 @@ public abstract partial class NixSourceCmdlet : NixCmdlet
         if (lines is null)
         {
             WarnOfPath(text);
-            ProcessOne(() => Process(Evaluation.FromText(text, Location)), text, isExpressionArgument);
+            ProcessInput(() => Process(Evaluation.FromText(text, Location)), text, isExpressionArgument);
         }
         else
         {
@@ -242,11 +259,11 @@ public abstract partial class NixSourceCmdlet : NixCmdlet
         // Files are dealt with as they are found; of the first one it must be known whether it is the only one.
         string file = found.Current;
         bool isMore = HasNext(found);
-        ProcessOne(() => ProcessFile(file), file, isOnlyInput && !isMore);
+        ProcessInput(() => ProcessFile(file), file, isOnlyInput && !isMore);
         while (isMore)
         {
             string next = found.Current;
-            ProcessOne(() => ProcessFile(next), next, isOnlyInput: false);
+            ProcessInput(() => ProcessFile(next), next, isOnlyInput: false);
             isMore = HasNext(found);
         }
     }

@@ -8,10 +8,12 @@ namespace TvixEval.Module;
 
 /// <summary>
 /// What <c>-CollectErrors</c> puts where an attribute or element could not be evaluated, or converted. It is shown as <c>«error: ...»</c>; in a
-/// condition it is true, as all objects are, so test for it with <c>-is</c>.
+/// condition it is true, as all objects are, so test for it with <c>-is</c>. Given to Nix again, it is a value that fails with the same error when it is looked at.
 /// </summary>
 public sealed class NixFailedValue
 {
+    private readonly Exception? error;
+
     internal NixFailedValue(PartFailure failure)
     {
         Path = Bytes.ToText(failure.Path);
@@ -19,7 +21,7 @@ public sealed class NixFailedValue
         ErrorId = failure.Error is NixException nix ? ErrorRecords.IdOf(nix) : ((NixConversionException)failure.Error).ErrorId;
 
         // With their traces, thousands would be large.
-        Exception = failure.IsReported ? failure.Error : null;
+        error = failure.IsReported ? failure.Error : null;
     }
 
     /// <summary>The path of names and indices, such as <c>a."b c".0</c>.</summary>
@@ -31,8 +33,11 @@ public sealed class NixFailedValue
     /// <summary>The stable id of the error (docs/errors.md), such as <c>NixThrow</c>.</summary>
     public string ErrorId { get; }
 
-    /// <summary>The error, of which <c>Report</c> has the trace; null for those beyond <c>-MaxErrors</c>, which no record was written of.</summary>
-    public Exception? Exception { get; }
+    /// <summary>
+    /// The error, of which <c>Report</c> has the trace; null for those beyond <c>-MaxErrors</c>, which no record was written of. No property: whatever shows, writes or sends
+    /// all properties of an object would walk through it.
+    /// </summary>
+    public Exception? GetException() => error;
 
     /// <summary>The message as <c>nix repl</c> shows it in the place of a value.</summary>
     public override string ToString() => $"«error: {Bytes.ToText(TerminalFilter.Apply(Bytes.FromText(Message)))}»";

@@ -159,6 +159,10 @@ internal sealed class ValueImporter
                 throw new NixConversionException(
                     NixConversionException.NoNixForm,
                     "A Nix function that was serialized (Export-Clixml, a job, a remote session) can no longer be called. Pass the function itself, or evaluate it again.");
+            case NixFailedValue failed:
+                return FailedValues.Of(failed);
+            case PSObject bag when FailedValues.OfDeserialized(bag) is { } failing:
+                return failing;
             case PSObject bag:
                 return ShownSets.SetShownBy(bag) as Value ?? OpenSet(PropertiesOf(bag));
             case CommandInfo command:

@@ -12,11 +12,12 @@ internal static class ErrorRecords
     /// <param name="target">What was being evaluated.</param>
     /// <param name="advice">What to do about it, if that is known better than from the error.</param>
     /// <param name="property">The attribute that was read, where the error does not tell.</param>
-    public static ErrorRecord Create(NixException error, object? target, string? advice = null, string? property = null)
+    /// <param name="input">Of several inputs, the index of the one that it is about.</param>
+    public static ErrorRecord Create(NixException error, object? target, string? advice = null, string? property = null, int? input = null)
     {
         (string id, ErrorCategory category) = Describe(error);
         ErrorRecord record = ErrorPosition.CreateRecord(error, id, category, target, error.Place);
-        if (ErrorTrail.Append(advice ?? ErrorAdvice.For(error), error, property) is { } action)
+        if (ErrorTrail.Append(advice ?? ErrorAdvice.For(error), error, property, input) is { } action)
         {
             record.ErrorDetails = new ErrorDetails(error.Message) { RecommendedAction = action };
         }

@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Text;
+using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
 using TvixEval.Engine;
 using TvixEval.Module.Syntax;
@@ -25,8 +27,9 @@ internal static class ErrorTrail
     /// <param name="advice">The advice, or null.</param>
     /// <param name="error">The error.</param>
     /// <param name="property">The attribute that was read, as text, where the error does not tell.</param>
+    /// <param name="input">Of several inputs, the index of the one that it is about.</param>
     /// <returns>Both; null if there is neither.</returns>
-    public static string? Append(string? advice, NixException error, string? property = null)
+    public static string? Append(string? advice, NixException error, string? property = null, int? input = null)
     {
         // What ends evaluation, or is nested too deeply, comes from everywhere; a recursion's steps are its advice.
         bool comesFromSomewhere = error.Place.IsKnown && !error.EndsEvaluation && error.Kind != NixErrorKind.StackOverflow && error.Cycle.Count == 0;
@@ -47,6 +50,7 @@ internal static class ErrorTrail
             lines.Add("Called from " + caller);
         }
 
+        property ??= PlaceInText(error.Traces);
         if (property is { Length: > 0 } && !error.EndsEvaluation)
         {
             // Whoever reads all properties of an object, to show or to convert it, does not know which one it was.
@@ -55,6 +59,11 @@ internal static class ErrorTrail
         else if (AttributePath(traces, error.Place) is { } path)
         {
             lines.Add("In the attribute " + path);
+        }
+
+        if (input is not null)
+        {
+            lines.Add(FormattableString.Invariant($"Of the input with index {input}"));
         }
 
         if (lines.Count == 0)
@@ -69,6 +78,12 @@ internal static class ErrorTrail
 
         return (advice ?? Report) + Environment.NewLine + "    " + string.Join(Environment.NewLine + "    ", lines);
     }
+
+    // Data that is written as text may be large, and made by another command.
+    private static string? PlaceInText(IReadOnlyList<TraceItem> traces) =>
+        traces.FirstOrDefault(static item => item.Hint.StartsWith(ExpressionWriter.PlaceHint, StringComparison.Ordinal))?.Hint is { } hint
+            ? Bytes.ToText(TerminalFilter.Apply(hint.Substring(ExpressionWriter.PlaceHint.Length, hint.Length - ExpressionWriter.PlaceHint.Length - 1)))
+            : null;
 
     // The user's source is the one where the trace begins. Its innermost place leads into other files; within it, the innermost call does.
     private static string? Caller(IReadOnlyList<TraceItem> traces, Position place)

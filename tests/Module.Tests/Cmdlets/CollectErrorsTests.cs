@@ -26,7 +26,7 @@ public sealed class CollectErrorsTests(EngineFixture fixture) : IClassFixture<En
         Assert.Equal(1L, value.Properties["a"].Value);
         var failed = (NixFailedValue)value.Properties["b"].Value;
         Assert.Equal(("b", "boom", "NixThrow", "«error: boom»"), (failed.Path, failed.Message, failed.ErrorId, failed.ToString()));
-        Assert.Same(result.Errors[0].Exception, failed.Exception);
+        Assert.Same(result.Errors[0].Exception, failed.GetException());
         var list = (object[])((PSObject)value.Properties["c"].Value).Properties["d e"].Value;
         Assert.Equal((1L, 3L), (list[0], list[2]));
         Assert.Equal("c.\"d e\".1", Assert.IsType<NixFailedValue>(list[1]).Path);
@@ -131,7 +131,7 @@ public sealed class CollectErrorsTests(EngineFixture fixture) : IClassFixture<En
         Assert.Equal(1000, result.Errors.Count);
         Assert.Equal(new[] { "1500 of 3001 values failed. Errors were written of the first 1000 (-MaxErrors)." }, result.Warnings);
         var beyond = (NixFailedValue)result.Output[1499]!.Properties["bad"].Value;
-        Assert.Equal(("1499.bad", "1499", "NixThrow", null), (beyond.Path, beyond.Message, beyond.ErrorId, beyond.Exception));
+        Assert.Equal(("1499.bad", "1499", "NixThrow", null), (beyond.Path, beyond.Message, beyond.ErrorId, beyond.GetException()));
 
         result = Run($"Invoke-NixExpression '{Some}' -CollectErrors -MaxErrors 0");
         Assert.Empty(result.Errors);
@@ -239,6 +239,88 @@ public sealed class CollectErrorsTests(EngineFixture fixture) : IClassFixture<En
         Assert.Equal(new[] { "division by zero", "no number" }, result.Errors.Select(static error => error.Exception.Message));
         Assert.Equal(new[] { "q", "x" }, result.Errors.Select(static error => error.TargetObject.ToString()));
         Assert.Equal(new[] { "2 of 7 values failed." }, result.Warnings);
+    }
+
+    [Fact]
+    public void PathsOfSeveralInputsTellWhichInput()
+    {
+        EngineResult result = Run("1, 0, 'x', 0 | Invoke-NixFunction 'n: if n == \"x\" then throw \"no\" else { q = 10 / n; }' -CollectErrors");
+        Assert.Equal(new object?[] { 1, null, 3 }, result.Errors.Select(IndexOf));
+        Assert.Equal(new[] { "0", null, "0" }, result.Errors.Select(InputOf));
+        Assert.Contains("Of the input with index 3", result.Errors[2].ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+
+        result = Run("'{ a = throw \"1\"; }', '{ a = throw \"2\"; }' | Invoke-NixExpression -CollectErrors -AttributePath a, ''");
+        Assert.Equal(new[] { "a", "a", "a", "a" }, result.Errors.Select(static error => error.TargetObject.ToString()));
+        Assert.Equal(new object?[] { 0, 0, 1, 1 }, result.Errors.Select(IndexOf));
+        Assert.Equal("{ a = throw \"2\"; }", InputOf(result.Errors[2]));
+
+        File.WriteAllText(Path.Combine(folder, "1.nix"), Some);
+        File.WriteAllText(Path.Combine(folder, "2.nix"), "derivation { name = throw \"no name\"; }");
+        string one = Path.Combine(folder, "1.nix");
+        string two = Path.Combine(folder, "2.nix");
+        result = engine.RunAll("Invoke-NixExpression -Path $args -CollectErrors -As Json", two, one);
+        Assert.Equal(new object?[] { null, 1, 1, 1 }, result.Errors.Select(IndexOf));
+        Assert.Equal(one, InputOf(result.Errors[3]));
+        result = engine.RunAll("Get-NixDerivation -Path $args", one, two);
+        Assert.Equal((0, one), (IndexOf(result.Errors[0]), InputOf(result.Errors[0])));
+        Assert.IsType<string>(Run($"Invoke-NixExpression '{Some}' -CollectErrors").Errors[0].TargetObject);
+
+        static object? IndexOf(ErrorRecord error) => PSObject.AsPSObject(error.TargetObject).Properties["InputIndex"]?.Value;
+        static string? InputOf(ErrorRecord error) => PSObject.AsPSObject(error.TargetObject).Properties["Input"]?.Value?.ToString();
+    }
+
+    [Fact]
+    public void InNixItFailsAgainWhereItIsLookedAt()
+    {
+        engine.Run($"$global:failed = Invoke-NixExpression '{Some}' -CollectErrors -ErrorAction Ignore -WarningAction Ignore");
+        Assert.Equal(4L, engine.One("Invoke-NixExpression '{ v }: v.a + builtins.length v.c.\"d e\"' -Argument @{ v = $failed }"));
+        Assert.Equal(("boom", "NixThrow"), Told("Invoke-NixExpression '{ v }: v.b' -Argument @{ v = $failed }"));
+        Assert.Equal(("cannot add a string to an integer", "NixTypeError"), Told("Invoke-NixExpression '{ v }: v.c.f' -Argument @{ v = $failed }"));
+        Assert.Equal(false, engine.One("Invoke-NixExpression '{ v }: (builtins.tryEval v.b).success' -Argument @{ v = $failed }"));
+        Assert.Equal("NixTypeError", Told("Invoke-NixExpression '{ v }: (builtins.tryEval v.c.f).success' -Argument @{ v = $failed }").Id);
+        Assert.Equal(("boom", "NixThrow"), Told("$failed.b | Invoke-NixFunction 'x: [ x ]'"));
+        Assert.Contains("\"boom\"", engine.RunAll("$f = Invoke-NixExpression 'x: x + 1'; $f.Invoke($failed.b)").Error.Exception.Message, StringComparison.Ordinal);
+        Assert.Equal(new[] { "b", "c.\"d e\".1", "c.f" }, Run($"Invoke-NixExpression 'v: v' -Argument @{{ v = 1 }} -CollectErrors | Out-Null; $failed | Invoke-NixFunction 'v: v' -CollectErrors").Errors.Select(static error => error.TargetObject.ToString()));
+
+        // What was collected a second time is the same error.
+        Assert.Equal(("boom", "NixThrow"), Told("$again = $failed | Invoke-NixFunction 'v: v' -CollectErrors -ErrorAction Ignore -WarningAction Ignore; Invoke-NixExpression '{ v }: v.b' -Argument @{ v = $again }"));
+    }
+
+    [Fact]
+    public void WhatWritesOrComparesDataSaysWhereItFailed()
+    {
+        engine.Run("$global:failed = Invoke-NixExpression '{ a.b = [ 1 (throw \"boom\") ]; }' -CollectErrors -ErrorAction Ignore -WarningAction Ignore");
+        ErrorRecord error = Run("ConvertTo-NixExpression $failed").Error;
+        Assert.Equal(("boom", "NixThrow"), (error.Exception.Message, IdOf(error)));
+        Assert.Contains("In the attribute a.b.1", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Contains("In the attribute a.x", Run("Invoke-NixExpression '{ a.x = throw \"late\"; }' -Lazy | ConvertTo-NixExpression").Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+
+        EngineResult compared = Run("Compare-NixValue $failed @{ a = @{ b = 1, 2 } }");
+        Assert.Equal(("a.b.1", "boom"), (compared.Error.TargetObject.ToString(), compared.Error.Exception.Message));
+        Assert.Equal(new[] { "Path", "Message", "ErrorId" }, engine.Run("$failed.a.b[1].PSObject.Properties.Name").Select(static name => name!.ToString()));
+
+        compared = Run("$failed = @{ x = (Invoke-NixExpression '{ a = { b = 1; B = 2; }; }' -CollectErrors -ErrorAction Ignore -WarningAction Ignore) }; ConvertTo-NixExpression $failed");
+        Assert.Equal("AttributeNameCollision", IdOf(compared.Error));
+    }
+
+    [Fact]
+    public void SerializedItFailsToo()
+    {
+        object value = engine.RunAll("Invoke-NixExpression $args[0] -CollectErrors -MaxErrors 1 -ErrorAction Ignore -WarningAction Ignore", Some).Output.Single()!;
+        engine.Run("$global:failed = $args[0]", PSSerializer.Deserialize(PSSerializer.Serialize(value, 4)));
+        Assert.Equal(("boom", "NixThrow"), Told("Invoke-NixExpression '{ v }: v.b' -Argument @{ v = $failed }"));
+        Assert.Equal(("cannot add a string to an integer", "NixTypeError"), Told("ConvertTo-NixExpression $failed.c.f"));
+        Assert.Equal(1L, engine.One("Invoke-NixExpression '{ v }: v.a' -Argument @{ v = $failed }"));
+
+        // Beyond -MaxErrors only the message and the id are left.
+        engine.Run($"$global:failed = Invoke-NixExpression '{Some}' -CollectErrors -MaxErrors 0 -ErrorAction Ignore -WarningAction Ignore");
+        Assert.Equal(("cannot add a string to an integer", "NixTypeError"), Told("ConvertTo-NixExpression $failed.c.f"));
+    }
+
+    private (string Message, string Id) Told(string script)
+    {
+        ErrorRecord error = Run(script).Error;
+        return (error.Exception.Message, IdOf(error));
     }
 
     [Fact]

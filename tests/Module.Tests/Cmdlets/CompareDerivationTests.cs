@@ -141,7 +141,7 @@ public sealed class CompareDerivationTests(EngineFixture fixture) : IClassFixtur
         File.WriteAllText(other, $"({Make}) {{ x = 2; }}");
         EngineResult result = engine.RunAll(Script, one, other);
         Assert.Equal(new[] { "a: 1 change, inputs differ that were not followed", "b: 1 change" }, result.Output.Select(static item => item!.ToString()));
-        Assert.Equal(new[] { "none", "none" }, result.Errors.Select(static error => error.TargetObject));
+        Assert.Equal(new[] { "none", "none" }, result.Errors.Select(static error => error.TargetObject.ToString()));
     }
 
     [Theory]

@@ -14,6 +14,10 @@ namespace TvixEval.Core.Values;
 /// </summary>
 internal sealed class ExpressionWriter
 {
+    /// <summary>How the line of a trace begins that tells, up to a quote, where in what is written an error was met.</summary>
+    public const string PlaceHint = "while evaluating " + Place;
+
+    private const string Place = "the value at '";
     private const int LineWidth = 80;
     private const int IndentWidth = 2;
 
@@ -152,7 +156,7 @@ internal sealed class ExpressionWriter
         var line = new StringBuilder("[");
         for (int i = 0; i < list.Count; i++)
         {
-            Value element = Force(list[i]);
+            Value element = Force(list[i], i);
             if (element is AttrSet { Count: > 0 } or NixList { Count: > 0 } || element.Kind >= ValueKind.Lambda
                 || (element is NixString text && text.Bytes.IndexOf('\n') >= 0))
             {
@@ -194,46 +198,50 @@ internal sealed class ExpressionWriter
         }
     }
 
-    private Value Force(Value reference)
+    /// <param name="reference">The value.</param>
+    /// <param name="element">The index of an element of what the writer is at.</param>
+    private Value Force(Value reference, int? element = null)
     {
         try
         {
             return vm.Force(reference);
         }
-        catch (NixException error) when (error.Pass(Position.None, $"while evaluating {Subject}"))
+        catch (NixException error) when (error.Pass(Position.None, $"while evaluating {SubjectOf(element)}"))
         {
             throw;
         }
     }
 
-    private UnwritableValueException Unwritable(UnwritableReason reason, string what) => new(reason, Subject + " " + what);
+    private UnwritableValueException Unwritable(UnwritableReason reason, string what) => new(reason, SubjectOf(null) + " " + what);
 
-    /// <summary>Where in the value the writer is.</summary>
-    private string Subject
+    /// <summary>Where in the value the writer is, or an element of that is.</summary>
+    private string SubjectOf(int? element)
     {
-        get
+        if (open.Count == 0 && element is null)
         {
-            if (open.Count == 0)
-            {
-                return "the value";
-            }
-
-            var path = new StringBuilder("the value at '");
-            for (int i = 0; i < open.Count; i++)
-            {
-                OpenContainer level = open[i];
-                path.Append(i == 0 ? string.Empty : ".");
-                if (level.Set is not null)
-                {
-                    NixText.AppendIdentifier(path, level.CurrentName);
-                }
-                else
-                {
-                    path.Append(level.Current);
-                }
-            }
-
-            return path.Append('\'').ToString();
+            return "the value";
         }
+
+        var path = new StringBuilder(Place);
+        for (int i = 0; i < open.Count; i++)
+        {
+            OpenContainer level = open[i];
+            path.Append(i == 0 ? string.Empty : ".");
+            if (level.Set is not null)
+            {
+                NixText.AppendIdentifier(path, level.CurrentName);
+            }
+            else
+            {
+                path.Append(level.Current);
+            }
+        }
+
+        if (element is { } index)
+        {
+            path.Append(open.Count == 0 ? string.Empty : ".").Append(index);
+        }
+
+        return path.Append('\'').ToString();
     }
 }
