@@ -110,6 +110,45 @@ public sealed class WatchTests : IDisposable
     }
 
     [Fact]
+    public void EachRoundCollectsForItself()
+    {
+        Write("b.nix", "{ x = throw \"one\"; y = throw \"two\"; }");
+        using Run run = Start("Invoke-NixExpression -Path a.nix -Watch -CollectErrors -MaxErrors 1 -As Json");
+        run.Expect("{\"x\":{\"$error\":\"one\"},\"y\":{\"$error\":\"two\"}}");
+        run.ExpectError("NixThrow");
+        Write("b.nix", "{ x = 1; y = throw \"two\"; }");
+        run.Expect("{\"x\":1,\"y\":{\"$error\":\"two\"}}");
+        run.ExpectError("NixThrow");
+        Write("b.nix", "(");
+        run.ExpectError("NixParseError");
+        Write("b.nix", "{ x = 1; y = 2; }");
+        run.Expect("{\"x\":1,\"y\":2}");
+        run.ExpectSummary(failed: 0);
+        run.Stop();
+
+        // A file may be seen half-written, and that is a round of its own.
+        NixErrorSummary[] told = run.Shell.Streams.Information.Select(static record => record.MessageData).OfType<NixErrorSummary>().ToArray();
+        Assert.Equal((2, 1), (told[0].Failed, told[0].Reported));
+        Assert.Contains(told, static summary => summary is { Failed: 1, Reported: 1, IsComplete: true, Values: 3 });
+        Assert.Contains("2 of 3 values failed. Errors were written of the first 1 (-MaxErrors).", run.Shell.Streams.Warning.Select(static warning => warning.Message));
+        Assert.Contains("1 of 3 values failed.", run.Shell.Streams.Warning.Select(static warning => warning.Message));
+        Assert.All(run.Shell.Streams.Error.Where(static error => error.TargetObject is string and ("x" or "y")), static error => Assert.Equal("NixThrow", error.FullyQualifiedErrorId.Split(',')[0]));
+    }
+
+    [Fact]
+    public void ARoundThatCollectsIsStoppedToo()
+    {
+        Write("b.nix", "{ x = throw \"one\"; }");
+        using Run run = Start("Invoke-NixExpression -Path a.nix -Watch -CollectErrors -As Json -MaxCallDepth 2000000000");
+        run.Expect("{\"x\":{\"$error\":\"one\"}}");
+        Write("b.nix", "let f = x: f (x + 1); in { x = throw \"two\"; y = f 0; }");
+        run.ExpectMessage("two");
+        run.Stop();
+        Assert.DoesNotContain("2 of 3 values failed.", run.Shell.Streams.Warning.Select(static warning => warning.Message));
+        Assert.Equal(2L, engine.One("Invoke-NixExpression '1 + 1'"));
+    }
+
+    [Fact]
     public void WithoutAnythingToWatchItEnds()
     {
         EngineResult result = engine.RunAll("Invoke-NixExpression '1 + 1' -Watch");
@@ -156,6 +195,12 @@ public sealed class WatchTests : IDisposable
             Wait(() => Shell.Streams.Error.Skip(errors).Any(error => error.FullyQualifiedErrorId.StartsWith(id, StringComparison.Ordinal)), () => "errors: " + string.Join(", ", Shell.Streams.Error.Skip(errors)));
             errors = Shell.Streams.Error.Count;
         }
+
+        public void ExpectMessage(string message) =>
+            Wait(() => Shell.Streams.Error.Any(error => error.Exception.Message == message), () => "errors: " + string.Join(", ", Shell.Streams.Error));
+
+        public void ExpectSummary(long failed) =>
+            Wait(() => Shell.Streams.Information.LastOrDefault()?.MessageData is NixErrorSummary summary && summary.Failed == failed, () => "information: " + string.Join(", ", Shell.Streams.Information));
 
         public void Stop()
         {

@@ -55,9 +55,37 @@ public sealed class StopTests(EngineFixture fixture) : IClassFixture<EngineFixtu
         "ConvertTo-NixExpression ([Linq.Enumerable]::Range(0, 2000000000))",
     };
 
+    /// <summary>Parts fail all the time, or one of them never ends; a part must not take the interruption for its own failure.</summary>
+    public static TheoryData<string> EndlessWithFailures() => new()
+    {
+        "Invoke-NixExpression 'builtins.genList (n: { bad = throw \"x\"; worse = 1 + \"a\"; }) 100000000' -CollectErrors -ErrorAction Ignore",
+        "Invoke-NixExpression 'let f = n: if n == 0 then throw \"x\" else [ (f (n - 1)) (f (n - 1)) ]; in f 40' -CollectErrors -MaxErrors 0 -NoEnumerate",
+        "Invoke-NixExpression 'let f = n: if n == 0 then throw \"x\" else [ (f (n - 1)) (f (n - 1)) ]; in f 40' -CollectErrors -MaxErrors 0 -As Json",
+        "Invoke-NixExpression 'let f = n: if n == 0 then throw \"x\" else [ (f (n - 1)) (f (n - 1)) ]; in f 40' -CollectErrors -MaxErrors 0 -As Xml",
+        "Invoke-NixExpression 'let f = n: if n == 0 then throw \"x\" else [ (f (n - 1)) (f (n - 1)) ]; in f 40' -CollectErrors -MaxErrors 0 -As Nix",
+        "Invoke-NixExpression 'let f = n: if n == 0 then 1 else f (n - 1) + f (n - 1); in { a = throw \"x\"; b = f 60; c = f 60; d = throw \"y\"; }' -CollectErrors -As Hashtable -ErrorAction Ignore",
+        "Invoke-NixExpression 'let f = n: if n == 0 then 1 else f (n - 1) + f (n - 1); in { a = throw \"x\"; b = f 60; c = f 60; }' -AttributePath a, b, c, a -CollectErrors -ErrorAction Ignore",
+        "1..1000000 | Invoke-NixFunction 'n: { bad = throw \"${toString n}\"; }' -CollectErrors -ErrorAction Ignore",
+        "Get-NixDerivation 'builtins.listToAttrs (builtins.genList (n: { name = \"p${toString n}\"; value = throw \"no\"; }) 3000000)' -CollectErrors -MaxErrors 0",
+        "Get-NixOption 'let f = n: if n == 0 then 1 else f (n - 1) + f (n - 1); in { a = { _type = \"option\"; loc = [ \"a\" ]; isDefined = true; value = throw \"x\"; }; b = { _type = \"option\"; loc = [ \"b\" ]; isDefined = true; value = f 60; }; }' -CollectErrors -ErrorAction Ignore",
+        "Compare-NixValue @{ a = 1; b = 1 } -Expression 'let f = n: if n == 0 then 1 else f (n - 1) + f (n - 1); in { a = throw \"x\"; b = f 60; }' -CollectErrors -ErrorAction Ignore",
+    };
+
     [Theory]
     [MemberData(nameof(Endless))]
     public void StoppingEndsEvaluationSoonAndLeavesTheRunspaceFit(string script) => StopAndGoOn(script);
+
+    [Theory]
+    [MemberData(nameof(EndlessWithFailures))]
+    public void StoppingEndsCollectingToo(string script)
+    {
+        PSDataStreams streams = StopAndGoOn(script);
+
+        // What the user has ended says nothing of the rest.
+        Assert.Empty(streams.Warning);
+        Assert.DoesNotContain(streams.Information, static record => record.MessageData is NixErrorSummary);
+        Assert.DoesNotContain(streams.Error, static error => error.FullyQualifiedErrorId.StartsWith("NixInterrupted", StringComparison.Ordinal));
+    }
 
     [Theory]
     [InlineData("builtins.hashFile \"sha512\" {0}")]
@@ -109,9 +137,10 @@ public sealed class StopTests(EngineFixture fixture) : IClassFixture<EngineFixtu
         }
     }
 
-    private void StopAndGoOn(string script, params object[] arguments)
+    private PSDataStreams StopAndGoOn(string script, params object[] arguments)
     {
         engine.Run("Invoke-NixExpression '1'");
+        PSDataStreams streams;
         using (PowerShell shell = engine.Create(script, arguments))
         {
             IAsyncResult running = shell.BeginInvoke();
@@ -121,8 +150,10 @@ public sealed class StopTests(EngineFixture fixture) : IClassFixture<EngineFixtu
             shell.Stop();
             Assert.InRange(Environment.CpuUsage.TotalTime - before, TimeSpan.Zero, Patience);
             Assert.Throws<PipelineStoppedException>(() => shell.EndInvoke(running));
+            streams = shell.Streams;
         }
 
         Assert.Equal(2L, engine.One("Invoke-NixExpression '1 + 1'"));
+        return streams;
     }
 }
