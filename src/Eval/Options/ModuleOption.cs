@@ -64,7 +64,7 @@ internal sealed class ModuleOption
     /// <param name="vm">The machine.</param>
     public bool? IsDefined(Vm vm) =>
         IsPattern ? null
-        : Instance is { } instance ? instance.DefinitionsOf(vm).Count > 0 || Bool(vm, "isDefined") == true
+        : Instance is { } instance ? instance.DefinitionsOf(vm).Count > 0 || (Bool(vm, "isDefined") == true && instance.Exists(vm))
         : Bool(vm, "isDefined");
 
     /// <summary>The priority of the definitions that count: 100, that of <c>mkDefault</c>, <c>mkForce</c> ...; null where the module system does not say.</summary>

@@ -48,6 +48,20 @@ internal sealed class OptionInstance
         return value;
     }
 
+    /// <summary>Whether there is such a part in the value of the option: where that is null (<c>nullOr</c> of a submodule), the defaults of the submodule are those of nothing.</summary>
+    /// <param name="vm">The machine.</param>
+    /// <exception cref="NixException">The value of the option fails.</exception>
+    public bool Exists(Vm vm)
+    {
+        Value? value = Option.ValueOf(vm);
+        for (int i = 0; i < path.Count && value is not null; i++)
+        {
+            value = Part(vm.Force(value), path[i]);
+        }
+
+        return value is not null;
+    }
+
     /// <summary>The definitions of the option that have this part, as far as they are sets and lists and not functions.</summary>
     /// <param name="vm">The machine.</param>
     public IReadOnlyList<KeyValuePair<string, Value>> DefinitionsOf(Vm vm)

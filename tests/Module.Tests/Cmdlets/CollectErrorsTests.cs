@@ -369,6 +369,25 @@ public sealed class CollectErrorsTests(EngineFixture fixture) : IClassFixture<En
     }
 
     [Fact]
+    public void OptionsInsideNullHaveNoValueThatFails()
+    {
+        // As lib.types.nullOr (lib.types.submodule ...) has it.
+        const string Options = """
+            let
+              inner = loc: { port = { _type = "option"; loc = loc ++ [ "port" ]; isDefined = true; value = throw "no"; default = 1; }; };
+              tls = name: value: { _type = "option"; loc = [ name ]; isDefined = true; inherit value; definitionsWithLocations = [ ];
+                type = { name = "nullOr"; description = "null or submodule"; getSubOptions = inner; }; };
+            in { a = tls "a" null; b = tls "b" { port = throw "bad port"; }; c = tls "c" { other = 1; }; }
+            """;
+        EngineResult result = engine.RunAll("Get-NixOption $args[0] -CollectErrors", Options);
+        Assert.Equal(6, result.Output.Count);
+        Assert.Equal(new[] { ("b.port", "bad port") }, result.Errors.Select(static error => ((string)error.TargetObject, error.Exception.Message)));
+        Assert.Equal(
+            new object[] { true, false, true, true, true, false },
+            engine.Run("Get-NixOption $args[0] | ForEach-Object IsDefined", Options).Select(static defined => defined!.BaseObject));
+    }
+
+    [Fact]
     public void Comparisons()
     {
         EngineResult result = Run("Compare-NixValue @{ a = 1; b = 1; c = 1; d = 1 } -Expression '{ a = 2; b = throw \"boom\"; c = throw \"x\"; d = 1; }' -CollectErrors -MaxErrors 1");
