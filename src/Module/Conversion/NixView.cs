@@ -72,14 +72,36 @@ public static class NixView
         return text.ToString();
     }
 
+    /// <summary>What a view shows of a property: texts, also those of a list, without what a terminal would act on; anything else as it is.</summary>
+    /// <param name="value">The value of the property.</param>
+    public static object? Visible(object? value)
+    {
+        object? plain = (value as PSObject)?.BaseObject ?? value;
+        switch (plain)
+        {
+            case string text:
+                return HiddenCharacters.Show(text);
+            case IList items:
+                var shown = new object?[items.Count];
+                for (int i = 0; i < shown.Length; i++)
+                {
+                    shown[i] = items[i] is { } item ? HiddenCharacters.Show(item.ToString() ?? string.Empty) : null;
+                }
+
+                return shown;
+            default:
+                return value;
+        }
+    }
+
     /// <summary>The version of a derivation: its attribute, or the part of its name that is one; nothing where the attribute fails.</summary>
     /// <param name="shown">The object that shows the derivation.</param>
     public static string? VersionOf(PSObject shown)
     {
         try
         {
-            return shown?.Properties["version"]?.Value is { } version ? version.ToString()
-                : shown?.Properties["name"]?.Value is string name ? Bytes.ToText(Versions.ParseName(Bytes.FromText(name)).Version)
+            return shown?.Properties["version"]?.Value is { } version ? HiddenCharacters.Show(version.ToString() ?? string.Empty)
+                : shown?.Properties["name"]?.Value is string name ? HiddenCharacters.Show(Bytes.ToText(Versions.ParseName(Bytes.FromText(name)).Version))
                 : null;
         }
         catch (NixPropertyException)
@@ -115,7 +137,7 @@ public static class NixView
         var lines = new List<string>();
         foreach (PSPropertyInfo property in attributes)
         {
-            string name = property.Name.PadRight(width);
+            string name = HiddenCharacters.Show(property.Name).PadRight(width);
             string value = Preview(property);
             if (useColour)
             {
@@ -172,7 +194,7 @@ public static class NixView
                 break;
             }
 
-            text.Append(' ').Append(Bytes.ToText(NixText.Identifier(Bytes.FromText(property.Name)))).Append(" = ");
+            text.Append(' ').Append(HiddenCharacters.Show(Bytes.ToText(NixText.Identifier(Bytes.FromText(property.Name))))).Append(" = ");
             if (property is PSNoteProperty)
             {
                 Append(text, property.Value, depth + 1);
@@ -245,7 +267,7 @@ public static class NixView
 
     private static string Shorten(string text)
     {
-        string line = text.Replace("\r", string.Empty).Replace("\n", "\\n");
+        string line = HiddenCharacters.Show(text.Replace("\r", string.Empty).Replace("\n", "\\n"));
         return line.Length <= MaxPreview ? line : line.Substring(0, MaxPreview - 3) + "...";
     }
 }

@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using System.Text;
+using TvixEval.Text;
 
 namespace TvixEval.Module;
 
@@ -125,24 +125,7 @@ internal static class DifferenceText
     /// a carriage return at the end of a line.
     /// </summary>
     /// <param name="text">The text.</param>
-    public static string Visible(string text)
-    {
-        if (!text.Any(static c => char.IsControl(c) && c != '\t'))
-        {
-            return text;
-        }
-
-        var visible = new StringBuilder();
-        foreach (char c in text)
-        {
-            visible.Append(
-                c == '\n' ? "\\n" : c == '\r' ? "\\r"
-                : char.IsControl(c) && c != '\t' ? string.Format(CultureInfo.InvariantCulture, "\\u{0:x4}", (int)c)
-                : c.ToString());
-        }
-
-        return visible.ToString();
-    }
+    public static string Visible(string text) => HiddenCharacters.Show(text).Replace("\n", "\\n");
 
     private static string Names(NixDerivationDifference difference) => difference.ReferenceName == difference.DifferenceName
         ? difference.ReferenceName

@@ -1,6 +1,7 @@
 using System;
 using System.Management.Automation;
 using TvixEval.Diagnostics;
+using TvixEval.Text;
 
 namespace TvixEval.Module.Errors;
 
@@ -19,17 +20,32 @@ internal static class ErrorRecords
         ErrorRecord record = ErrorPosition.CreateRecord(error, id, category, target, error.Place);
         if (ErrorTrail.Append(advice ?? ErrorAdvice.For(error), error, property, input) is { } action)
         {
-            record.ErrorDetails = new ErrorDetails(error.Message) { RecommendedAction = action };
+            record.ErrorDetails = new ErrorDetails(Shown(error.Message)) { RecommendedAction = Shown(action) };
         }
 
-        return record;
+        return Clean(record);
     }
 
     /// <summary>The record of a value that cannot cross between the languages.</summary>
     /// <param name="error">The error.</param>
     /// <param name="target">The value in question.</param>
     public static ErrorRecord Create(NixConversionException error, object? target) =>
-        new(error, error.ErrorId, error.Category, target);
+        Clean(new ErrorRecord(error, error.ErrorId, error.Category, target));
+
+    // What is shown is what ErrorDetails have, if there are any. The message itself stays what it is.
+    private static ErrorRecord Clean(ErrorRecord record)
+    {
+        if (record.ErrorDetails is null && HiddenCharacters.IndexIn(record.Exception.Message) >= 0)
+        {
+            record.ErrorDetails = new ErrorDetails(Shown(record.Exception.Message));
+        }
+
+        return record;
+    }
+
+    // As in the report: what a terminal would act on goes.
+    private static string Shown(string message) =>
+        HiddenCharacters.IndexIn(message.Replace("\r\n", "\n")) < 0 ? message : Bytes.ToText(TerminalFilter.Apply(Bytes.FromText(message)));
 
     /// <summary>The record of either.</summary>
     /// <param name="error">A <see cref="NixException"/> or a <see cref="NixConversionException"/>.</param>

@@ -18,7 +18,9 @@ internal readonly struct ShownPlace
     {
         File = file;
         Line = line;
-        LineText = lineText;
+
+        // As long as it is, so that the mark under it is in its place.
+        LineText = HiddenCharacters.Replace(lineText);
 
         int end = lineText.TrimEnd().Length + 1;
         Column = Math.Min(column, end);
@@ -50,7 +52,7 @@ internal readonly struct ShownPlace
         }
 
         // The views look for the source in the second line of what they get.
-        string file = span.File.Replace('\r', ' ').Replace('\n', ' ');
+        string file = HiddenCharacters.Replace(span.File.Replace('\r', ' ').Replace('\n', ' '));
         if (!string.IsNullOrWhiteSpace(span.LineText))
         {
             return new ShownPlace(file, span.Line, span.LineText, span.Column, span.EndColumn);

@@ -54,7 +54,7 @@ public sealed class NixFlakeInput
     public NixFlakeInput[] Inputs => inputs.Value;
 
     /// <summary>Its line in the tree of inputs, as it is shown.</summary>
-    public string GetText() => tree + (Follows is not null ? $"{Name} follows input '{Follows}'" : LastModified is { } time ? $"{Name}: {Url} ({FlakeText.Show(time)})" : $"{Name}: {Url}");
+    public string GetText() => tree + DifferenceText.Visible(Follows is not null ? $"{Name} follows input '{Follows}'" : LastModified is { } time ? $"{Name}: {Url} ({FlakeText.Show(time)})" : $"{Name}: {Url}");
 
     /// <summary>The path and what is used.</summary>
     public override string ToString() => Follows is null ? $"{Path}: {Url}" : $"{Path} follows input '{Follows}'";

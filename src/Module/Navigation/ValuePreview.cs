@@ -62,8 +62,9 @@ internal static class ValuePreview
         return value.Peek() is { } evaluated ? Cut(Bytes.ToText(ValuePrinter.Print(null, evaluated, Short)), isNix: true) : string.Empty;
     }
 
-    private static string Cut(string text, bool isNix)
+    private static string Cut(string whole, bool isNix)
     {
+        string text = HiddenCharacters.Show(whole);
         int end = text.IndexOf('\n');
         if (end < 0 && text.Length <= MaxLength)
         {

@@ -5,6 +5,7 @@ using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Runtime.CompilerServices;
 using TvixEval.Core.Machine;
+using TvixEval.Diagnostics;
 using TvixEval.Engine;
 using TvixEval.Text;
 
@@ -89,13 +90,13 @@ internal sealed class NixRunspace
     /// <summary>The current folder of the runspace that this thread works for, a native path; that of the process where there is no runspace.</summary>
     public static string CurrentFolder() => Current.Paths is { } paths ? Sessions.CurrentFolder.Of(paths) : Directory.GetCurrentDirectory();
 
-    /// <summary>Receives the text of <c>builtins.trace</c> (bytes, one a char).</summary>
+    /// <summary>Receives the text of <c>builtins.trace</c> (bytes, one a char). What a terminal would act on is left out, as C++ Nix does.</summary>
     /// <param name="text">The text.</param>
-    public static void Trace(string text) => Current.Send(new Message(Bytes.ToText(text), isWarning: false));
+    public static void Trace(string text) => Current.Send(new Message(Bytes.ToText(TerminalFilter.Apply(text)), isWarning: false));
 
     /// <summary>Receives a warning (bytes, one a char).</summary>
     /// <param name="text">The text.</param>
-    public static void Warn(string text) => Current.Send(new Message(Bytes.ToText(WarningAdvice.AddTo(text)), isWarning: true));
+    public static void Warn(string text) => Current.Send(new Message(Bytes.ToText(TerminalFilter.Apply(WarningAdvice.AddTo(text))), isWarning: true));
 
     /// <summary>Delivers the messages that arose on other threads: a cmdlet may write only on the thread it runs on.</summary>
     public void Flush()

@@ -161,5 +161,5 @@ public sealed class NixAssertion
         return (start > 0 ? "..." : string.Empty) + part + (end < text.Length ? "..." : string.Empty);
     }
 
-    private static string Show(Value value) => Bytes.ToText(ValuePrinter.ForError(value));
+    private static string Show(Value value) => HiddenCharacters.Show(Bytes.ToText(ValuePrinter.ForError(value)));
 }
