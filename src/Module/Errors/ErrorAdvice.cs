@@ -1,5 +1,8 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Management.Automation.Language;
 using TvixEval.Diagnostics;
 using TvixEval.Engine;
 using TvixEval.Hosting;
@@ -37,7 +40,7 @@ internal static class ErrorAdvice
         IReadOnlyList<string> names = error.Suggestions.Count > 0 ? error.Suggestions : error.SimilarNames;
         if (names.Count > 0)
         {
-            return "Did you mean " + string.Join(" or ", Quote(names)) + "?";
+            return "Did you mean " + string.Join(" or ", ForParameter(error) is { } write ? names.Select(name => "'" + write(Bytes.ToText(name)) + "'") : Quote(names)) + "?";
         }
 
         if (error.Cycle.Count > 0)
@@ -103,6 +106,20 @@ internal static class ErrorAdvice
     // Windows PowerShell's Set-Content writes such files; Nix reads none of them.
     private static bool IsMarked(SourceFile? file) =>
         file is not null && Array.Exists(ByteOrderMarks, mark => file.Text.StartsWith(mark, StringComparison.Ordinal));
+
+    /// <summary>How a name is written that a parameter is to have instead, where the error is about the value of one; null elsewhere.</summary>
+    private static Func<string, string>? ForParameter(NixException error)
+    {
+        if (error.Kind != NixErrorKind.MissingAttribute || error.Position.IsKnown)
+        {
+            return null;
+        }
+
+        // -Name takes wildcards; names of options have their quotes already.
+        return error.RawMessage.StartsWith("the option '", StringComparison.Ordinal) ? static name => CodeGeneration.EscapeSingleQuotedStringContent(WildcardPattern.Escape(name))
+            : error.RawMessage.Contains("' in selection path '") ? static name => CodeGeneration.EscapeSingleQuotedStringContent(name.Length == 0 || name.IndexOf('.') >= 0 ? "\"" + name + "\"" : name)
+            : null;
+    }
 
     private static IEnumerable<string> Quote(IReadOnlyList<string> names)
     {

@@ -22,7 +22,7 @@ internal static class FlakeErrors
         string? advice = question is not null ? Bytes.ToText(question) : known.Count is > 0 and <= 10 ? "Its inputs: " + string.Join(", ", known) + "." : null;
         if (advice is not null)
         {
-            record.ErrorDetails = new ErrorDetails(message + " " + advice) { RecommendedAction = advice };
+            record.ErrorDetails = new ErrorDetails(message) { RecommendedAction = advice };
         }
 
         return record;

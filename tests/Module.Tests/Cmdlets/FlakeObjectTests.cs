@@ -237,6 +237,7 @@ public sealed class FlakeObjectTests : IDisposable
         Assert.StartsWith("FlakeInputNotFound,", result.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Equal("bb", result.Error.TargetObject);
         Assert.Equal("Did you mean b?", result.Error.ErrorDetails.RecommendedAction);
+        Assert.Equal(result.Error.Exception.Message, result.Error.ErrorDetails.Message);
         Assert.StartsWith("FlakeInputNotFound,", engine.RunAll("Update-NixFlakeLock ./a -InputName c").Error.FullyQualifiedErrorId, StringComparison.Ordinal);
     }
 

@@ -156,6 +156,32 @@ public sealed class GetOptionTests(EngineFixture fixture) : IClassFixture<Engine
         Assert.Equal(advice, error.ErrorDetails?.RecommendedAction ?? string.Empty);
     }
 
+    /// <summary>Names are recommended as the parameter takes them, within PowerShell's quotes.</summary>
+    [Theory]
+    [InlineData("x.\"a c\".o", "'x.\"a b\"'")]
+    [InlineData("x.\"c.e\"", "'x.\"c.d\"'")]
+    [InlineData("x.\"e`[2`]\"", "'x.\"e`[1`]\"'")]
+    [InlineData("its", "'it''s'")]
+    public void RecommendedNamesCanBeGiven(string name, string advice)
+    {
+        const string Odd = """
+            let option = loc: { _type = "option"; inherit loc; value = 1; }; in
+            { x."a b".o = option [ "x" "a b" "o" ]; x."c.d" = option [ "x" "c.d" ]; x."e[1]" = option [ "x" "e[1]" ]; "it's" = option [ "it's" ]; }
+            """;
+        Assert.Equal($"Did you mean {advice}?", engine.RunAll("Get-NixOption $args[0] -Name $args[1]", Odd, name).Error.ErrorDetails.RecommendedAction);
+        Assert.NotEmpty(engine.Run($"Get-NixOption $args[0] -Name {advice}", Odd));
+    }
+
+    [Theory]
+    [InlineData("a.c", "'\"a.b\"'")]
+    [InlineData("its", "'it''s'")]
+    public void RecommendedAttributePathsCanBeGiven(string path, string advice)
+    {
+        const string Odd = "{ \"a.b\" = 1; \"it's\" = 1; }";
+        Assert.Contains(advice, engine.RunAll("Invoke-NixExpression $args[0] -AttributePath $args[1]", Odd, path).Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Equal(1L, engine.One($"Invoke-NixExpression $args[0] -AttributePath {advice}", Odd));
+    }
+
     [Fact]
     public void OneOfSeveralNamesThatIsWrongDoesNotEndTheCommand()
     {
