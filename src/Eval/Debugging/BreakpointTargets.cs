@@ -1,6 +1,4 @@
-using System;
 using System.Collections.Generic;
-using TvixEval.IO;
 using TvixEval.Syntax.Ast;
 using TvixEval.Text;
 
@@ -15,32 +13,24 @@ internal static class BreakpointTargets
     /// </summary>
     /// <param name="file">The source.</param>
     /// <param name="tree">Its tree.</param>
-    /// <param name="breakpoints">The breakpoints.</param>
-    public static HashSet<Expr> In(SourceFile file, Expr tree, IReadOnlyList<Breakpoint> breakpoints)
+    /// <param name="breakpoints">The breakpoints in it.</param>
+    public static HashSet<Expr> In(SourceFile file, Expr tree, IEnumerable<Breakpoint> breakpoints)
     {
         var targets = new HashSet<Expr>();
         foreach (Breakpoint breakpoint in breakpoints)
         {
-            if (IsIn(breakpoint, file))
-            {
-                Find(file, tree, breakpoint, targets);
-            }
+            Find(file, tree, breakpoint, targets);
         }
 
         return targets;
     }
 
-    /// <summary>Whether a breakpoint is at an expression.</summary>
+    /// <summary>Whether a breakpoint in a source is at an expression.</summary>
     /// <param name="breakpoint">The breakpoint.</param>
     /// <param name="file">The source.</param>
     /// <param name="expr">The expression.</param>
     public static bool IsAt(Breakpoint breakpoint, SourceFile file, Expr expr)
     {
-        if (!IsIn(breakpoint, file))
-        {
-            return false;
-        }
-
         (int line, int column) = file.GetLineColumn(StartOf(expr));
         return line == breakpoint.Line && (breakpoint.Column == 0 || column == breakpoint.Column);
     }
@@ -59,10 +49,6 @@ internal static class BreakpointTargets
 
         return 0;
     }
-
-    private static bool IsIn(Breakpoint breakpoint, SourceFile file) =>
-        file.Origin == SourceOrigin.File
-        && string.Equals(file.Name, breakpoint.Path, NixPaths.IsWindows ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
 
     private static void Find(SourceFile file, Expr tree, Breakpoint breakpoint, HashSet<Expr> targets)
     {

@@ -17,6 +17,7 @@ namespace TvixEval.Debugging;
 /// </summary>
 internal sealed class Debugger : Instrumentation
 {
+    private readonly BreakpointFiles places = new();
     private Vm? machine;
     private Func<DebugStop, DebugResume>? loop;
     private bool isStepping;
@@ -64,7 +65,7 @@ internal sealed class Debugger : Instrumentation
         CodeUnit unit = compile();
         if (Breakpoints.Count > 0)
         {
-            ((ScopedBindings)unit.Bindings).Breakpoints = BreakpointTargets.In(file, unit.Body, Breakpoints);
+            ((ScopedBindings)unit.Bindings).Breakpoints = BreakpointTargets.In(file, unit.Body, Breakpoints.Where(breakpoint => IsIn(breakpoint, file)));
         }
 
         return unit;
@@ -135,6 +136,8 @@ internal sealed class Debugger : Instrumentation
         }
     }
 
+    private bool IsIn(Breakpoint breakpoint, SourceFile file) => places.IsIn(breakpoint, file, machine?.Evaluator().UnrecordedFiles);
+
     private Value Break(Vm vm, Value value)
     {
         if (CanStop)
@@ -175,7 +178,7 @@ internal sealed class Debugger : Instrumentation
 
     private void StopAt(Frame frame, FrameSite site)
     {
-        foreach (Breakpoint breakpoint in Breakpoints.Where(candidate => candidate.IsEnabled && BreakpointTargets.IsAt(candidate, frame.Chunk.File!, site.Expr)))
+        foreach (Breakpoint breakpoint in Breakpoints.Where(candidate => candidate.IsEnabled && IsIn(candidate, frame.Chunk.File!) && BreakpointTargets.IsAt(candidate, frame.Chunk.File!, site.Expr)))
         {
             breakpoint.HitCount++;
             List<DebugFrame> frames = DebugFrames.Of(frame);

@@ -72,6 +72,29 @@ public sealed class DebuggerCommandTests
         Assert.Contains("hits 2\n2\n3\nhits 2 False\n2\n3\nseen 1 2, left 1\n", shown, StringComparison.Ordinal);
     }
 
+    [LinuxFact]
+    public void BreakpointsAreInFilesThatLinksLeadTo()
+    {
+        string folder = Directory.CreateTempSubdirectory("breakpoints").FullName;
+        Directory.CreateDirectory(Path.Combine(folder, "real"));
+        File.WriteAllText(Path.Combine(folder, "real", "a.nix"), "let\n  f = x:\n    x + 1;\nin\nf 1\n");
+        Directory.CreateSymbolicLink(Path.Combine(folder, "linked"), Path.Combine(folder, "real"));
+        File.CreateSymbolicLink(Path.Combine(folder, "b.nix"), Path.Combine(folder, "real", "a.nix"));
+        using var engine = new PowerShellEngine();
+        foreach (string place in new[] { "real/a.nix", "linked/a.nix", "b.nix" })
+        {
+            foreach (string evaluated in new[] { "real/a.nix", "linked/a.nix", "b.nix" })
+            {
+                Assert.Equal(
+                    1,
+                    engine.One(
+                        "$b = Set-NixBreakpoint $args[0] 3 -Action { }; $null = Invoke-NixExpression -Debugger -Path $args[1]; Remove-NixBreakpoint $b; $b.HitCount",
+                        Path.Combine(folder, place),
+                        Path.Combine(folder, evaluated)));
+            }
+        }
+    }
+
     [Fact]
     public void AnActionStopsWithBreak()
     {
