@@ -11,6 +11,7 @@ using TvixEval.Engine;
 using TvixEval.Flakes;
 using TvixEval.Hosting;
 using TvixEval.IO;
+using TvixEval.Options;
 using TvixEval.Store;
 using TvixEval.Text;
 
@@ -169,6 +170,28 @@ public sealed class NixEngine : IDisposable
             (Engine: this, Text: Bytes.FromText(reference)),
             static (vm, call) => new NixFlake(
                 call.Engine, new FlakeRequest(call.Text, NixPaths.FromNative(call.Engine.BaseDirectory)).Lock(vm), vm.FetchContext().Settings),
+            cancellationToken);
+    }
+
+    /// <summary>The options of a module system. Nothing but the set of options itself is evaluated.</summary>
+    /// <param name="configuration">
+    /// What nixpkgs' <c>lib.evalModules</c> returns, or what is made with it, such as a NixOS system or one of home-manager: a set that has <c>options</c>. The set of options alone
+    /// will also do. A function is called with its own defaults.
+    /// </param>
+    /// <param name="cancellationToken">Cancels the evaluation.</param>
+    /// <exception cref="NixError">The value fails, or is no set.</exception>
+    /// <exception cref="NixCastException">The value belongs to another engine.</exception>
+    public NixOptions GetOptions(NixValue configuration, CancellationToken cancellationToken = default)
+    {
+        if (configuration is null)
+        {
+            throw new ArgumentNullException(nameof(configuration));
+        }
+
+        return configuration.Enter(
+            (Engine: this, configuration),
+            static (vm, call) => new NixOptions(
+                call.configuration, OptionTree.Open(vm, AutoCall.Apply(vm, vm.Force(new ClrImporter(call.Engine, vm).Import(call.configuration)), AttrSet.Empty))),
             cancellationToken);
     }
 

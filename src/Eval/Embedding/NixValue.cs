@@ -214,6 +214,12 @@ public sealed partial class NixValue
         ? context.Select(static element => Bytes.ToText(element.Encoded)).ToArray()
         : Array.Empty<string>();
 
+    /// <summary>Reads something that belongs to the value, as the value itself is read.</summary>
+    /// <param name="state">What <paramref name="body"/> needs.</param>
+    /// <param name="body">What to do, with a machine that is entered.</param>
+    /// <param name="token">Cancels it.</param>
+    internal TResult Enter<TState, TResult>(TState state, Func<Vm, TState, TResult> body, CancellationToken token = default) => Engine.Run(state, body, token, names);
+
     /// <summary>A part of the value, for the program.</summary>
     /// <param name="part">The part.</param>
     internal NixValue Related(Value part) => new(Engine, part, names);

@@ -4,17 +4,30 @@ using System.Text;
 using TvixEval.Core.Machine;
 using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
+using TvixEval.Work;
 
 namespace TvixEval.Options;
 
-/// <summary>Describes options as Markdown, as the manual of a module system does. All texts are bytes, one a char.</summary>
-internal static class OptionManual
+/// <summary>A document of options as Markdown, as the manual of a module system describes them. All texts are bytes, one a char.</summary>
+internal sealed class OptionManual
 {
-    /// <summary>The section of an option.</summary>
+    private readonly StringBuilder sections = new();
+
+    /// <summary>Adds the section of an option.</summary>
     /// <param name="vm">The machine.</param>
     /// <param name="option">The option.</param>
     /// <exception cref="NixException">What the manual says of it fails.</exception>
-    public static string Write(Vm vm, ModuleOption option)
+    public void Add(Vm vm, ModuleOption option)
+    {
+        string section = Section(vm, option);
+        MemoryBudget.ChargeText(2L * section.Length);
+        sections.Append(section);
+    }
+
+    /// <summary>The text.</summary>
+    public string Write() => sections.ToString().TrimEnd('\n');
+
+    private static string Section(Vm vm, ModuleOption option)
     {
         var text = new StringBuilder();
         text.Append("## ").Append(Code(option.Name)).Append("\n\n");

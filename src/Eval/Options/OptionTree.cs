@@ -56,6 +56,32 @@ internal sealed class OptionTree
         return place.Option is { } option ? new[] { new OptionResult(option) } : Walk(vm, place.Level!, filter);
     }
 
+    /// <summary>The option of a name; null if that is a group.</summary>
+    /// <param name="vm">The machine.</param>
+    /// <param name="name">The parts of the name.</param>
+    /// <exception cref="NixException">There is none, or the way to it fails.</exception>
+    public ModuleOption? FindOption(Vm vm, IReadOnlyList<string> name) => Locate(vm, name).Option;
+
+    /// <summary>What somebody asks for: the option or group of a name, or all options that a filter takes. A value in which there is no option at all is the wrong one.</summary>
+    /// <param name="vm">The machine.</param>
+    /// <param name="name">The parts of the name; null if the filter decides.</param>
+    /// <param name="filter">Which options are meant.</param>
+    /// <exception cref="NixException">There is no option of that name, or none at all.</exception>
+    public IEnumerable<OptionResult> Search(Vm vm, IReadOnlyList<string>? name, OptionFilter filter)
+    {
+        bool isFound = false;
+        foreach (OptionResult result in name is null ? List(vm, filter) : Find(vm, name, filter))
+        {
+            isFound = true;
+            yield return result;
+        }
+
+        if (!isFound && name is null && !List(vm, OptionFilter.All).Any())
+        {
+            throw new NixException(NixErrorKind.Type, "there are no options in the set that the expression evaluates to; options are what lib.evalModules returns");
+        }
+    }
+
     /// <summary>The names of what is in a group or inside an option, not evaluated.</summary>
     /// <param name="vm">The machine.</param>
     /// <param name="name">The parts of the name of the group or option; none for the root.</param>

@@ -143,15 +143,11 @@ public sealed partial class GetNixOptionCommand : NixEvaluationCmdlet
 
     private void WriteMarkdown(OptionTree tree)
     {
-        var document = new StringBuilder();
-        Search(tree, (option, _) =>
-        {
-            string section = OptionManual.Write(Evaluation.Machine, option);
-            MemoryBudget.ChargeText(2L * section.Length);
-            document.Append(section);
-        });
+        var document = new OptionManual();
+        Search(tree, (option, _) => document.Add(Evaluation.Machine, option));
+        string text = document.Write();
         Evaluation.Runspace.Flush();
-        WriteObject(Bytes.ToText(document.ToString()).TrimEnd('\n'));
+        WriteObject(Bytes.ToText(text));
     }
 
     private void Search(OptionTree tree, Action<ModuleOption, bool> process)
@@ -174,14 +170,11 @@ public sealed partial class GetNixOptionCommand : NixEvaluationCmdlet
     private void Search(OptionTree tree, string name, HashSet<string> seen, Action<ModuleOption, bool> process)
     {
         Vm vm = Evaluation.Machine;
-        bool isFound = false;
-        bool isPattern = WildcardPattern.ContainsWildcardCharacters(name);
-        IReadOnlyList<string>? asked = isPattern ? null : OptionName.Parse(Bytes.FromText(WildcardPattern.Unescape(name)));
-        foreach (OptionResult result in asked is null ? tree.List(vm, FilterOf(name)) : tree.Find(vm, asked, Force ? OptionFilter.All : OptionFilter.Shown))
+        IReadOnlyList<string>? asked = WildcardPattern.ContainsWildcardCharacters(name) ? null : OptionName.Parse(Bytes.FromText(WildcardPattern.Unescape(name)));
+        foreach (OptionResult result in tree.Search(vm, asked, asked is null ? FilterOf(name) : Force ? OptionFilter.All : OptionFilter.Shown))
         {
             Evaluation.Runspace.Flush();
             NixException? error = result.Error;
-            isFound = true;
             if (result.Option is { } option && (Name.Length == 1 || seen.Add(option.Name)))
             {
                 error = Try(() => process(option, asked is not null && asked.Count == option.Location.Count));
@@ -192,12 +185,6 @@ public sealed partial class GetNixOptionCommand : NixEvaluationCmdlet
             {
                 ReportPart(error, result.Name);
             }
-        }
-
-        // Wildcards may match nothing, but a value without any option is the wrong one.
-        if (!isFound && isPattern && !tree.List(vm, OptionFilter.All).Any())
-        {
-            throw new NixException(NixErrorKind.Type, "there are no options in the set that the expression evaluates to; options are what lib.evalModules returns");
         }
     }
 

@@ -46,13 +46,13 @@ public sealed class OptionDocumentTests
     }
 
     [Theory]
-    [InlineData("a", "## `a`\n\nA *flag*.\n\n*Type:* boolean\n\n*Default:* `false`\n\n*Example:* `true`\n\n*Declared by:*\n\n- `/m.nix`\n\n")]
-    [InlineData("b.c", "## `b.c`\n\nText.\n\n*Type:* list of signed integer *(read only)*\n\n*Default:*\n\na `list`\n\n*Declared by:*\n\n- `/m.nix`\n\n")]
-    [InlineData("d", "## `d`\n\n*Type:* unspecified\n\n*Example:*\n\n```nix\n{\n  x = {\n    y = ''\n      1\n      ``2'';\n  };\n}\n```\n\n")]
+    [InlineData("a", "## `a`\n\nA *flag*.\n\n*Type:* boolean\n\n*Default:* `false`\n\n*Example:* `true`\n\n*Declared by:*\n\n- `/m.nix`")]
+    [InlineData("b.c", "## `b.c`\n\nText.\n\n*Type:* list of signed integer *(read only)*\n\n*Default:*\n\na `list`\n\n*Declared by:*\n\n- `/m.nix`")]
+    [InlineData("d", "## `d`\n\n*Type:* unspecified\n\n*Example:*\n\n```nix\n{\n  x = {\n    y = ''\n      1\n      ``2'';\n  };\n}\n```")]
     public void TheManualHasASectionForEach(string name, string expected)
     {
         using VmSlot.Scope slot = FakeModules.Open(Options, out Vm vm, out OptionTree tree);
-        Assert.Equal(expected, Bytes.ToText(OptionManual.Write(vm, FakeModules.Find(vm, tree, name))));
+        Assert.Equal(expected, Bytes.ToText(Manual(vm, tree, name)));
     }
 
     [Theory]
@@ -61,6 +61,13 @@ public sealed class OptionDocumentTests
     public void BackticksAreNotTheEndOfCode(string value, string expected)
     {
         using VmSlot.Scope slot = FakeModules.Open("{ a = option [ \"a\" ] { default = " + value + "; declarations = [ ]; }; }", out Vm vm, out OptionTree tree);
-        Assert.EndsWith("*Default:* " + expected + "\n\n", OptionManual.Write(vm, FakeModules.Find(vm, tree, "a")), System.StringComparison.Ordinal);
+        Assert.EndsWith("*Default:* " + expected, Manual(vm, tree, "a"), System.StringComparison.Ordinal);
+    }
+
+    private static string Manual(Vm vm, OptionTree tree, string name)
+    {
+        var manual = new OptionManual();
+        manual.Add(vm, FakeModules.Find(vm, tree, name));
+        return manual.Write();
     }
 }
