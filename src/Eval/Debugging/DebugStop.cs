@@ -31,6 +31,9 @@ internal sealed class DebugStop
     /// <summary>Whether it is at a breakpoint: a line with one, or <c>builtins.break</c>.</summary>
     public bool IsBreak { get; init; }
 
+    /// <summary>Whether it is at <c>builtins.trace</c> or <c>builtins.warn</c>.</summary>
+    public bool IsMessage { get; init; }
+
     /// <summary>Whether <c>tryEval</c> is evaluating, which may catch the error.</summary>
     public bool IsInTry { get; init; }
 }

@@ -170,7 +170,7 @@ internal sealed class Debugger : Instrumentation
             Value result = original.Body2(vm, message, value);
             if (CanStop && isWanted(vm))
             {
-                Stop(WithPlace(vm, DebugFrames.Of(vm.CurrentFrame)), null, null, isBreak: false);
+                Stop(WithPlace(vm, DebugFrames.Of(vm.CurrentFrame)), null, null, isBreak: false, isMessage: true);
             }
 
             return result;
@@ -199,10 +199,10 @@ internal sealed class Debugger : Instrumentation
         return frames;
     }
 
-    private void Stop(IReadOnlyList<DebugFrame> frames, NixException? error, Breakpoint? breakpoint, bool isBreak)
+    private void Stop(IReadOnlyList<DebugFrame> frames, NixException? error, Breakpoint? breakpoint, bool isBreak, bool isMessage = false)
     {
         Vm vm = machine!;
-        var stop = new DebugStop(vm, frames) { Error = error, Breakpoint = breakpoint, IsBreak = isBreak, IsInTry = tryLevel > 0 };
+        var stop = new DebugStop(vm, frames) { Error = error, Breakpoint = breakpoint, IsBreak = isBreak, IsMessage = isMessage, IsInTry = tryLevel > 0 };
         DebugResume resume;
         hasStopped = true;
         try

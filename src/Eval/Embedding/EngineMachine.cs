@@ -17,6 +17,7 @@ internal sealed class EngineMachine
     private readonly TimeSpan? timeLimit;
     private readonly long? memoryLimit;
     private long deadline = long.MaxValue;
+    private bool isStopped;
 
     public EngineMachine(NixEngine engine, Evaluator evaluator, TimeSpan? timeLimit, long? memoryLimit)
     {
@@ -36,7 +37,7 @@ internal sealed class EngineMachine
     public TResult Run<TState, TResult>(TState state, Func<Vm, TState, TResult> body, CancellationToken token, NameTable names)
     {
         Token = token;
-        deadline = timeLimit is { } limit ? Stopwatch.GetTimestamp() + (long)(limit.TotalSeconds * Stopwatch.Frequency) : long.MaxValue;
+        deadline = NewDeadline();
         try
         {
             using var entry = new MachineEntry(Vm, new MachineTerms { Budget = NewBudget(), Names = names });
@@ -47,6 +48,49 @@ internal sealed class EngineMachine
             Token = default;
         }
     }
+
+    /// <summary>Runs what the program does while a debugger has stopped the evaluation, whose time it does not take.</summary>
+    /// <param name="body">What the program does.</param>
+    public TResult WhileStopped<TResult>(Func<TResult> body)
+    {
+        long start = Stopwatch.GetTimestamp();
+        long rest = deadline;
+        isStopped = true;
+        deadline = long.MaxValue;
+        try
+        {
+            return body();
+        }
+        finally
+        {
+            isStopped = false;
+            deadline = rest == long.MaxValue ? rest : rest + Stopwatch.GetTimestamp() - start;
+        }
+    }
+
+    /// <summary>Runs something within the evaluation: on its terms, or with limits of its own while a debugger has stopped it.</summary>
+    public TResult RunWithin<TState, TResult>(TState state, Func<Vm, TState, TResult> body)
+    {
+        if (!isStopped)
+        {
+            return body(Vm, state);
+        }
+
+        isStopped = false;
+        deadline = NewDeadline();
+        try
+        {
+            using var entry = new MachineEntry(Vm, new MachineTerms { Budget = NewBudget() });
+            return body(Vm, state);
+        }
+        finally
+        {
+            isStopped = true;
+            deadline = long.MaxValue;
+        }
+    }
+
+    private long NewDeadline() => timeLimit is { } limit ? Stopwatch.GetTimestamp() + (long)(limit.TotalSeconds * Stopwatch.Frequency) : long.MaxValue;
 
     private MemoryBudget? NewBudget() => memoryLimit is { } bytes
         ? MemoryBudget.FromNow(bytes, "evaluation took more than " + ByteSize.Format(bytes) + " of memory", EndsLate)

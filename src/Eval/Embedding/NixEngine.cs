@@ -33,6 +33,7 @@ public sealed class NixEngine : IDisposable
     private readonly TimeSpan? timeLimit;
     private readonly long? memoryLimit;
     private readonly AttrSet globals;
+    private readonly EngineDebugger? debugger;
     private volatile bool isDisposed;
 
     /// <summary>Creates an engine with the default options: expressions cannot read files, environment variables or the network.</summary>
@@ -54,6 +55,12 @@ public sealed class NixEngine : IDisposable
         EvalSettings settings = options.ToSettings();
         settings.OnTrace = text => Trace?.Invoke(this, new NixMessageEventArgs(Bytes.ToText(text)));
         settings.OnWarning = (text, _) => Warning?.Invoke(this, new NixMessageEventArgs(Bytes.ToText(text)));
+        if (options.Debugger is { } debugging)
+        {
+            debugger = new EngineDebugger(this, debugging, Path.GetFullPath(options.BaseDirectory));
+            settings.Instrumentation = debugger.Debugger;
+        }
+
         evaluator = StandardEvaluator.Create(settings, sharesSources: true);
         timeLimit = options.TimeLimit;
         memoryLimit = options.MemoryLimit;
@@ -235,7 +242,7 @@ public sealed class NixEngine : IDisposable
         {
             if (VmSlot.Current is { } running && ReferenceEquals(running.Host, evaluator))
             {
-                return token.CanBeCanceled && machines.TryGetValue(running, out EngineMachine? known) ? RunWithin(known, state, body, token) : body(running, state);
+                return (token.CanBeCanceled || debugger is not null) && machines.TryGetValue(running, out EngineMachine? known) ? RunWithin(known, state, body, token) : body(running, state);
             }
 
             if (!idle.TryTake(out machine))
@@ -244,7 +251,8 @@ public sealed class NixEngine : IDisposable
                 machines.Add(machine.Vm, machine);
             }
 
-            return machine.Run(state, body, token, names ?? evaluator.NewNames());
+            names ??= evaluator.NewNames();
+            return debugger is null ? machine.Run(state, body, token, names) : RunDebugged(machine, state, body, token, names);
         }
         catch (NixException error) when (error.Kind == NixErrorKind.Interrupted)
         {
@@ -260,7 +268,10 @@ public sealed class NixEngine : IDisposable
         }
     }
 
-    // Called by a function that Nix has called: what ends the evaluation around it still does.
+    private TResult RunDebugged<TState, TResult>(EngineMachine machine, TState state, Func<Vm, TState, TResult> body, CancellationToken token, NameTable names) =>
+        debugger!.Run(machine, () => machine.Run(state, body, token, names));
+
+    // Called by a function that Nix has called, or at a stop in the debugger: what ends the evaluation around it still does.
     private static TResult RunWithin<TState, TResult>(EngineMachine machine, TState state, Func<Vm, TState, TResult> body, CancellationToken token)
     {
         CancellationToken outer = machine.Token;
@@ -268,7 +279,7 @@ public sealed class NixEngine : IDisposable
         machine.Token = both.Token;
         try
         {
-            return body(machine.Vm, state);
+            return machine.RunWithin(state, body);
         }
         finally
         {
@@ -276,9 +287,18 @@ public sealed class NixEngine : IDisposable
         }
     }
 
-    private NixValue Evaluate(Vm vm, string expression, object? variables)
+    /// <summary>Evaluates an expression at a place of another one.</summary>
+    /// <param name="scope">The variables there; a set.</param>
+    /// <param name="expression">The expression.</param>
+    /// <param name="token">Cancels the evaluation.</param>
+    internal NixValue EvaluateIn(NixValue scope, string expression, CancellationToken token) => Run(
+        (Engine: this, scope, expression), static (vm, call) => call.Engine.Evaluate(vm, call.expression, (AttrSet)call.scope.Forced), token);
+
+    private NixValue Evaluate(Vm vm, string expression, object? variables) =>
+        Evaluate(vm, expression, variables is null ? globals : AttrSet.Update(globals, new ClrImporter(this, vm).ImportSet(variables)));
+
+    private NixValue Evaluate(Vm vm, string expression, AttrSet scope)
     {
-        AttrSet scope = variables is null ? globals : AttrSet.Update(globals, new ClrImporter(this, vm).ImportSet(variables));
         var source = new SourceFile(SourceOrigin.String, string.Empty, Bytes.FromText(expression), evaluator.Settings.GetCurrentDirectory());
         return Wrap(evaluator.EvalSource(vm, source, scope.Count == 0 ? null : scope));
     }

@@ -99,6 +99,9 @@ public sealed class NixEngineOptions
     /// <summary>Whether the engine records what expressions read (see <see cref="NixEngine.Dependencies"/>). The default is false.</summary>
     public bool RecordDependencies { get; set; }
 
+    /// <summary>What stops evaluations, and what the program does then. Null, the default, for no debugger.</summary>
+    public NixDebuggerOptions? Debugger { get; set; }
+
     /// <summary>The maximum number of nested calls.</summary>
     public int MaxCallDepth { get; set; } = 10000;
 
