@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Threading;
 using TvixEval.Core.Machine;
 using TvixEval.Diagnostics;
-using TvixEval.Embedding;
 using TvixEval.Options;
 using TvixEval.Text;
 

@@ -100,10 +100,15 @@ let
         if !isDefined then type.emptyValue.value or (throw "the option '${showOption loc}' has no value: nothing defines it, and it has no default")
         else
           let wrong = filter (def: !type.check def.value) values; in
-          if wrong == [ ] then type.merge loc values
+          if wrong == [ ] then full.value
           else throw "the option '${showOption loc}' takes ${type.description}, which this is not:${showDefs wrong}";
+      full = mergeFully type loc values;
       optionalValue = if isDefined then { value = merged; } else { };
     };
+
+  # How types merge that tell more of the value than itself (valueMeta): what is inside, one by one.
+  mergeWith = v2: { inherit v2; __functor = self: loc: defs: (self.v2 { inherit loc defs; }).value; };
+  mergeFully = type: loc: defs: if type.merge ? v2 then type.merge.v2 { inherit loc defs; } else { value = type.merge loc defs; valueMeta = { }; };
 
   mergeOne = loc: defs:
     if length defs == 1 then (head defs).value
@@ -225,40 +230,49 @@ let
       descriptionClass = "composite";
       check = isList;
       emptyValue.value = [ ];
-      merge = loc: defs:
+      merge = mergeWith ({ loc, defs }:
         let
-          elements = concatLists (genList
+          elements = filter (element: element.isDefined) (concatLists (genList
             (d:
               let def = elemAt defs d; in
               genList
                 (e: mergeDefs (loc ++ [ "[definition ${toString (d + 1)}-entry ${toString (e + 1)}]" ]) type [ (def // { value = elemAt def.value e; }) ])
                 (length def.value))
-            (length defs));
+            (length defs)));
         in
-        map (element: element.merged) (filter (element: element.isDefined) elements);
+        {
+          value = map (element: element.merged) elements;
+          valueMeta.list = map (element: element.full.valueMeta) elements;
+        });
       getSubOptions = prefix: type.getSubOptions (prefix ++ [ "*" ]);
       inherit (type) getSubModules;
       nestedTypes.elemType = type;
     };
 
-    attrsOf = attrsWith "attrsOf" "attribute set" (type: merged:
-      mapAttrs (_: result: result.merged) (removeAttrs merged (filter (name: !merged.${name}.isDefined) (attrNames merged))));
+    attrsOf = attrsWith "attrsOf" "attribute set"
+      (merged: removeAttrs merged (filter (name: !merged.${name}.isDefined) (attrNames merged)))
+      (_: result: result.merged);
 
     # Looks at a definition only if its attribute is needed; one whose condition is false is there, but has no value.
-    lazyAttrsOf = attrsWith "lazyAttrsOf" "lazy attribute set" (type: mapAttrs (_: result: result.optionalValue.value or type.emptyValue.value or result.merged));
+    lazyAttrsOf = attrsWith "lazyAttrsOf" "lazy attribute set"
+      (merged: merged)
+      (type: result: result.optionalValue.value or type.emptyValue.value or result.merged);
 
-    attrsWith = name: description: finish: type: mkOptionType {
+    attrsWith = name: description: keep: valueOf: type: mkOptionType {
       inherit name;
       description = "${description} of ${inList type}";
       descriptionClass = "composite";
       check = isAttrs;
       emptyValue.value = { };
-      merge = loc: defs:
+      merge = mergeWith ({ loc, defs }:
         let
           names = zipAttrsWith (_: found: found) (map (def: mapAttrs (name: value: def // { inherit value; pos = placeOf name def.value def.pos or null; }) def.value) (concatMap pushDownDef defs));
-          merged = mapAttrs (name: found: mergeDefs (loc ++ [ name ]) type found) names;
+          merged = keep (mapAttrs (name: found: mergeDefs (loc ++ [ name ]) type found) names);
         in
-        finish type merged;
+        {
+          value = mapAttrs (_: valueOf type) merged;
+          valueMeta.attrs = mapAttrs (_: result: result.full.valueMeta) merged;
+        });
       getSubOptions = prefix: type.getSubOptions (prefix ++ [ "<name>" ]);
       inherit (type) getSubModules;
       nestedTypes.elemType = type;
@@ -269,10 +283,10 @@ let
       description = "${describe [ "noun" "conjunction" ] one} or ${describe [ "noun" "conjunction" "composite" ] other}";
       descriptionClass = "conjunction";
       check = value: one.check value || other.check value;
-      merge = loc: defs:
-        if all (def: one.check def.value) defs then one.merge loc defs
-        else if all (def: other.check def.value) defs then other.merge loc defs
-        else mergeOne loc defs;
+      merge = mergeWith ({ loc, defs }:
+        if all (def: one.check def.value) defs then mergeFully one loc defs
+        else if all (def: other.check def.value) defs then mergeFully other loc defs
+        else { value = mergeOne loc defs; valueMeta = { }; });
       nestedTypes = { left = one; right = other; };
     };
     oneOf = list: if list == [ ] then throw "oneOf needs at least one type" else foldl' either (head list) (tail list);
@@ -281,7 +295,7 @@ let
       name = "coercedTo";
       description = "${describe [ "noun" ] type} or ${describe [ "noun" ] from} convertible to it";
       check = value: (from.check value && type.check (convert value)) || type.check value;
-      merge = loc: defs: type.merge loc (map (def: if from.check def.value then def // { value = convert def.value; } else def) defs);
+      merge = mergeWith ({ loc, defs }: mergeFully type loc (map (def: if from.check def.value then def // { value = convert def.value; } else def) defs));
       inherit (type) emptyValue getSubOptions getSubModules;
       nestedTypes = { coercedType = from; finalType = type; };
     };
@@ -289,26 +303,32 @@ let
     addCheck = type: check: type // { check = value: type.check value && check value; };
 
     submodule = modules: submoduleWith { modules = if isList modules then modules else [ modules ]; shorthandOnlyDefinesConfig = true; };
-    submoduleWith = { modules, specialArgs ? { }, shorthandOnlyDefinesConfig ? false }:
+    submoduleWith = { modules, specialArgs ? { }, shorthandOnlyDefinesConfig ? false, class ? null }:
       let
-        evaluate = loc: more: evalModules {
-          modules = [ { _module.args.name = last loc; } ] ++ modules ++ more;
-          inherit specialArgs;
-          prefix = loc;
+        # Its name is known only where it is used.
+        evaluate = prefix: more: evalModules {
+          modules = [ { _module.args.name = mkOptionDefault "‹name›"; } ] ++ modules ++ more;
+          inherit specialArgs class prefix;
         };
       in
       mkOptionType {
         name = "submodule";
         description = "submodule";
         check = value: isAttrs value || isFunction value || isPath value;
-        emptyValue.value = (evaluate [ "‹name›" ] [ ]).config;
-        merge = loc: defs:
-          (evaluate loc (map
-            (def:
-              if isPath def.value then def.value
-              else { _file = def.file; imports = [ (if isAttrs def.value && shorthandOnlyDefinesConfig then { _file = def.file; config = def.value; } else def.value) ]; })
-            defs)).config;
-        getSubOptions = prefix: removeAttrs (evalModules { modules = [ { _module.args.name = last (prefix ++ [ "<name>" ]); _module.check = false; } ] ++ modules; inherit specialArgs prefix; }).options [ "_module" ];
+        emptyValue.value = (evaluate [ ] [ ]).config;
+        merge = mergeWith ({ loc, defs }:
+          let
+            configuration = evaluate loc ([ { _module.args.name = last loc; } ] ++ map
+              (def:
+                if isPath def.value then def.value
+                else { _file = def.file; imports = [ (if isAttrs def.value && shorthandOnlyDefinesConfig then { _file = def.file; config = def.value; } else def.value) ]; })
+              defs);
+          in
+          {
+            value = configuration.config;
+            valueMeta = { inherit configuration; };
+          });
+        getSubOptions = prefix: removeAttrs (evaluate prefix [ { _module.check = mkForce false; } ]).options [ "_module" ];
         getSubModules = modules;
       };
   };
@@ -345,22 +365,27 @@ let
   # Modules
 
   unknownFile = "<unknown-file>";
-  reserved = [ "_file" "key" "imports" "options" "config" ];
+  reserved = [ "_class" "_file" "key" "disabledModules" "imports" "options" "config" ];
 
-  evalModules = { modules, specialArgs ? { }, prefix ? [ ] }:
+  evalModules = { modules, specialArgs ? { }, prefix ? [ ], class ? null }:
     let
       own = {
         _file = "modules.nix";
         options._module = {
-          args = mkOption { type = lazyArgs; default = { }; internal = true; description = "Arguments of all modules."; };
+          args = mkOption { type = lazyArgs; internal = true; description = "Arguments of all modules."; };
           check = mkOption { type = types.bool; default = true; internal = true; description = "Whether a definition without an option is an error."; };
+          specialArgs = mkOption { type = types.raw; readOnly = true; internal = true; description = "Arguments of all modules that are given from outside."; };
+        };
+        config._module = {
+          args = { inherit extendModules; moduleType = type; };
+          inherit specialArgs;
         };
       };
 
       # The arguments that a function names come from what was given, or else from _module.args.
       apply = file: function:
         let
-          given = { inherit lib config options; } // specialArgs;
+          given = { inherit lib config options specialArgs; _class = class; _prefix = prefix; } // specialArgs;
           named = mapAttrs
             (name: _: addErrorContext "while evaluating the argument '${name}' of the module ${file}" (given.${name} or config._module.args.${name}))
             (functionArgs function);
@@ -372,23 +397,29 @@ let
         else if isPath module || isString module then
           let name = toString module; value = import module; in normalize name name (if isFunction value then apply name value else value)
         else if isAttrs module && module ? __functor then load file key (apply file (module.__functor module))
-        else if isAttrs module && (isType "if" module || isType "override" module || isType "merge" module) then normalize file key { config = module; }
+        else if isType "if" module || isType "override" module then normalize file key { config = module; }
+        else if isAttrs module && module._type or "module" != "module"
+        then throw "a module must be a set, a function or a path, and the one imported by ${file} is a set of the type '${toString module._type}'"
         else if isAttrs module then normalize file key module
         else throw "a module must be a set, a function or a path, and the one imported by ${file} is ${showValue module}";
 
-      normalize = file: key: module:
+      normalize = file: ownKey: module:
         let
           name = toString (module._file or file);
           isLong = module ? config || module ? options;
+          ownClass = module._class or null;
           wrong = attrNames (removeAttrs module reserved);
         in
         if !isAttrs module then throw "a module must be a set, a function or a path, and ${file} is ${showValue module}"
+        else if class != null && ownClass != null && ownClass != class
+        then throw "the module ${name} is of the class ${showValue ownClass}, and all modules here must be of the class ${showValue class}"
         else if isLong && wrong != [ ]
         then throw "the module ${name} has 'options' or 'config', and so all of its definitions belong into 'config'; it also has '${head wrong}'"
-        else {
+        else rec {
           file = name;
-          key = toString (module.key or key);
-          imports = module.imports or [ ];
+          key = toString (module.key or ownKey);
+          disabled = map (disabledKey name) (module.disabledModules or [ ]);
+          imports = loadAll file key (module.imports or [ ]);
           options = if isLong then module.options or { } else { };
           config = if isLong then module.config or { } else removeAttrs module reserved;
         };
@@ -399,10 +430,22 @@ let
           if isPath module || isString module then load file (toString module) module else load file anonymous module)
         (length list);
 
-      all' = genericClosure {
-        startSet = loadAll unknownFile "" (modules ++ [ own ]);
-        operator = module: loadAll module.file module.key module.imports;
-      };
+      # The key of a module that disabledModules names: its path, a name in modulesPath, or a module with a key.
+      disabledKey = file: item:
+        if isString item then if substring 0 1 item == "/" then item else "${toString (specialArgs.modulesPath or "")}/${item}"
+        else if isStringLike item then
+          if item ? key && item.key != toString item
+          then throw "disabledModules of the module ${file} has a set that stands for the module ${toString item}, and has the key ${item.key}"
+          else toString item
+        else if isAttrs item && item ? key then item.key
+        else throw "disabledModules of the module ${file} must have paths, names in modulesPath, or modules with a 'key', and has ${showValue item}";
+
+      # A module is left out wherever it is imported, and so is what only it imports. It still can disable others.
+      found = reach (list: list);
+      disabled = concatMap (module: module.disabled) found;
+      all' = if disabled == [ ] then found else reach (filter (module: !(elem module.key disabled)));
+      start = loadAll unknownFile "" (modules ++ [ own ]);
+      reach = keep: genericClosure { startSet = keep start; operator = module: keep module.imports; };
 
       # The first module is the last to speak.
       reversed = let count = length all'; in genList (n: elemAt all' (count - 1 - n)) count;
@@ -426,6 +469,14 @@ let
           throw "the option '${showOption first.loc}' does not exist, and is defined here:${showDefs [ first ]}${suggest first}"
         else value;
 
+      extendModules = more: evalModules {
+        modules = modules ++ more.modules or [ ];
+        specialArgs = specialArgs // more.specialArgs or { };
+        prefix = more.prefix or prefix;
+        inherit class;
+      };
+      type = types.submoduleWith { inherit modules specialArgs class; };
+
       config = addErrorContext "if a module's 'imports' or the names in its 'config' depend on 'config', that has no end: use mkIf" declared;
     in
     {
@@ -433,11 +484,7 @@ let
       options = checked options;
       config = checked (removeAttrs declared [ "_module" ]);
       _module = checked declared._module;
-      extendModules = more: evalModules {
-        modules = modules ++ more.modules or [ ];
-        specialArgs = specialArgs // more.specialArgs or { };
-        prefix = more.prefix or prefix;
-      };
+      inherit extendModules type class;
     };
 
   suggest = def:
@@ -520,6 +567,7 @@ let
       declarations = map (declaration: declaration.file) declarations;
       declarationPositions = map (declaration: if declaration.pos == null then { inherit (declaration) file; line = null; column = null; } else declaration.pos) declarations;
       inherit (result) isDefined;
+      inherit (result.full) valueMeta;
       highestPrio = result.highest;
       definitions = map (def: def.value) result.values;
       files = map (def: def.file) result.values;

@@ -20,6 +20,9 @@ internal sealed class OptionTree
     // A group that is being walked through, and the name of what is in it.
     private const long BytesPerName = 100;
 
+    // So many options may be inside each other: types can make others without end.
+    private const int MaxNesting = 20;
+
     private readonly AttrSet root;
 
     private OptionTree(AttrSet root) => this.root = root;
@@ -133,8 +136,9 @@ internal sealed class OptionTree
             if (level.Waiting is { } waiting)
             {
                 open.Pop();
-                if (Inside(vm, waiting) is { } inside)
+                if (!IsInsideItself(vm, waiting, open) && Inside(vm, waiting) is { } inside)
                 {
+                    inside.Nesting = level.Nesting + 1;
                     open.Push(inside);
                 }
 
@@ -175,7 +179,12 @@ internal sealed class OptionTree
             name = option.Name;
             if (filter.MayBeInside(name) && option.ShowsOptionsInside(vm))
             {
-                open.Push(new Level(option));
+                if (level.Nesting >= MaxNesting)
+                {
+                    throw new NixException(NixErrorKind.InfiniteRecursion, $"the options inside '{name}' have no end: they are {MaxNesting} levels deep");
+                }
+
+                open.Push(new Level(option) { Nesting = level.Nesting });
             }
 
             return filter.IsMatch(name) && (filter.IncludesHidden || (option.IsVisible(vm) && !option.IsInternal(vm))) ? new OptionResult(option) : null;
@@ -184,6 +193,32 @@ internal sealed class OptionTree
         {
             return new OptionResult(name, error);
         }
+    }
+
+    /// <summary>Whether an option has the submodule that it is in itself: what is inside is known then, and would have no end.</summary>
+    private static bool IsInsideItself(Vm vm, ModuleOption option, IEnumerable<Level> open)
+    {
+        SubmoduleIdentity? own = null;
+        ModuleOption? last = null;
+        foreach (Level level in open)
+        {
+            if (level.Option is { } outer && !ReferenceEquals(outer, last))
+            {
+                last = outer;
+                own ??= SubmoduleIdentity.Of(vm, option);
+                if (own is null)
+                {
+                    return false;
+                }
+
+                if (SubmoduleIdentity.Of(vm, outer) is { } around && own.IsSame(around))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
     }
 
     private static ModuleOption Read(Vm vm, AttrSet set, Level level, string name)
@@ -394,6 +429,9 @@ internal sealed class OptionTree
 
         public bool IsInside => Option is not null;
 
+        /// <summary>How many options it is inside.</summary>
+        public int Nesting { get; set; }
+
         public int Start { get; }
 
         public IReadOnlyList<string> Names { get; }
@@ -405,7 +443,7 @@ internal sealed class OptionTree
         /// <summary>A level with one attribute.</summary>
         public static Level Of(string name, AttrSet value) => new(new AttrSetBuilder(1).Add(name, value).Build(), Array.Empty<string>());
 
-        public Level Below(AttrSet set, string name) => new(set, Path.Append(name).ToArray(), Option, Start, Names);
+        public Level Below(AttrSet set, string name) => new(set, Path.Append(name).ToArray(), Option, Start, Names) { Nesting = Nesting };
 
         /// <summary>A location with the names that the user gave in place of placeholders.</summary>
         public IReadOnlyList<string> Named(IReadOnlyList<string> location)

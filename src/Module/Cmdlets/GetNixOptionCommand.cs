@@ -1,8 +1,6 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 using System.Management.Automation;
-using System.Text;
 using TvixEval.Core.Machine;
 using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
@@ -13,7 +11,6 @@ using TvixEval.Module.Completion;
 using TvixEval.Module.Parameters;
 using TvixEval.Options;
 using TvixEval.Text;
-using TvixEval.Work;
 
 namespace TvixEval.Module;
 

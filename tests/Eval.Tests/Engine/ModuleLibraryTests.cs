@@ -45,7 +45,7 @@ public sealed class ModuleLibraryTests
         }
 
         Assert.Empty(different);
-        Assert.Equal(169, count);
+        Assert.Equal(271, count);
     }
 
     [Theory]

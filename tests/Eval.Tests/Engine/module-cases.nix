@@ -1,7 +1,14 @@
-# What modules do: functions of a library of modules. The results of nixpkgs' library of 2026 are in module-results.json.
+# What modules do: functions of a library of modules. The results of nixpkgs' library of 2026 are in module-results.json:
+# nix-instantiate --eval --strict --json of each case with the library, or { "_fails": true } if that is an error.
 let
   t = lib: type: defs: (lib.evalModules { modules = [ { options.x = lib.mkOption { inherit type; }; } ] ++ map (x: { config.x = x; }) defs; }).config.x;
   ev = lib: modules: (lib.evalModules { inherit modules; }).config;
+  mk = attrs: { _type = "option"; } // attrs;
+  L = lib: { options.l = lib.mkOption { type = lib.types.listOf lib.types.int; default = [ ]; }; };
+  K = n: { key = "k${toString n}"; config.l = [ n ]; };
+  meta = lib: type: x: (lib.evalModules { modules = [ { options.x = lib.mkOption { inherit type; }; config.x = x; } ]; }).options.x.valueMeta;
+  public = set: builtins.mapAttrs (_: part: if builtins.isList part then map (x: removeAttrs x [ "_internal" ]) part else builtins.mapAttrs (_: x: removeAttrs x [ "_internal" ]) part) (removeAttrs set [ "_internal" ]);
+  node = lib: let type = lib.types.submodule { options.value = lib.mkOption { type = lib.types.int; default = 0; }; options.children = lib.mkOption { type = lib.types.attrsOf type; default = { }; }; }; in type;
 in {
   default = lib: ev lib [ { options.a = lib.mkOption { type = lib.types.int; default = 1; }; } ];
   define = lib: ev lib [ { options.a = lib.mkOption { type = lib.types.int; default = 1; }; config.a = 2; } ];
@@ -115,4 +122,116 @@ in {
   withShorthand = lib: t lib (lib.types.submoduleWith { modules = [ { options.a = lib.mkOption { default = 1; }; } ]; shorthandOnlyDefinesConfig = true; }) [ { config.a = 3; } ];
   conditionalOptions = lib: ev lib [ { options = lib.mkIf true { a = lib.mkOption { default = 1; }; }; } ];
   clauses = lib: map (ty: ty.description) (with lib.types; [ (nullOr ints.positive) (listOf ints.unsigned) (coercedTo (listOf str) toString (nullOr int)) (coercedTo int toString str) ]);
+
+  # Modules that are left out. K is a module with a key, and L the option that shows who spoke.
+  disabledNone = lib: ev lib [ (L lib) { disabledModules = [ ]; l = [ 1 ]; } ];
+  disabledNoneLong = lib: ev lib [ (L lib) { disabledModules = [ ]; config.l = [ 1 ]; } ];
+  disabledKey = lib: ev lib [ (L lib) (K 1) (K 2) { disabledModules = [ { key = "k1"; } ]; l = [ 3 ]; } ];
+  disabledModule = lib: ev lib [ (L lib) (K 1) (K 2) { disabledModules = [ (K 2) ]; config.l = [ 3 ]; } ];
+  disabledImport = lib: ev lib [ (L lib) { imports = [ { imports = [ (K 1) ]; l = [ 2 ]; } ]; } { disabledModules = [ (K 1) ]; } ];
+  disabledByImport = lib: ev lib [ (L lib) (K 1) { imports = [ { imports = [ { disabledModules = [ (K 1) ]; } ]; } ]; } ];
+  disabledWithItsImports = lib: ev lib [ (L lib) { key = "outer"; imports = [ (K 1) ]; l = [ 2 ]; } { disabledModules = [ { key = "outer"; } ]; l = [ 3 ]; } ];
+  disabledButImportedElsewhere = lib: ev lib [ (L lib) { key = "outer"; imports = [ (K 1) ]; l = [ 2 ]; } { disabledModules = [ { key = "outer"; } ]; imports = [ (K 1) ]; l = [ 3 ]; } ];
+  disabledDisables = lib: ev lib [ (L lib) (K 1) { key = "d"; disabledModules = [ (K 1) ]; l = [ 2 ]; } { disabledModules = [ { key = "d"; } ]; } ];
+  disabledItself = lib: ev lib [ (L lib) { key = "d"; disabledModules = [ { key = "d"; } ]; l = [ 2 ]; } ];
+  disabledPath = lib: ev lib [ (L lib) { key = "/m/a.nix"; l = [ 1 ]; } { disabledModules = [ /m/a.nix ]; l = [ 2 ]; } ];
+  disabledPathText = lib: ev lib [ (L lib) { key = "/m/a.nix"; l = [ 1 ]; } { disabledModules = [ "/m/a.nix" ]; l = [ 2 ]; } ];
+  disabledName = lib: (lib.evalModules { modules = [ (L lib) { key = "/m/a.nix"; l = [ 1 ]; } { disabledModules = [ "a.nix" ]; l = [ 2 ]; } ]; specialArgs.modulesPath = "/m"; }).config;
+  disabledNameInPath = lib: (lib.evalModules { modules = [ (L lib) { key = "/m/b/a.nix"; l = [ 1 ]; } { disabledModules = [ "b/a.nix" ]; l = [ 2 ]; } ]; specialArgs.modulesPath = /m; }).config;
+  disabledNameWithoutPath = lib: ev lib [ (L lib) { key = "/a.nix"; l = [ 1 ]; } { disabledModules = [ "a.nix" ]; l = [ 2 ]; } ];
+  disabledOutPath = lib: ev lib [ (L lib) { key = "/m/a.nix"; l = [ 1 ]; } { disabledModules = [ { outPath = "/m/a.nix"; } ]; l = [ 2 ]; } ];
+  disabledTwoNames = lib: ev lib [ (L lib) { disabledModules = [ { outPath = "/m/a.nix"; key = "k"; } ]; } ];
+  disabledSameNames = lib: ev lib [ (L lib) { key = "k"; l = [ 1 ]; } { disabledModules = [ { outPath = "k"; key = "k"; } ]; } ];
+  disabledWithoutKey = lib: ev lib [ (L lib) { disabledModules = [ { l = [ 1 ]; } ]; } ];
+  disabledFunction = lib: ev lib [ (L lib) { disabledModules = [ (x: x) ]; } ];
+  disabledNoList = lib: ev lib [ (L lib) { disabledModules = "k"; } ];
+  disabledUnknown = lib: ev lib [ (L lib) { disabledModules = [ { key = "none"; } ]; l = [ 1 ]; } ];
+  disabledInFunction = lib: ev lib [ (L lib) (K 1) ({ lib, ... }: { disabledModules = [ (K 1) ]; l = [ 2 ]; }) ];
+  disabledFunctionWithKey = lib: ev lib [ (L lib) ({ lib, ... }: { key = "f"; l = [ 1 ]; }) { disabledModules = [ { key = "f"; } ]; l = [ 2 ]; } ];
+  disabledDeclaration = lib: ev lib [ (L lib) { key = "o"; options.o = lib.mkOption { default = 1; }; } { disabledModules = [ { key = "o"; } ]; } ];
+  disabledDeclarationUsed = lib: ev lib [ (L lib) { key = "o"; options.o = lib.mkOption { default = 1; }; } { disabledModules = [ { key = "o"; } ]; o = 2; } ];
+  disabledInSubmodule = lib: t lib (lib.types.submodule [ (L lib) (K 1) ]) [ { l = [ 2 ]; } ({ ... }: { disabledModules = [ { key = "k1"; } ]; }) ];
+  disabledInSubmoduleShorthand = lib: t lib (lib.types.submodule [ (L lib) (K 1) ]) [ { disabledModules = [ { key = "k1"; } ]; } ];
+  disabledInExtended = lib: ((lib.evalModules { modules = [ (L lib) (K 1) (K 2) ]; }).extendModules { modules = [ { disabledModules = [ (K 1) ]; } ]; }).config;
+  disabledByArgs = lib: (lib.evalModules { modules = [ (L lib) (K 1) (K 2) ({ which, ... }: { disabledModules = [ { key = which; } ]; }) ]; specialArgs.which = "k2"; }).config;
+  disabledByConfig = lib: ev lib [ (L lib) (K 1) ({ config, ... }: { disabledModules = [ { key = "k${toString (builtins.length config.l)}"; } ]; }) ];
+
+  # What modules get.
+  specialInImports = lib: (lib.evalModules { modules = [ (L lib) ({ mods, ... }: { imports = mods; }) ]; specialArgs.mods = [ (K 1) { l = [ 2 ]; } ]; }).config;
+  specialWins = lib: (lib.evalModules { modules = [ { _module.args.y = 1; } ({ y, ... }: { options.a = lib.mkOption { default = y; }; }) ]; specialArgs.y = 2; }).config;
+  specialLib = lib: (lib.evalModules { modules = [ ({ lib, ... }: { options.a = mk { default = lib; }; }) ]; specialArgs.lib = 5; }).config;
+  specialConfig = lib: (lib.evalModules { modules = [ ({ config, ... }: { options.a = mk { default = config; }; }) ]; specialArgs.config = 5; }).config;
+  specialItself = lib: (lib.evalModules { modules = [ ({ specialArgs, ... }: { options.a = mk { default = specialArgs; }; }) ]; specialArgs.y = 2; }).config;
+  specialNone = lib: ev lib [ ({ specialArgs, ... }: { options.a = mk { default = specialArgs; }; }) ];
+  specialInModule = lib: let e = lib.evalModules { modules = [ ]; specialArgs.y = 2; }; in [ e._module.specialArgs (e.config ? _module) ];
+  specialDefined = lib: (lib.evalModules { modules = [ { _module.specialArgs = { }; } ]; specialArgs.y = 2; })._module.specialArgs;
+  specialNotInSubmodule = lib: (lib.evalModules { modules = [ { options.s = lib.mkOption { type = lib.types.submodule ({ y, ... }: { options.a = mk { default = y; }; }); default = { }; }; } ]; specialArgs.y = 2; }).config;
+  specialPassedOn = lib: (lib.evalModules { modules = [ ({ specialArgs, ... }: { options.s = lib.mkOption { type = lib.types.submoduleWith { modules = [ ({ y, ... }: { options.a = mk { default = y; }; }) ]; inherit specialArgs; }; default = { }; }; }) ]; specialArgs.y = 2; }).config;
+  specialExtended = lib: ((lib.evalModules { modules = [ ({ y, z, ... }: { options.a = mk { default = [ y z ]; }; }) ]; specialArgs = { y = 1; z = 2; }; }).extendModules { specialArgs.z = 3; }).config;
+  modulesPath = lib: (lib.evalModules { modules = [ ({ modulesPath, ... }: { options.a = mk { default = "${modulesPath}/x"; }; }) ]; specialArgs.modulesPath = "/m"; }).config;
+  modulesPathMissing = lib: ev lib [ ({ modulesPath, ... }: { options.a = mk { default = modulesPath; }; }) ];
+  argsUnused = lib: ev lib [ ({ missing, ... }: { options.a = mk { default = 1; }; }) ];
+  argsDefaultIsNone = lib: ev lib [ ({ missing ? 3, ... }: { options.a = mk { default = missing; }; }) ];
+  argsWhole = lib: ev lib [ (args: { options.a = mk { default = builtins.attrNames args; }; }) ];
+  argsWholeInSubmodule = lib: t lib (lib.types.submodule (args: { options.a = mk { default = builtins.attrNames args; }; })) [ { } ];
+  argsInterpolated = lib: ev lib [ ({ a, b, ... }: { options.x = mk { default = a; }; config._module.args = { a = b + 1; b = 1; }; }) ];
+  argsForced = lib: ev lib [ ({ a, ... }: { options.x = mk { default = a; }; config._module.args.a = lib.mkForce 2; }) { _module.args.a = 1; } ];
+  argsTwice = lib: ev lib [ ({ a, ... }: { options.x = mk { default = a; }; config._module.args.a = 2; }) { _module.args.a = 1; } ];
+  argsNames = lib: builtins.attrNames (lib.evalModules { modules = [ { _module.args.y = 1; } ]; })._module.args;
+  argsExtendModules = lib: ev lib [ ({ extendModules, ... }: { options.a = mk { default = 1; }; options.b = mk { type = lib.types.raw; default = (extendModules { modules = [ { a = 2; b = 0; } ]; }).config.a; }; }) ];
+  argsModuleType = lib: ev lib [ ({ moduleType, ... }: { options.a = mk { default = [ moduleType.name moduleType._type ]; }; }) ];
+  typeOfResult = lib: let e = lib.evalModules { modules = [ { options.a = mk { default = 1; }; } ]; }; in [ (t lib e.type [ { a = 3; } ]) e.type.name e.class (e ? extendModules) ];
+
+  # Where modules are.
+  prefixArg = lib: (lib.evalModules { modules = [ ({ _prefix, ... }: { options.a = mk { default = _prefix; }; }) ]; prefix = [ "p" "q" ]; }).config;
+  prefixArgNone = lib: ev lib [ ({ _prefix, ... }: { options.a = mk { default = _prefix; }; }) ];
+  prefixArgInSubmodules = lib: t lib (lib.types.attrsOf (lib.types.submodule ({ name, _prefix, ... }: { options.a = mk { default = [ name _prefix ]; }; }))) [ { b = { }; "c d" = { }; } ];
+  prefixArgInList = lib: t lib (lib.types.listOf (lib.types.submodule ({ name, _prefix, ... }: { options.a = mk { default = [ name _prefix ]; }; }))) [ [ { } ] ];
+  prefixOfEmpty = lib: t lib (lib.types.submodule ({ _prefix, ... }: { options.a = mk { default = _prefix; }; })) [ ];
+  prefixInDocs = lib: let o = (lib.types.attrsOf (lib.types.submodule ({ name, _prefix, ... }: { options.a = mk { default = [ name _prefix ]; }; }))).getSubOptions [ "x" ]; in [ o.a.default o.a.loc ];
+  prefixDeep = lib: let o = (lib.evalModules { modules = [ { options.s = lib.mkOption { type = lib.types.attrsOf (lib.types.submodule { options.a.b = mk { default = 1; }; }); }; s.k = { }; } ]; prefix = [ "p" ]; }).options.s; in [ o.loc o.valueMeta.attrs.k.configuration.options.a.b.loc ];
+  prefixExtended = lib: let e = lib.evalModules { modules = [ { options.a = mk { default = 1; }; } ]; prefix = [ "p" ]; }; in [ (e.extendModules { modules = [ ]; }).options.a.loc (e.extendModules { modules = [ ]; prefix = [ "r" ]; }).options.a.loc ];
+  classArg = lib: (lib.evalModules { modules = [ ({ _class, ... }: { options.a = mk { default = _class; }; }) ]; class = "c"; }).config;
+  classArgNone = lib: ev lib [ ({ _class, ... }: { options.a = mk { default = _class; }; }) ];
+  classRight = lib: (lib.evalModules { modules = [ (L lib) { _class = "c"; l = [ 1 ]; } { l = [ 2 ]; } ]; class = "c"; }).config;
+  classWrong = lib: (lib.evalModules { modules = [ (L lib) { _class = "d"; l = [ 1 ]; } ]; class = "c"; }).config;
+  classUnasked = lib: ev lib [ (L lib) { _class = "d"; l = [ 1 ]; } { _class = "e"; config.l = [ 2 ]; } ];
+  classInSubmodule = lib: t lib (lib.types.submoduleWith { modules = [ (L lib) { _class = "d"; l = [ 1 ]; } ]; class = "c"; }) [ { } ];
+  mergeAsModule = lib: ev lib [ (L lib) (lib.mkMerge [ { l = [ 1 ]; } ]) ];
+  typeAsModule = lib: ev lib [ (L lib) { _type = "module"; config.l = [ 1 ]; } ];
+  typeAsShortModule = lib: ev lib [ (L lib) { _type = "module"; l = [ 1 ]; } ];
+  optionAsModule = lib: ev lib [ (L lib) (mk { }) ];
+  evaluatedAsModule = lib: ev lib [ (L lib) (lib.evalModules { modules = [ ]; }) ];
+  forceAsModule = lib: ev lib [ (L lib) (lib.mkForce { l = [ 1 ]; }) { l = [ 2 ]; } ];
+  ifFalseAsModule = lib: ev lib [ (L lib) (lib.mkIf false { l = [ 1 ]; }) { l = [ 2 ]; } ];
+
+  # What is known of the parts of values.
+  metaPlain = lib: meta lib lib.types.int 1;
+  metaUntyped = lib: (lib.evalModules { modules = [ { options.x = mk { default = 1; }; } ]; }).options.x.valueMeta;
+  metaUndefined = lib: (lib.evalModules { modules = [ { options.x = lib.mkOption { type = lib.types.int; }; } ]; }).options.x.valueMeta;
+  metaAttrs = lib: public (meta lib (lib.types.attrsOf lib.types.str) { a = "a"; b = lib.mkIf false "b"; });
+  metaLazyAttrs = lib: public (meta lib (lib.types.lazyAttrsOf lib.types.str) { a = "a"; b = lib.mkIf false "b"; });
+  metaAttrsUndefined = lib: public (lib.evalModules { modules = [ { options.x = lib.mkOption { type = lib.types.attrsOf lib.types.int; }; } ]; }).options.x.valueMeta;
+  metaList = lib: public (meta lib (lib.types.listOf lib.types.str) [ "a" (lib.mkIf false "b") "c" ]);
+  metaListOfLists = lib: map public (meta lib (lib.types.listOf (lib.types.listOf lib.types.int)) [ [ 1 2 ] [ ] ]).list;
+  metaNull = lib: public (meta lib (lib.types.nullOr (lib.types.listOf lib.types.int)) [ 1 ]);
+  metaEither = lib: [ (public (meta lib (lib.types.either lib.types.int (lib.types.listOf lib.types.int)) [ 1 ])) (public (meta lib (lib.types.either lib.types.int (lib.types.listOf lib.types.int)) 1)) ];
+  metaCoerced = lib: public (meta lib (lib.types.coercedTo lib.types.int (n: [ n ]) (lib.types.listOf lib.types.int)) 4);
+  metaChecked = lib: public (meta lib (lib.types.addCheck (lib.types.listOf lib.types.int) (l: l != [ ])) [ 1 ]);
+  metaSubmodule = lib: let m = (meta lib (lib.types.submodule { options.a = lib.mkOption { type = lib.types.int; default = 1; }; }) { a = 2; }).configuration; in [ m._type m.config m.options.a.value m.options.a.loc m.options.a.definitions ];
+  metaSubmoduleUndefined = lib: (lib.evalModules { modules = [ { options.x = lib.mkOption { type = lib.types.submodule { options.a = mk { default = 1; }; }; }; } ]; }).options.x.valueMeta.configuration.config;
+  metaInside = lib: let m = (meta lib (lib.types.attrsOf (lib.types.listOf (lib.types.submodule { options.a = mk { default = 1; }; }))) { k = [ { } { a = 2; } ]; }).attrs.k.list; in map (x: [ x.configuration.config x.configuration.options.a.loc ]) m;
+  metaExtended = lib: ((meta lib (lib.types.submodule { options.a = mk { default = 1; }; }) { }).configuration.extendModules { modules = [ { a = 7; } ]; }).config;
+
+  # Submodules that contain themselves.
+  tree = lib: (ev lib [ { options.x = lib.mkOption { type = node lib; }; } { x.children.a.children.b.value = 2; } { x.value = 1; x.children.a.value = 3; } ]).x;
+  treeEmpty = lib: (ev lib [ { options.x = lib.mkOption { type = node lib; }; } ]).x;
+  treeList = lib: let type = lib.types.submodule { options.n = mk { default = 0; }; options.next = lib.mkOption { type = lib.types.listOf type; default = [ ]; }; }; in t lib type [ { next = [ { n = 1; } { next = [ { n = 2; } ]; } ]; } ];
+  treeNull = lib: let type = lib.types.submodule { options.next = lib.mkOption { type = lib.types.nullOr type; default = null; }; }; in t lib type [ { next.next.next = null; } ];
+  treeWrong = lib: (ev lib [ { options.x = lib.mkOption { type = node lib; }; } { x.children.a.children.b.value = "2"; } ]).x;
+  treeUnknown = lib: (ev lib [ { options.x = lib.mkOption { type = node lib; }; } { x.children.a.children.b.other = 2; } ]).x;
+  treeByFunction = lib: let type = lib.types.submodule ({ name, ... }: { options.name = mk { default = name; }; options.inner = lib.mkOption { type = lib.types.attrsOf type; default = { }; }; }); in t lib type [ { inner.a.inner.b = { }; } ];
+  treeDescription = lib: map (ty: ty.description) [ (node lib) (lib.types.attrsOf (node lib)) ];
+  treeDocs = lib: let o = (node lib).getSubOptions [ "x" ]; in [ (o.children.type.getSubOptions o.children.loc).children.loc o.value.loc ];
+  treeMeta = lib: (meta lib (node lib) { children.a.value = 4; }).configuration.options.children.valueMeta.attrs.a.configuration.options.value.definitions;
 }

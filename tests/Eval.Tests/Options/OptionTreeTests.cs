@@ -24,6 +24,57 @@ public sealed class OptionTreeTests
     [InlineData("rec { a = option [ \"a\" ] { }; g = { inherit g a; }; }", "a a")]
     public void OptionsAreListedAsTheManualDoes(string options, string expected) => Assert.Equal(expected, FakeModules.List(options));
 
+    /// <summary>For nixpkgs' own list of options these have no end.</summary>
+    [Theory]
+    [InlineData("{ options.t = lib.mkOption { type = node; }; }", "t t.children t.value")]
+    [InlineData("{ options.t = lib.mkOption { type = lib.types.attrsOf node; }; }", "t t.<name>.children t.<name>.value")]
+    [InlineData("{ options.t = lib.mkOption { type = node; }; options.u = lib.mkOption { type = lib.types.listOf node; }; }", "t t.children t.value u u.*.children u.*.value")]
+    [InlineData("{ options.t = lib.mkOption { type = byFunction; }; }", "t t.inner")]
+    [InlineData("{ options.t = lib.mkOption { type = odd; }; }", "t t.even t.even.<name>.odd")]
+    [InlineData("{ options.t = lib.mkOption { type = lib.types.submodule { options.a = lib.mkOption { type = lib.types.submodule { options.b = lib.mkOption { type = lib.types.int; }; }; }; }; }; }", "t t.a t.a.b")]
+    public void ASubmoduleInsideItselfIsListedOnce(string module, string expected)
+    {
+        const string Library = """
+            (let
+              lib = import <tvix/modules.nix>;
+              node = lib.types.submodule { options.value = lib.mkOption { type = lib.types.int; }; options.children = lib.mkOption { type = lib.types.attrsOf node; }; };
+              byFunction = lib.types.submodule ({ name, ... }: { options.inner = lib.mkOption { type = lib.types.attrsOf byFunction; }; });
+              odd = lib.types.submodule { options.even = lib.mkOption { type = lib.types.attrsOf even; }; };
+              even = lib.types.submodule { options.odd = lib.mkOption { type = lib.types.nullOr odd; }; };
+            in lib.evalModules { modules = [ MODULE ]; })
+            """;
+        Assert.Equal(expected, FakeModules.List(Library.Replace("MODULE", module, System.StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("{ _file = \"f${toString n}\"; imports = [ { _file = \"g\"; imports = [ module ]; } ]; }")]
+    [InlineData("{ _type = \"submodule\"; file = \"f${toString n}\"; submodule = module; }")]
+    public void ModulesAreKnownAgainThroughWhatIsAroundThem(string wrapped) => Assert.Equal(
+        "t t.a",
+        FakeModules.List("""
+            (let
+              module = x: { };
+              type = n: bool // {
+                getSubModules = [ (WRAPPED) /m.nix ];
+                getSubOptions = prefix: { a = option (prefix ++ [ "a" ]) { type = type (n + 1); }; };
+              };
+            in { t = option [ "t" ] { type = type 0; }; })
+            """.Replace("WRAPPED", wrapped, System.StringComparison.Ordinal)));
+
+    [Fact]
+    public void TypesThatMakeOthersWithoutEndAreAnErrorFarInside()
+    {
+        using VmSlot.Scope slot = FakeModules.Open(
+            "(let grow = n: submodule (prefix: { m = option (prefix ++ [ \"m\" ]) { type = grow (n + 1) // { getSubModules = [ n ]; }; }; }); in { t = option [ \"t\" ] { type = grow 0; }; z = option [ \"z\" ] { }; })",
+            out Vm vm,
+            out OptionTree tree);
+        OptionResult[] found = tree.List(vm, OptionFilter.Shown).ToArray();
+        Assert.Equal(22, found.Length);
+        Assert.Equal(NixErrorKind.InfiniteRecursion, found[20].Error!.Kind);
+        Assert.StartsWith("the options inside 't.m.m.", found[20].Error!.RawMessage, System.StringComparison.Ordinal);
+        Assert.Equal("z", found[21].Name);
+    }
+
     [Fact]
     public void OnlyTypesAreEvaluatedForWhatIsInside() =>
         Assert.Equal("a", FakeModules.List("{ a = option [ \"a\" ] { type = bool // { description = throw \"d\"; }; value = throw \"v\"; default = throw \"e\"; description = throw \"f\"; }; }"));
