@@ -56,7 +56,7 @@ public sealed class NixFlake
 
     /// <summary>What <c>nix flake metadata --json</c> prints.</summary>
     /// <exception cref="NixError">The history of a repository cannot be read, which says how many revisions there are.</exception>
-    public string ToMetadataJson() => engine.Run((flake, settings), static (_, self) => Bytes.ToText(FlakeMetadata.ToJson(self.flake, self.settings)));
+    public string ToMetadataJson() => engine.Run(flake, static (vm, flake) => Bytes.ToText(FlakeMetadata.ToJson(flake, vm.FetchContext())));
 
     /// <summary>
     /// What <c>nix flake show --json</c> prints: the outputs and what each is (derivation, app, template ...). Evaluates only as far as that needs. What is for other systems

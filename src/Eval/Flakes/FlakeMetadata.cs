@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using TvixEval.Fetch;
+using TvixEval.Fetch.Git;
 using TvixEval.Formats.Json;
 using TvixEval.Store;
 
@@ -12,8 +13,8 @@ internal static class FlakeMetadata
 {
     /// <summary>What <c>nix flake metadata --json</c> prints.</summary>
     /// <param name="flake">The flake.</param>
-    /// <param name="settings">What counts as locked.</param>
-    public static string ToJson(LockedFlake flake, FetchSettings settings)
+    /// <param name="context">What counts as locked, and how a work tree with changes is looked at.</param>
+    public static string ToJson(LockedFlake flake, FetchContext context)
     {
         FlakeFile file = flake.Flake;
         FetchAttributes locked = file.Locked.ToAttributes();
@@ -31,7 +32,7 @@ internal static class FlakeMetadata
         AddText(members, "description", file.Description);
         AddText(members, "revision", file.Locked.Input.Rev is { } rev ? FetchInput.TextOf(rev) : null);
         AddText(members, "dirtyRevision", locked.FindString("dirtyRev"));
-        AddText(members, "fingerprint", Fingerprint(flake, settings));
+        AddText(members, "fingerprint", Fingerprint(flake, context));
         AddNumber(members, "revCount", locked.FindInteger("revCount"));
         AddNumber(members, "lastModified", file.Locked.Input.LastModified);
         var parts = new List<string>();
@@ -45,13 +46,13 @@ internal static class FlakeMetadata
 
     /// <summary>
     /// The digits of a hash that is the same for flakes with the same content and inputs; null where nobody can tell: an input is not locked, or it is a work tree with changes
-    /// (C++ Nix looks at these, too).
+    /// that has submodules. The changes of a work tree are those that it has now.
     /// </summary>
     /// <param name="flake">The flake.</param>
-    /// <param name="settings">What counts as locked.</param>
-    public static string? Fingerprint(LockedFlake flake, FetchSettings settings)
+    /// <param name="context">What counts as locked, and how a work tree with changes is looked at.</param>
+    public static string? Fingerprint(LockedFlake flake, FetchContext context)
     {
-        if (flake.File.Unlocked(settings) is not null || OfInput(flake.Flake.Locked.Input) is not { } text)
+        if (flake.File.Unlocked(context.Settings) is not null || OfInput(flake.Flake.Locked.Input, context) is not { } text)
         {
             return null;
         }
@@ -63,18 +64,16 @@ internal static class FlakeMetadata
         return Hash.Of(HashAlgorithm.Sha256, text).ToText(HashFormat.Base16, withAlgorithm: false);
     }
 
-    private static string? OfInput(FetchInput input)
+    private static string? OfInput(FetchInput input, FetchContext context)
     {
         string? rev = input.Rev is { } known ? FetchInput.TextOf(known) : null;
         string? narHash = input.NarHash?.ToText(HashFormat.Sri, withAlgorithm: true);
-        FetchAttributes attributes = input.Attributes;
         return input.Type switch
         {
             "path" => "path:" + narHash,
-            "git" when rev is not null => rev + (attributes.IsTrue("submodules") ? ";s" : string.Empty)
-                + (attributes.IsTrue("exportIgnore") ? ";e" : string.Empty) + (attributes.IsTrue("lfs") ? ";l" : string.Empty),
+            "git" => GitFingerprint.Of(input, context),
             "tarball" => narHash ?? rev,
-            "git" or "indirect" => null,
+            "indirect" => null,
             _ => rev,
         };
     }

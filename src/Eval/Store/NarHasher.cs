@@ -22,6 +22,15 @@ internal sealed class NarHasher
     private readonly Hasher hasher;
     private readonly byte[] number = new byte[8];
 
+    /// <summary>Creates what adds archives to a hash of more.</summary>
+    /// <param name="files">The files.</param>
+    /// <param name="hasher">The hash.</param>
+    /// <param name="poll">Called now and then; may throw to end the work.</param>
+    public NarHasher(INixFileSystem files, Hasher hasher, Action poll)
+        : this(files, null, poll, hasher)
+    {
+    }
+
     private NarHasher(INixFileSystem files, Func<string, FileKind, bool>? filter, Action poll, Hasher hasher)
     {
         this.files = files;
@@ -54,10 +63,27 @@ internal sealed class NarHasher
     {
         using var hasher = new Hasher(algorithm);
         var archive = new NarHasher(files, filter, poll ?? (static () => { }), hasher);
-        archive.Text("nix-archive-1");
-        archive.Node(path, VisibleFiles.KindOf(files, path), 0);
+        archive.Add(path);
         size = hasher.Length;
         return hasher.Finish();
+    }
+
+    /// <summary>Adds the archive of a path.</summary>
+    /// <param name="path">The path; a link there is archived as a link.</param>
+    /// <exception cref="NixException">Something cannot be read or archived.</exception>
+    public void Add(string path)
+    {
+        Text("nix-archive-1");
+        Node(path, VisibleFiles.KindOf(files, path), 0);
+    }
+
+    /// <summary>Adds a text as it stands in archives: its length before it, and filled up.</summary>
+    /// <param name="text">The text; bytes, one a char.</param>
+    public void Text(string text)
+    {
+        Number(text.Length);
+        hasher.Append(text);
+        Pad(text.Length);
     }
 
     private void Node(string path, FileKind kind, int depth)
@@ -128,13 +154,6 @@ internal sealed class NarHasher
         long length = 0;
         FileContents.Read(files, path, size => Number(length = size), hasher.Append, poll);
         Pad(length);
-    }
-
-    private void Text(string text)
-    {
-        Number(text.Length);
-        hasher.Append(text);
-        Pad(text.Length);
     }
 
     private void Number(long value)

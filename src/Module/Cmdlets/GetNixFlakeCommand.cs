@@ -93,7 +93,7 @@ public sealed class GetNixFlakeCommand : NixFlakeCmdlet
         }
         else if (As != NixFlakeForm.Object)
         {
-            WriteJson(FlakeMetadata.ToJson(locked, settings));
+            WriteJson(FlakeMetadata.ToJson(locked, vm.FetchContext()));
         }
         else
         {

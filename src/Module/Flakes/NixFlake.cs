@@ -71,8 +71,8 @@ public sealed class NixFlake
     /// <summary>When it was last modified, in UTC; or null.</summary>
     public DateTime? LastModified => FlakeFacts.LastModified(Locked);
 
-    /// <summary>A hash of the content and of all inputs, or null where there is none: a work tree with changes, or an input that is not locked.</summary>
-    public string? Fingerprint => Within(_ => FlakeMetadata.Fingerprint(flake, settings));
+    /// <summary>A hash of the content and of all inputs, or null where there is none: an input that is not locked, or a work tree with changes and submodules. Reading it looks at the changes of a work tree.</summary>
+    public string? Fingerprint => Within(vm => FlakeMetadata.Fingerprint(flake, vm.FetchContext()));
 
     /// <summary>Whether the lock file beside the flake has all inputs as they are used; see Update-NixFlakeLock.</summary>
     public bool IsLockFileCurrent => !flake.IsChanged;
@@ -103,7 +103,7 @@ public sealed class NixFlake
     }
 
     /// <summary>What <c>nix flake metadata --json</c> prints.</summary>
-    public string ToMetadataJson() => Bytes.ToText(Within(_ => FlakeMetadata.ToJson(flake, settings)));
+    public string ToMetadataJson() => Bytes.ToText(Within(vm => FlakeMetadata.ToJson(flake, vm.FetchContext())));
 
     /// <summary>Description, addresses and inputs, as <c>nix flake metadata</c> shows them, and the names of the outputs if they are known; evaluates nothing.</summary>
     public string GetText()

@@ -125,7 +125,7 @@ public sealed class FlakeOutputsTests : IDisposable
         return Bytes.ToText(string.Join("\n", found)) + fault;
     }
 
-    private string Metadata(string reference) => Run(vm => FlakeMetadata.ToJson(Lock(vm, reference), vm.FetchContext().Settings));
+    private string Metadata(string reference) => Run(vm => FlakeMetadata.ToJson(Lock(vm, reference), vm.FetchContext()));
 
     private string Run(Func<Vm, string> run)
     {

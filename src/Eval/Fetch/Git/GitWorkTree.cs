@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using TvixEval.IO;
 using TvixEval.Text;
 
@@ -11,13 +12,16 @@ internal sealed class GitWorkTree
 {
     private const int MaxModules = 1 << 20;
 
+    private static readonly char[] Zero = { '\0' };
+
     // What Git takes a missing one for: version 2, no entry, a hash that nobody looks at.
     private static readonly string EmptyIndex = "DIRC\0\0\0\u0002\0\0\0\0" + new string('\0', 20);
 
-    private GitWorkTree(string? headRev, bool isDirty, List<string> files, List<GitSubmodule> submodules)
+    private GitWorkTree(string? headRev, bool isDirty, HashSet<string> visible, List<string> files, List<GitSubmodule> submodules)
     {
         HeadRev = headRev;
         IsDirty = isDirty;
+        VisiblyChanged = visible;
         Files = files;
         Submodules = submodules;
     }
@@ -34,6 +38,9 @@ internal sealed class GitWorkTree
     /// <summary>The submodules that <c>.gitmodules</c> has.</summary>
     public List<GitSubmodule> Submodules { get; }
 
+    /// <summary>The tracked files that are missing or have another size: those that are known to be changed without asking Git.</summary>
+    private HashSet<string> VisiblyChanged { get; }
+
     /// <summary>Looks at a work tree.</summary>
     /// <param name="repository">The repository.</param>
     /// <param name="context">What fetching needs to know.</param>
@@ -44,7 +51,7 @@ internal sealed class GitWorkTree
         string? head = local.References.FindFull("HEAD");
         var tracked = new List<string>();
         var folders = new HashSet<string>(StringComparer.Ordinal) { string.Empty };
-        bool isDirty = false;
+        var visible = new HashSet<string>(StringComparer.Ordinal);
         foreach (GitIndexEntry entry in GitIndex.Parse(local.ReadFile(CanonPath.Append(local.GitFolder, "index"), int.MaxValue) ?? EmptyIndex))
         {
             if (entry.IsSubmodule)
@@ -56,23 +63,45 @@ internal sealed class GitWorkTree
             FileKind kind = IsInFolders(disk, local.Root, entry.Path, folders) ? disk.GetKind(place) : FileKind.Missing;
             if (kind is FileKind.Missing or FileKind.Directory)
             {
-                isDirty = true;
+                visible.Add(entry.Path);
             }
             else if (tracked.Count == 0 || tracked[tracked.Count - 1] != entry.Path)
             {
                 tracked.Add(entry.Path);
-                isDirty = isDirty || HasOtherSize(disk, place, kind, entry);
+                if (HasOtherSize(disk, place, kind, entry))
+                {
+                    visible.Add(entry.Path);
+                }
             }
 
             context.Poll();
         }
 
-        isDirty = isDirty || (head is null ? tracked.Count > 0 : Differs(repository, head, context));
+        bool isDirty = visible.Count > 0 || (head is null ? tracked.Count > 0 : Differs(repository, head, context));
         string modules = CanonPath.Append(local.Root, ".gitmodules");
         List<GitSubmodule> submodules = disk.GetKind(modules) == FileKind.Regular
             ? GitSubmodule.Parse(local.ReadFile(modules, MaxModules) ?? string.Empty)
             : new List<GitSubmodule>();
-        return new GitWorkTree(head, isDirty, tracked, submodules);
+        return new GitWorkTree(head, isDirty, visible, tracked, submodules);
+    }
+
+    /// <summary>The paths of all files that were changed, added or deleted since the commit, whether they are there or not.</summary>
+    /// <param name="repository">The repository.</param>
+    /// <param name="context">What fetching needs to know.</param>
+    public HashSet<string> ChangedFiles(GitRepository repository, FetchContext context)
+    {
+        var changed = new HashSet<string>(VisiblyChanged, StringComparer.Ordinal);
+        if (HeadRev is null)
+        {
+            changed.UnionWith(Files);
+        }
+        else
+        {
+            changed.UnionWith(Names(repository, StagedChanges(HeadRev, "--name-only", "-z", "--no-renames")));
+        }
+
+        changed.UnionWith(Names(repository, Changes(repository, context, "--name-only", "-z", "--no-renames")));
+        return changed;
     }
 
     /// <summary>Makes a new file known to Git, so that it counts as tracked, unless it is ignored.</summary>
@@ -148,18 +177,24 @@ internal sealed class GitWorkTree
         return arguments;
     }
 
-    private static bool Differs(GitRepository repository, string head, FetchContext context)
-    {
-        if (Differs(repository, "diff-index", "--quiet", "--cached", "--ignore-submodules", head, "--"))
-        {
-            return true;
-        }
+    private static bool Differs(GitRepository repository, string head, FetchContext context) =>
+        Differs(repository, StagedChanges(head, "--quiet")) || Differs(repository, Changes(repository, context, "--quiet"));
 
-        // Tells by the content, where the times of files say that they may have changed.
-        List<string> arguments = ComparisonSettings(repository, context);
-        arguments.AddRange(repository.AttributesSetting());
-        arguments.AddRange(new[] { "diff", "--quiet", "--no-ext-diff", "--no-textconv", "--ignore-submodules", "--" });
-        return Differs(repository, arguments.ToArray());
+    private static string[] StagedChanges(string head, params string[] form) => new[] { "diff-index", "--cached", "--ignore-submodules" }.Concat(form).Append(head).Append("--").ToArray();
+
+    // Tells by the content, where the times of files say that they may have changed.
+    private static string[] Changes(GitRepository repository, FetchContext context, params string[] form) =>
+        ComparisonSettings(repository, context)
+            .Concat(repository.AttributesSetting())
+            .Concat(new[] { "diff", "--no-ext-diff", "--no-textconv", "--ignore-submodules" })
+            .Concat(form)
+            .Append("--")
+            .ToArray();
+
+    private static string[] Names(GitRepository repository, string[] arguments)
+    {
+        ProgramResult result = repository.LookAtWorkTree(arguments);
+        return result.ExitCode == 0 ? result.Output.Split(Zero, StringSplitOptions.RemoveEmptyEntries) : throw repository.Failure("diff", result);
     }
 
     private static bool Differs(GitRepository repository, params string[] arguments)
