@@ -278,7 +278,7 @@ internal sealed class FlakeCheck
     /// <summary>Checks a set of jobs and the sets in it, without recursion: a hostile one has no end.</summary>
     private void CheckJobs(string path, Value value, Position position)
     {
-        var open = new Stack<(string Path, Position Position, IEnumerator<(string Name, Value Value, Position Position)> Jobs)>();
+        var open = new Stack<(string Path, Position Position, AttrSet Set, IEnumerator<(string Name, Value Value, Position Position)> Jobs)>();
         void Open(string name, Value jobs, Position at) => Guard(name, at, TraceOfJobs(name), () =>
         {
             AttrSet set = vm.ForceAttrs(jobs, string.Empty, at);
@@ -292,13 +292,21 @@ internal sealed class FlakeCheck
                 throw ValueTypes.NestedTooDeep(set);
             }
 
-            open.Push((name, at, Attributes(set).GetEnumerator()));
+            foreach ((string outer, _, AttrSet around, _) in open)
+            {
+                if (ReferenceEquals(around, set))
+                {
+                    throw FlakeOutputs.InsideItself(name, outer);
+                }
+            }
+
+            open.Push((name, at, set, Attributes(set).GetEnumerator()));
         });
 
         Open(path, value, position);
         while (open.Count > 0)
         {
-            (string outer, Position outerPosition, IEnumerator<(string Name, Value Value, Position Position)> rest) = open.Peek();
+            (string outer, Position outerPosition, _, IEnumerator<(string Name, Value Value, Position Position)> rest) = open.Peek();
             if (!rest.MoveNext())
             {
                 open.Pop();

@@ -296,9 +296,23 @@ internal sealed class FlakeOutputs
             : throw new NixException(NixErrorKind.Evaluation, "not an app definition");
     }
 
+    /// <summary>The error of a set that is inside itself, so that looking at all that is in it would have no end.</summary>
+    /// <param name="path">Where it is.</param>
+    /// <param name="outer">Where it is too; the former is inside of it.</param>
+    internal static NixException InsideItself(string path, string outer) =>
+        new(NixErrorKind.InfiniteRecursion, $"'{path}' is the same set as '{outer}', which it is in: that has no end");
+
     private static FlakeOutputFact Set(Vm vm, FlakeOutput output)
     {
-        Attributes(vm, output);
+        AttrSet set = Attributes(vm, output);
+        for (FlakeOutput? outer = output.Parent; outer is not null; outer = outer.Parent)
+        {
+            if (ReferenceEquals(outer.Value.Peek(), set))
+            {
+                throw InsideItself(output.ToString(), outer.ToString());
+            }
+        }
+
         return new FlakeOutputFact(FlakeOutputKind.Set);
     }
 

@@ -88,7 +88,6 @@ public sealed class FlakeOutputsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("hydraJobs = let x = { a = x; }; in x;")]
     [InlineData("hydraJobs = let f = n: { a = f (n + 1); }; in f 0;")]
     public void OutputsWithoutEndAreAnError(string outputs)
     {
@@ -102,6 +101,21 @@ public sealed class FlakeOutputsTests : IDisposable
     {
         File.WriteAllBytes(WithFolder("f/flake.nix"), Bytes.ToArray("{ outputs = { self }: { templates.a = { description = \"\u00ff\"; path = ./.; }; }; }"));
         Assert.StartsWith("error: JSON serialization error: ", Show(isAll: false), StringComparison.Ordinal);
+    }
+
+    /// <summary>C++ Nix ends with a stack overflow, or takes all memory.</summary>
+    [Fact]
+    public void ASetInsideItselfIsAnErrorWhereItIs()
+    {
+        folder.Write("f/flake.nix", "{ outputs = { self }: { hydraJobs = let d = derivation { name = \"n\"; system = \"x86_64-linux\"; builder = \"/b\"; }; s = { inherit d; }; in rec { a = { inherit b; c = d; }; b = { inherit a; }; shared = s; too = s; all = self.hydraJobs; }; }; }");
+        string[] errors =
+        [
+            "'hydraJobs.a.b.a' is the same set as 'hydraJobs.a', which it is in: that has no end",
+            "'hydraJobs.all' is the same set as 'hydraJobs', which it is in: that has no end",
+            "'hydraJobs.b.a.b' is the same set as 'hydraJobs.b', which it is in: that has no end",
+        ];
+        Assert.Equal("error: " + errors[0], Show(isAll: false));
+        Assert.Equal(errors.Select(static error => "error: " + error).OrderBy(static error => error, StringComparer.Ordinal), Check(isAll: false).Split('\n').OrderBy(static error => error, StringComparer.Ordinal));
     }
 
     private string WithFolder(string name)
