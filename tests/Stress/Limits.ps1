@@ -76,6 +76,7 @@ $byText = [ordered]@{
     'Invoke-NixExpression -As Xml' = 'Invoke-NixExpression $text -As Xml -MaxCallDepth 2000000000'
     'Invoke-NixExpression -As Nix' = 'Invoke-NixExpression $text -As Nix -MaxCallDepth 2000000000'
     'Invoke-NixExpression -Path' = 'Invoke-NixExpression -LiteralPath $file -NoEnumerate -MaxCallDepth 2000000000'
+    'Invoke-NixExpression -ThrottleLimit' = 'Invoke-NixExpression "{ x = $text; y = $text; }" -AttributePath x, y -ThrottleLimit 2 -NoEnumerate -MaxCallDepth 2000000000'
     'Invoke-NixFunction' = '1 | Invoke-NixFunction "x: $text" -NoEnumerate -MaxCallDepth 2000000000'
     'Measure-NixExpression' = 'Measure-NixExpression $text -MaxCallDepth 2000000000'
     'Get-NixDerivation' = 'Get-NixDerivation $text -MaxCallDepth 2000000000'

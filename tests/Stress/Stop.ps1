@@ -84,6 +84,7 @@ $kinds = [ordered]@{
     'text of a value' = '"$($lazy.t.outPath)"'
     'Invoke-NixFunction' = "1..1000000 | Invoke-NixFunction 'x: builtins.foldl'' (a: b: a + b) 0 (builtins.genList (n: n) (x + 1000))'"
     'many small commands' = '1..1000000 | ForEach-Object { Invoke-NixExpression "$_" }'
+    'Invoke-NixExpression on threads' = "Invoke-NixExpression '{ a = let f = n: if n == 0 then [ ] else [ (f (n - 1)) (f (n - 1)) ]; in f 40; b = let f = x: f (x + 1); in f 0; }' -AttributePath a, b -ThrottleLimit 2 -MaxCallDepth 2000000000"
     'Get-NixDerivation' = 'while ($true) { $null = Get-NixDerivation $packages }'
     'Get-NixDerivation on threads' = 'while ($true) { $null = Get-NixDerivation $packages -ThrottleLimit 4 }'
     'Export-NixDerivation' = "while (`$true) { Export-NixDerivation `$packages -Destination '$folder/export' }"

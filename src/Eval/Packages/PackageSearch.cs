@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using TvixEval.Core.Machine;
@@ -78,6 +79,22 @@ internal sealed class PackageSearch
             {
                 open.Push(children.GetEnumerator());
             }
+        }
+    }
+
+    /// <summary>Searches branches on several threads.</summary>
+    /// <param name="branches">Where.</param>
+    /// <param name="threads">How many threads.</param>
+    /// <param name="makeMachine">Makes the machine of a thread; called here.</param>
+    /// <param name="terms">On which terms the machines work.</param>
+    public MachineWorkers<PackageResult> WalkOnThreads(IReadOnlyList<PackageBranch> branches, int threads, Func<Vm> makeMachine, MachineTerms terms) =>
+        new(branches.Count, (vm, index, report) => WalkTo(vm, branches[index], report), threads, makeMachine, terms);
+
+    private void WalkTo(Vm vm, PackageBranch start, Action<PackageResult> report)
+    {
+        foreach (PackageResult result in Walk(vm, start))
+        {
+            report(result);
         }
     }
 

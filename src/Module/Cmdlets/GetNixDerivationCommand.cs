@@ -76,7 +76,6 @@ public sealed partial class GetNixDerivationCommand : NixEvaluationCmdlet
 
     private static readonly char[] Separators = { '/', '\\' };
 
-    private volatile PackageWorkers? workers;
     private DerivationGraph? graph;
 
     /// <summary>
@@ -137,12 +136,6 @@ public sealed partial class GetNixDerivationCommand : NixEvaluationCmdlet
 
     private WildcardPattern[] Systems => Array.ConvertAll(SystemFilter, static pattern => WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase));
 
-    private protected override void OnStop()
-    {
-        base.OnStop();
-        workers?.Cancel();
-    }
-
     private protected override void OnEnd()
     {
         base.OnEnd();
@@ -188,30 +181,9 @@ public sealed partial class GetNixDerivationCommand : NixEvaluationCmdlet
             return;
         }
 
-        var terms = new MachineTerms { Names = vm.Names, Calls = vm.MaxCallDepth - vm.CallDepth, OnPoll = vm.OnPoll };
-        using var parallel = new PackageWorkers(search, branches, ThrottleLimit, MakeMachine, terms);
-        workers = parallel;
-        try
-        {
-            if (Stopping)
-            {
-                throw new PipelineStoppedException();
-            }
-
-            Write(branches, parallel.ResultsOf);
-        }
-        finally
-        {
-            workers = null;
-        }
-    }
-
-    private Vm MakeMachine()
-    {
-        Vm machine = Evaluation.Runspace.NewMachine(Evaluation.Evaluator);
-        machine.SharesResults = true;
-        Evaluation.Machine.SharesResults = true;
-        return machine;
+        OnThreads<PackageResult>(
+            (makeMachine, terms) => search.WalkOnThreads(branches, ThrottleLimit, makeMachine, terms),
+            workers => Write(branches, workers.ResultsOf));
     }
 
     private void Write(IReadOnlyList<PackageBranch> branches, Func<int, IEnumerable<PackageResult>> resultsOf)

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Management.Automation;
+using TvixEval.Core.Machine;
 using TvixEval.Core.Values;
 using TvixEval.Module.Caching;
 using TvixEval.Module.Conversion;
@@ -75,6 +76,15 @@ namespace TvixEval.Module;
 /// c.1: cannot add a string to an integer
 /// </code>
 /// <para>Goes on where parts fail: each is an error with its path, and an object with the message stands in its place.</para>
+/// </example>
+/// <example>
+/// <code>Invoke-NixExpression -Path fleet -AttributePath 0.name, 1.name, 2.name -ThrottleLimit 2</code>
+/// <code>
+/// build1
+/// db1
+/// web1
+/// </code>
+/// <para>Evaluates several attribute paths on two threads; the results are in the order of the paths.</para>
 /// </example>
 /// <seealso>Invoke-NixFunction</seealso>
 /// <seealso>New-NixSession</seealso>
@@ -186,49 +196,85 @@ public sealed partial class InvokeNixExpressionCommand : NixEvaluationCmdlet
             }
         }
 
+        string[] others = Array.FindAll(AttributePath, path => !found.ContainsKey(path));
+
         // Once for all paths; not at all where all results are known.
-        Value? root = Array.TrueForAll(AttributePath, found.ContainsKey) ? null : evaluate();
-        ForEachPath(path =>
+        Value? root = others.Length == 0 ? null : evaluate();
+        if (ThrottleLimit == 1 || others.Length <= 1 || Debugger)
         {
-            if (found.TryGetValue(path, out FoundResult? known))
+            WritePaths(found, path => Evaluate(Evaluation.Machine, root!, path, Failures, static report => report()));
+            return;
+        }
+
+        EvaluateOnThreads(root!, others, resultsOf =>
+        {
+            int taken = 0;
+            WritePaths(found, _ =>
             {
-                Write(known);
-            }
-            else
-            {
-                Evaluate(root!, path);
-            }
+                foreach (Action write in resultsOf(taken++))
+                {
+                    write();
+                }
+            });
         });
     }
 
     private bool KeepsPaths => ParameterSetName == FlakeSet;
 
-    private void Evaluate(Value root, string path)
+    private void WritePaths(Dictionary<string, FoundResult> found, Action<string> evaluate) => ForEachPath(path =>
     {
-        Value selected = Select(root, path);
-        Failures?.Begin(Bytes.FromText(path));
+        if (found.TryGetValue(path, out FoundResult? known))
+        {
+            Write(known);
+        }
+        else
+        {
+            evaluate(path);
+        }
+    });
+
+    /// <summary>Evaluates one path.</summary>
+    /// <param name="vm">The machine of this thread.</param>
+    /// <param name="root">The value that the path starts from.</param>
+    /// <param name="path">The path.</param>
+    /// <param name="failures">Receives the parts that fail, or null.</param>
+    /// <param name="report">Has something done on the command's thread, now or later.</param>
+    private void Evaluate(Vm vm, Value root, string path, PartFailures? failures, Action<Action> report)
+    {
+        Value selected = Select(vm, root, path);
+        failures?.Begin(Bytes.FromText(path));
         if (Lazy && selected.Peek() is Closure { Lambda.Formals: { } formals } && ValueTree.CanCall(formals, AttrSet.Empty))
         {
-            WriteWarning("The result is a function, which has no attributes to read. Its arguments have defaults; to call it, use -Argument @{ }.");
+            report(() => WriteWarning("The result is a function, which has no attributes to read. Its arguments have defaults; to call it, use -Argument @{ }."));
         }
 
         string? text = null;
-        Writer(result =>
+        Action<object?> emit = result =>
         {
             text = result as string;
-            cache?.NoteOutput();
-            WriteObject(result);
-        }).Write(selected);
+            report(() =>
+            {
+                cache?.NoteOutput();
+                WriteObject(result);
+            });
+        };
+        Writer(vm, failures, emit).Write(selected);
+        report(() => Keep(path, selected, text));
+    }
+
+    private void Keep(string path, Value value, string? text)
+    {
         if (cache is not null && (Use is null || Use.Unused(Arguments).Count == 0))
         {
-            cache.Keep(SourceIdentity, path, selected, As is NixOutputForm.Object or NixOutputForm.Hashtable ? null : text);
+            cache.Keep(SourceIdentity, path, value, As is NixOutputForm.Object or NixOutputForm.Hashtable ? null : text);
         }
     }
 
-    private ResultWriter Writer(Action<object?> emit) => new(Evaluation, As, NoEnumerate, Lazy, emit)
+    private ResultWriter Writer(Vm vm, PartFailures? failures, Action<object?> emit) => new(Evaluation, As, NoEnumerate, Lazy, emit)
     {
+        Machine = vm,
         KeepsPaths = KeepsPaths,
-        Failures = Failures,
+        Failures = failures,
     };
 
     /// <summary>Writes what was found, and says what its evaluation said, each at its time.</summary>
@@ -238,7 +284,7 @@ public sealed partial class InvokeNixExpressionCommand : NixEvaluationCmdlet
         int said = 0;
         if (found.Value is { } value)
         {
-            Writer(Emit).Write(value);
+            Writer(Evaluation.Machine, Failures, Emit).Write(value);
         }
         else
         {

@@ -24,6 +24,7 @@ public abstract partial class NixEvaluationCmdlet
     {
         base.OnStop();
         stopped.Set();
+        cancelWorkers?.Invoke();
     }
 
     /// <summary>Makes the record that evaluation has begun part of what the variable has.</summary>

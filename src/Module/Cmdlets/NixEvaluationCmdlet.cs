@@ -147,9 +147,14 @@ public abstract partial class NixEvaluationCmdlet : NixSourceCmdlet
     /// <summary>Selects the part of a result at a path, calling functions with the arguments by name.</summary>
     /// <param name="root">The result.</param>
     /// <param name="path">The path, as text.</param>
-    private protected Value Select(Value root, string path)
+    private protected Value Select(Value root, string path) => Select(Evaluation.Machine, root, path);
+
+    /// <summary>Selects the part of a result at a path, calling functions with the arguments by name.</summary>
+    /// <param name="vm">The machine of this thread.</param>
+    /// <param name="root">The result.</param>
+    /// <param name="path">The path, as text.</param>
+    private protected Value Select(Vm vm, Value root, string path)
     {
-        Vm vm = Evaluation.Machine;
         Value selected = vm.Force(Engine.AttributePath.Follow(vm, root, Bytes.FromText(path), Arguments, Use));
         return HasArguments ? AutoCall.Apply(vm, selected, Arguments, Use) : selected;
     }

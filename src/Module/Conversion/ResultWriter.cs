@@ -29,6 +29,9 @@ internal sealed class ResultWriter
         this.emit = emit;
     }
 
+    /// <summary>The machine that evaluates, on the thread that writes; by default that of the evaluation.</summary>
+    public Vm? Machine { get; init; }
+
     /// <summary>Whether paths in JSON are not copied to the store.</summary>
     public bool KeepsPaths { get; init; }
 
@@ -39,14 +42,14 @@ internal sealed class ResultWriter
     /// <param name="value">The value.</param>
     public void Write(Value value)
     {
-        Vm vm = evaluation.Machine;
+        Vm vm = Machine ?? evaluation.Machine;
         switch (form)
         {
             case NixOutputForm.Object:
-                WriteObjects(value, isLazy ? ObjectForm.LazyProperties : ObjectForm.Properties);
+                WriteObjects(vm, value, isLazy ? ObjectForm.LazyProperties : ObjectForm.Properties);
                 break;
             case NixOutputForm.Hashtable:
-                WriteObjects(value, ObjectForm.Dictionaries);
+                WriteObjects(vm, value, ObjectForm.Dictionaries);
                 break;
             case NixOutputForm.Value:
                 Emit(NixValue.Of(value, evaluation.Context));
@@ -64,9 +67,9 @@ internal sealed class ResultWriter
         }
     }
 
-    private void WriteObjects(Value value, ObjectForm objects)
+    private void WriteObjects(Vm vm, Value value, ObjectForm objects)
     {
-        var converter = new ObjectConverter(evaluation.Machine, evaluation.Context, objects, Failures);
+        var converter = new ObjectConverter(vm, evaluation.Context, objects, Failures);
         if (noEnumerate || value is not NixList list)
         {
             Emit(converter.Convert(value));

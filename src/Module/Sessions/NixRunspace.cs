@@ -23,6 +23,9 @@ internal sealed class NixRunspace
     // so a machine that kept its runspace's state, and with it that table, would live as long as the evaluator.
     private static readonly ConditionalWeakTable<Vm, WeakReference<NixRunspace>> ByMachine = new();
 
+    // What machines on other threads say, where it is not to be written at once.
+    private static readonly ConditionalWeakTable<Vm, Action<Message>> Diverted = new();
+
     [ThreadStatic]
     private static NixRunspace? ofThread;
 
@@ -77,6 +80,18 @@ internal sealed class NixRunspace
         return machine;
     }
 
+    /// <summary>Says who gets the messages of a machine that works on a thread of its own: by default they are written as soon as the runspace's thread has time.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="receiver">Gets them, on the machine's thread; null for the default.</param>
+    public static void Divert(Vm machine, Action<Message>? receiver)
+    {
+        Diverted.Remove(machine);
+        if (receiver is not null)
+        {
+            Diverted.Add(machine, receiver);
+        }
+    }
+
     /// <summary>
     /// Enters a machine: until the result is disposed of, it is in this thread's slot. Evaluation notices when the pipeline is stopped: a
     /// cmdlet is told, by StopProcessing; evaluation outside of a cmdlet (a property that is read, a function that is called) has to ask.
@@ -121,6 +136,12 @@ internal sealed class NixRunspace
         if (Target is null || VmSlot.Current is { IsQuiet: true })
         {
             // Evaluated outside of any cmdlet (a lazy property, a function called by a method): there is no stream to write to. Or nobody asked.
+            return;
+        }
+
+        if (VmSlot.Current is { } machine && Diverted.TryGetValue(machine, out Action<Message>? receiver))
+        {
+            receiver(message);
             return;
         }
 

@@ -103,7 +103,7 @@ public sealed class PackageSearchTests
     public void ThreadsGiveTheSameResultsInTheSameOrder(int count)
     {
         (PackageSearch search, IReadOnlyList<PackageBranch> branches, Evaluator evaluator) = Begin("builtins.genList (i: if builtins.bitAnd i 7 == 3 then throw \"no ${toString i}\" else d \"p-${toString i}\") 100");
-        using var workers = new PackageWorkers(search, branches, count, () => new Vm(evaluator));
+        using MachineWorkers<PackageResult> workers = search.WalkOnThreads(branches, count, () => new Vm(evaluator), default);
 
         string[] found = [.. Enumerable.Range(0, branches.Count).SelectMany(i => workers.ResultsOf(i).ToList()).Select(static r => r.Package?.Name ?? r.Error!.Message)];
 
@@ -114,7 +114,7 @@ public sealed class PackageSearchTests
     public void ThreadsThatAreCancelledGiveNothingMore()
     {
         (PackageSearch search, IReadOnlyList<PackageBranch> branches, Evaluator evaluator) = Begin("builtins.genList (i: if i == 0 then d \"p\" else let f = n: f (n + 1); in f 0) 4");
-        using var workers = new PackageWorkers(search, branches, 2, () => new Vm(evaluator));
+        using MachineWorkers<PackageResult> workers = search.WalkOnThreads(branches, 2, () => new Vm(evaluator), default);
         Assert.Equal("p", workers.ResultsOf(0).Single().Package!.Name);
 
         var canceller = new Thread(workers.Cancel);
@@ -130,7 +130,7 @@ public sealed class PackageSearchTests
         const int Count = 20_000;
         (PackageSearch search, IReadOnlyList<PackageBranch> branches, Evaluator evaluator) = Begin($"[ (builtins.genList (i: d \"p-${{toString i}}\") {Count}) {{ }} ]");
         int Evaluated() => ((NixList)branches[0].Value.Peek()!).ToArray().Count(static element => element is not Thunk thunk || thunk.Peek() is not null);
-        using (var workers = new PackageWorkers(search, branches, 2, () => new Vm(evaluator)))
+        using (MachineWorkers<PackageResult> workers = search.WalkOnThreads(branches, 2, () => new Vm(evaluator), default))
         {
             Assert.Equal("p-0", workers.ResultsOf(0).First().Package!.Name);
 

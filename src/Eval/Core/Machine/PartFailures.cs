@@ -61,6 +61,25 @@ internal sealed class PartFailures
         Reported++;
     }
 
+    /// <summary>Reports a failure that another receiver was given, if there are not too many yet.</summary>
+    /// <param name="failure">The failure; counted with all others of that receiver (<see cref="CountOf"/>).</param>
+    public void Report(PartFailure failure)
+    {
+        if (Reported < MaxReported)
+        {
+            Reported++;
+            report(failure);
+        }
+    }
+
+    /// <summary>Counts what another receiver has counted; what that was given was reported here already (<see cref="Report"/>).</summary>
+    /// <param name="other">The other one.</param>
+    public void CountOf(PartFailures other)
+    {
+        Values += other.Values;
+        Failed += other.Failed;
+    }
+
     /// <summary>
     /// Whether an error is that of a part, after which the rest can be evaluated. A limit that is reached ends everything; so do too many nested calls, where it
     /// is the value itself that is nested: it may branch at each of its levels, and there would be no end to what fails.

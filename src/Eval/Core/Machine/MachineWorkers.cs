@@ -2,27 +2,27 @@ using System;
 using System.Collections.Generic;
 using System.Runtime.ExceptionServices;
 using System.Threading;
-using TvixEval.Core.Machine;
 using TvixEval.Diagnostics;
 using TvixEval.Work;
 
-namespace TvixEval.Packages;
+namespace TvixEval.Core.Machine;
 
 /// <summary>
-/// Searches branches on several threads, each with a machine of its own over shared values. The results come out in the
-/// order of the branches, whoever is faster. Threads run ahead of what is taken by a few branches only, so that nothing
+/// Evaluates several things on several threads, each with a machine of its own over shared values. The results come out in the
+/// order of the things, whoever is faster. Threads run ahead of what is taken by a few things only, so that nothing
 /// much is evaluated in vain when nobody wants the rest.
 /// </summary>
-internal sealed class PackageWorkers : IDisposable
+/// <typeparam name="T">What results are; each thing may have several.</typeparam>
+internal sealed class MachineWorkers<T> : IDisposable
 {
     private const int StackSize = 16 * 1024 * 1024;
     private const int AheadPerThread = 8;
 
-    // A branch can have results without number.
+    // One thing can have results without number.
     private const int MaxWaitingResults = 256;
 
-    private readonly PackageSearch search;
-    private readonly IReadOnlyList<PackageBranch> branches;
+    private readonly Action<Vm, int, Action<T>> evaluate;
+    private readonly int items;
     private readonly Progress?[] progress;
     private readonly WaitingThread consumer = new();
     private readonly List<Vm> machines = new();
@@ -34,53 +34,58 @@ internal sealed class PackageWorkers : IDisposable
     private volatile bool isCancelled;
 
     /// <summary>Starts the threads.</summary>
-    /// <param name="search">How to search.</param>
-    /// <param name="branches">Where.</param>
+    /// <param name="items">How many things there are.</param>
+    /// <param name="evaluate">Evaluates one, given the machine of the thread and the index, and hands on each result as soon as it is there.</param>
     /// <param name="count">How many threads.</param>
     /// <param name="makeMachine">Makes the machine of a thread; called here.</param>
     /// <param name="terms">On which terms the machines work.</param>
-    public PackageWorkers(PackageSearch search, IReadOnlyList<PackageBranch> branches, int count, Func<Vm> makeMachine, MachineTerms terms = default)
+    public MachineWorkers(int items, Action<Vm, int, Action<T>> evaluate, int count, Func<Vm> makeMachine, MachineTerms terms = default)
     {
-        this.search = search;
-        this.branches = branches;
-        count = Math.Min(count, branches.Count);
+        this.evaluate = evaluate;
+        this.items = items;
+        count = Math.Min(count, items);
         ahead = count * AheadPerThread;
-        MemoryBudget.ChargeItems(branches.Count);
-        progress = new Progress?[branches.Count];
+        MemoryBudget.ChargeItems(items);
+        progress = new Progress?[items];
         for (int i = 0; i < count; i++)
         {
-            machines.Add(makeMachine());
+            Vm machine = makeMachine();
+
+            // One object for the value of a thunk, whoever evaluates it first.
+            machine.SharesResults = true;
+            machines.Add(machine);
         }
 
         terms = terms with { Budget = terms.Budget ?? MemoryBudget.Current };
         foreach (Vm machine in machines)
         {
-            var thread = new Thread(() => Work(machine, terms), StackSize) { IsBackground = true, Name = "TvixEval derivations" };
+            var thread = new Thread(() => Work(machine, terms), StackSize) { IsBackground = true, Name = "TvixEval worker" };
             threads.Add(thread);
             thread.Start();
         }
     }
 
     /// <summary>
-    /// The results of a branch; to be asked for in the order of the branches. While it waits, this thread does what the
+    /// The results of one thing; to be asked for in the order of the things. While it waits, this thread does what the
     /// others may not do themselves (<see cref="StackGuard.OnOrigin"/>).
     /// </summary>
-    /// <param name="index">The index of the branch.</param>
-    /// <exception cref="NixException">The search was cancelled, or a limit is reached.</exception>
-    public IEnumerable<PackageResult> ResultsOf(int index)
+    /// <param name="index">The index of the thing.</param>
+    /// <exception cref="NixException">Its evaluation failed, the work was cancelled, or a limit is reached.</exception>
+    public IEnumerable<T> ResultsOf(int index)
     {
-        Progress branch;
+        Progress item;
         lock (gate)
         {
             taken = index;
-            branch = ProgressOf(index);
+            item = ProgressOf(index);
             Monitor.PulseAll(gate);
         }
 
         while (true)
         {
-            consumer.WorkUntil(() => isCancelled || branch.IsReady);
-            PackageResult? result;
+            consumer.WorkUntil(() => isCancelled || item.IsReady);
+            T result = default!;
+            bool isOne;
             lock (gate)
             {
                 if (isCancelled)
@@ -88,18 +93,23 @@ internal sealed class PackageWorkers : IDisposable
                     throw new NixException(NixErrorKind.Interrupted, "interrupted by the user");
                 }
 
-                result = branch.Results.Count > 0 ? branch.Results.Dequeue() : null;
-                branch.IsReady = branch.Results.Count > 0 || branch.IsFinished;
-                if (branch.Results.Count == MaxWaitingResults / 2)
+                isOne = item.Results.Count > 0;
+                if (isOne)
+                {
+                    result = item.Results.Dequeue();
+                }
+
+                item.IsReady = item.Results.Count > 0 || item.IsFinished;
+                if (item.Results.Count == MaxWaitingResults / 2)
                 {
                     Monitor.PulseAll(gate);
                 }
             }
 
-            if (result is null)
+            if (!isOne)
             {
                 progress[index] = null;
-                branch.Failure?.Throw();
+                item.Failure?.Throw();
                 yield break;
             }
 
@@ -143,18 +153,15 @@ internal sealed class PackageWorkers : IDisposable
             ExceptionDispatchInfo? failure = null;
             try
             {
-                foreach (PackageResult result in search.Walk(machine, branches[index]))
-                {
-                    Report(index, result, isFinished: false, null);
-                }
+                evaluate(machine, index, result => Report(index, result));
             }
             catch (Exception error)
             {
-                // A limit, or the pipeline was stopped: for the thread that takes the results to say.
+                // Or the pipeline was stopped: for the thread that takes the results to say.
                 failure = ExceptionDispatchInfo.Capture(error);
             }
 
-            Report(index, null, isFinished: true, failure);
+            Finish(index, failure);
         }
     }
 
@@ -162,36 +169,43 @@ internal sealed class PackageWorkers : IDisposable
     {
         lock (gate)
         {
-            while (!isCancelled && next < branches.Count && next > taken + ahead)
+            while (!isCancelled && next < items && next > taken + ahead)
             {
                 Monitor.Wait(gate);
             }
 
             index = next;
-            return !isCancelled && next++ < branches.Count;
+            return !isCancelled && next++ < items;
         }
     }
 
     private Progress ProgressOf(int index) => progress[index] ??= new Progress();
 
-    private void Report(int index, PackageResult? result, bool isFinished, ExceptionDispatchInfo? failure)
+    private void Report(int index, T result)
     {
         lock (gate)
         {
-            Progress branch = ProgressOf(index);
-            while (!isCancelled && branch.Results.Count >= MaxWaitingResults)
+            Progress item = ProgressOf(index);
+            while (!isCancelled && item.Results.Count >= MaxWaitingResults)
             {
                 Monitor.Wait(gate);
             }
 
-            if (result is not null)
-            {
-                branch.Results.Enqueue(result);
-            }
+            item.Results.Enqueue(result);
+            item.IsReady = true;
+        }
 
-            branch.Failure = failure;
-            branch.IsFinished = isFinished;
-            branch.IsReady = true;
+        consumer.Wake();
+    }
+
+    private void Finish(int index, ExceptionDispatchInfo? failure)
+    {
+        lock (gate)
+        {
+            Progress item = ProgressOf(index);
+            item.Failure = failure;
+            item.IsFinished = true;
+            item.IsReady = true;
         }
 
         consumer.Wake();
@@ -201,7 +215,7 @@ internal sealed class PackageWorkers : IDisposable
     {
         private volatile bool isReady;
 
-        public Queue<PackageResult> Results { get; } = new();
+        public Queue<T> Results { get; } = new();
 
         public bool IsFinished { get; set; }
 

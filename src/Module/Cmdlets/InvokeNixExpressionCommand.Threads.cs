@@ -1,0 +1,50 @@
+using System;
+using System.Collections.Generic;
+using System.Management.Automation;
+using TvixEval.Core.Machine;
+using TvixEval.Core.Values;
+using TvixEval.Module.Sessions;
+
+namespace TvixEval.Module;
+
+/// <content>Several attribute paths at the same time.</content>
+public sealed partial class InvokeNixExpressionCommand
+{
+    /// <summary>
+    /// How many attribute paths to evaluate at the same time, each on its own thread. The output, errors, warnings and traces are still in the order of the paths. The threads share
+    /// what they evaluate. Script blocks that are arguments still run on the pipeline's thread, one at a time.
+    /// </summary>
+    [Parameter]
+    [ValidateRange(1, 256)]
+    public int ThrottleLimit { get; set; } = 1;
+
+    private void EvaluateOnThreads(Value root, IReadOnlyList<string> paths, Action<Func<int, IEnumerable<Action>>> take) => OnThreads<Action>(
+        (makeMachine, terms) => new MachineWorkers<Action>(paths.Count, (vm, index, report) => EvaluateOnThread(vm, root, paths[index], report), ThrottleLimit, makeMachine, terms),
+        workers => take(workers.ResultsOf));
+
+    /// <summary>Evaluates one path on a thread that helps this command.</summary>
+    /// <param name="vm">The thread's machine.</param>
+    /// <param name="root">The value that the path starts from.</param>
+    /// <param name="path">The path.</param>
+    /// <param name="report">Gets what is to be done on the command's thread when it is this path's turn.</param>
+    private void EvaluateOnThread(Vm vm, Value root, string path, Action<Action> report)
+    {
+        NixRunspace.Divert(vm, message => report(() => Write(message)));
+
+        // Which errors are among those to be written (-MaxErrors) is decided when they are.
+        PartFailures? all = Failures;
+        PartFailures? mine = all is null ? null : new PartFailures(failure => report(() => all.Report(failure))) { MaxReported = all.MaxReported };
+        try
+        {
+            Evaluate(vm, root, path, mine, report);
+        }
+        finally
+        {
+            NixRunspace.Divert(vm, null);
+            if (mine is not null)
+            {
+                report(() => all!.CountOf(mine));
+            }
+        }
+    }
+}
