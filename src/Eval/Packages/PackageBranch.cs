@@ -30,6 +30,9 @@ internal sealed class PackageBranch
     /// <summary>Whether it is searched like the expression itself: functions are called, and a set need not ask for it.</summary>
     public bool IsRoot { get; init; }
 
+    /// <summary>How many attributes or elements deep it is: 1 is the expression's own.</summary>
+    public int Depth { get; init; } = 1;
+
     /// <summary>The path of what is below a path.</summary>
     /// <param name="path">The path; may be empty.</param>
     /// <param name="name">The name, in quotes where it needs them.</param>

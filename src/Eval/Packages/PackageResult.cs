@@ -22,6 +22,13 @@ internal sealed class PackageResult
         Set = set;
     }
 
+    /// <summary>Creates what stands for the results of a branch that is still to be searched.</summary>
+    public PackageResult(PackageBranch rest)
+    {
+        AttributePath = rest.Path;
+        Rest = rest;
+    }
+
     /// <summary>The attribute path; bytes, one a char.</summary>
     public string AttributePath { get; }
 
@@ -30,6 +37,9 @@ internal sealed class PackageResult
 
     /// <summary>The error, or null.</summary>
     public NixException? Error { get; }
+
+    /// <summary>A branch to search, whose results belong here; null elsewhere.</summary>
+    public PackageBranch? Rest { get; }
 
     /// <summary>The derivation's set, by which one that is found twice is recognised; null where evaluation did not get that far.</summary>
     public AttrSet? Set { get; }

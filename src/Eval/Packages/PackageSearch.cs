@@ -52,10 +52,14 @@ internal sealed class PackageSearch
     /// <summary>The derivations and errors in a branch, each evaluated when it is asked for.</summary>
     /// <param name="vm">The machine.</param>
     /// <param name="start">The branch.</param>
-    public IEnumerable<PackageResult> Walk(Vm vm, PackageBranch start)
+    public IEnumerable<PackageResult> Walk(Vm vm, PackageBranch start) => Walk(vm, start, new HashSet<object>(Identity.Instance));
+
+    /// <summary>The derivations and errors in a part of a branch, each evaluated when it is asked for.</summary>
+    /// <param name="vm">The machine.</param>
+    /// <param name="start">The part.</param>
+    /// <param name="entered">The sets of the branch that were entered: one that holds itself is entered once.</param>
+    public IEnumerable<PackageResult> Walk(Vm vm, PackageBranch start, HashSet<object> entered)
     {
-        // A set that holds itself is entered once.
-        var entered = new HashSet<object>(Identity.Instance);
         var open = new Stack<IEnumerator<PackageBranch>>();
         open.Push(((IEnumerable<PackageBranch>)new[] { start }).GetEnumerator());
         while (open.Count > 0)
@@ -69,7 +73,7 @@ internal sealed class PackageSearch
             }
 
             PackageBranch branch = open.Peek().Current;
-            PackageResult? result = Look(vm, branch, entered, open.Count, out IReadOnlyList<PackageBranch>? children);
+            PackageResult? result = Look(vm, branch, entered, out IReadOnlyList<PackageBranch>? children);
             if (result is not null)
             {
                 yield return result;
@@ -82,26 +86,76 @@ internal sealed class PackageSearch
         }
     }
 
-    /// <summary>Searches branches on several threads.</summary>
-    /// <param name="branches">Where.</param>
-    /// <param name="threads">How many threads.</param>
-    /// <param name="makeMachine">Makes the machine of a thread; called here.</param>
-    /// <param name="terms">On which terms the machines work.</param>
-    public MachineWorkers<PackageResult> WalkOnThreads(IReadOnlyList<PackageBranch> branches, int threads, Func<Vm> makeMachine, MachineTerms terms) =>
-        new(branches.Count, (vm, index, report) => WalkTo(vm, branches[index], report), threads, makeMachine, terms);
-
-    private void WalkTo(Vm vm, PackageBranch start, Action<PackageResult> report)
+    /// <summary>
+    /// Looks at one branch on one of several threads. A set of packages is divided; of what lies deeper it is only said that it is there
+    /// (<see cref="PackageResult.Rest"/>). Where all sets are entered nothing is divided: parts may have sets in common, which count once.
+    /// </summary>
+    /// <param name="vm">The machine.</param>
+    /// <param name="branch">The branch.</param>
+    /// <param name="report">Gets each result.</param>
+    /// <param name="divide">Gets what a set consists of.</param>
+    public void Look(Vm vm, PackageBranch branch, Action<PackageResult> report, Action<IReadOnlyList<PackageBranch>> divide)
     {
-        foreach (PackageResult result in Walk(vm, start))
+        if (entersAll)
+        {
+            LookWholly(vm, branch, report, divide);
+            return;
+        }
+
+        if (branch.Depth > 1 && IsDeeper(vm, branch))
+        {
+            report(new PackageResult(branch));
+            return;
+        }
+
+        PackageResult? result = Look(vm, branch, new HashSet<object>(Identity.Instance), out IReadOnlyList<PackageBranch>? children);
+        if (result is not null)
         {
             report(result);
+        }
+
+        if (children is not null)
+        {
+            divide(children);
+        }
+    }
+
+    /// <summary>Looks at one branch and all that lies deeper in it on one of several threads.</summary>
+    /// <param name="vm">The machine.</param>
+    /// <param name="branch">The branch.</param>
+    /// <param name="report">Gets each result.</param>
+    /// <param name="divide">Not used.</param>
+    public void LookWholly(Vm vm, PackageBranch branch, Action<PackageResult> report, Action<IReadOnlyList<PackageBranch>> divide)
+    {
+        foreach (PackageResult found in Walk(vm, branch))
+        {
+            report(found);
+        }
+    }
+
+    // What is to be entered, perhaps; what fails is looked at as anything else.
+    private bool IsDeeper(Vm vm, PackageBranch branch)
+    {
+        if (branch.Depth >= maxDepth)
+        {
+            return false;
+        }
+
+        try
+        {
+            Value value = vm.Force(branch.Value, branch.Position);
+            return !vm.IsDerivation(value) && (branch.IsRoot || (value as AttrSet)?.Get(Symbols.RecurseForDerivations) is not null);
+        }
+        catch (NixException error) when (!EndsSearch(error))
+        {
+            return false;
         }
     }
 
     /// <summary>Whether an error ends the whole search, not only the evaluation of one attribute.</summary>
     public static bool EndsSearch(NixException error) => error.EndsEvaluation;
 
-    private PackageResult? Look(Vm vm, PackageBranch branch, HashSet<object> entered, int depth, out IReadOnlyList<PackageBranch>? children)
+    private PackageResult? Look(Vm vm, PackageBranch branch, HashSet<object> entered, out IReadOnlyList<PackageBranch>? children)
     {
         children = null;
         AttrSet? derivation = null;
@@ -114,16 +168,16 @@ internal sealed class PackageSearch
                 return new PackageResult(Package.Read(vm, branch.Path, set));
             }
 
-            if (depth < maxDepth && (value is not (AttrSet or NixList) || entered.Add(value)))
+            if (branch.Depth < maxDepth && (value is not (AttrSet or NixList) || entered.Add(value)))
             {
                 if (branch.IsRoot)
                 {
                     value = AutoCall.Apply(vm, value, arguments, use);
-                    children = vm.IsDerivation(value) ? new[] { new PackageBranch(branch.Path, value) } : Children(vm, value, branch.Path);
+                    children = vm.IsDerivation(value) ? new[] { new PackageBranch(branch.Path, value) { Depth = branch.Depth + 1 } } : Children(vm, value, branch.Path, branch.Depth + 1);
                 }
                 else if (value is AttrSet below && IsEntered(vm, below))
                 {
-                    children = Children(vm, below, branch.Path);
+                    children = Children(vm, below, branch.Path, branch.Depth + 1);
                 }
             }
 
@@ -151,7 +205,7 @@ internal sealed class PackageSearch
             && vm.ForceBool(asked, "while evaluating the attribute `recurseForDerivations`", set.PositionOf(Symbols.RecurseForDerivations));
     }
 
-    private IReadOnlyList<PackageBranch> Children(Vm vm, Value value, string path)
+    private IReadOnlyList<PackageBranch> Children(Vm vm, Value value, string path, int depth = 1)
     {
         switch (value)
         {
@@ -171,6 +225,7 @@ internal sealed class PackageSearch
                             Name = name,
                             Position = set.PositionOf(attribute.Key),
                             IsRoot = isCombined,
+                            Depth = depth,
                         });
                     }
                 }
@@ -178,7 +233,7 @@ internal sealed class PackageSearch
                 return children;
             case NixList list:
                 return new ElementList<PackageBranch>(
-                    list, (index, element) => new PackageBranch(PackageBranch.Join(path, index.ToString(CultureInfo.InvariantCulture)), element) { IsRoot = true });
+                    list, (index, element) => new PackageBranch(PackageBranch.Join(path, index.ToString(CultureInfo.InvariantCulture)), element) { IsRoot = true, Depth = depth });
             default:
                 throw new NixException(NixErrorKind.Type, "expression does not evaluate to a derivation (or a set or list of those)");
         }

@@ -181,8 +181,9 @@ public sealed partial class GetNixDerivationCommand : NixEvaluationCmdlet
             return;
         }
 
-        OnThreads<PackageResult>(
-            (makeMachine, terms) => search.WalkOnThreads(branches, ThrottleLimit, makeMachine, terms),
+        OnThreads(
+            (makeMachine, terms) => new PackageWorkers(search, branches, ThrottleLimit, vm, makeMachine, terms),
+            static workers => workers.Cancel,
             workers => Write(branches, workers.ResultsOf));
     }
 

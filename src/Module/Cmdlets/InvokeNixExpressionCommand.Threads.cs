@@ -18,8 +18,10 @@ public sealed partial class InvokeNixExpressionCommand
     [ValidateRange(1, 256)]
     public int ThrottleLimit { get; set; } = 1;
 
-    private void EvaluateOnThreads(Value root, IReadOnlyList<string> paths, Action<Func<int, IEnumerable<Action>>> take) => OnThreads<Action>(
-        (makeMachine, terms) => new MachineWorkers<Action>(paths.Count, (vm, index, report) => EvaluateOnThread(vm, root, paths[index], report), ThrottleLimit, makeMachine, terms),
+    private void EvaluateOnThreads(Value root, IReadOnlyList<string> paths, Action<Func<int, IEnumerable<Action>>> take) => OnThreads(
+        (makeMachine, terms) => new MachineWorkers<string, Action>(
+            paths, (vm, path, report, _) => EvaluateOnThread(vm, root, path, report), Math.Min(ThrottleLimit, paths.Count), makeMachine, terms),
+        static workers => workers.Cancel,
         workers => take(workers.ResultsOf));
 
     /// <summary>Evaluates one path on a thread that helps this command.</summary>

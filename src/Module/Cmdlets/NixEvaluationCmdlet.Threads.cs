@@ -10,16 +10,18 @@ public abstract partial class NixEvaluationCmdlet
     private volatile Action? cancelWorkers;
 
     /// <summary>Has something evaluated on several threads, while this one takes the results and writes them.</summary>
-    /// <typeparam name="T">What results are.</typeparam>
+    /// <typeparam name="T">What has the threads.</typeparam>
     /// <param name="start">Starts the threads, given what makes a machine and the terms of all.</param>
+    /// <param name="cancel">What ends all their work.</param>
     /// <param name="take">Takes the results.</param>
-    private protected void OnThreads<T>(Func<Func<Vm>, MachineTerms, MachineWorkers<T>> start, Action<MachineWorkers<T>> take)
+    private protected void OnThreads<T>(Func<Func<Vm>, MachineTerms, T> start, Func<T, Action> cancel, Action<T> take)
+        where T : IDisposable
     {
         Vm vm = Evaluation.Machine;
         vm.SharesResults = true;
         var terms = new MachineTerms { Names = vm.Names, Calls = vm.MaxCallDepth - vm.CallDepth, OnPoll = vm.OnPoll };
-        using MachineWorkers<T> workers = start(() => Evaluation.Runspace.NewMachine(Evaluation.Evaluator), terms);
-        cancelWorkers = workers.Cancel;
+        using T workers = start(() => Evaluation.Runspace.NewMachine(Evaluation.Evaluator), terms);
+        cancelWorkers = cancel(workers);
         try
         {
             if (Stopping)

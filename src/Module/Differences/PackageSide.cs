@@ -14,7 +14,7 @@ internal sealed class PackageSide : IDisposable
     private readonly Value root;
     private readonly PackageSearch search;
     private readonly string path;
-    private volatile MachineWorkers<PackageResult>? workers;
+    private volatile PackageWorkers? workers;
 
     /// <summary>Creates a side; nothing is evaluated.</summary>
     /// <param name="evaluation">The evaluation of the command.</param>
@@ -53,7 +53,7 @@ internal sealed class PackageSide : IDisposable
                 Calls = evaluation.Machine.MaxCallDepth - evaluation.Machine.CallDepth,
                 OnPoll = evaluation.Machine.OnPoll,
             };
-            workers = search.WalkOnThreads(Branches, Math.Max(1, threads), NewMachine, terms);
+            workers = new PackageWorkers(search, Branches, Math.Max(1, threads), IsForeign ? null : vm, NewMachine, terms);
         }
     }
 

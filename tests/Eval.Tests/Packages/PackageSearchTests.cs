@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
@@ -103,7 +104,7 @@ public sealed class PackageSearchTests
     public void ThreadsGiveTheSameResultsInTheSameOrder(int count)
     {
         (PackageSearch search, IReadOnlyList<PackageBranch> branches, Evaluator evaluator) = Begin("builtins.genList (i: if builtins.bitAnd i 7 == 3 then throw \"no ${toString i}\" else d \"p-${toString i}\") 100");
-        using MachineWorkers<PackageResult> workers = search.WalkOnThreads(branches, count, () => new Vm(evaluator), default);
+        using var workers = new PackageWorkers(search, branches, count, new Vm(evaluator), () => new Vm(evaluator));
 
         string[] found = [.. Enumerable.Range(0, branches.Count).SelectMany(i => workers.ResultsOf(i).ToList()).Select(static r => r.Package?.Name ?? r.Error!.Message)];
 
@@ -114,7 +115,7 @@ public sealed class PackageSearchTests
     public void ThreadsThatAreCancelledGiveNothingMore()
     {
         (PackageSearch search, IReadOnlyList<PackageBranch> branches, Evaluator evaluator) = Begin("builtins.genList (i: if i == 0 then d \"p\" else let f = n: f (n + 1); in f 0) 4");
-        using MachineWorkers<PackageResult> workers = search.WalkOnThreads(branches, 2, () => new Vm(evaluator), default);
+        using var workers = new PackageWorkers(search, branches, 2, new Vm(evaluator), () => new Vm(evaluator));
         Assert.Equal("p", workers.ResultsOf(0).Single().Package!.Name);
 
         var canceller = new Thread(workers.Cancel);
@@ -124,22 +125,53 @@ public sealed class PackageSearchTests
         canceller.Join();
     }
 
-    [Fact]
-    public void ThreadsWaitForTheirResultsToBeTaken()
+    // One thread has as many results of what it searches alone as it may; of what is divided, so many things are evaluated ahead.
+    [Theory]
+    [InlineData(true, 256, 260)]
+    [InlineData(false, 65, 66)]
+    public void ThreadsWaitForTheirResultsToBeTaken(bool entersAll, int least, int most)
     {
         const int Count = 20_000;
-        (PackageSearch search, IReadOnlyList<PackageBranch> branches, Evaluator evaluator) = Begin($"[ (builtins.genList (i: d \"p-${{toString i}}\") {Count}) {{ }} ]");
+        (PackageSearch search, IReadOnlyList<PackageBranch> branches, Evaluator evaluator) = Begin($"[ (builtins.genList (i: d \"p-${{toString i}}\") {Count}) {{ }} ]", entersAll);
         int Evaluated() => ((NixList)branches[0].Value.Peek()!).ToArray().Count(static element => element is not Thunk thunk || thunk.Peek() is not null);
-        using (MachineWorkers<PackageResult> workers = search.WalkOnThreads(branches, 2, () => new Vm(evaluator), default))
+        using (var workers = new PackageWorkers(search, branches, 2, new Vm(evaluator), () => new Vm(evaluator)))
         {
             Assert.Equal("p-0", workers.ResultsOf(0).First().Package!.Name);
 
-            // The thread has as many results as it may; if it went on, this would give it the time.
-            Assert.True(SpinWait.SpinUntil(() => Evaluated() > 255, 60_000));
+            // If the threads went on, this would give them the time.
+            Assert.True(SpinWait.SpinUntil(() => Evaluated() >= least, 60_000));
             Thread.Sleep(50);
         }
 
-        Assert.InRange(Evaluated(), 256, 260);
+        Assert.InRange(Evaluated(), least, most);
+    }
+
+    // Sets within sets that are found in several places, that contain themselves, and that fail.
+    [Theory]
+    [InlineData("{ s = rec { recurseForDerivations = true; a = d \"a\"; b = throw \"b\"; c = { recurseForDerivations = true; inherit a; x = d \"x\"; }; }; t = d \"t\"; }")]
+    [InlineData("let s = { recurseForDerivations = true; a = d \"a\"; b = throw \"b\"; inherit s; }; in { x = s; y = { recurseForDerivations = true; inherit s; z = { recurseForDerivations = true; inherit s; }; }; z = s; }")]
+    [InlineData("let bad = { recurseForDerivations = 1; }; s = { recurseForDerivations = true; inherit bad; again = bad; e = { }; n = 1; f = x: x; }; in { inherit s; t = { recurseForDerivations = true; u = s; v = s; }; }")]
+    [InlineData("[ [ (d \"a\") [ (d \"b\") ({ }: [ (d \"c\") 1 ]) ] { e = d \"e\"; } ] ({ }: { g = d \"g\"; }) [ ] { _combineChannels = true; h = { i = d \"i\"; }; } ]")]
+    [InlineData("{ a = { recurseForDerivations = true; }; b = builtins.mapAttrs (n: v: d n) { x = 1; y = 2; } // { recurseForDerivations = true; }; c = { recurseForDerivations = throw \"c\"; }; }")]
+    public void SetsThatAreDividedGiveWhatOneThreadFinds(string expression)
+    {
+        foreach (int depth in new[] { int.MaxValue, 1, 2, 3 })
+        {
+            var search = new PackageSearch(Build.Set(), maxDepth: depth);
+            Assert.Equal(Find(expression, (branches, vm) => branches.SelectMany(branch => search.Walk(vm, branch))), Find(expression, (branches, vm) =>
+            {
+                using var workers = new PackageWorkers(search, branches, 3, vm, () => new Vm(vm.Evaluator()));
+                return Enumerable.Range(0, branches.Count).SelectMany(workers.ResultsOf).ToList();
+            }));
+        }
+    }
+
+    private static string[] Find(string expression, Func<IReadOnlyList<PackageBranch>, Vm, IEnumerable<PackageResult>> find)
+    {
+        (_, IReadOnlyList<PackageBranch> branches, Evaluator evaluator) = Begin(expression);
+        var vm = new Vm(evaluator);
+        using VmSlot.Scope slot = VmSlot.Install(vm);
+        return [.. find(branches, vm).Select(static result => result.AttributePath + " " + (result.Package?.Name ?? result.Error!.Message))];
     }
 
     [Theory]
@@ -164,11 +196,11 @@ public sealed class PackageSearchTests
         return [.. search.Begin(vm, Nix.Eval(vm, Make + expression), string.Empty).SelectMany(b => search.Walk(vm, b).ToList())];
     }
 
-    private static (PackageSearch Search, IReadOnlyList<PackageBranch> Branches, Evaluator Evaluator) Begin(string expression)
+    private static (PackageSearch Search, IReadOnlyList<PackageBranch> Branches, Evaluator Evaluator) Begin(string expression, bool entersAll = false)
     {
         Vm vm = Nix.NewVm();
         using VmSlot.Scope slot = VmSlot.Install(vm);
-        var search = new PackageSearch(Build.Set());
+        var search = new PackageSearch(Build.Set(), entersAll);
         return (search, search.Begin(vm, Nix.Eval(vm, Make + expression), string.Empty), vm.Evaluator());
     }
 }

@@ -8,45 +8,44 @@ using TvixEval.Work;
 namespace TvixEval.Core.Machine;
 
 /// <summary>
-/// Evaluates several things on several threads, each with a machine of its own over shared values. The results come out in the
-/// order of the things, whoever is faster. Threads run ahead of what is taken by a few things only, so that nothing
-/// much is evaluated in vain when nobody wants the rest.
+/// Evaluates several things on several threads, each with a machine of its own over shared values. A thing may turn out to be several things,
+/// which are then divided among the threads, too. The results come out in the order of the things, whoever is faster. Threads run ahead of
+/// what is taken by a few things only, so that nothing much is evaluated in vain when nobody wants the rest.
 /// </summary>
-/// <typeparam name="T">What results are; each thing may have several.</typeparam>
-internal sealed class MachineWorkers<T> : IDisposable
+/// <typeparam name="TThing">What is evaluated.</typeparam>
+/// <typeparam name="TResult">What results are; each thing may have several.</typeparam>
+internal sealed class MachineWorkers<TThing, TResult> : IDisposable
 {
     private const int StackSize = 16 * 1024 * 1024;
-    private const int AheadPerThread = 8;
+    private const int AheadPerThread = 32;
 
     // One thing can have results without number.
     private const int MaxWaitingResults = 256;
 
-    private readonly Action<Vm, int, Action<T>> evaluate;
-    private readonly int items;
-    private readonly Progress?[] progress;
+    private readonly Evaluation evaluate;
     private readonly WaitingThread consumer = new();
     private readonly List<Vm> machines = new();
     private readonly List<Thread> threads = new();
     private readonly object gate = new();
     private readonly int ahead;
-    private int next;
-    private int taken;
+
+    // The first thing whose results were not all taken, and the first one that no thread has begun with; null where there is none.
+    private Item? current;
+    private Item? untaken;
+    private int running;
     private volatile bool isCancelled;
 
     /// <summary>Starts the threads.</summary>
-    /// <param name="items">How many things there are.</param>
-    /// <param name="evaluate">Evaluates one, given the machine of the thread and the index, and hands on each result as soon as it is there.</param>
+    /// <param name="things">What to evaluate.</param>
+    /// <param name="evaluate">Evaluates one thing.</param>
     /// <param name="count">How many threads.</param>
     /// <param name="makeMachine">Makes the machine of a thread; called here.</param>
     /// <param name="terms">On which terms the machines work.</param>
-    public MachineWorkers(int items, Action<Vm, int, Action<T>> evaluate, int count, Func<Vm> makeMachine, MachineTerms terms = default)
+    public MachineWorkers(IReadOnlyList<TThing> things, Evaluation evaluate, int count, Func<Vm> makeMachine, MachineTerms terms = default)
     {
         this.evaluate = evaluate;
-        this.items = items;
-        count = Math.Min(count, items);
+        current = untaken = Item.First(things, depth: 0, after: null);
         ahead = count * AheadPerThread;
-        MemoryBudget.ChargeItems(items);
-        progress = new Progress?[items];
         for (int i = 0; i < count; i++)
         {
             Vm machine = makeMachine();
@@ -65,55 +64,42 @@ internal sealed class MachineWorkers<T> : IDisposable
         }
     }
 
+    /// <summary>Evaluates one thing.</summary>
+    /// <param name="vm">The machine of the thread.</param>
+    /// <param name="thing">The thing.</param>
+    /// <param name="report">To be given each result as soon as it is there.</param>
+    /// <param name="divide">To be given the things that it consists of, at most once, whose results come after its own.</param>
+    public delegate void Evaluation(Vm vm, TThing thing, Action<TResult> report, Action<IReadOnlyList<TThing>> divide);
+
     /// <summary>
-    /// The results of one thing; to be asked for in the order of the things. While it waits, this thread does what the
+    /// The results of one of the things that were given; to be asked for in their order. While it waits, this thread does what the
     /// others may not do themselves (<see cref="StackGuard.OnOrigin"/>).
     /// </summary>
     /// <param name="index">The index of the thing.</param>
     /// <exception cref="NixException">Its evaluation failed, the work was cancelled, or a limit is reached.</exception>
-    public IEnumerable<T> ResultsOf(int index)
+    public IEnumerable<TResult> ResultsOf(int index)
     {
-        Progress item;
         lock (gate)
         {
-            taken = index;
-            item = ProgressOf(index);
-            Monitor.PulseAll(gate);
+            while (current is { } passed && (passed.Depth > 0 || passed.Index < index))
+            {
+                MoveOn(passed);
+            }
         }
 
-        while (true)
+        for (Item? item = current; item is not null && (item.Depth > 0 || item.Index == index); item = current)
         {
-            consumer.WorkUntil(() => isCancelled || item.IsReady);
-            T result = default!;
-            bool isOne;
+            while (Take(item, out TResult result))
+            {
+                yield return result;
+            }
+
             lock (gate)
             {
-                if (isCancelled)
-                {
-                    throw new NixException(NixErrorKind.Interrupted, "interrupted by the user");
-                }
-
-                isOne = item.Results.Count > 0;
-                if (isOne)
-                {
-                    result = item.Results.Dequeue();
-                }
-
-                item.IsReady = item.Results.Count > 0 || item.IsFinished;
-                if (item.Results.Count == MaxWaitingResults / 2)
-                {
-                    Monitor.PulseAll(gate);
-                }
+                MoveOn(item);
             }
 
-            if (!isOne)
-            {
-                progress[index] = null;
-                item.Failure?.Throw();
-                yield break;
-            }
-
-            yield return result;
+            item.Failure?.Throw();
         }
     }
 
@@ -144,16 +130,45 @@ internal sealed class MachineWorkers<T> : IDisposable
         }
     }
 
+    // To be called in the lock.
+    private void MoveOn(Item item)
+    {
+        current = item.Next;
+        Monitor.PulseAll(gate);
+    }
+
+    private bool Take(Item item, out TResult result)
+    {
+        consumer.WorkUntil(() => isCancelled || item.IsReady);
+        lock (gate)
+        {
+            if (isCancelled)
+            {
+                throw new NixException(NixErrorKind.Interrupted, "interrupted by the user");
+            }
+
+            bool isOne = item.Results.Count > 0;
+            result = isOne ? item.Results.Dequeue() : default!;
+            item.IsReady = item.Results.Count > 0 || item.IsFinished;
+            if (item.Results.Count == MaxWaitingResults / 2)
+            {
+                Monitor.PulseAll(gate);
+            }
+
+            return isOne;
+        }
+    }
+
     private void Work(Vm machine, MachineTerms terms)
     {
         StackGuard.WorkFor(consumer);
         using var entry = new MachineEntry(machine, terms);
-        while (Take(out int index))
+        while (Begin() is { } item)
         {
             ExceptionDispatchInfo? failure = null;
             try
             {
-                evaluate(machine, index, result => Report(index, result));
+                evaluate(machine, item.Thing, result => Report(item, result), parts => Divide(item, parts));
             }
             catch (Exception error)
             {
@@ -161,31 +176,72 @@ internal sealed class MachineWorkers<T> : IDisposable
                 failure = ExceptionDispatchInfo.Capture(error);
             }
 
-            Finish(index, failure);
+            Finish(item, failure);
         }
     }
 
-    private bool Take(out int index)
+    private Item? Begin()
     {
         lock (gate)
         {
-            while (!isCancelled && next < items && next > taken + ahead)
+            while (!isCancelled)
             {
+                while (untaken is { IsTaken: true } taken)
+                {
+                    untaken = taken.Next;
+                }
+
+                if (untaken is null && running == 0)
+                {
+                    return null;
+                }
+
+                if (untaken is { } next && IsNear(next))
+                {
+                    next.IsTaken = true;
+                    running++;
+                    return next;
+                }
+
                 Monitor.Wait(gate);
             }
 
-            index = next;
-            return !isCancelled && next++ < items;
+            return null;
         }
     }
 
-    private Progress ProgressOf(int index) => progress[index] ??= new Progress();
+    private bool IsNear(Item item)
+    {
+        Item? before = current;
+        for (int i = 0; i <= ahead && before is not null; i++)
+        {
+            if (ReferenceEquals(before, item))
+            {
+                return true;
+            }
 
-    private void Report(int index, T result)
+            before = before.Next;
+        }
+
+        return false;
+    }
+
+    private void Divide(Item item, IReadOnlyList<TThing> parts)
     {
         lock (gate)
         {
-            Progress item = ProgressOf(index);
+            item.Divide(parts);
+
+            // What it consists of may come before all that was not begun with, or after some of it.
+            untaken = current;
+            Monitor.PulseAll(gate);
+        }
+    }
+
+    private void Report(Item item, TResult result)
+    {
+        lock (gate)
+        {
             while (!isCancelled && item.Results.Count >= MaxWaitingResults)
             {
                 Monitor.Wait(gate);
@@ -198,24 +254,61 @@ internal sealed class MachineWorkers<T> : IDisposable
         consumer.Wake();
     }
 
-    private void Finish(int index, ExceptionDispatchInfo? failure)
+    private void Finish(Item item, ExceptionDispatchInfo? failure)
     {
         lock (gate)
         {
-            Progress item = ProgressOf(index);
+            running--;
             item.Failure = failure;
             item.IsFinished = true;
             item.IsReady = true;
+            Monitor.PulseAll(gate);
         }
 
         consumer.Wake();
     }
 
-    private sealed class Progress
+    /// <summary>One thing in the list of all. Those that nobody has looked at yet are not made.</summary>
+    private sealed class Item
     {
+        private readonly IReadOnlyList<TThing> things;
+        private readonly Item? after;
         private volatile bool isReady;
+        private Item? next;
+        private bool hasNext;
 
-        public Queue<T> Results { get; } = new();
+        private Item(IReadOnlyList<TThing> things, int index, int depth, Item? after)
+        {
+            this.things = things;
+            this.after = after;
+            Index = index;
+            Depth = depth;
+        }
+
+        public int Index { get; }
+
+        /// <summary>How many times what was given was divided to get this.</summary>
+        public int Depth { get; }
+
+        public TThing Thing => things[Index];
+
+        public Item? Next
+        {
+            get
+            {
+                if (!hasNext)
+                {
+                    hasNext = true;
+                    next = Index + 1 < things.Count ? new Item(things, Index + 1, Depth, after) : after;
+                }
+
+                return next;
+            }
+        }
+
+        public bool IsTaken { get; set; }
+
+        public Queue<TResult> Results { get; } = new();
 
         public bool IsFinished { get; set; }
 
@@ -227,5 +320,11 @@ internal sealed class MachineWorkers<T> : IDisposable
             get => isReady;
             set => isReady = value;
         }
+
+        /// <summary>The first of several things; what follows if there are none.</summary>
+        public static Item? First(IReadOnlyList<TThing> things, int depth, Item? after) => things.Count > 0 ? new Item(things, 0, depth, after) : after;
+
+        /// <summary>Puts the things that this one consists of behind it.</summary>
+        public void Divide(IReadOnlyList<TThing> parts) => next = First(parts, Depth + 1, Next);
     }
 }
