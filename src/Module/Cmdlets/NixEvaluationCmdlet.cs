@@ -97,7 +97,10 @@ public abstract partial class NixEvaluationCmdlet : NixSourceCmdlet
     /// <summary>Whether it is recorded what is read.</summary>
     private protected bool RecordsDependencies => DependencyVariable is not null || IsWatching;
 
-    /// <summary>Whether the evaluator must be one that records what it reads.</summary>
+    /// <summary>
+    /// Whether the evaluator must be one that records what it reads. If nobody gets the record, it is one that the runspace keeps, so that
+    /// what was compiled for earlier commands is not compiled again.
+    /// </summary>
     private protected virtual bool NeedsRecord => RecordsDependencies;
 
     /// <summary>What tells the source that is being processed from all others: what kind it is, and its parts; bytes, one a char.</summary>
@@ -129,6 +132,7 @@ public abstract partial class NixEvaluationCmdlet : NixSourceCmdlet
     private protected override Evaluation CreateEvaluation(NixRunspace runspace) =>
         Session is { } session ? CreateEvaluation(runspace, session)
         : Debugger ? DebuggedEvaluation(runspace)
+        : NeedsRecord && !RecordsDependencies ? new Evaluation(runspace, runspace.Recording.For(GetOptions()), keepsValues: false)
         : NeedsRecord ? new Evaluation(runspace, StandardEvaluator.Create(GetOptions().ToSettings(recordsDependencies: true)), keepsValues: false)
         : base.CreateEvaluation(runspace);
 

@@ -65,6 +65,9 @@ internal sealed class NixRunspace
     /// </summary>
     internal PathIntrinsics? Paths { get; set; }
 
+    /// <summary>Evaluators that record what they read, for commands that keep results.</summary>
+    internal EvaluatorPool Recording { get; } = new(capacity: 4, recordsDependencies: true);
+
     private WeakReference<Runspace>? Owner { get; }
 
     /// <summary>The machine of this runspace for an evaluator.</summary>

@@ -91,6 +91,28 @@ public sealed class EvalCacheTests : IDisposable
         Assert.Equal("nothing", Said());
     }
 
+    // What commands with the switch have compiled, the next one need not compile again, whatever it evaluates.
+    [Fact]
+    public void FilesAreCompiledOnce()
+    {
+        File.WriteAllText(Path.Combine(folder, "a.nix"), "{ a = 1; b = 2; }");
+        const string Counted = " -EvalCache -Verbose 4>&1 | ForEach-Object { if (\"$_\" -like '*sources compiled*') { \"$_\" } }";
+        Assert.EndsWith("compiled: 2.", (string)engine.One("Invoke-NixExpression 'import ./a.nix'" + Counted)!, StringComparison.Ordinal);
+        Assert.EndsWith("compiled: 1.", (string)engine.One("Invoke-NixExpression '[ (import ./a.nix) ]'" + Counted)!, StringComparison.Ordinal);
+        Assert.EndsWith("compiled: 0.", (string)engine.One("Invoke-NixExpression '[ (import ./a.nix) ]'" + Counted)!, StringComparison.Ordinal);
+        File.WriteAllText(Path.Combine(folder, "a.nix"), "{ a = 1; b = 20; }");
+        Assert.Equal(20L, engine.One("Invoke-NixExpression '(import ./a.nix).b' -EvalCache"));
+    }
+
+    // The time belongs to an evaluator, and who asks for it spoils nothing for later commands.
+    [Fact]
+    public void ResultsAreKeptAfterSomebodyHasAskedForTheTime()
+    {
+        engine.Run("Invoke-NixExpression 'builtins.currentTime > 0' -EvalCache");
+        engine.Run($"Invoke-NixExpression '1 + 2'{Show}");
+        Assert.Equal("Evaluation cache: 0 found, 1 stored.", Said());
+    }
+
     [Fact]
     public void ErrorsAreNotKept()
     {
