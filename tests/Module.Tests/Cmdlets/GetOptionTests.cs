@@ -241,11 +241,14 @@ public sealed class GetOptionTests(EngineFixture fixture) : IClassFixture<Engine
         Assert.StartsWith("NixMemoryLimit,", engine.RunAll("Get-NixOption $args[0] -As $args[1] -MaxMemory 50MB", Tower, form).Error.FullyQualifiedErrorId, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void TypesWithoutEndEndAtTheLimit()
+    [Theory]
+    [InlineData("a", "NixInfiniteRecursion,")]
+    [InlineData("a b c", "NixTimeout,")]
+    public void TypesWithoutEndEndDeepInsideOrAtTheLimit(string names, string expected)
     {
-        const string Endless = "let t.getSubOptions = p: { a = { _type = \"option\"; loc = p ++ [ \"a\" ]; type = t; }; }; in { x = { _type = \"option\"; loc = [ \"x\" ]; type = t; }; }";
-        Assert.StartsWith("NixTimeout,", engine.RunAll("$null = Get-NixOption $args[0] -TimeoutSec 0.5", Endless).Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        string options = string.Concat(names.Split(' ').Select(static name => $"{name} = {{ _type = \"option\"; loc = p ++ [ \"{name}\" ]; type = t; }}; "));
+        string endless = $"let t.getSubOptions = p: {{ {options}}}; in {{ x = {{ _type = \"option\"; loc = [ \"x\" ]; type = t; }}; }}";
+        Assert.StartsWith(expected, engine.RunAll("$found = Get-NixOption $args[0] -TimeoutSec 0.5 -ErrorAction SilentlyContinue -ErrorVariable failed; throw $failed[-1]", endless).Error.FullyQualifiedErrorId, StringComparison.Ordinal);
     }
 
     private string Names(string script, params object[] arguments) =>
