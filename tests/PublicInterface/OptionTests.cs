@@ -166,7 +166,7 @@ public sealed class OptionTests : IDisposable
     [Fact]
     public void CancellationAndLimitsEndASearch()
     {
-        const string Endless = "let f = p: { more = { _type = \"option\"; loc = p ++ [ \"more\" ]; type = { name = \"t\"; description = \"t\"; getSubOptions = f; }; }; }; in f [ ]";
+        const string Endless = "let l = builtins.genList (x: x) 10000; each = f: a: builtins.foldl' f a l; forever = each (a: x: each (b: y: each (c: z: c + z) b) a); in { a = { _type = \"option\"; loc = [ \"a\" ]; type = { name = \"t\"; description = \"t\"; getSubOptions = p: forever 0; }; }; }";
         using var source = new CancellationTokenSource();
         source.Cancel();
         Assert.ThrowsAny<OperationCanceledException>(() => options.Find(cancellationToken: source.Token));

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Threading;
 using TvixEval.Core.Machine;
@@ -17,7 +16,7 @@ internal partial class Thunk
     /// <summary>A value that is known to be a thunk by its kind. A cast would look through the classes.</summary>
     /// <param name="value">The thunk.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Thunk Of(Value value) => As<Thunk>(value);
+    public static Thunk Of(Value value) => InlineItems.As<Thunk>(value);
 
     /// <summary>A thunk without the values that it is going to capture; <see cref="Capture(int, Value)"/> has to be called for each.</summary>
     /// <param name="code">The code.</param>
@@ -51,13 +50,13 @@ internal partial class Thunk
     public void Restart(ThunkCode code, Value first, Value second)
     {
         capture = first;
-        As<Two>(this).Second = second;
+        InlineItems.As<Two>(this).Second = second;
         Runner = 0;
         state = code;
     }
 
     /// <summary>The second captured value, or null.</summary>
-    public Value? SecondCapture => size is > 1 and not HasArray ? Volatile.Read(ref As<Two>(this).Second) : null;
+    public Value? SecondCapture => size is > 1 and not HasArray ? Volatile.Read(ref InlineItems.As<Two>(this).Second) : null;
 
     /// <summary>Sets a captured value, before anybody else sees the thunk.</summary>
     /// <param name="index">Which.</param>
@@ -66,7 +65,7 @@ internal partial class Thunk
     {
         if (size == HasArray)
         {
-            As<Value[]>(capture!)[index] = value;
+            InlineItems.As<Value[]>(capture!)[index] = value;
             return;
         }
 
@@ -76,25 +75,25 @@ internal partial class Thunk
                 capture = value;
                 break;
             case 1:
-                As<Two>(this).Second = value;
+                InlineItems.As<Two>(this).Second = value;
                 break;
             case 2:
-                As<Three>(this).Third = value;
+                InlineItems.As<Three>(this).Third = value;
                 break;
             case 3:
-                As<Four>(this).Fourth = value;
+                InlineItems.As<Four>(this).Fourth = value;
                 break;
             case 4:
-                As<Five>(this).Fifth = value;
+                InlineItems.As<Five>(this).Fifth = value;
                 break;
             case 5:
-                As<Six>(this).Sixth = value;
+                InlineItems.As<Six>(this).Sixth = value;
                 break;
             case 6:
-                As<Seven>(this).Seventh = value;
+                InlineItems.As<Seven>(this).Seventh = value;
                 break;
             case 7:
-                As<Eight>(this).Eighth = value;
+                InlineItems.As<Eight>(this).Eighth = value;
                 break;
         }
     }
@@ -106,31 +105,31 @@ internal partial class Thunk
         switch (size)
         {
             case 8:
-                frame[7] = Volatile.Read(ref As<Eight>(this).Eighth);
+                frame[7] = Volatile.Read(ref InlineItems.As<Eight>(this).Eighth);
                 goto case 7;
             case 7:
-                frame[6] = Volatile.Read(ref As<Seven>(this).Seventh);
+                frame[6] = Volatile.Read(ref InlineItems.As<Seven>(this).Seventh);
                 goto case 6;
             case 6:
-                frame[5] = Volatile.Read(ref As<Six>(this).Sixth);
+                frame[5] = Volatile.Read(ref InlineItems.As<Six>(this).Sixth);
                 goto case 5;
             case 5:
-                frame[4] = Volatile.Read(ref As<Five>(this).Fifth);
+                frame[4] = Volatile.Read(ref InlineItems.As<Five>(this).Fifth);
                 goto case 4;
             case 4:
-                frame[3] = Volatile.Read(ref As<Four>(this).Fourth);
+                frame[3] = Volatile.Read(ref InlineItems.As<Four>(this).Fourth);
                 goto case 3;
             case 3:
-                frame[2] = Volatile.Read(ref As<Three>(this).Third);
+                frame[2] = Volatile.Read(ref InlineItems.As<Three>(this).Third);
                 goto case 2;
             case 2:
-                frame[1] = Volatile.Read(ref As<Two>(this).Second);
+                frame[1] = Volatile.Read(ref InlineItems.As<Two>(this).Second);
                 goto case 1;
             case 1:
-                frame[0] = As<Value>(Volatile.Read(ref capture));
+                frame[0] = InlineItems.As<Value>(Volatile.Read(ref capture));
                 break;
             case HasArray when Volatile.Read(ref capture) is { } array:
-                Value[] all = As<Value[]>(array);
+                Value[] all = InlineItems.As<Value[]>(array);
                 for (int i = 0; i < all.Length; i++)
                 {
                     frame[i] = all[i];
@@ -140,41 +139,31 @@ internal partial class Thunk
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    [return: NotNullIfNotNull(nameof(value))]
-    private static T? As<T>(object? value)
-        where T : class
-#if NET8_0_OR_GREATER
-        => Unsafe.As<T>(value);
-#else
-        => (T?)value;
-#endif
-
     /// <summary>Lets go of what is captured.</summary>
     private void Release()
     {
         switch (size)
         {
             case 8:
-                As<Eight>(this).Eighth = null;
+                InlineItems.As<Eight>(this).Eighth = null;
                 goto case 7;
             case 7:
-                As<Seven>(this).Seventh = null;
+                InlineItems.As<Seven>(this).Seventh = null;
                 goto case 6;
             case 6:
-                As<Six>(this).Sixth = null;
+                InlineItems.As<Six>(this).Sixth = null;
                 goto case 5;
             case 5:
-                As<Five>(this).Fifth = null;
+                InlineItems.As<Five>(this).Fifth = null;
                 goto case 4;
             case 4:
-                As<Four>(this).Fourth = null;
+                InlineItems.As<Four>(this).Fourth = null;
                 goto case 3;
             case 3:
-                As<Three>(this).Third = null;
+                InlineItems.As<Three>(this).Third = null;
                 goto case 2;
             case 2:
-                As<Two>(this).Second = null;
+                InlineItems.As<Two>(this).Second = null;
                 goto default;
             default:
                 capture = null;

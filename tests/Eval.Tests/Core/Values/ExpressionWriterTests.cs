@@ -83,7 +83,7 @@ public sealed class ExpressionWriterTests
     {
         var error = Assert.Throws<NixException>(() => Write("{ a = [ (throw \"no\") ]; }"));
         Assert.Equal("no", error.Message);
-        Assert.Contains(error.Traces, static item => item.Hint == "while evaluating the value at 'a'");
+        Assert.Contains(error.Traces, static item => item.Hint == "while evaluating the value at 'a.0'");
     }
 
     [Fact]
