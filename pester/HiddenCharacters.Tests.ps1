@@ -35,7 +35,7 @@ Describe 'Text that a terminal would act on' {
 
     It 'is written out in messages of Test-NixFlake' {
         $null = New-Item -ItemType Directory -Path (Join-Path $TestDrive flake)
-        [IO.File]::WriteAllText((Join-Path $TestDrive flake/flake.nix), ('{ outputs = _: { packages.x86_64-linux.a = throw "EVIL"; }; }' -replace 'EVIL', $evil))
+        [IO.File]::WriteAllText((Join-Path $TestDrive flake/flake.nix), ('{ outputs = _: { overlays.a = throw "EVIL"; }; }' -replace 'EVIL', $evil))
         $shown = Get-Shown { Test-NixFlake (Join-Path $TestDrive flake) -WarningAction Ignore }
         $shown | Should -Match 'DE?'
         $shown | Should -Not -Match '[\x1b\x9b\u202e\u200b]'
