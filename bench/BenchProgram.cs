@@ -10,7 +10,7 @@ using TvixEval.Text;
 
 namespace TvixEval.Bench;
 
-/// <summary>How the programs of a benchmark are evaluated: each time with a new evaluator, to the end.</summary>
+/// <summary>How the programs of a benchmark are evaluated: each time by a new evaluator, to the end.</summary>
 /// <param name="entries">The entries of the search path (Nix's <c>-I</c>).</param>
 internal sealed class BenchProgram(IReadOnlyList<string> entries)
 {
@@ -44,10 +44,23 @@ internal sealed class BenchProgram(IReadOnlyList<string> entries)
         return (new BenchProgram(entries), files);
     }
 
-    /// <summary>Evaluates a file, strictly.</summary>
+    /// <summary>Evaluates a file, strictly, from its text on.</summary>
     /// <param name="file">The file.</param>
     /// <returns>The value as C++ Nix prints it.</returns>
     public string Evaluate(string file)
+    {
+        Evaluator? none = null;
+        return Evaluate(file, ref none);
+    }
+
+    /// <summary>Evaluates a file, strictly.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="previous">
+    /// The evaluator of the run before, whose compiled files are used as <c>Invoke-NixExpression</c> does for one command after another; null for
+    /// none. The one of this run afterwards.
+    /// </param>
+    /// <returns>The value as C++ Nix prints it.</returns>
+    public string Evaluate(string file, ref Evaluator? previous)
     {
         var settings = new EvalSettings();
         foreach (string entry in Entries)
@@ -55,11 +68,10 @@ internal sealed class BenchProgram(IReadOnlyList<string> entries)
             settings.NixPath.Add(Bytes.FromText(entry));
         }
 
-        var vm = new Vm(StandardEvaluator.Create(settings));
+        previous = StandardEvaluator.Create(settings, sharesSources: true, previous);
+        var vm = new Vm(previous) { Names = previous.NewNames() };
         using VmSlot.Scope slot = VmSlot.Install(vm);
-        string path = Path.GetFullPath(file);
-        var source = new SourceFile(SourceOrigin.File, Bytes.FromText(path), Bytes.FromArray(File.ReadAllBytes(path)), Bytes.FromText(Path.GetDirectoryName(path)!));
-        Value value = vm.Evaluator().EvalSource(vm, source);
+        Value value = previous.EvalSource(vm, previous.ReadSource(Bytes.FromText(Path.GetFullPath(file))));
         vm.ForceDeep(value);
         return Bytes.ToText(AmbiguousPrinter.Print(value));
     }

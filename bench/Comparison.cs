@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
+using TvixEval.Engine;
 
 namespace TvixEval.Bench;
 
@@ -44,19 +45,19 @@ internal static class Comparison
         }
 
         (BenchProgram program, List<string> files) = BenchProgram.Read(others);
-        Console.WriteLine($"{"program",-32} {"here ms",9} {"MB",6} {"GC ms",6} {"GCs",4} {"C++ Nix ms",11} {"ratio",6}");
+        Console.WriteLine($"{"program",-32} {"here ms",9} {"MB",6} {"compiled",9} {"MB",6} {"GC ms",6} {"GCs",4} {"C++ Nix ms",11} {"ratio",6} {"compiled",8}");
         var compared = new List<ComparedProgram>();
         foreach (string file in files)
         {
             ComparedProgram one = Compare(program, file, nix, runs);
             compared.Add(one);
-            string there = one.NixMilliseconds is { } nixMilliseconds ? $" {nixMilliseconds,11:F1} {one.Ratio,6:F2}" : string.Empty;
-            Console.WriteLine($"{one.Name,-32} {one.Milliseconds,9:F1} {one.AllocatedBytes / 1e6,6:F0} {one.CollectingMilliseconds,6:F0} {one.Collections,4}{there}{(one.IsSame ? string.Empty : "  DIFFERENT VALUES")}");
+            string there = one.NixMilliseconds is { } nixMilliseconds ? $" {nixMilliseconds,11:F1} {one.Ratio,6:F2} {one.CompiledRatio,8:F2}" : string.Empty;
+            Console.WriteLine($"{one.Name,-32} {one.Milliseconds,9:F1} {one.AllocatedBytes / 1e6,6:F0} {one.CompiledMilliseconds,9:F1} {one.CompiledBytes / 1e6,6:F0} {one.CollectingMilliseconds,6:F0} {one.Collections,4}{there}{(one.IsSame ? string.Empty : "  DIFFERENT VALUES")}");
         }
 
-        if (ComparisonReport.Mean(compared) is { } mean)
+        if (ComparisonReport.Mean(compared, static p => p.Ratio) is { } mean)
         {
-            Console.WriteLine($"{"geometric mean",-32} {mean,47:F2}");
+            Console.WriteLine($"{"geometric mean",-32} {mean,64:F2} {ComparisonReport.Mean(compared, static p => p.CompiledRatio),8:F2}");
         }
 
         if (json is not null)
@@ -81,20 +82,23 @@ internal static class Comparison
         long bytes = 0;
         double collecting = 0;
         int collections = 0;
-        WarmUp(program, file);
+        bool isSame = true;
+        long compiledBytes = 0;
+        var compiled = new List<double>();
+        Evaluator? previous = null;
+        WarmUp(program, file, ref previous);
         for (int run = 0; run < runs; run++)
         {
-            // What the last run left is not this one's: C++ Nix starts with nothing.
-            GC.Collect();
-            long allocated = GC.GetTotalAllocatedBytes();
-            TimeSpan paused = GC.GetTotalPauseDuration();
-            int collected = GC.CollectionCount(0);
-            var watch = Stopwatch.StartNew();
-            ours = program.Evaluate(file);
-            here.Add(watch.Elapsed.TotalMilliseconds);
-            bytes = GC.GetTotalAllocatedBytes() - allocated;
-            collecting = (GC.GetTotalPauseDuration() - paused).TotalMilliseconds;
-            collections = GC.CollectionCount(0) - collected;
+            Measured fresh = Measure(() => program.Evaluate(file));
+            here.Add(fresh.Milliseconds);
+            ours = fresh.Output;
+            bytes = fresh.Bytes;
+            collecting = fresh.CollectingMilliseconds;
+            collections = fresh.Collections;
+            Measured again = Measure(() => program.Evaluate(file, ref previous));
+            compiled.Add(again.Milliseconds);
+            compiledBytes = again.Bytes;
+            isSame &= again.Output == ours;
             if (nix is not null)
             {
                 there.Add(RunNix(nix, file, program.Entries, out theirs));
@@ -103,16 +107,42 @@ internal static class Comparison
 
         bool runsNix = nix is not null;
         return new ComparedProgram(
-            Path.GetFileNameWithoutExtension(file), Median(here), bytes, collecting, collections, runsNix ? Median(there) : null, !runsNix || ours == theirs);
+            Path.GetFileNameWithoutExtension(file),
+            Median(here),
+            bytes,
+            Median(compiled),
+            compiledBytes,
+            collecting,
+            collections,
+            runsNix ? Median(there) : null,
+            isSame && (!runsNix || ours == theirs));
+    }
+
+    private static Measured Measure(Func<string> evaluate)
+    {
+        // What the last run left is not this one's: C++ Nix starts with nothing.
+        GC.Collect();
+        long allocated = GC.GetTotalAllocatedBytes();
+        TimeSpan paused = GC.GetTotalPauseDuration();
+        int collected = GC.CollectionCount(0);
+        var watch = Stopwatch.StartNew();
+        string output = evaluate();
+        return new Measured(
+            output,
+            watch.Elapsed.TotalMilliseconds,
+            GC.GetTotalAllocatedBytes() - allocated,
+            (GC.GetTotalPauseDuration() - paused).TotalMilliseconds,
+            GC.CollectionCount(0) - collected);
     }
 
     /// <summary>Runs a program until the runtime has compiled what is hot in it thoroughly: five runs at least, and three seconds.</summary>
-    private static void WarmUp(BenchProgram program, string file)
+    private static void WarmUp(BenchProgram program, string file, ref Evaluator? previous)
     {
         var watch = Stopwatch.StartNew();
         for (int run = 0; run < 5 || watch.Elapsed < WarmUpTime; run++)
         {
             program.Evaluate(file);
+            program.Evaluate(file, ref previous);
         }
     }
 
@@ -144,4 +174,7 @@ internal static class Comparison
         List<double> sorted = values.OrderBy(v => v).ToList();
         return sorted[sorted.Count / 2];
     }
+
+    /// <summary>What one run took.</summary>
+    private readonly record struct Measured(string Output, double Milliseconds, long Bytes, double CollectingMilliseconds, int Collections);
 }

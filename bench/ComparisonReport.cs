@@ -21,9 +21,10 @@ internal static class ComparisonReport
 
     /// <summary>How many times as fast as C++ Nix all programs are together, as a geometric mean; null if it ran none.</summary>
     /// <param name="programs">The programs.</param>
-    public static double? Mean(IReadOnlyCollection<ComparedProgram> programs)
+    /// <param name="ratio">The ratio of a program.</param>
+    public static double? Mean(IReadOnlyCollection<ComparedProgram> programs, Func<ComparedProgram, double?> ratio)
     {
-        double[] ratios = programs.Select(static p => p.Ratio).OfType<double>().ToArray();
+        double[] ratios = programs.Select(ratio).OfType<double>().ToArray();
         return ratios.Length == 0 ? null : Math.Exp(ratios.Average(Math.Log));
     }
 
@@ -32,7 +33,7 @@ internal static class ComparisonReport
     /// <param name="programs">The programs.</param>
     public static void WriteJson(string file, IReadOnlyCollection<ComparedProgram> programs) =>
         File.WriteAllText(file, JsonSerializer.Serialize(
-            new { Runtime = RuntimeInformation.FrameworkDescription, Processors = Environment.ProcessorCount, GeometricMean = Mean(programs), Programs = programs },
+            new { Runtime = RuntimeInformation.FrameworkDescription, Processors = Environment.ProcessorCount, GeometricMean = Mean(programs, static p => p.Ratio), CompiledGeometricMean = Mean(programs, static p => p.CompiledRatio), Programs = programs },
             Json) + "\n");
 
     /// <summary>Writes a chart (SVG): a bar per program on a logarithmic scale, with a line where both are equally fast.</summary>
@@ -41,7 +42,7 @@ internal static class ComparisonReport
     public static void WriteChart(string file, IReadOnlyCollection<ComparedProgram> programs)
     {
         List<(string Name, double Ratio)> rows = programs.Where(static p => p.Ratio is not null).Select(static p => (p.Name, p.Ratio!.Value)).OrderByDescending(static r => r.Value).ToList();
-        if (Mean(programs) is { } mean)
+        if (Mean(programs, static p => p.Ratio) is { } mean)
         {
             rows.Add(("geometric mean", mean));
         }

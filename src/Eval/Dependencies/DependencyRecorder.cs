@@ -12,6 +12,21 @@ internal sealed class DependencyRecorder
     private readonly List<Action<DependencyRecord>> constants = new();
     private volatile DependencyRecord current = new();
 
+    /// <summary>Creates a recorder.</summary>
+    /// <param name="predecessor">The recorder of an evaluator whose constants are used further; null for none.</param>
+    public DependencyRecorder(DependencyRecorder? predecessor = null)
+    {
+        if (predecessor is not null)
+        {
+            lock (predecessor.constants)
+            {
+                constants.AddRange(predecessor.constants);
+            }
+
+            Restart();
+        }
+    }
+
     /// <summary>The record so far.</summary>
     public DependencyRecord Current => current;
 

@@ -21,7 +21,6 @@ internal sealed partial class Evaluator
     // Replaced as a whole when files may have changed: an evaluation on another thread that has read a file before adds nothing to what is new.
     private volatile ConcurrentDictionary<string, string> resolvedExpressions = new(StringComparer.Ordinal);
     private volatile ConcurrentDictionary<string, Value> importedFiles = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, SourceCode> sources = new(StringComparer.Ordinal);
     private CachingFileSystem cachedFiles = null!;
 
     /// <summary>Finds files in search paths.</summary>
@@ -44,12 +43,23 @@ internal sealed partial class Evaluator
     public void ResetFiles()
     {
         Dependencies?.Restart();
-        importedFiles = new(StringComparer.Ordinal);
-        resolvedExpressions = new(StringComparer.Ordinal);
-        cachedFiles.Clear();
-        Store.ResetFiles();
-        Fetcher.Clear();
-        Lookup.Clear();
+        Code.StartRound();
+        ForgetWhatWasRead();
+    }
+
+    /// <summary>
+    /// <see cref="ResetFiles"/> for who has no more to evaluate: nothing that was imported stays alive for the sake of an evaluation that may never come. What was
+    /// read is still on record.
+    /// </summary>
+    public void ForgetFiles()
+    {
+        if (importedFiles.IsEmpty && resolvedExpressions.IsEmpty && !cachedFiles.HasEntries)
+        {
+            // Most evaluations are small, and this is done after each.
+            return;
+        }
+
+        ForgetWhatWasRead();
     }
 
     /// <summary><see cref="ResetFiles"/>, but only if a file or folder has changed that was looked at.</summary>
@@ -85,7 +95,7 @@ internal sealed partial class Evaluator
         string resolved = VisibleFiles.Resolve(Files, path, SymlinkMode.Full);
         bool isInternal = VirtualPath.Is(path);
         FileStamp stamp = isInternal ? FileStamp.Missing : cachedFiles.GetStamp(resolved);
-        sources.TryGetValue(path, out SourceCode? known);
+        SourceCode? known = Code.Find(path);
         if (known?.Path != resolved || !known.Stamp.Equals(stamp))
         {
             known = null;
@@ -110,7 +120,7 @@ internal sealed partial class Evaluator
                 entry.TakeOver(known!);
             }
 
-            sources[path] = entry;
+            Code.Keep(path, entry);
         }
 
         return source;
@@ -141,6 +151,16 @@ internal sealed partial class Evaluator
 
         var attributes = new FetchAttributes { ["type"] = "tarball", ["url"] = PseudoUrls.Resolve(url) };
         return FetchInput.FromAttributes(attributes, context).Fetch(context).StorePath;
+    }
+
+    private void ForgetWhatWasRead()
+    {
+        importedFiles = new(StringComparer.Ordinal);
+        resolvedExpressions = new(StringComparer.Ordinal);
+        cachedFiles.Clear();
+        Store.ResetFiles();
+        Fetcher.Clear();
+        Lookup.Clear();
     }
 
     private Value RunFile(Vm vm, string path)

@@ -21,20 +21,23 @@ namespace TvixEval.Engine;
 /// <summary>What virtual machines share: settings, the base environment, parsed and compiled files. Safe for several threads.</summary>
 internal sealed partial class Evaluator : IMachineHost
 {
-    private readonly Lazy<BaseEnvironment> environment;
+    private readonly IReadOnlyList<BuiltinDeclaration> builtins;
     private readonly ulong[] knownNames;
     private long compiledCount;
 
     /// <summary>Creates an evaluator.</summary>
     /// <param name="settings">Its settings; not to be changed afterwards.</param>
     /// <param name="builtins">The builtins, in the order in which they are registered.</param>
-    internal Evaluator(EvalSettings settings, IReadOnlyList<BuiltinDeclaration> builtins)
+    /// <param name="predecessor">An evaluator with the same settings, whose compiled files it takes over; null for none.</param>
+    internal Evaluator(EvalSettings settings, IReadOnlyList<BuiltinDeclaration> builtins, Evaluator? predecessor = null)
     {
         Settings = settings ?? throw new ArgumentNullException(nameof(settings));
+        this.builtins = builtins;
+        Code = predecessor?.Code ?? new CodeCache();
         knownNames = KnownNames.Select(IsKnownWith);
         Names = NewNames();
         Store = new EvaluationStore(settings.StoreDirectory, settings.ReadOnlyStore, settings.ExperimentalFeatures);
-        Dependencies = settings.RecordsDependencies ? new DependencyRecorder() : null;
+        Dependencies = settings.RecordsDependencies ? new DependencyRecorder(predecessor?.Dependencies) : null;
         Fetcher = new Fetcher { Dependencies = Dependencies, OnWarning = text => Settings.OnWarning(text, false) };
         Files = SetUpFiles();
         FetchEnvironment = new FetchEnvironment
@@ -50,7 +53,6 @@ internal sealed partial class Evaluator : IMachineHost
             Dependencies = Dependencies,
             OnWarning = text => Settings.OnWarning(text, false),
         };
-        environment = new Lazy<BaseEnvironment>(() => new BaseEnvironment(settings, Names, builtins, Dependencies));
     }
 
     /// <summary>The settings.</summary>
@@ -68,11 +70,17 @@ internal sealed partial class Evaluator : IMachineHost
     /// <summary>Whether its machines have names of their own, as evaluations that must not know of each other use it.</summary>
     internal bool SharesSources { get; init; }
 
+    /// <summary>How many commands use it, counted by who keeps it for them.</summary>
+    internal int Users { get; set; }
+
     /// <summary>What is known of the store.</summary>
     internal EvaluationStore Store { get; }
 
+    /// <summary>What was compiled: files and regular expressions.</summary>
+    internal CodeCache Code { get; }
+
     /// <summary>The regular expressions that were compiled.</summary>
-    internal RegexCache Regexes { get; } = new();
+    internal RegexCache Regexes => Code.Regexes;
 
     /// <summary>What was fetched.</summary>
     internal Fetcher Fetcher { get; }
@@ -96,7 +104,21 @@ internal sealed partial class Evaluator : IMachineHost
     Instrumentation? IMachineHost.Instrumentation => Settings.Instrumentation;
 
     /// <summary>The names that every expression can use.</summary>
-    internal BaseEnvironment Environment => environment.Value;
+    internal BaseEnvironment Environment
+    {
+        get
+        {
+            if (Code.Environment is { } known)
+            {
+                return known;
+            }
+
+            lock (Code)
+            {
+                return Code.Environment ??= new BaseEnvironment(Settings, Names, builtins, Dependencies);
+            }
+        }
+    }
 
     /// <summary>Parses and analyses a source; what it gives can be run.</summary>
     /// <param name="file">The source.</param>
@@ -128,7 +150,7 @@ internal sealed partial class Evaluator : IMachineHost
 
     private CodeUnit CompileOnce(SourceFile file, AttrSet? scope)
     {
-        SourceCode? known = scope is null && sources.TryGetValue(file.Name, out SourceCode? entry) && ReferenceEquals(entry.Source, file) ? entry : null;
+        SourceCode? known = scope is null && Code.Find(file.Name) is { } entry && ReferenceEquals(entry.Source, file) ? entry : null;
         NameTable names = ReaderNames;
         if (known?.CodeFor(names) is { } code)
         {

@@ -25,6 +25,12 @@ internal sealed class SourceCode
 
     public SourceFile Source { get; }
 
+    /// <summary>The round of its cache in which it was used last.</summary>
+    public int Round { get; set; }
+
+    /// <summary>Its number among all that its cache was given.</summary>
+    public int Number { get; set; }
+
     /// <summary>The code for who reads it with a table of names, or null if it must be compiled (again).</summary>
     /// <param name="names">The table; it has seen the names of the source then.</param>
     public CodeUnit? CodeFor(NameTable names)

@@ -21,6 +21,9 @@ internal sealed class CachingFileSystem : INixFileSystem, IStreamingFileSystem, 
 
     public CachingFileSystem(INixFileSystem inner) => this.inner = inner;
 
+    /// <summary>Whether it remembers anything.</summary>
+    public bool HasEntries => memory.IsValueCreated;
+
     public FileKind GetKind(string path)
     {
         if (memory.Value.Kinds.TryGetValue(path, out FileKind kind))

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
+using System.Threading;
 using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
 using TvixEval.IO;
@@ -14,8 +15,15 @@ namespace TvixEval.Store;
 /// </summary>
 internal sealed class EvaluationStore
 {
+    // What an entry takes besides its text: its path, and an object in a table or two.
+    private const int BytesOfEntry = 400;
+
     private readonly bool isReadOnly;
     private readonly ISet<string> features;
+    private long addedBytes;
+
+    // Those that values come from which were handed over by other evaluations.
+    private volatile EvaluationStore[] others = Array.Empty<EvaluationStore>();
     private readonly ConcurrentDictionary<string, KnownDerivation> derivations = new(StringComparer.Ordinal);
     private volatile ConcurrentDictionary<string, NixString> copies = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, StoreObject> objects = new(StringComparer.Ordinal);
@@ -52,6 +60,24 @@ internal sealed class EvaluationStore
     /// <summary>What keeps expressions from seeing all files, or null.</summary>
     public AllowListFileSystem? Restriction { get; set; }
 
+    /// <summary>
+    /// About how many bytes of memory what was added takes, to this store and to those whose values it was given; files that were copied are not counted:
+    /// they are only referred to.
+    /// </summary>
+    public long AddedBytes
+    {
+        get
+        {
+            long sum = Interlocked.Read(ref addedBytes);
+            foreach (EvaluationStore other in others)
+            {
+                sum += Interlocked.Read(ref other.addedBytes);
+            }
+
+            return sum;
+        }
+    }
+
     /// <summary>What was added, by store path.</summary>
     public IReadOnlyDictionary<string, StoreObject> Objects => objects;
 
@@ -66,8 +92,32 @@ internal sealed class EvaluationStore
         copies = new(StringComparer.Ordinal);
     }
 
+    /// <summary>
+    /// Says that values of another evaluation are going to be used, whose strings refer to what is in its store: that counts as known here, and
+    /// lives as long as this store.
+    /// </summary>
+    /// <param name="other">The store of the other evaluation.</param>
+    public void Include(EvaluationStore other)
+    {
+        if (ReferenceEquals(other, this))
+        {
+            return;
+        }
+
+        lock (derivations)
+        {
+            foreach (EvaluationStore store in new List<EvaluationStore>(other.others) { other })
+            {
+                if (!ReferenceEquals(store, this) && Array.IndexOf(others, store) < 0)
+                {
+                    others = new List<EvaluationStore>(others) { store }.ToArray();
+                }
+            }
+        }
+    }
+
     /// <summary>Whether there is something at a store path: on disk, or, in a store that can be added to, added.</summary>
-    public bool IsValid(string path) => objects.ContainsKey(path) || Disk.GetKind(path) != FileKind.Missing;
+    public bool IsValid(string path) => ObjectAt(path) is not null || Disk.GetKind(path) != FileKind.Missing;
 
     /// <summary>Lets expressions read a store path that is on disk.</summary>
     public void Allow(string path)
@@ -84,6 +134,7 @@ internal sealed class EvaluationStore
         KnownDerivation known = Hasher.Complete(derivation);
         if (derivations.TryAdd(known.Path, known))
         {
+            Count(known);
             if (!isReadOnly)
             {
                 Remember(known.Path, () => StoreObject.OfText(() => known.Text, known.References));
@@ -177,12 +228,13 @@ internal sealed class EvaluationStore
     public void AddFetched(string path, StoreObject tree)
     {
         objects[path] = tree;
+        Interlocked.Add(ref addedBytes, BytesOfEntry);
         Restriction?.Allow(path);
     }
 
     /// <summary>A derivation by its store path.</summary>
     /// <exception cref="NixException">It is neither known nor on disk.</exception>
-    public KnownDerivation FindDerivation(string path) => derivations.TryGetValue(path, out KnownDerivation? known) ? known : ReadDerivation(path);
+    public KnownDerivation FindDerivation(string path) => Known(path) ?? ReadDerivation(path);
 
     /// <summary>The parsed text of a derivation that is there, as far as expressions can tell.</summary>
     /// <exception cref="NixException">It is not there, or is none.</exception>
@@ -194,8 +246,7 @@ internal sealed class EvaluationStore
     /// <exception cref="NixException">It is neither, or is none.</exception>
     public Derivation Parse(string path)
     {
-        string text = derivations.TryGetValue(path, out KnownDerivation? known) ? known.Text : ReadText(path);
-        return ParseText(path, text);
+        return ParseText(path, Known(path)?.Text ?? ReadText(path));
     }
 
     /// <summary>Parses the text of a derivation.</summary>
@@ -240,7 +291,7 @@ internal sealed class EvaluationStore
     /// <exception cref="NixException">Nothing of it is known.</exception>
     public StoreObject Find(string path)
     {
-        if (objects.TryGetValue(path, out StoreObject? found) || hidden.TryGetValue(path, out found))
+        if ((ObjectAt(path) ?? In(path, static store => store.hidden)) is { } found)
         {
             return found;
         }
@@ -265,7 +316,7 @@ internal sealed class EvaluationStore
             throw new NixException(NixErrorKind.Unsupported, "path '" + path + "' is not valid");
         }
 
-        return objects.TryGetValue(path, out StoreObject? known) ? known.References
+        return ObjectAt(path) is { } known ? known.References
             : StorePathNames.IsDerivation(path) ? FindDerivation(path).References
             : Array.Empty<string>();
     }
@@ -276,7 +327,7 @@ internal sealed class EvaluationStore
     /// <summary>The store paths that a file in the store refers to, as far as they occur in its content; null for none.</summary>
     public StringContext? ReferencesIn(string path, string content)
     {
-        if (!Directory.Contains(path) || !objects.TryGetValue(Directory.ObjectOf(path), out StoreObject? found) || found.References.Count == 0)
+        if (!Directory.Contains(path) || ObjectAt(Directory.ObjectOf(path)) is not { } found || found.References.Count == 0)
         {
             return null;
         }
@@ -306,7 +357,7 @@ internal sealed class EvaluationStore
 
         int slash = path.IndexOf('/', Directory.Path.Length + 1);
         string place = slash < 0 ? path : path.Substring(0, slash);
-        if (!objects.TryGetValue(place, out StoreObject? found))
+        if (ObjectAt(place) is not { } found)
         {
             return null;
         }
@@ -320,6 +371,29 @@ internal sealed class EvaluationStore
         string copied = slash < 0 ? found.Origin : VirtualPath.Append(found.Origin, path.Substring(slash + 1));
         origin = slash < 0 || found.Members is not { } members || members.Contains(copied) ? copied : null;
         return found;
+    }
+
+    private StoreObject? ObjectAt(string path) => In(path, static store => store.objects);
+
+    private KnownDerivation? Known(string path) => In(path, static store => store.derivations);
+
+    private T? In<T>(string path, Func<EvaluationStore, ConcurrentDictionary<string, T>> table)
+        where T : class
+    {
+        if (table(this).TryGetValue(path, out T? found))
+        {
+            return found;
+        }
+
+        foreach (EvaluationStore other in others)
+        {
+            if (table(other).TryGetValue(path, out found))
+            {
+                return found;
+            }
+        }
+
+        return null;
     }
 
     // Whether expressions see all of a folder, so that what they see of it is the same later. Where they see only what leads to
@@ -357,9 +431,15 @@ internal sealed class EvaluationStore
         ConcurrentDictionary<string, StoreObject> place = isReadOnly ? hidden : objects;
         if (!place.ContainsKey(path))
         {
-            place[path] = make();
+            StoreObject made = make();
+            place[path] = made;
+
+            // The text of a derivation is counted as such.
+            Interlocked.Add(ref addedBytes, BytesOfEntry + (made.Origin is null && !StorePathNames.IsDerivation(path) ? 2L * made.Text.Length : 0) + ((made.Members?.Count ?? 0) * (long)BytesOfEntry));
         }
     }
+
+    private void Count(KnownDerivation known) => Interlocked.Add(ref addedBytes, known.Length + BytesOfEntry + (known.References.Length * 8L));
 
     /// <summary>Reads a derivation, and those that it needs, from disk: inputs first, without recursion.</summary>
     private KnownDerivation ReadDerivation(string path)
@@ -379,7 +459,7 @@ internal sealed class EvaluationStore
             string? missing = null;
             foreach (string input in derivation.InputDerivations.Keys)
             {
-                if (!derivations.ContainsKey(input))
+                if (Known(input) is null)
                 {
                     missing = input;
                     break;
@@ -388,7 +468,9 @@ internal sealed class EvaluationStore
 
             if (missing is null)
             {
-                derivations[current] = Hasher.Describe(derivation, current, Bytes.ToArray(ReadText(current)));
+                KnownDerivation known = Hasher.Describe(derivation, current, Bytes.ToArray(ReadText(current)));
+                derivations[current] = known;
+                Count(known);
                 open.Pop();
             }
             else if (parsed.ContainsKey(missing))

@@ -23,6 +23,9 @@ internal sealed class KnownDerivation
     /// <summary>The content of its file; bytes, one a char.</summary>
     public string Text => Bytes.FromArray(text);
 
+    /// <summary>The length of the text in bytes.</summary>
+    public int Length => text.Length;
+
     /// <summary>The store paths that the file refers to, sorted.</summary>
     public string[] References { get; }
 

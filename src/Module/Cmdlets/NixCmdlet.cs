@@ -95,6 +95,7 @@ public abstract partial class NixCmdlet : PSCmdlet, IDisposable, IMessageSink
     public void Dispose()
     {
         monitor?.Dispose();
+        Evaluation?.Dispose();
         if (ranOutOfMemory)
         {
             // It took more than the user wanted to give: nobody should have to wait for the next collection to get it back. Other

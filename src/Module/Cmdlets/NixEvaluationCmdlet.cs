@@ -132,7 +132,7 @@ public abstract partial class NixEvaluationCmdlet : NixSourceCmdlet
     private protected override Evaluation CreateEvaluation(NixRunspace runspace) =>
         Session is { } session ? CreateEvaluation(runspace, session)
         : Debugger ? DebuggedEvaluation(runspace)
-        : NeedsRecord && !RecordsDependencies ? new Evaluation(runspace, runspace.Recording.For(GetOptions()), keepsValues: false)
+        : NeedsRecord && !RecordsDependencies ? new Evaluation(runspace, GetOptions(), runspace.Recording)
         : NeedsRecord ? new Evaluation(runspace, StandardEvaluator.Create(GetOptions().ToSettings(recordsDependencies: true)), keepsValues: false)
         : base.CreateEvaluation(runspace);
 

@@ -43,6 +43,8 @@ public sealed class AttributePathCompleter : IArgumentCompleter
             return new List<CompletionResult>();
         }
 
+        using Evaluation used = session;
+
         using MachineEntry entry = BriefMachine.Enter(session.Evaluator, command.Limits);
         Vm vm = entry.Machine;
         if (isOutput)

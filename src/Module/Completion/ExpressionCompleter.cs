@@ -36,6 +36,8 @@ public sealed class ExpressionCompleter : IArgumentCompleter
             return results;
         }
 
+        using Evaluation used = session;
+
         foreach (ReplCompletion choice in new ReplCompleter(session.Evaluator, AttrSet.Empty, NixPaths.FromNative(command.Folder), command.Limits).Complete(text, out int start))
         {
             string whole = text.Substring(0, start) + choice.Text;

@@ -57,7 +57,7 @@ public sealed class FlakeInputCompleter : IArgumentCompleter
     private static List<KeyValuePair<string, string>> InputsOf(string file, WorkLimits limits)
     {
         string place = NixPaths.ToNative(SymlinkResolver.Resolve(new RealFileSystem(), NixPaths.FromNative(file), SymlinkMode.Full)) ?? file;
-        var session = new Evaluation(
+        using var session = new Evaluation(
             NixRunspace.Current, new EvaluationOptions { IsPure = true, IsRestricted = true, AllowedPaths = new[] { file, place, Path.Combine(Path.GetDirectoryName(file)!, "flake.lock") }, ExperimentalFeatures = new[] { ExperimentalFeatures.Flakes } });
         using MachineEntry entry = BriefMachine.Enter(session.Evaluator, limits);
         Vm vm = entry.Machine;

@@ -35,6 +35,8 @@ public sealed class OptionNameCompleter : IArgumentCompleter
             return results;
         }
 
+        using Evaluation used = session;
+
         using MachineEntry entry = BriefMachine.Enter(session.Evaluator, command.Limits);
         Vm vm = entry.Machine;
         if (command.EvaluateSource(session, vm, FlakeConfigurations.Places) is not { } root)

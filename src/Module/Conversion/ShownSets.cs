@@ -16,8 +16,10 @@ internal static class ShownSets
 
     /// <summary>The set that an object shows lazily, or null; also null where properties were added to the object, or taken away.</summary>
     /// <param name="shown">Any object.</param>
-    public static AttrSet? SetShownBy(PSObject shown)
+    /// <param name="context">What its values belong to; null where there are none.</param>
+    public static AttrSet? SetShownBy(PSObject shown, out ValueContext? context)
     {
+        context = null;
         if (!Shown.TryGetValue(shown, out AttrSet? set))
         {
             return null;
@@ -26,11 +28,12 @@ internal static class ShownSets
         int count = 0;
         foreach (PSPropertyInfo property in shown.Properties)
         {
-            if (property is not LazyProperty)
+            if (property is not LazyProperty lazy)
             {
                 return null;
             }
 
+            context ??= lazy.Cell.Context;
             count++;
         }
 

@@ -78,7 +78,7 @@ internal sealed class ValueImporter
         PollNowAndThen();
         if (source is LazyProperty lazy)
         {
-            return lazy.Cell.Value;
+            return Taken(lazy.Cell.Value, lazy.Cell.Context);
         }
 
         object? plain = source;
@@ -117,7 +117,14 @@ internal sealed class ValueImporter
         }
     }
 
-    private static Value? Scalar(object plain)
+    // A value of another evaluation may refer to derivations that only that one knows.
+    private Value Taken(Value value, ValueContext from)
+    {
+        context.Evaluator.Store.Include(from.Evaluator.Store);
+        return value;
+    }
+
+    private Value? Scalar(object plain)
     {
         switch (plain)
         {
@@ -128,7 +135,7 @@ internal sealed class ValueImporter
             case Value value:
                 return value;
             case NixValue value:
-                return value.Value;
+                return Taken(value.Value, value.Context);
             case SecureString or PSCredential:
                 throw new NixConversionException(
                     NixConversionException.SecretRefused,
@@ -164,7 +171,7 @@ internal sealed class ValueImporter
             case PSObject bag when FailedValues.OfDeserialized(bag) is { } failing:
                 return failing;
             case PSObject bag:
-                return ShownSets.SetShownBy(bag) as Value ?? OpenSet(PropertiesOf(bag));
+                return ShownSets.SetShownBy(bag, out ValueContext? from) is { } set ? Taken(set, from ?? context) : OpenSet(PropertiesOf(bag));
             case CommandInfo command:
                 return ScriptFunction.Create(command, context);
 
@@ -276,7 +283,7 @@ internal sealed class ValueImporter
             {
                 set.Add(
                     Encode(property.Name),
-                    property is LazyProperty lazy ? lazy.Cell.Value : PropertyThunk.Create(property, source, context, lazyObjects, depth + 1));
+                    property is LazyProperty lazy ? Taken(lazy.Cell.Value, lazy.Cell.Context) : PropertyThunk.Create(property, source, context, lazyObjects, depth + 1));
             }
         }
 

@@ -1,3 +1,5 @@
+using System;
+using System.Threading;
 using TvixEval.Core.Compiler;
 using TvixEval.Core.Machine;
 using TvixEval.Core.Values;
@@ -13,15 +15,25 @@ using TvixEval.Work;
 namespace TvixEval.Module.Sessions;
 
 /// <summary>What a cmdlet evaluates with: the evaluator for its parameters, and this runspace's machine for it.</summary>
-internal sealed class Evaluation
+internal sealed class Evaluation : IDisposable
 {
     private readonly bool keepsValues;
+    private EvaluatorPool? pool;
 
-    /// <summary>Evaluates with the evaluator for some options.</summary>
+    /// <summary>Evaluates with the evaluator for some options, of the pool of the process.</summary>
+    /// <param name="runspace">The runspace.</param>
+    /// <param name="options">The options.</param>
     public Evaluation(NixRunspace runspace, EvaluationOptions options)
-        : this(runspace, EvaluatorPool.Get(options), keepsValues: false)
+        : this(runspace, options, EvaluatorPool.Shared)
     {
     }
+
+    /// <summary>Evaluates with the evaluator for some options.</summary>
+    /// <param name="runspace">The runspace.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="pool">The pool that it is taken from.</param>
+    public Evaluation(NixRunspace runspace, EvaluationOptions options, EvaluatorPool pool)
+        : this(runspace, pool.Enter(options), keepsValues: false) => this.pool = pool;
 
     /// <summary>Evaluates with a given evaluator.</summary>
     /// <param name="runspace">The runspace.</param>
@@ -62,6 +74,9 @@ internal sealed class Evaluation
 
     /// <summary>What values need that leave the cmdlet.</summary>
     public ValueContext Context { get; }
+
+    /// <summary>Ends it: what it imported does not stay for its sake. Values that it made can still be evaluated further.</summary>
+    public void Dispose() => Interlocked.Exchange(ref pool, null)?.Leave(Evaluator);
 
     /// <summary>Makes changes of files count from here on.</summary>
     public void RefreshFiles()

@@ -158,6 +158,36 @@ public sealed class EvaluationStoreTests
         .AddFile("/t/dir/x", "x\n", isExecutable: true)
         .AddFile("/t/dir/default.nix", "builtins.readFile ./x\n");
 
+    [Theory]
+    [InlineData("""builtins.toFile "a" "hi" """, "builtins.readFile @", "\"hi\"")]
+    [InlineData("(" + Plain + ").drvPath", """(derivation { name = "b"; system = "x"; builder = @; }).drvPath""", null)]
+    [InlineData("\"${/t/dir}\"", "import @", "\"x\\n\"")]
+    public void AnIncludedStoreIsKnown(string made, string used, string? expected)
+    {
+        Vm first = Nix.NewVm(Settings(readOnly: false));
+        Vm between = Nix.NewVm(Settings(readOnly: false));
+        Vm last = Nix.NewVm(Settings(readOnly: false));
+        string path = Print(first, made);
+        expected ??= Print(first, used.Replace("@", $"({made})"));
+        string context = $"(builtins.appendContext {path} {{ {path} = {{ {(path.Contains(".drv") ? "allOutputs" : "path")} = true; }}; }})";
+        string expression = used.Replace("@", context);
+        Assert.Contains("is not valid", Assert.Throws<NixException>(() => Print(last, expression)).Message);
+
+        // What another one includes is included, too; nothing includes itself.
+        between.Evaluator().Store.Include(first.Evaluator().Store);
+        first.Evaluator().Store.Include(between.Evaluator().Store);
+        first.Evaluator().Store.Include(first.Evaluator().Store);
+        last.Evaluator().Store.Include(between.Evaluator().Store);
+        Assert.Equal(expected, Print(last, expression));
+        Assert.True(last.Evaluator().Store.AddedBytes >= first.Evaluator().Store.AddedBytes);
+    }
+
+    private static string Print(Vm vm, string expression)
+    {
+        using VmSlot.Scope slot = VmSlot.Install(vm);
+        return Nix.Eval(vm, expression).ToString()!;
+    }
+
     private static EvalSettings Settings(bool readOnly) => new() { Files = Sample(), ReadOnlyStore = readOnly };
 
     private static EvalSettings Dynamic()
