@@ -2,6 +2,7 @@ using TvixEval.Core.Machine;
 using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
 using TvixEval.Engine;
+using TvixEval.Store;
 using TvixEval.Text;
 
 namespace TvixEval.Builtins;
@@ -25,6 +26,19 @@ internal static class ControlBuiltins
     {
         vm.ForceDeep(e1);
         return e2;
+    }
+
+    /// <summary>
+    /// Has the elements of the list <c>xs</c> evaluated on other threads, each to its outermost constructor, and returns <c>x</c> without waiting for them. The result is that of <c>x</c>
+    /// alone, whatever becomes of the elements: it is a hint that they are going to be needed. It does nothing more where nobody allowed other threads
+    /// (<c>-ThrottleLimit</c> of <c>Invoke-NixExpression</c>). C++ Nix does not have it, but Determinate Nix does.
+    /// </summary>
+    [Builtin("parallel", Strict = 1, Feature = ExperimentalFeatures.ParallelEvaluation)]
+    internal static Value Parallel(Vm vm, Value xs, Value x)
+    {
+        NixList list = vm.ForceList(xs, "while evaluating the first argument passed to builtins.parallel");
+        vm.Background?.Start(list);
+        return x;
     }
 
     /// <summary>

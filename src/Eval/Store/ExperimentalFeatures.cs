@@ -16,11 +16,14 @@ internal static class ExperimentalFeatures
     public const string FetchTree = "fetch-tree";
     public const string VerifiedFetches = "verified-fetches";
 
-    // All that C++ Nix 2.34 knows ("nix __dump-xp-features"), also those that have nothing to do with evaluation.
+    /// <summary><c>builtins.parallel</c>; not one of C++ Nix, but of Determinate Nix, and named as there.</summary>
+    public const string ParallelEvaluation = "parallel-eval";
+
+    // All that C++ Nix 2.34 knows ("nix __dump-xp-features"), also those that have nothing to do with evaluation; and parallel-eval.
     private const string Known =
         " auto-allocate-uids blake3-hashes ca-derivations cgroups configurable-impure-env daemon-trust-override dynamic-derivations "
         + "external-builders fetch-closure fetch-tree flakes git-hashing impure-derivations local-overlay-store mounted-ssh-store "
-        + "nix-command parse-toml-timestamps pipe-operators read-only-local-store recursive-nix verified-fetches ";
+        + "nix-command parallel-eval parse-toml-timestamps pipe-operators read-only-local-store recursive-nix verified-fetches ";
 
     /// <summary>C++ Nix's warnings about features that it does not know, in order of the names.</summary>
     /// <param name="features">Those that are to be on.</param>

@@ -4,6 +4,7 @@ using System.Management.Automation;
 using TvixEval.Core.Machine;
 using TvixEval.Core.Values;
 using TvixEval.Module.Sessions;
+using TvixEval.Store;
 
 namespace TvixEval.Module;
 
@@ -12,11 +13,24 @@ public sealed partial class InvokeNixExpressionCommand
 {
     /// <summary>
     /// How many attribute paths to evaluate at the same time, each on its own thread. The output, errors, warnings and traces are still in the order of the paths. The threads share
-    /// what they evaluate. Script blocks that are arguments still run on the pipeline's thread, one at a time.
+    /// what they evaluate. Script blocks that are arguments still run on the pipeline's thread, one at a time. With the experimental feature parallel-eval, builtins.parallel may use as many
+    /// threads for a single expression.
     /// </summary>
     [Parameter]
     [ValidateRange(1, 256)]
     public int ThrottleLimit { get; set; } = 1;
+
+    private protected override void OnRecord()
+    {
+        if (ThrottleLimit > 1 && !Debugger && ExperimentalFeatures.IsOn(Evaluation.Evaluator.Settings.ExperimentalFeatures, ExperimentalFeatures.ParallelEvaluation))
+        {
+            WithBackground(ThrottleLimit - 1, base.OnRecord);
+        }
+        else
+        {
+            base.OnRecord();
+        }
+    }
 
     private void EvaluateOnThreads(Value root, IReadOnlyList<string> paths, Action<Func<int, IEnumerable<Action>>> take) => OnThreads(
         (makeMachine, terms) => new MachineWorkers<string, Action>(

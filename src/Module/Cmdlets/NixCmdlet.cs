@@ -263,17 +263,24 @@ public abstract partial class NixCmdlet : PSCmdlet, IDisposable, IMessageSink
             : LanguagePrimitives.TryConvertTo(GetVariableValue("VerbosePreference"), out ActionPreference preference)
                 && preference is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
 
-    private void ReportProgress(TimeSpan elapsed) => StackGuard.OnOrigin<object?>(() =>
+    private void ReportProgress(TimeSpan elapsed)
     {
-        // Machines on other threads, which help this cmdlet, report too.
-        if (Environment.CurrentManagedThreadId != thread)
+        if (!StackGuard.CanReachOrigin)
         {
-            return null;
+            return;
         }
 
-        WriteProgress(Progress(elapsed, ProgressRecordType.Processing));
-        return null;
-    });
+        StackGuard.OnOrigin<object?>(() =>
+        {
+            // Machines on other threads, which help this cmdlet, report too.
+            if (Environment.CurrentManagedThreadId == thread)
+            {
+                WriteProgress(Progress(elapsed, ProgressRecordType.Processing));
+            }
+
+            return null;
+        });
+    }
 
     private void CompleteProgress()
     {

@@ -93,6 +93,33 @@ public sealed class ExpressionThreadsTests : IDisposable
         Assert.Contains(result.Output, static item => $"{item}" == "Evaluation cache: 3 found, 1 stored.");
     }
 
+    [Theory]
+    [InlineData("let xs = map f (builtins.genList (n: n) 40); in builtins.parallel xs (builtins.foldl' builtins.add 0 xs)")]
+    [InlineData("let xs = map (n: builtins.deepSeq (builtins.genList f 30) (builtins.trace \"t${toString n}\" n)) [ 1 2 3 ]; in builtins.parallel xs xs")]
+    [InlineData("let xs = [ (throw \"a\") (f 1) ]; in builtins.parallel xs (builtins.elemAt xs 1)")]
+    public void OneExpressionMayUseThreads(string expression)
+    {
+        // What is called needs the pipeline's thread; messages come in any order, each once.
+        string script = $"Invoke-NixExpression '{{ f }}: {expression.Replace("'", "''", StringComparison.Ordinal)}' -Argument @{{ f = {{ param($n) $n * 2 }} }} -ExperimentalFeature parallel-eval";
+        EngineResult one = engine.RunAll(script);
+        EngineResult several = engine.RunAll(script + " -ThrottleLimit 4");
+        Assert.Equal(one.Output.Select(static item => $"{item}"), several.Output.Select(static item => $"{item}"));
+        Assert.Equal(one.Information.Select(static item => $"{item}").Order(), several.Information.Select(static item => $"{item}").Order());
+        Assert.Empty(several.Errors);
+        Assert.Empty(several.Warnings);
+    }
+
+    [Theory]
+    [InlineData("builtins.parallel xs (builtins.head xs)", "-TimeoutSec 0.3 -MaxCallDepth 2000000000", "NixTimeout")]
+    [InlineData("builtins.parallel xs (builtins.head xs)", "-MaxMemory 60MB -MaxCallDepth 2000000000", "NixMemoryLimit")]
+    [InlineData("builtins.parallel xs (throw \"x\")", "", "NixThrow")]
+    public void LimitsHoldForThreadsOfOneExpression(string expression, string limit, string id)
+    {
+        EngineResult result = engine.RunAll($"Invoke-NixExpression 'let f = x: 1 + f (x + 1); xs = [ (f 1) (f 2) (f 3) ]; in {expression}' -ExperimentalFeature parallel-eval -ThrottleLimit 3 {limit}");
+        Assert.StartsWith(id, result.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal(2L, engine.One("Invoke-NixExpression '1 + 1'"));
+    }
+
     [Fact]
     public void EachResultIsWrittenAsSoonAsItAndThoseBeforeAreThere()
     {
@@ -122,10 +149,11 @@ public sealed class ExpressionThreadsTests : IDisposable
     [Theory]
     [InlineData("a = let f = x: f (x + 1); in f 0; b = let f = x: f (x + 1); in f 0;")]
     [InlineData("a = f 1; b = let f = x: f (x + 1); in f 0;")]
+    [InlineData("a = let f = x: f (x + 1); xs = [ (f 1) (f 2) ]; in builtins.parallel xs (builtins.head xs); b = 1;")]
     public void StoppingEndsAllThreads(string attributes)
     {
         engine.Run("Invoke-NixExpression '1'");
-        string script = $"Invoke-NixExpression '{{ f }}: {{ {attributes} }}' -Argument @{{ f = {{ Start-Sleep 100 }} }} -AttributePath a, b -ThrottleLimit 2 -MaxCallDepth 2000000000";
+        string script = $"Invoke-NixExpression '{{ f }}: {{ {attributes} }}' -Argument @{{ f = {{ Start-Sleep 100 }} }} -AttributePath a, b -ThrottleLimit 2 -MaxCallDepth 2000000000 -ExperimentalFeature parallel-eval";
         using (PowerShell shell = engine.Create(script))
         {
             IAsyncResult running = shell.BeginInvoke();

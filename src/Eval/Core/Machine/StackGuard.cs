@@ -121,6 +121,9 @@ internal static class StackGuard
     /// <param name="waiting">The other thread.</param>
     public static void WorkFor(WaitingThread waiting) => origin = waiting;
 
+    /// <summary>Whether <see cref="OnOrigin"/> can do anything: the thread that the work started on may have gone its own way.</summary>
+    public static bool CanReachOrigin => origin?.IsAbandoned != true;
+
     /// <summary>
     /// Runs a function on the thread that the work started on, for things that are bound to that thread. At once when this
     /// is that thread; else that thread is waiting for this one and does it meanwhile.

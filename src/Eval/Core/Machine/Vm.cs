@@ -55,6 +55,9 @@ internal sealed partial class Vm
     /// </summary>
     internal bool SharesResults { get; set; }
 
+    /// <summary>What evaluates values on other threads before they are needed; null where nothing does.</summary>
+    internal BackgroundForcing? Background { get; set; }
+
     /// <summary>Whether nobody is to hear of its messages: what it evaluates was not asked for.</summary>
     internal bool IsQuiet { get; init; }
 

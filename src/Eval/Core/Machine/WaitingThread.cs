@@ -11,7 +11,10 @@ internal sealed class WaitingThread
 {
     private readonly Queue<Item> items = new();
     private bool isFinished;
-    private bool isAbandoned;
+    private volatile bool isAbandoned;
+
+    /// <summary>Whether nobody waits any more.</summary>
+    public bool IsAbandoned => isAbandoned;
 
     /// <summary>Has the waiting thread do something; called on another thread, which waits in turn.</summary>
     /// <param name="action">What to do. Its exception arrives here.</param>
