@@ -202,11 +202,11 @@ internal sealed partial class StaticChecks
     private List<CheckedName> Declare(ExprAttrs attrs)
     {
         IReadOnlyList<AttrDef> defs = attrs.Attributes;
-        Variable?[] variables = bindings.BindingOf(attrs).Variables;
+        Variable[] variables = bindings.BindingOf(attrs).Variables;
         var own = new List<CheckedName>(defs.Count);
         for (int i = 0; i < defs.Count; i++)
         {
-            Declare(variables[i]!, defs[i].Offset, own);
+            Declare(variables[i], defs[i].Offset, own);
         }
 
         return own;

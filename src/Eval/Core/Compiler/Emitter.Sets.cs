@@ -27,7 +27,7 @@ internal sealed partial class Emitter
 
         for (int i = 0; i < defs.Count; i++)
         {
-            Variable variable = binding.Variables[i]!;
+            Variable variable = binding.Variables[i];
             if (ReferenceEquals(variable.Group, attrs) && variable.Constant is null)
             {
                 int register = Allocate();
@@ -103,7 +103,7 @@ internal sealed partial class Emitter
             {
                 keys[i] = defs[i].Name.Id;
                 positions[i] = defs[i].Offset;
-                values[i] = binding.Variables[i] is { } variable ? Location(variable) : Delayed(defs[i].Value, eager: false);
+                values[i] = attrs.IsRecursive ? Location(binding.Variables[i]) : Delayed(defs[i].Value, eager: false);
             }
 
             SortByKey(keys, positions, values);
@@ -169,7 +169,7 @@ internal sealed partial class Emitter
         int overrides = 0;
         for (int i = 0; i < attrs.Attributes.Count; i++)
         {
-            int register = registers[binding.Variables[i]!];
+            int register = registers[binding.Variables[i]];
             symbols.Add(attrs.Attributes[i].Name.Id);
             targets.Add(register);
             if (attrs.Attributes[i].Name == OverridesName)

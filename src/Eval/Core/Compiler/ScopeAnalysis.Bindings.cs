@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using TvixEval.Core.Bytecode;
 using TvixEval.Core.Values;
@@ -109,7 +110,7 @@ internal sealed partial class ScopeAnalysis
                 LeaveScope(around);
             }
 
-            bindings.Set(attrs, new AttrsBinding(new Variable?[defs.Count], sources));
+            bindings.Set(attrs, sources.Length == 0 ? AttrsBinding.None : new AttrsBinding(Array.Empty<Variable>(), sources));
         }
 
         foreach (DynamicAttrDef def in attrs.Dynamic)
@@ -129,7 +130,7 @@ internal sealed partial class ScopeAnalysis
     private async Nested BindGroup(ExprAttrs attrs, CodeUnit unit, bool needsRegisters)
     {
         IReadOnlyList<AttrDef> defs = attrs.InOrder(order);
-        var variables = new Variable?[defs.Count];
+        var variables = new Variable[defs.Count];
         var binding = new AttrsBinding(variables, DeclareSources(attrs, unit, attrs));
         bindings.Set(attrs, binding);
 
@@ -169,12 +170,12 @@ internal sealed partial class ScopeAnalysis
             variables[i] = variable;
         }
 
-        foreach (Variable? variable in variables)
+        foreach (Variable variable in variables)
         {
-            names.Declare(variable!.Name.Id, variable);
+            names.Declare(variable.Name.Id, variable);
         }
 
-        EnterScope(attrs, unit, variables!);
+        EnterScope(attrs, unit, variables);
         LexicalScope? inside = CurrentScope;
         foreach (Expr source in attrs.InheritFrom)
         {
@@ -225,6 +226,11 @@ internal sealed partial class ScopeAnalysis
 
     private static Variable[] DeclareSources(ExprAttrs attrs, CodeUnit unit, object? group)
     {
+        if (attrs.InheritFrom.Count == 0)
+        {
+            return Array.Empty<Variable>();
+        }
+
         var sources = new Variable[attrs.InheritFrom.Count];
         for (int i = 0; i < sources.Length; i++)
         {

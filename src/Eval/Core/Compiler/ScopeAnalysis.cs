@@ -53,6 +53,7 @@ internal sealed partial class ScopeAnalysis
     public static CodeUnit Analyze(SourceFile file, Expr root, NameTable order, IReadOnlyDictionary<int, Value> globals, AttrSet? scope, Action? poll = null)
     {
         var unit = new CodeUnit(file.HasDebugInfo ? new ScopedBindings(file, scope) : new SourceBindings(file), root, null);
+        unit.Bindings.TakeRoomIn(root, unit);
         new ScopeAnalysis(unit.Bindings, order, globals, scope).Run(unit, poll);
         return unit;
     }
@@ -67,6 +68,7 @@ internal sealed partial class ScopeAnalysis
     public static SourceBindings Resolve(SourceFile file, Expr root, IReadOnlyDictionary<int, Value> globals, Action? poll = null)
     {
         var unit = new CodeUnit(new SourceBindings(file), root, null);
+        unit.Bindings.UseTables();
         new ScopeAnalysis(unit.Bindings, file.Names ?? new NameTable(), globals, null) { isOnlyResolving = true }.Run(unit, poll);
         return unit.Bindings;
     }

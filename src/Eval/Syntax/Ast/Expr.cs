@@ -9,6 +9,9 @@ namespace TvixEval.Syntax.Ast;
 /// </summary>
 abstract partial class Expr
 {
+    // A number that some kind of node has besides: here it fills what would be empty.
+    private protected int word;
+
     private protected Expr(ExprKind kind, int offset)
     {
         Kind = kind;
@@ -26,6 +29,23 @@ abstract partial class Expr
     /// under it (<see cref="NodeTable{T}"/>). 0 for a node that no parser made.
     /// </summary>
     internal int Id { get; set; }
+
+    /// <summary>
+    /// What the first scope analysis of the tree keeps of this node itself: who binds it, its variables, its unit. Only nodes have room for it of which there is
+    /// something to keep; who asks for it is the compiler's <c>SourceBindings</c>.
+    /// </summary>
+    internal virtual object? Found
+    {
+        get => null;
+        set => throw new System.NotSupportedException();
+    }
+
+    /// <summary>The unit that the first scope analysis of the tree made of this node; for a whole tree whose analysis that was. Null too where there is no room for it.</summary>
+    internal virtual object? Unit => null;
+
+    /// <summary>Keeps the unit of this node; false where there is no room for it, as literals are hardly ever units.</summary>
+    /// <param name="unit">The unit.</param>
+    internal virtual bool TryKeep(object unit) => false;
 
     /// <summary>The nodes directly inside this one.</summary>
     public ExprChildren Children => new(this);

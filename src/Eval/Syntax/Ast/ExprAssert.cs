@@ -3,6 +3,8 @@ namespace TvixEval.Syntax.Ast;
 /// <summary>An <c>assert</c> expression.</summary>
 sealed partial class ExprAssert : Expr
 {
+    private object? unit;
+
     /// <summary>Creates the node.</summary>
     /// <param name="offset">The position that C++ Nix gives this node, or -1.</param>
     /// <param name="condition">The condition.</param>
@@ -21,4 +23,14 @@ sealed partial class ExprAssert : Expr
     /// <summary>The body.</summary>
     [Child]
     public Expr Body { get; }
+
+    /// <inheritdoc/>
+    internal override object? Unit => unit;
+
+    /// <inheritdoc/>
+    internal override bool TryKeep(object unit)
+    {
+        this.unit = unit;
+        return true;
+    }
 }

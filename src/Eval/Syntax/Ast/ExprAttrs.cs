@@ -11,11 +11,13 @@ sealed partial class ExprAttrs : NamingExpr
     private const int IndexThreshold = 12;
 
     private AttrDef[] defs = Array.Empty<AttrDef>();
-    private int count;
-    private Dictionary<int, AttrDef>? index;
-    private AttrDef[]? sorted;
-    private List<DynamicAttrDef>? dynamic;
-    private List<Expr>? inheritFrom;
+    private object? unit;
+
+    // What few sets have.
+    private Rare? rare;
+
+    // Whether the array has the attributes and nothing else, in their order.
+    private bool isOrdered = true;
 
     /// <summary>Creates an empty set.</summary>
     /// <param name="offset">The position of the literal, or -1 for bindings and nested sets that an attribute path made.</param>
@@ -29,26 +31,50 @@ sealed partial class ExprAttrs : NamingExpr
 
     /// <summary>The sources of <c>inherit (e) ...</c>, in source order.</summary>
     [Child]
-    public IReadOnlyList<Expr> InheritFrom => (IReadOnlyList<Expr>?)inheritFrom ?? Array.Empty<Expr>();
+    public IReadOnlyList<Expr> InheritFrom => (IReadOnlyList<Expr>?)rare?.InheritFrom ?? Array.Empty<Expr>();
 
     /// <summary>The static attributes in the order in which their names were seen, the order in which C++ Nix treats them.</summary>
     [Child]
-    public IReadOnlyList<AttrDef> Attributes => sorted ??= Sort(static (a, b) => a.Name.Id.CompareTo(b.Name.Id));
+    public IReadOnlyList<AttrDef> Attributes
+    {
+        get
+        {
+            if (!isOrdered)
+            {
+                Order();
+            }
+
+            return defs;
+        }
+    }
 
     /// <summary>The attributes with computed names, in source order.</summary>
     [Child]
-    public IReadOnlyList<DynamicAttrDef> Dynamic => (IReadOnlyList<DynamicAttrDef>?)dynamic ?? Array.Empty<DynamicAttrDef>();
+    public IReadOnlyList<DynamicAttrDef> Dynamic => (IReadOnlyList<DynamicAttrDef>?)rare?.Dynamic ?? Array.Empty<DynamicAttrDef>();
+
+    /// <inheritdoc/>
+    internal override object? Found { get; set; }
+
+    /// <inheritdoc/>
+    internal override object? Unit => unit;
+
+    // How many of the elements of the array are attributes.
+    private int Count
+    {
+        get => word;
+        set => word = value;
+    }
 
     /// <summary>The static attribute of a name, or null.</summary>
     /// <param name="name">The name.</param>
     public AttrDef? Find(Symbol name)
     {
-        if (index is not null)
+        if (rare?.Index is { } index)
         {
             return index.TryGetValue(name.Id, out AttrDef? found) ? found : null;
         }
 
-        for (int i = 0; i < count; i++)
+        for (int i = 0; i < Count; i++)
         {
             if (defs[i].Name == name)
             {
@@ -67,11 +93,12 @@ sealed partial class ExprAttrs : NamingExpr
         {
             if (names.Compare(known[i - 1].Name.Id, known[i].Name.Id) > 0)
             {
-                return sorted = Sort((a, b) => names.Compare(a.Name.Id, b.Name.Id));
+                Sort((a, b) => names.Compare(a.Name.Id, b.Name.Id));
+                break;
             }
         }
 
-        return known;
+        return defs;
     }
 
     /// <summary>Adds a static attribute unless there is one of that name.</summary>
@@ -82,53 +109,91 @@ sealed partial class ExprAttrs : NamingExpr
             return false;
         }
 
-        if (count == defs.Length)
+        if (Count == defs.Length)
         {
-            Array.Resize(ref defs, count == 0 ? 4 : count * 2);
+            Array.Resize(ref defs, Count == 0 ? 4 : Count * 2);
         }
 
-        defs[count++] = def;
-        sorted = null;
-        if (index is not null)
+        defs[Count++] = def;
+        isOrdered = false;
+        if (rare?.Index is { } index)
         {
             index.Add(def.Name.Id, def);
         }
-        else if (count > IndexThreshold)
+        else if (Count > IndexThreshold)
         {
-            index = new Dictionary<int, AttrDef>(count * 2);
-            for (int i = 0; i < count; i++)
+            index = new Dictionary<int, AttrDef>(Count * 2);
+            for (int i = 0; i < Count; i++)
             {
                 index.Add(defs[i].Name.Id, defs[i]);
             }
+
+            (rare ??= new Rare()).Index = index;
         }
 
         return true;
     }
 
-    internal void AddDynamic(DynamicAttrDef def) => (dynamic ??= new List<DynamicAttrDef>()).Add(def);
+    internal void AddDynamic(DynamicAttrDef def) => ((rare ??= new Rare()).Dynamic ??= new List<DynamicAttrDef>()).Add(def);
 
     /// <summary>Adds a source of inheritance, and gives its index.</summary>
     internal int AddInheritFrom(Expr source)
     {
-        (inheritFrom ??= new List<Expr>()).Add(source);
-        return inheritFrom.Count - 1;
+        List<Expr> sources = (rare ??= new Rare()).InheritFrom ??= new List<Expr>();
+        sources.Add(source);
+        return sources.Count - 1;
     }
 
     internal void Clear()
     {
         defs = Array.Empty<AttrDef>();
-        count = 0;
-        index = null;
-        sorted = null;
-        dynamic = null;
-        inheritFrom = null;
+        Count = 0;
+        isOrdered = true;
+        rare = null;
     }
 
-    private AttrDef[] Sort(Comparison<AttrDef> comparison)
+    /// <inheritdoc/>
+    internal override bool TryKeep(object unit)
     {
-        var result = new AttrDef[count];
-        Array.Copy(defs, result, count);
-        Array.Sort(result, comparison);
-        return result;
+        this.unit = unit;
+        return true;
+    }
+
+    private void Order()
+    {
+        bool isAscending = true;
+        for (int i = 1; i < Count && isAscending; i++)
+        {
+            isAscending = defs[i - 1].Name.Id < defs[i].Name.Id;
+        }
+
+        if (!isAscending)
+        {
+            Sort(static (a, b) => a.Name.Id.CompareTo(b.Name.Id));
+        }
+        else if (defs.Length > Count)
+        {
+            Array.Resize(ref defs, Count);
+        }
+
+        isOrdered = true;
+    }
+
+    // Into another array, as somebody may be going through the one that there is.
+    private void Sort(Comparison<AttrDef> comparison)
+    {
+        var sorted = new AttrDef[Count];
+        Array.Copy(defs, sorted, sorted.Length);
+        Array.Sort(sorted, comparison);
+        defs = sorted;
+    }
+
+    private sealed class Rare
+    {
+        public Dictionary<int, AttrDef>? Index { get; set; }
+
+        public List<DynamicAttrDef>? Dynamic { get; set; }
+
+        public List<Expr>? InheritFrom { get; set; }
     }
 }

@@ -3,6 +3,8 @@ namespace TvixEval.Syntax.Ast;
 /// <summary>An operator that is a node of its own (the others desugar to calls).</summary>
 sealed partial class ExprBinary : Expr
 {
+    private object? unit;
+
     /// <summary>Creates the node.</summary>
     /// <param name="offset">The position that C++ Nix gives this node, or -1.</param>
     /// <param name="operator">Which operator.</param>
@@ -11,13 +13,13 @@ sealed partial class ExprBinary : Expr
     public ExprBinary(int offset, BinaryOperator @operator, Expr left, Expr right)
         : base(ExprKind.Binary, offset)
     {
-        Operator = @operator;
+        word = (int)@operator;
         Left = left;
         Right = right;
     }
 
     /// <summary>Which operator.</summary>
-    public BinaryOperator Operator { get; }
+    public BinaryOperator Operator => (BinaryOperator)word;
 
     /// <summary>The left operand.</summary>
     [Child]
@@ -26,4 +28,14 @@ sealed partial class ExprBinary : Expr
     /// <summary>The right operand.</summary>
     [Child]
     public Expr Right { get; }
+
+    /// <inheritdoc/>
+    internal override object? Unit => unit;
+
+    /// <inheritdoc/>
+    internal override bool TryKeep(object unit)
+    {
+        this.unit = unit;
+        return true;
+    }
 }

@@ -5,6 +5,8 @@ namespace TvixEval.Syntax.Ast;
 /// <summary>A call with one or more arguments.</summary>
 sealed partial class ExprCall : Expr
 {
+    private object? unit;
+
     private List<Expr>? growing;
 
     /// <summary>Creates the node.</summary>
@@ -36,5 +38,15 @@ sealed partial class ExprCall : Expr
         }
 
         growing.Add(argument);
+    }
+
+    /// <inheritdoc/>
+    internal override object? Unit => unit;
+
+    /// <inheritdoc/>
+    internal override bool TryKeep(object unit)
+    {
+        this.unit = unit;
+        return true;
     }
 }

@@ -5,6 +5,8 @@ namespace TvixEval.Syntax.Ast;
 /// <summary>The <c>?</c> operator. Its position is its subject's.</summary>
 sealed partial class ExprHasAttr : NamingExpr
 {
+    private object? unit;
+
     /// <summary>Creates the node.</summary>
     /// <param name="offset">The position that C++ Nix gives this node, or -1.</param>
     /// <param name="subject">What is asked.</param>
@@ -23,4 +25,14 @@ sealed partial class ExprHasAttr : NamingExpr
     /// <summary>The attribute path, at least one name.</summary>
     [Child]
     public IReadOnlyList<AttrName> Path { get; }
+
+    /// <inheritdoc/>
+    internal override object? Unit => unit;
+
+    /// <inheritdoc/>
+    internal override bool TryKeep(object unit)
+    {
+        this.unit = unit;
+        return true;
+    }
 }

@@ -3,6 +3,8 @@ namespace TvixEval.Syntax.Ast;
 /// <summary>A conditional. Its position is the condition's start in the source of the whole <c>if</c>.</summary>
 sealed partial class ExprIf : Expr
 {
+    private object? unit;
+
     /// <summary>Creates the node.</summary>
     /// <param name="offset">The position that C++ Nix gives this node, or -1.</param>
     /// <param name="condition">The condition.</param>
@@ -27,4 +29,14 @@ sealed partial class ExprIf : Expr
     /// <summary>The branch for false.</summary>
     [Child]
     public Expr Else { get; }
+
+    /// <inheritdoc/>
+    internal override object? Unit => unit;
+
+    /// <inheritdoc/>
+    internal override bool TryKeep(object unit)
+    {
+        this.unit = unit;
+        return true;
+    }
 }

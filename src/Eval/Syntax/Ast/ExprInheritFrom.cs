@@ -11,5 +11,12 @@ sealed partial class ExprInheritFrom : Expr
     }
 
     /// <summary>The index into the set's <see cref="ExprAttrs.InheritFrom"/>; merging of set literals shifts it.</summary>
-    public int Index { get; internal set; }
+    public int Index
+    {
+        get => word;
+        internal set => word = value;
+    }
+
+    /// <inheritdoc/>
+    internal override object? Found { get; set; }
 }

@@ -5,6 +5,8 @@ namespace TvixEval.Syntax.Ast;
 /// <summary>A function.</summary>
 sealed partial class ExprLambda : NamingExpr
 {
+    private object? unit;
+
     /// <summary>Creates the node.</summary>
     /// <param name="offset">The position that C++ Nix gives this node, or -1.</param>
     /// <param name="argument">The name of the whole argument, or none.</param>
@@ -13,13 +15,13 @@ sealed partial class ExprLambda : NamingExpr
     public ExprLambda(int offset, Symbol argument, Formals? formals, Expr body)
         : base(ExprKind.Lambda, offset)
     {
-        Argument = argument;
+        word = argument.Id;
         Formals = formals;
         Body = body;
     }
 
     /// <summary>The name of the whole argument, or none.</summary>
-    public Symbol Argument { get; }
+    public Symbol Argument => new(word);
 
     /// <summary>The formals of a <c>{ ... }:</c> function, or null.</summary>
     [Child]
@@ -56,5 +58,18 @@ sealed partial class ExprLambda : NamingExpr
             lambda.DocComment = comment;
             node = lambda.Body;
         }
+    }
+
+    /// <inheritdoc/>
+    internal override object? Found { get; set; }
+
+    /// <inheritdoc/>
+    internal override object? Unit => unit;
+
+    /// <inheritdoc/>
+    internal override bool TryKeep(object unit)
+    {
+        this.unit = unit;
+        return true;
     }
 }

@@ -3,6 +3,8 @@ namespace TvixEval.Syntax.Ast;
 /// <summary>A <c>let ... in</c> expression. It has no position.</summary>
 sealed partial class ExprLet : Expr
 {
+    private object? unit;
+
     /// <summary>Creates the node.</summary>
     /// <param name="bindings">The bindings; never recursive in itself: <c>let</c> makes them so.</param>
     /// <param name="body">The body.</param>
@@ -20,4 +22,14 @@ sealed partial class ExprLet : Expr
     /// <summary>The body.</summary>
     [Child]
     public Expr Body { get; }
+
+    /// <inheritdoc/>
+    internal override object? Unit => unit;
+
+    /// <inheritdoc/>
+    internal override bool TryKeep(object unit)
+    {
+        this.unit = unit;
+        return true;
+    }
 }

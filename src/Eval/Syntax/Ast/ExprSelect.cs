@@ -5,6 +5,8 @@ namespace TvixEval.Syntax.Ast;
 /// <summary>Attribute selection <c>e.a.b or default</c>.</summary>
 sealed partial class ExprSelect : NamingExpr
 {
+    private object? unit;
+
     /// <summary>Creates the node.</summary>
     /// <param name="offset">The position that C++ Nix gives this node, or -1.</param>
     /// <param name="subject">What is selected from.</param>
@@ -29,4 +31,14 @@ sealed partial class ExprSelect : NamingExpr
     /// <summary>The expression after <c>or</c>, or null.</summary>
     [Child]
     public Expr? Default { get; }
+
+    /// <inheritdoc/>
+    internal override object? Unit => unit;
+
+    /// <inheritdoc/>
+    internal override bool TryKeep(object unit)
+    {
+        this.unit = unit;
+        return true;
+    }
 }

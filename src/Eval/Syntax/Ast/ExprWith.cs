@@ -3,6 +3,8 @@ namespace TvixEval.Syntax.Ast;
 /// <summary>A <c>with</c> expression.</summary>
 sealed partial class ExprWith : Expr
 {
+    private object? unit;
+
     /// <summary>Creates the node.</summary>
     /// <param name="offset">The position that C++ Nix gives this node, or -1.</param>
     /// <param name="scope">The set whose attributes come into scope.</param>
@@ -21,4 +23,17 @@ sealed partial class ExprWith : Expr
     /// <summary>The body.</summary>
     [Child]
     public Expr Body { get; }
+
+    /// <inheritdoc/>
+    internal override object? Found { get; set; }
+
+    /// <inheritdoc/>
+    internal override object? Unit => unit;
+
+    /// <inheritdoc/>
+    internal override bool TryKeep(object unit)
+    {
+        this.unit = unit;
+        return true;
+    }
 }
