@@ -59,10 +59,10 @@ internal sealed class CodeCache
         int replaced = 0;
         files.AddOrUpdate(path, code, (_, old) =>
         {
-            replaced = old.Source.Text.Length;
+            replaced = old.Source.Length;
             return code;
         });
-        Interlocked.Add(ref length, code.Source.Text.Length - replaced);
+        Interlocked.Add(ref length, code.Source.Length - replaced);
     }
 
     /// <summary>
@@ -86,7 +86,7 @@ internal sealed class CodeCache
 
             if (((ICollection<KeyValuePair<string, SourceCode>>)files).Remove(file))
             {
-                Interlocked.Add(ref length, -file.Value.Source.Text.Length);
+                Interlocked.Add(ref length, -file.Value.Source.Length);
             }
         }
     }

@@ -127,7 +127,7 @@ internal sealed class Profiler : Instrumentation
         CodeUnit unit = compile();
         Counts.ParseTicks += Stopwatch.GetTimestamp() - start;
         Counts.FilesParsed++;
-        Counts.BytesParsed += file.Text.Length;
+        Counts.BytesParsed += file.Length;
         return unit;
     }
 

@@ -41,7 +41,7 @@ internal sealed partial class Parser
 
     private Next FinishPath(Construct path, int mark)
     {
-        AttrName[] read = TakeFrom(names, mark);
+        AttrName[] read = path == Construct.BindingPath && names.Count == mark + 1 ? TakeOneName() : TakeFrom(names, mark);
         switch (path)
         {
             case Construct.SelectPath:
@@ -59,6 +59,15 @@ internal sealed partial class Parser
                 Push(Construct.BindingValue, start, held: read);
                 return Next.Expression;
         }
+    }
+
+    /// <summary>The path of one name on the stack. Nearly all bindings have such a path until they are complete: the array serves for the next one.</summary>
+    private AttrName[] TakeOneName()
+    {
+        AttrName[] path = spareNames.Count > 0 ? spareNames.Pop() : new AttrName[1];
+        path[0] = names[names.Count - 1];
+        names.RemoveAt(names.Count - 1);
+        return path;
     }
 
     /// <summary>
@@ -175,7 +184,13 @@ internal sealed partial class Parser
         Expect(TokenKind.Semicolon);
         ref Frame frame = ref Pop();
         Record(SyntaxKind.Binding, frame.Start);
-        AddBinding((ExprAttrs)frames[frameCount - 1].Held!, (AttrName[])frame.Held!, frame.Start, value);
+        var path = (AttrName[])frame.Held!;
+        AddBinding((ExprAttrs)frames[frameCount - 1].Held!, path, frame.Start, value);
+        if (path.Length == 1)
+        {
+            spareNames.Push(path);
+        }
+
         return ContinueBindings();
     }
 

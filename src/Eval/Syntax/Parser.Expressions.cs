@@ -172,7 +172,7 @@ internal sealed partial class Parser
         }
 
         var position = new Position(file, start);
-        string source = file.Text.Substring(start, cursedOrEnd - start).Replace("\r\n", "\n").Replace('\r', '\n');
+        string source = text.Substring(start, cursedOrEnd - start).Replace("\r\n", "\n").Replace('\r', '\n');
         string message = "at " + position.Show() + ": This expression uses `or` as an identifier in a way that will change in a future Nix release.\n"
             + "Wrap this entire expression in parentheses to preserve its current meaning:\n"
             + "    (" + source + ")\n"
@@ -254,7 +254,7 @@ internal sealed partial class Parser
     private Expr MakeVariable(int start, int end)
     {
         const string CurrentPosition = "__curPos";
-        if (end - start == CurrentPosition.Length && string.CompareOrdinal(file.Text, start, CurrentPosition, 0, end - start) == 0)
+        if (end - start == CurrentPosition.Length && string.CompareOrdinal(text, start, CurrentPosition, 0, end - start) == 0)
         {
             return new ExprPos(start) { Id = NewId() };
         }

@@ -261,5 +261,5 @@ internal sealed partial class Parser
         return lambda;
     }
 
-    private Symbol SymbolAt(int from, int to) => new(table.Intern(file.Text, from, to - from));
+    private Symbol SymbolAt(int from, int to) => new(table.Intern(text, from, to - from));
 }

@@ -17,6 +17,7 @@ namespace TvixEval.Syntax;
 internal sealed partial class Parser
 {
     private readonly SourceFile file;
+    private readonly string text;
     private readonly ParserOptions options;
     private readonly Lexer lexer;
     private readonly NameTable table;
@@ -35,6 +36,7 @@ internal sealed partial class Parser
     // Stacks for what is being collected; each user takes what is above the height it started at.
     private readonly List<Expr> exprs = new();
     private readonly List<AttrName> names = new();
+    private readonly Stack<AttrName[]> spareNames = new();
     private readonly List<ConcatPart> parts = new();
     private readonly List<IndentedPart> indentedParts = new();
     private readonly List<Formal> formals = new();
@@ -47,6 +49,7 @@ internal sealed partial class Parser
     {
         this.recorder = recorder;
         this.file = file;
+        text = file.Text;
         this.options = options;
         NameTable reader = options.Names ?? new NameTable();
         table = file.IsShared ? new NameTable(reader) : reader;

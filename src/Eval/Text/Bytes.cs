@@ -60,6 +60,12 @@ internal static class Bytes
         return count == 0 ? string.Empty : Latin1.GetString(data, start, count);
     }
 
+    /// <summary>A byte string from a part of an array that somebody keeps: it is no part of what an evaluation may have.</summary>
+    /// <param name="data">The bytes.</param>
+    /// <param name="start">Where to start.</param>
+    /// <param name="count">How many bytes.</param>
+    internal static string Decode(byte[] data, int start, int count) => count == 0 ? string.Empty : Latin1.GetString(data, start, count);
+
     /// <summary>The real bytes of a byte string.</summary>
     /// <param name="bytes">Bytes, one a char.</param>
     public static byte[] ToArray(string bytes)

@@ -1,4 +1,5 @@
 using System;
+using System.Threading;
 
 namespace TvixEval.Text;
 
@@ -8,7 +9,15 @@ namespace TvixEval.Text;
 /// </summary>
 sealed partial class SourceFile
 {
+    // Texts that are shorter stay as they are.
+    private const int LeastPacked = 256;
+
     private int[]? lineStarts;
+
+    // The text, or once it is packed its bytes, and what was made of them last.
+    private string? text;
+    private byte[]? packed;
+    private WeakReference<string>? unpacked;
 
     /// <summary>Creates a source.</summary>
     /// <param name="origin">Where the text came from.</param>
@@ -19,7 +28,7 @@ sealed partial class SourceFile
     {
         Origin = origin;
         Name = name ?? throw new ArgumentNullException(nameof(name));
-        Text = text ?? throw new ArgumentNullException(nameof(text));
+        this.text = text ?? throw new ArgumentNullException(nameof(text));
         BasePath = basePath ?? throw new ArgumentNullException(nameof(basePath));
     }
 
@@ -30,7 +39,10 @@ sealed partial class SourceFile
     public string Name { get; }
 
     /// <summary>The bytes of the source, one a char.</summary>
-    public string Text { get; }
+    public string Text => Volatile.Read(ref text) ?? Unpack();
+
+    /// <summary>How many bytes the text has.</summary>
+    internal int Length => Volatile.Read(ref packed)?.Length ?? Text.Length;
 
     /// <summary>The absolute path that relative path literals start from.</summary>
     public string BasePath { get; }
@@ -68,7 +80,7 @@ sealed partial class SourceFile
     /// <param name="offset">A byte offset into <see cref="Text"/>.</param>
     public (int Line, int Column) GetLineColumn(int offset)
     {
-        int[] starts = lineStarts ??= FindLineStarts(Text);
+        int[] starts = lineStarts ??= FindLineStarts();
         int index = Array.BinarySearch(starts, offset);
         if (index < 0)
         {
@@ -82,34 +94,81 @@ sealed partial class SourceFile
     /// <param name="line">The line number, from 1.</param>
     public string? GetLine(int line)
     {
-        int[] starts = lineStarts ??= FindLineStarts(Text);
+        int[] starts = lineStarts ??= FindLineStarts();
         if (line < 1 || line > starts.Length)
         {
             return null;
         }
 
         int start = starts[line - 1];
-        int end = line < starts.Length ? starts[line] : Text.Length;
-        while (end > start && (Text[end - 1] == '\n' || Text[end - 1] == '\r'))
+        byte[]? bytes = Volatile.Read(ref packed);
+        string whole = bytes is null ? Text : string.Empty;
+        int end = line < starts.Length ? starts[line] : bytes?.Length ?? whole.Length;
+        while (end > start && (bytes is null ? whole[end - 1] : (char)bytes[end - 1]) is '\n' or '\r')
         {
             end--;
         }
 
-        return Text.Substring(start, end - start);
+        return bytes is null ? whole.Substring(start, end - start) : Bytes.Decode(bytes, start, end - start);
     }
 
-    private static int[] FindLineStarts(string text)
+    /// <summary>
+    /// Keeps the text as bytes, which take half the room: for a source that has been parsed, of which nobody needs more than lines of errors.
+    /// <see cref="Text"/> is made anew for who asks for it.
+    /// </summary>
+    internal void Pack()
     {
-        var starts = new System.Collections.Generic.List<int> { 0 };
-        for (int i = 0; i < text.Length; i++)
+        if (Volatile.Read(ref text) is { Length: >= LeastPacked } known)
         {
-            char c = text[i];
-            if (c == '\n' || (c == '\r' && (i + 1 >= text.Length || text[i + 1] != '\n')))
-            {
-                starts.Add(i + 1);
-            }
+            var bytes = new byte[known.Length];
+            Bytes.CopyTo(known, 0, known.Length, bytes, 0);
+            Volatile.Write(ref packed, bytes);
+            Volatile.Write(ref text, null);
+        }
+    }
+
+    private string Unpack()
+    {
+        if (unpacked is not { } known || !known.TryGetTarget(out string? whole))
+        {
+            byte[] bytes = Volatile.Read(ref packed)!;
+            whole = Bytes.Decode(bytes, 0, bytes.Length);
+            unpacked = new WeakReference<string>(whole);
         }
 
-        return starts.ToArray();
+        return whole;
+    }
+
+    private int[] FindLineStarts()
+    {
+        byte[]? bytes = Volatile.Read(ref packed);
+        string whole = bytes is null ? Text : string.Empty;
+        int length = bytes?.Length ?? whole.Length;
+        int[] starts = Array.Empty<int>();
+        while (true)
+        {
+            // Counted first: an array of the right size is all that it costs.
+            int count = 1;
+            for (int i = 0; i < length; i++)
+            {
+                char c = bytes is null ? whole[i] : (char)bytes[i];
+                if (c == '\n' || (c == '\r' && (i + 1 == length || (bytes is null ? whole[i + 1] : (char)bytes[i + 1]) != '\n')))
+                {
+                    if (count < starts.Length)
+                    {
+                        starts[count] = i + 1;
+                    }
+
+                    count++;
+                }
+            }
+
+            if (starts.Length == count)
+            {
+                return starts;
+            }
+
+            starts = new int[count];
+        }
     }
 }

@@ -55,6 +55,7 @@ internal sealed partial class ScopeAnalysis
         var unit = new CodeUnit(file.HasDebugInfo ? new ScopedBindings(file, scope) : new SourceBindings(file), root, null);
         unit.Bindings.TakeRoomIn(root, unit);
         new ScopeAnalysis(unit.Bindings, order, globals, scope).Run(unit, poll);
+        file.Pack();
         return unit;
     }
 
