@@ -115,11 +115,19 @@ internal sealed class NameTable
         GC.KeepAlive(other);
     }
 
-    /// <summary>The names of a source in the order in which this table has seen them.</summary>
+    /// <summary>The names of a source in the order in which this table has seen them. Not to be written to.</summary>
     public int[] Sequence(NameTable source)
     {
-        var ids = new int[source.Count];
-        Array.Copy(source.order, ids, ids.Length);
+        int number = source.Count;
+        int[] known = source.order;
+        if (known.Length == number && HasInOrder(known))
+        {
+            // Where more names come, they come into another array.
+            return known;
+        }
+
+        var ids = new int[number];
+        Array.Copy(known, ids, number);
         Array.Sort(ids, Compare);
         return ids;
     }
@@ -138,8 +146,29 @@ internal sealed class NameTable
         return true;
     }
 
-    /// <summary>Ends the telling of names to the reader.</summary>
-    public void Close() => reader = null;
+    /// <summary>Ends the telling of names to the reader. Hardly any name comes after that, so that a table of a source takes no more room than it needs.</summary>
+    public void Close()
+    {
+        reader = null;
+        if (!IsOfSource)
+        {
+            return;
+        }
+
+        lock (gate)
+        {
+            int size = 2;
+            while (size < count * 2)
+            {
+                size *= 2;
+            }
+
+            if (size < slots.Length)
+            {
+                Resize(count, size);
+            }
+        }
+    }
 
     /// <summary>The place of a name in the order; it is seen now if it was not.</summary>
     public int RankOf(int id)
@@ -234,18 +263,28 @@ internal sealed class NameTable
             return;
         }
 
-        int size = Math.Max(FirstSize, count * 2);
+        int size = 2;
+        while (size < FirstSize || size < count * 2)
+        {
+            size *= 2;
+        }
+
         MemoryBudget.ChargeItems(2L * size);
-        int[] larger = order;
-        Array.Resize(ref larger, size);
-        var table = new int[size * 2];
+        Resize(size, size * 2);
+    }
+
+    private void Resize(int ids, int places)
+    {
+        int[] copy = order;
+        Array.Resize(ref copy, ids);
+        var table = new int[places];
         for (int i = 0; i < count; i++)
         {
-            Insert(table, larger[i], i + 1);
+            Insert(table, copy[i], i + 1);
         }
 
         // In this order: what the slots tell of is in the array of ids that a reader finds afterwards.
-        Volatile.Write(ref order, larger);
+        Volatile.Write(ref order, copy);
         Volatile.Write(ref slots, table);
     }
 
