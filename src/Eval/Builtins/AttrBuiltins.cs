@@ -157,7 +157,7 @@ internal static class AttrBuiltins
             throw new NixException(NixErrorKind.Type, "'functionArgs' requires a function");
         }
 
-        Formals? formals = closure.Lambda.Formals;
+        FormalHeads? formals = closure.Lambda.Formals;
         if (formals is null || formals.Items.Count == 0)
         {
             return AttrSet.Empty;
@@ -168,10 +168,10 @@ internal static class AttrBuiltins
         var values = new Value[keys.Length];
         for (int i = 0; i < keys.Length; i++)
         {
-            Formal formal = formals.Items[i];
+            FormalHead formal = formals.Items[i];
             keys[i] = formal.Name.Id;
             offsets[i] = formal.Offset;
-            values[i] = NixBool.Of(formal.Default is not null);
+            values[i] = NixBool.Of(formal.HasDefault);
         }
 
         // Formals are in the order in which their names were seen.

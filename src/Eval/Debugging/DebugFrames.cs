@@ -73,7 +73,7 @@ internal static class DebugFrames
     }
 
     private static SelectTrace SelectionOf(FrameSite site) =>
-        site.Selection ?? new SelectTrace((ExprSelect)site.Expr, 0, Array.Empty<(int, int)>());
+        site.Selection ?? new SelectTrace(((ExprSelect)site.Expr).Path, 0, Array.Empty<(int, int)>());
 
     private static string NameOf(ExprLambda lambda) => lambda.Name.IsNone ? "anonymous lambda" : $"'{lambda.Name.Name}'";
 }

@@ -19,7 +19,7 @@ internal sealed class ArgumentUse
     /// <summary>A value that the arguments were offered to.</summary>
     /// <param name="pattern">The set pattern, if it is a function that has one.</param>
     /// <param name="isFunction">Whether it is a function.</param>
-    public void Add(Formals? pattern, bool isFunction)
+    public void Add(FormalHeads? pattern, bool isFunction)
     {
         lock (formals)
         {
@@ -31,7 +31,7 @@ internal sealed class ArgumentUse
             }
 
             takesAll |= pattern.HasEllipsis;
-            foreach (Formal formal in pattern.Items)
+            foreach (FormalHead formal in pattern.Items)
             {
                 formals.Add(formal.Name.Name);
             }

@@ -47,16 +47,16 @@ internal static class AutoCall
         return error.RawMessage.Substring(NoValue.Length, end - NoValue.Length);
     }
 
-    private static AttrSet Select(Formals formals, SourceFile? file, AttrSet arguments)
+    private static AttrSet Select(FormalHeads formals, SourceFile? file, AttrSet arguments)
     {
         var selected = new AttrSetBuilder(formals.Items.Count);
-        foreach (Formal formal in formals.Items)
+        foreach (FormalHead formal in formals.Items)
         {
             if (arguments.Get(formal.Name) is { } given)
             {
                 selected.Add(formal.Name, given);
             }
-            else if (formal.Default is null)
+            else if (!formal.HasDefault)
             {
                 throw new NixException(
                     NixErrorKind.MissingArgument,

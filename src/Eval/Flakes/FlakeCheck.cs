@@ -230,7 +230,7 @@ internal sealed class FlakeCheck
     private void CheckOverlay(string path, Value value, Position position) => Guard(path, position, $"while checking the overlay '{path}'", () =>
     {
         Value overlay = vm.Force(value, position);
-        ExprLambda lambda = (overlay as Closure)?.Lambda ?? throw Error($"overlay is not a function, but {ValueTypes.Describe(overlay)} instead");
+        FunctionHead lambda = (overlay as Closure)?.Lambda ?? throw Error($"overlay is not a function, but {ValueTypes.Describe(overlay)} instead");
         string argument = lambda.Argument.IsNone ? string.Empty : lambda.Argument.Name;
         if (lambda.Formals is not null || argument is not ("final" or "_final" or "_"))
         {

@@ -243,7 +243,7 @@ internal sealed class FlakeFileReader
             return;
         }
 
-        foreach (Formal formal in formals.Items)
+        foreach (FormalHead formal in formals.Items)
         {
             if (formal.Name != Symbols.Self && !flake.Inputs.ContainsKey(formal.Name.Name))
             {
@@ -282,7 +282,7 @@ internal sealed class FlakeFileReader
 
     /// <summary>The value of a literal; what is no literal stays a thunk.</summary>
     private Value Trivial(Value value) =>
-        value is Thunk { Code: CodeUnit { Body: ExprAttrs { Dynamic.Count: 0 } or ExprLambda or ExprList } }
+        value is Thunk { Code: CodeUnit { Form: { HasFixedNames: true } or { Kind: ExprKind.Lambda or ExprKind.List } } }
             or Thunk { Code: CodeUnit { Lambda: not null } }
             ? vm.Force(value)
             : Unwrap(value);

@@ -39,7 +39,7 @@ internal sealed class CallProfile
     {
         long now = Advance();
         DropStale(frame, isCall: true, now);
-        ExprLambda lambda = frame.Chunk.Lambda!;
+        FunctionHead lambda = frame.Chunk.Lambda!;
         if (!functions.TryGetValue(lambda, out ProfiledFunction? function))
         {
             function = new ProfiledFunction(lambda, frame.Chunk.File);

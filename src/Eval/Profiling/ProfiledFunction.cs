@@ -7,7 +7,7 @@ namespace TvixEval.Profiling;
 /// <summary>A function and what its calls cost. Times are in ticks of the stop watch.</summary>
 internal sealed class ProfiledFunction
 {
-    public ProfiledFunction(ExprLambda lambda, SourceFile? file)
+    public ProfiledFunction(FunctionHead lambda, SourceFile? file)
     {
         Name = lambda.Name.IsNone ? "<lambda>" : lambda.Name.Name;
         Position = file is null ? Position.None : new Position(file, lambda.Offset);

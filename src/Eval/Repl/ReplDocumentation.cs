@@ -56,7 +56,7 @@ internal sealed class ReplDocumentation
 
     private static string OfFunction(Closure closure)
     {
-        ExprLambda lambda = closure.Lambda;
+        FunctionHead lambda = closure.Lambda;
         string heading = lambda.Name.IsNone ? $"Function defined at {closure.Position}" : $"Function {Bytes.ToText(lambda.Name.Name)}\n\u2026 defined at {closure.Position}";
         return lambda.DocComment is { } comment ? heading + "\n\n" + Markdown.ToPlainText(InnerText(comment)) : heading;
     }

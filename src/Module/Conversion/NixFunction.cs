@@ -48,7 +48,7 @@ public sealed class NixFunction : NixValue
             }
 
             var names = new List<string>();
-            foreach (Formal formal in formals.Items)
+            foreach (FormalHead formal in formals.Items)
             {
                 names.Add(Bytes.ToText(formal.Name.Name));
             }
@@ -64,9 +64,9 @@ public sealed class NixFunction : NixValue
         {
             case Closure { Lambda: { Formals: { } formals } lambda }:
                 var parts = new List<string>();
-                foreach (Formal formal in formals.Items)
+                foreach (FormalHead formal in formals.Items)
                 {
-                    parts.Add(Bytes.ToText(formal.Name.Name) + (formal.Default is null ? string.Empty : " ? ..."));
+                    parts.Add(Bytes.ToText(formal.Name.Name) + (formal.HasDefault ? " ? ..." : string.Empty));
                 }
 
                 if (formals.HasEllipsis)

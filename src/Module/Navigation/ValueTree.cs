@@ -76,23 +76,23 @@ internal static class ValueTree
         _ => false,
     };
 
-    private static bool MayGiveBranch(ThunkCode code, AttrSet arguments) => code is not CodeUnit { Lambda: null, Body: { } body } || body switch
+    private static bool MayGiveBranch(ThunkCode code, AttrSet arguments) => code is not CodeUnit { Lambda: null, Form: { } form } || form.Kind switch
     {
-        ExprLambda lambda => IsCalled(lambda, arguments),
-        ExprBinary binary => binary.Operator is BinaryOperator.Update or BinaryOperator.Concat,
-        _ => body.Kind is not (ExprKind.Int or ExprKind.Float or ExprKind.String or ExprKind.Path or ExprKind.HasAttr or ExprKind.Not or ExprKind.ConcatStrings),
+        ExprKind.Lambda => IsCalled(form.Function!, arguments),
+        ExprKind.Binary => form.Operator is BinaryOperator.Update or BinaryOperator.Concat,
+        _ => form.Kind is not (ExprKind.Int or ExprKind.Float or ExprKind.String or ExprKind.Path or ExprKind.HasAttr or ExprKind.Not or ExprKind.ConcatStrings),
     };
 
-    private static bool IsCalled(ExprLambda lambda, AttrSet arguments) => lambda.Formals is { } formals && CanCall(formals, arguments);
+    private static bool IsCalled(FunctionHead lambda, AttrSet arguments) => lambda.Formals is { } formals && CanCall(formals, arguments);
 
     /// <summary>Whether a function has all the arguments it needs.</summary>
     /// <param name="formals">What it takes.</param>
     /// <param name="arguments">The arguments by name.</param>
-    public static bool CanCall(Formals formals, AttrSet arguments)
+    public static bool CanCall(FormalHeads formals, AttrSet arguments)
     {
-        foreach (Formal formal in formals.Items)
+        foreach (FormalHead formal in formals.Items)
         {
-            if (formal.Default is null && arguments.Get(formal.Name) is null)
+            if (!formal.HasDefault && arguments.Get(formal.Name) is null)
             {
                 return false;
             }

@@ -159,7 +159,7 @@ public sealed class ProfilingTests
     {
         var lambda = new ExprLambda(0, Symbol.Of("x"), null, null!);
         lambda.SetName(Symbol.Of(name));
-        return new ProfiledFunction(lambda, null);
+        return new ProfiledFunction(lambda.Head, null);
     }
 
     private static IEnumerable<CallNode> Down(CallNode node) => node.Children.SelectMany(static c => Down(c).Prepend(c));

@@ -3,7 +3,7 @@ using TvixEval.Core.Values;
 namespace TvixEval.Core.Bytecode;
 
 /// <summary>How to make the set of a literal.</summary>
-internal sealed class AttrsTemplate
+internal readonly struct AttrsTemplate
 {
     public AttrsTemplate(Shape shape, Source[] values)
     {

@@ -11,7 +11,7 @@ namespace TvixEval.Core.Bytecode;
 
 /// <summary>
 /// Shows compiled code as text, for tests and for people: one instruction a line, then its nested units, indented. Units
-/// that were not compiled yet are compiled.
+/// that were not compiled yet are compiled; the others must not have been, as they do not know their captures any more.
 /// </summary>
 internal static class Disassembler
 {
@@ -34,13 +34,14 @@ internal static class Disassembler
     private static void Show(StringBuilder text, CodeUnit unit, int level)
     {
         string indent = new(' ', level * 2);
+        Variable[] captures = Enumerable.Range(0, unit.CaptureCount).Select(unit.CaptureAt).ToArray();
         Chunk chunk = unit.Chunk;
         text.Append(indent).Append(unit.Lambda is null ? "unit" : unit.Lambda.Name.IsNone ? "function" : "function " + unit.Lambda.Name.Name);
         text.Append(" registers=").Append(Number(chunk.FrameSize));
-        if (unit.CaptureCount > 0)
+        if (captures.Length > 0)
         {
             text.Append(" captures=");
-            foreach (Variable captured in unit.Captures)
+            foreach (Variable captured in captures)
             {
                 string name = captured.Name.IsNone ? "(hidden)" : captured.Name.Name;
                 text.Append(text[text.Length - 1] == '=' ? string.Empty : ",").Append(name);

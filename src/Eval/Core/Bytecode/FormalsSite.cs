@@ -12,7 +12,7 @@ internal sealed class FormalsSite
     private FormalsCache? cache;
     private int misses;
 
-    public FormalsSite(ExprLambda lambda, int[] symbols, int[] registers, Source?[] defaults)
+    public FormalsSite(FunctionHead lambda, int[] symbols, int[] registers, Source?[] defaults)
     {
         Lambda = lambda;
         Symbols = symbols;
@@ -24,7 +24,7 @@ internal sealed class FormalsSite
         }
     }
 
-    public ExprLambda Lambda { get; }
+    public FunctionHead Lambda { get; }
 
     public int[] Symbols { get; }
 

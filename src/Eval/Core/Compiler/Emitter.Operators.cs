@@ -292,5 +292,5 @@ internal sealed partial class Emitter
     }
 
     private void NoteSum(int instruction, ExprConcatStrings sum) =>
-        (sums ??= new Dictionary<int, ExprConcatStrings>())[instruction] = sum;
+        sums.Add(new SumSite(instruction, sum.Parts[0].Offset, sum.Offset));
 }

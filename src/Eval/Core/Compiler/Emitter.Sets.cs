@@ -121,7 +121,7 @@ internal sealed partial class Emitter
         {
             int name = await EmitAny(def.Name);
             var position = new Position(unit.File, def.Offset);
-            var site = new DynamicSite(Delayed(def.Value, eager: false), def.Value, position);
+            var site = new DynamicSite(Delayed(def.Value, eager: false), def.Value as ExprLambda, position);
             Emit(OpCode.AddDynamic, def.Offset, target, name, AddSite(site));
         }
 
@@ -220,9 +220,10 @@ internal sealed partial class Emitter
         FrameSite? frame = OpenFrame(FrameKind.Selection, select);
         int selecting = code.Count;
         int before = facts.Count;
-        var names = System.Array.Empty<(int, int)>();
+        SelectTrace trace;
         if (StaticPath(select.Path) is { } path)
         {
+            trace = new SelectTrace(path, subject);
             int site = AddSelect(new SelectSite(path));
             if (select.Default is null)
             {
@@ -237,12 +238,12 @@ internal sealed partial class Emitter
         }
         else
         {
-            names = new (int, int)[select.Path.Count];
+            var names = new (int, int)[select.Path.Count];
+            trace = new SelectTrace(select.Path, subject, names);
             await EmitSelectByName(select, subject, target, names);
         }
 
         RestoreFacts(before);
-        var trace = new SelectTrace(select, subject, names);
         ranges.Add(new TraceRange(selecting, code.Count, TraceRangeKind.Select, string.Empty, -1, trace));
         if (frame is not null)
         {

@@ -59,15 +59,39 @@ internal sealed partial class Emitter
 
     private int AddBlueprint(CodeUnit made)
     {
-        Source[] captures = made.CaptureCount == 0 ? System.Array.Empty<Source>() : new Source[made.CaptureCount];
-        int at = 0;
-        foreach (Variable captured in made.Captures)
+        blueprints.Add(new Blueprint(made, CapturesOf(made)));
+        return blueprints.Count - 1;
+    }
+
+    /// <summary>Where what a unit captures is. Neighbours often capture the same, and share the array then.</summary>
+    private Source[] CapturesOf(CodeUnit made)
+    {
+        if (made.CaptureCount == 0)
         {
-            captures[at++] = Location(captured);
+            return System.Array.Empty<Source>();
         }
 
-        blueprints.Add(new Blueprint(made, captures));
-        return blueprints.Count - 1;
+        Source[]? captures = null;
+        Source[]? same = blueprints.Count > 0 && blueprints[blueprints.Count - 1].Captures is { } last && last.Length == made.CaptureCount ? last : null;
+        for (int at = 0; at < made.CaptureCount; at++)
+        {
+            Source location = Location(made.CaptureAt(at));
+            if (captures is null && (same is null || same[at].Code != location.Code))
+            {
+                captures = new Source[made.CaptureCount];
+                if (at > 0)
+                {
+                    System.Array.Copy(same!, captures, at);
+                }
+            }
+
+            if (captures is not null)
+            {
+                captures[at] = location;
+            }
+        }
+
+        return captures ?? same!;
     }
 
     private Source? Eager(Expr expr, int blueprint, object? group)

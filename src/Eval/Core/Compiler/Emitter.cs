@@ -35,6 +35,7 @@ internal sealed partial class Emitter
     private readonly List<Source[]> sourceLists = new();
     private readonly List<object> sites = new();
     private readonly List<TraceRange> ranges = new();
+    private readonly List<SumSite> sums = new();
     private readonly Dictionary<Variable, int> registers = new();
 
     // What is known of each register at this point of the code, and in which order that was learned.
@@ -50,7 +51,6 @@ internal sealed partial class Emitter
     private readonly System.Func<Expr, Nested> emitTail;
     private CodeUnit unit;
 
-    private Dictionary<int, ExprConcatStrings>? sums;
     private int upvalueRegisters;
     private int top;
     private int frameSize;
@@ -94,9 +94,9 @@ internal sealed partial class Emitter
         if (unit.Lambda is null)
         {
             // The machine puts a thunk's captures into its first registers.
-            foreach (Variable captured in unit.Captures)
+            for (int i = 0; i < unit.CaptureCount; i++)
             {
-                registers.Add(captured, Allocate());
+                registers.Add(unit.CaptureAt(i), Allocate());
             }
 
             OpenUnit();
@@ -105,7 +105,7 @@ internal sealed partial class Emitter
         {
             inner = DeclareArguments(arguments);
             bodyStart = code.Count;
-            OpenBody(inner.Lambda!);
+            OpenBody(inner.Syntax);
         }
 
         nesting.Run(emitTail, inner.Body);
@@ -125,7 +125,7 @@ internal sealed partial class Emitter
             SourceLists = sourceLists.ToArray(),
             Sites = sites.ToArray(),
             TraceRanges = ranges.ToArray(),
-            Sums = sums,
+            Sums = sums.ToArray(),
         };
     }
 
@@ -146,7 +146,7 @@ internal sealed partial class Emitter
         ranges.Clear();
         registers.Clear();
         upvalues.Clear();
-        sums = null;
+        sums.Clear();
         openFrames.Clear();
         scope = null;
         entered = null;
@@ -184,13 +184,13 @@ internal sealed partial class Emitter
         }
 
         upvalueRegisters = top;
-        foreach (Variable captured in unit.Captures)
+        for (int i = 0; i < unit.CaptureCount; i++)
         {
-            upvalues.Add(captured, Allocate() - upvalueRegisters);
+            upvalues.Add(unit.CaptureAt(i), Allocate() - upvalueRegisters);
         }
 
         OpenUnit();
-        EnterScope(inner.Lambda!);
+        EnterScope(inner.Syntax);
         if (inner.Formals is { } formals)
         {
             EmitFormals(inner, formals, arguments - 1);
@@ -201,7 +201,8 @@ internal sealed partial class Emitter
 
     private void EmitFormals(CodeUnit inner, Variable[] formals, int argument)
     {
-        ExprLambda lambda = inner.Lambda!;
+        FunctionHead lambda = inner.Lambda!;
+        IReadOnlyList<Formal> items = inner.Syntax.Formals!.Items;
         var symbols = new int[formals.Length];
         var targets = new int[formals.Length];
         for (int i = 0; i < formals.Length; i++)
@@ -214,7 +215,7 @@ internal sealed partial class Emitter
         var defaults = new Source?[formals.Length];
         for (int i = 0; i < formals.Length; i++)
         {
-            if (lambda.Formals!.Items[i].Default is { } value)
+            if (items[i].Default is { } value)
             {
                 defaults[i] = Delayed(value, eager: false);
             }

@@ -57,7 +57,9 @@ internal sealed partial class ScopeAnalysis
         LeaveScope(around);
         if (lambda.Formals is null && lambda.Body is ExprLambda body && bindings is not ScopedBindings)
         {
-            inner.Depth = bindings.FunctionOf(body).Depth + 1;
+            CodeUnit next = bindings.FunctionOf(body);
+            next.SetInner();
+            inner.Depth = next.Depth + 1;
         }
     }
 

@@ -86,7 +86,7 @@ internal static class ArgumentBinding
         }
     }
 
-    private static string FunctionName(ExprLambda lambda) => lambda.Name.IsNone ? "anonymous lambda" : lambda.Name.Name;
+    private static string FunctionName(FunctionHead lambda) => lambda.Name.IsNone ? "anonymous lambda" : lambda.Name.Name;
 
     private static NixException MissingArgument(Frame frame, FormalsSite site, int symbol) =>
         new NixException(

@@ -31,9 +31,9 @@ internal static class ComputedAttributes
                 site.Position);
         }
 
-        if (site.Expression is ExprLambda { Name.IsNone: true })
+        if (site.Function is { Name.IsNone: true } function)
         {
-            NameFunction(frame, site.Expression, symbol);
+            NameFunction(frame, function, symbol);
         }
 
         frame[target] = set.With(symbol, vm.Names, Make(frame, site.Value.Code), site.Position);

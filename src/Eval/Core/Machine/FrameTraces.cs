@@ -5,7 +5,6 @@ using TvixEval.Core.Bytecode;
 using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
 using TvixEval.Syntax;
-using TvixEval.Syntax.Ast;
 using TvixEval.Text;
 
 namespace TvixEval.Core.Machine;
@@ -129,11 +128,10 @@ internal static class FrameTraces
     /// <summary>Where the last attribute that a selection has found so far is defined.</summary>
     private static Position LastFound(Frame frame, SelectTrace trace, out bool isLast)
     {
-        IReadOnlyList<AttrName> path = trace.Select.Path;
         Position definition = Position.None;
         Value? value = frame[trace.Subject];
         int step = 0;
-        while (step < path.Count && value?.Peek() is AttrSet set && NameOf(frame, trace, step) is { } name)
+        while (step < trace.Count && value?.Peek() is AttrSet set && NameOf(frame, trace, step) is { } name)
         {
             Symbol symbol = new(SymbolTable.Find(name));
             if (symbol.IsNone || set.Get(symbol) is not { } next)
@@ -146,7 +144,7 @@ internal static class FrameTraces
             step++;
         }
 
-        isLast = step == path.Count;
+        isLast = step == trace.Count;
         return definition;
     }
 
@@ -154,7 +152,7 @@ internal static class FrameTraces
     internal static string ShowPath(Frame frame, SelectTrace trace)
     {
         var text = new StringBuilder();
-        for (int i = 0; i < trace.Select.Path.Count; i++)
+        for (int i = 0; i < trace.Count; i++)
         {
             if (i > 0)
             {
@@ -163,19 +161,15 @@ internal static class FrameTraces
 
             text.Append(NameOf(frame, trace, i) is { } name
                 ? NixText.Identifier(name)
-                : "\"${" + SyntaxPrinter.Print(trace.Select.Path[i].Expression!) + "}\"");
+                : "\"${" + trace.ExpressionOf(i) + "}\"");
         }
 
         return text.ToString();
     }
 
     /// <summary>The name of a step of a selection, or null where it has not been computed.</summary>
-    private static string? NameOf(Frame frame, SelectTrace trace, int step) => trace.Select.Path[step] switch
-    {
-        { Expression: null, Symbol: { } name } => name.Name,
-        { Expression: ExprString text } => text.Value,
-        _ => trace.NameRegister(step, frame.Pc) is { } register ? (frame[register] as NixString)?.Bytes : null,
-    };
+    private static string? NameOf(Frame frame, SelectTrace trace, int step) =>
+        trace.FixedName(step) ?? (trace.NameRegister(step, frame.Pc) is { } register ? (frame[register] as NixString)?.Bytes : null);
 
     /// <summary>The error of a thunk that needs itself, which an instruction met: a builtin does not say where, and a selection says where the attribute is defined.</summary>
     public static NixException InfiniteRecursion(Frame frame, Thunk thunk)

@@ -32,7 +32,7 @@ internal static class Making
         return value.Kind == ValueKind.Thunk && Thunk.Of(value).Outcome is { } outcome && outcome.Kind < ValueKind.Lambda ? outcome : value;
     }
 
-    private static Thunk MakeThunk(Frame frame, Blueprint blueprint)
+    private static Thunk MakeThunk(Frame frame, in Blueprint blueprint)
     {
         Source[] captures = blueprint.Captures;
         switch (captures.Length)
@@ -56,7 +56,7 @@ internal static class Making
     }
 
     /// <summary>A thunk that <see cref="Capture"/> has to fill.</summary>
-    public static Thunk Shell(Blueprint blueprint) => Thunk.Shell(blueprint.Unit, blueprint.Captures.Length);
+    public static Thunk Shell(in Blueprint blueprint) => Thunk.Shell(blueprint.Unit, blueprint.Captures.Length);
 
     public static void Capture(Frame frame, Thunk thunk, Source[] captures)
     {
@@ -66,7 +66,7 @@ internal static class Making
         }
     }
 
-    private static Closure MakeFunction(Frame frame, Blueprint blueprint)
+    private static Closure MakeFunction(Frame frame, in Blueprint blueprint)
     {
         Source[] captures = blueprint.Captures;
         Closure closure = Closure.Create(blueprint.Unit, captures.Length);
@@ -200,7 +200,7 @@ internal static class Making
     }
 
     /// <summary>A function that <see cref="FillShell"/> has to fill.</summary>
-    public static Closure MakeShell(Blueprint blueprint) => Closure.Create(blueprint.Unit, blueprint.Captures.Length);
+    public static Closure MakeShell(in Blueprint blueprint) => Closure.Create(blueprint.Unit, blueprint.Captures.Length);
 
     private static void FillShells(Frame frame, int[] targets, Source[] values)
     {
@@ -226,7 +226,7 @@ internal static class Making
         }
     }
 
-    public static AttrSet MakeAttrs(Frame frame, AttrsTemplate template)
+    public static AttrSet MakeAttrs(Frame frame, in AttrsTemplate template)
     {
         Source[] sources = template.Values;
         AttrSet set = AttrSet.Create(template.Shape);

@@ -1,7 +1,6 @@
 using TvixEval.Core.Bytecode;
 using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
-using TvixEval.Syntax.Ast;
 using TvixEval.Text;
 using TvixEval.Work;
 
@@ -60,13 +59,13 @@ internal static class TextOperations
                 };
         }
 
-        ExprConcatStrings sum = frame.Chunk.Sums![frame.Pc];
+        SumSite sum = frame.Chunk.SumAt(frame.Pc);
         NixString head = left switch
         {
             SumHead coerced => coerced.Text,
             NixString text => text,
             NixPath path => new NixString(VirtualPath.Inner(path.Path)),
-            _ => CoerceSumHead(vm, left, new Position(frame.Chunk.File, sum.Parts[0].Offset)).Text,
+            _ => CoerceSumHead(vm, left, new Position(frame.Chunk.File, sum.Left)).Text,
         };
         StringContext? context = head.Context;
         string tail = vm.CoerceToString(right, ref context, SegmentHint, more: false, copyToStore: left is NixString, position: rightPosition);
@@ -77,7 +76,7 @@ internal static class TextOperations
 
         if (context is not null)
         {
-            throw PathWithContext(new Position(frame.Chunk.File, sum.Offset));
+            throw PathWithContext(new Position(frame.Chunk.File, sum.Sign));
         }
 
         return new NixPath(CanonPath.Of(MemoryBudget.Concat(head.Bytes, tail)));

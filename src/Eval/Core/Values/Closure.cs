@@ -23,8 +23,8 @@ internal class Closure : Value
         size = captures <= InlineItems.Most ? (byte)captures : InlineItems.InArray;
     }
 
-    /// <summary>The function's syntax.</summary>
-    public ExprLambda Lambda => Unit.Lambda!;
+    /// <summary>What shows of the function without being called.</summary>
+    public FunctionHead Lambda => Unit.Lambda!;
 
     /// <summary>Where it is defined.</summary>
     public Position Position => new(Unit.File, Lambda.Offset);

@@ -1,3 +1,4 @@
+using System.Threading;
 using TvixEval.Text;
 
 namespace TvixEval.Syntax.Ast;
@@ -6,6 +7,7 @@ namespace TvixEval.Syntax.Ast;
 sealed partial class ExprLambda : NamingExpr
 {
     private object? unit;
+    private FunctionHead? head;
 
     /// <summary>Creates the node.</summary>
     /// <param name="offset">The position that C++ Nix gives this node, or -1.</param>
@@ -37,6 +39,9 @@ sealed partial class ExprLambda : NamingExpr
     /// <summary>The text of the documentation comment (with its delimiters), or null.</summary>
     public string? DocComment { get; private set; }
 
+    /// <summary>What stays of the function when the tree is gone; it learns its name and comment, too. For who has all of the tree.</summary>
+    internal FunctionHead Head => head ?? Interlocked.CompareExchange(ref head, new FunctionHead(this), null) ?? head;
+
     /// <inheritdoc/>
     public override void SetName(Symbol name)
     {
@@ -44,6 +49,11 @@ sealed partial class ExprLambda : NamingExpr
         while (node is ExprLambda lambda)
         {
             lambda.Name = name;
+            if (lambda.head is { } known)
+            {
+                known.Name = name;
+            }
+
             node = lambda.Body;
         }
     }
@@ -56,6 +66,11 @@ sealed partial class ExprLambda : NamingExpr
         while (node is ExprLambda { DocComment: null } lambda)
         {
             lambda.DocComment = comment;
+            if (lambda.head is { } known)
+            {
+                known.DocComment = comment;
+            }
+
             node = lambda.Body;
         }
     }
