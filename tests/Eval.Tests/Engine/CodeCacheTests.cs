@@ -7,7 +7,6 @@ using TvixEval.Dependencies;
 using TvixEval.Engine;
 using TvixEval.Hosting;
 using TvixEval.IO;
-using TvixEval.Text;
 using Xunit;
 
 namespace TvixEval.Tests.Engine;
