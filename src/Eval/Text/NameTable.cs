@@ -22,7 +22,7 @@ internal sealed class NameTable
     // Whom each name is told that is new here, or null: for a table of what stands in one source.
     private NameTable? reader;
 
-    // The ids as they came, and an open-addressing table of where each is in it (from 1). An id hashes to itself: ids come in a row.
+    // The ids as they came, and an open-addressing table of where each is in it (from 1).
     private int[] order = Array.Empty<int>();
     private int[] slots = NoSlots;
     private int count;
@@ -89,7 +89,7 @@ internal sealed class NameTable
     public bool Has(int id)
     {
         int[] table = Volatile.Read(ref slots);
-        int at = Volatile.Read(ref table[id & (table.Length - 1)]);
+        int at = Volatile.Read(ref table[PlaceOf(id, table.Length - 1)]);
         return (at != 0 && order[at - 1] == id) || HasElsewhere(id);
     }
 
@@ -191,6 +191,18 @@ internal sealed class NameTable
     /// <summary>Compares two names by the order in which they were seen.</summary>
     public int Compare(int left, int right) => isAscending ? left.CompareTo(right) : RankOf(left).CompareTo(RankOf(right));
 
+    /// <summary>
+    /// Where the search for an id begins. Ids come in rows: of files that were read long ago, of those that are read now. If an id were its own place, two rows whose
+    /// distance is a multiple of the length of the table would lie upon each other, and each search would go through a whole row.
+    /// </summary>
+    /// <param name="id">The id.</param>
+    /// <param name="mask">The length of the table, a power of two, less one.</param>
+    internal static int PlaceOf(int id, int mask)
+    {
+        uint mixed = (uint)id * 0x9E3779B1u;
+        return (int)(mixed ^ (mixed >> 15)) & mask;
+    }
+
     private bool IsKnown(int id) => id <= SymbolTable.KnownCount && (known[id >> 6] & (1UL << (id & 63))) != 0;
 
     private bool HasElsewhere(int id) => IsKnown(id) || IndexOf(id) != 0;
@@ -199,7 +211,7 @@ internal sealed class NameTable
     {
         int[] table = Volatile.Read(ref slots);
         int mask = table.Length - 1;
-        for (int i = id & mask; ; i = (i + 1) & mask)
+        for (int i = PlaceOf(id, mask); ; i = (i + 1) & mask)
         {
             int at = Volatile.Read(ref table[i]);
             if (at == 0 || order[at - 1] == id)
@@ -307,7 +319,7 @@ internal sealed class NameTable
     private static void Insert(int[] table, int id, int at)
     {
         int mask = table.Length - 1;
-        int i = id & mask;
+        int i = PlaceOf(id, mask);
         while (table[i] != 0)
         {
             i = (i + 1) & mask;

@@ -44,4 +44,37 @@ public sealed class NameTableTests
         source.Intern("sequence-of-source-q");
         Assert.Equal(new[] { first, last }, before);
     }
+
+    // Names of files that were read long ago, and of those that are read now: two rows, however far from each other.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(5)]
+    [InlineData(64)]
+    public void RowsOfIdsDoNotLieUponEachOther(int distance)
+    {
+        const int Length = 1 << 16;
+        var taken = new bool[Length];
+        int steps = 0;
+        int ids = 0;
+        foreach (int first in new[] { 5_000, 5_000 + (distance * Length) })
+        {
+            for (int id = first; id < first + (Length / 4); id++)
+            {
+                int place = NameTable.PlaceOf(id, Length - 1);
+                while (taken[place])
+                {
+                    place = (place + 1) & (Length - 1);
+                    steps++;
+                }
+
+                taken[place] = true;
+                ids++;
+            }
+        }
+
+        // Random places give half a step each where half of the table is taken; one row upon the other, eight thousand.
+        Assert.InRange(steps, 0, 2 * ids);
+    }
 }

@@ -5,7 +5,6 @@ using TvixEval.Core.Machine;
 using TvixEval.Core.Values;
 using TvixEval.Diagnostics;
 using TvixEval.Engine;
-using TvixEval.Text;
 using TvixEval.Work;
 using Xunit;
 
