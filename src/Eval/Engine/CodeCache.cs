@@ -23,7 +23,7 @@ internal sealed class CodeCache
     /// <summary>The regular expressions that were compiled; bounded by itself.</summary>
     public RegexCache Regexes { get; } = new();
 
-    /// <summary>How long the texts of its files are together, in bytes. What was made of a file takes some fifteen times as much.</summary>
+    /// <summary>How long the texts of its files are together, in bytes. What was made of a file takes some nine times as much.</summary>
     public long Length => Interlocked.Read(ref length);
 
     /// <summary>The base environment; made when it is first needed, by the evaluator that needs it.</summary>
