@@ -210,7 +210,7 @@ internal sealed class ClrImporter
         foreach (KeyValuePair<string, PropertyInfo> property in properties)
         {
             PropertyInfo read = property.Value;
-            set.Add(property.Key, new Thunk(new NativeCode((machine, _, _) => Read(machine, source, read))));
+            set.Add(property.Key, new Thunk(new PropertyCode(machine => Read(machine, source, read))));
         }
 
         return set.Build();

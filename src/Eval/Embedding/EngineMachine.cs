@@ -33,6 +33,9 @@ internal sealed class EngineMachine
     /// <summary>What ends the evaluation that is running.</summary>
     public CancellationToken Token { get; set; }
 
+    /// <summary>The evaluation that is running, if its result may be kept.</summary>
+    public CacheRequest? Request { get; set; }
+
     /// <summary>Runs something on this thread, which no other thread does meanwhile.</summary>
     public TResult Run<TState, TResult>(TState state, Func<Vm, TState, TResult> body, CancellationToken token, NameTable names)
     {

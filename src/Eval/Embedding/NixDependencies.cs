@@ -25,8 +25,13 @@ public sealed class NixDependencies : IReadOnlyList<NixDependency>, IList
     {
     }
 
-    internal NixDependencies(DependencyRecord record, Func<string, string?>? getVariable = null)
+    internal NixDependencies(DependencyRecord record, Func<string, string?>? getVariable = null, DependencyRecord? found = null)
     {
+        if (found is not null)
+        {
+            records.Add(found);
+        }
+
         records.Add(record);
         this.getVariable = getVariable ?? ReadVariable;
     }

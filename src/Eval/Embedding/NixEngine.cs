@@ -21,10 +21,13 @@ namespace TvixEval;
 /// Evaluates Nix expressions. Engines and their values are thread-safe: each thread that reads
 /// a value uses its own VM. Imported files are read and evaluated once (see <see cref="RefreshFiles"/>).
 /// </summary>
-public sealed class NixEngine : IDisposable
+public sealed partial class NixEngine : IDisposable
 {
     // So many machines are kept for whoever evaluates next; each has 64 KB of registers.
     private static readonly int MostIdle = Math.Max(4, Environment.ProcessorCount * 2);
+
+    // What is allowed with a file that the program names.
+    private const int PathsPerName = 2;
 
     private readonly Evaluator evaluator;
     private readonly ConditionalWeakTable<Vm, EngineMachine> machines = new();
@@ -53,8 +56,8 @@ public sealed class NixEngine : IDisposable
         }
 
         EvalSettings settings = options.ToSettings();
-        settings.OnTrace = text => Trace?.Invoke(this, new NixMessageEventArgs(Bytes.ToText(text)));
-        settings.OnWarning = (text, _) => Warning?.Invoke(this, new NixMessageEventArgs(Bytes.ToText(text)));
+        settings.OnTrace = text => Say(text, isWarning: false);
+        settings.OnWarning = (text, _) => Say(text, isWarning: true);
         if (options.Debugger is { } debugging)
         {
             debugger = new EngineDebugger(this, debugging, Path.GetFullPath(options.BaseDirectory));
@@ -62,6 +65,11 @@ public sealed class NixEngine : IDisposable
         }
 
         evaluator = StandardEvaluator.Create(settings, sharesSources: true);
+        if (options.EvaluationCache is { } folder && debugger is null)
+        {
+            cache = new EngineCache(Path.GetFullPath(Path.Combine(options.BaseDirectory, folder)), evaluator, () => PathsPerName * named.Count);
+        }
+
         timeLimit = options.TimeLimit;
         memoryLimit = options.MemoryLimit;
         BaseDirectory = Path.GetFullPath(options.BaseDirectory);
@@ -85,7 +93,7 @@ public sealed class NixEngine : IDisposable
     /// </summary>
     /// <exception cref="InvalidOperationException">The engine was created without <see cref="NixEngineOptions.RecordDependencies"/>.</exception>
     public NixDependencies Dependencies => evaluator.Dependencies is { } recorder
-        ? new NixDependencies(recorder.Current, evaluator.Settings.GetEnvironmentVariable)
+        ? new NixDependencies(recorder.Current, evaluator.Settings.GetEnvironmentVariable, cache?.Found)
         : throw new InvalidOperationException($"This engine does not record what is read; create it with {nameof(NixEngineOptions)}.{nameof(NixEngineOptions.RecordDependencies)}.");
 
     internal bool IsDisposed => isDisposed;
@@ -131,8 +139,14 @@ public sealed class NixEngine : IDisposable
             {
                 Evaluator evaluator = call.Engine.evaluator;
                 call.Engine.AllowNamed(call.file);
-                Value value = vm.Force(evaluator.EvalFile(call.file));
-                return call.Engine.Wrap(call.arguments is null ? value : AutoCall.Apply(vm, value, new ClrImporter(call.Engine, vm).ImportSet(call.arguments)));
+                AttrSet? imported = null;
+                return call.Engine.FindOr(vm, "file", call.file, Given, () =>
+                {
+                    Value value = vm.Force(evaluator.EvalFile(call.file));
+                    return call.arguments is null ? value : AutoCall.Apply(vm, value, Given()!);
+                });
+
+                AttrSet? Given() => call.arguments is null ? null : imported ??= new ClrImporter(call.Engine, vm).ImportSet(call.arguments);
             },
             cancellationToken);
     }
@@ -155,7 +169,8 @@ public sealed class NixEngine : IDisposable
         string text = Bytes.FromText(attributePath is null ? reference : reference + "#" + attributePath);
         return Run(
             (Engine: this, text),
-            static (vm, call) => call.Engine.Wrap(vm.Force(new FlakeRequest(call.text, NixPaths.FromNative(call.Engine.BaseDirectory)).Evaluate(vm))),
+            static (vm, call) => call.Engine.FindOr(
+                vm, "flake", call.text, static () => null, () => vm.Force(new FlakeRequest(call.text, NixPaths.FromNative(call.Engine.BaseDirectory)).Evaluate(vm))),
             cancellationToken);
     }
 
@@ -219,7 +234,19 @@ public sealed class NixEngine : IDisposable
     public bool RefreshFiles()
     {
         ThrowIfDisposed();
-        return evaluator.RefreshFiles();
+        bool hasChanged = evaluator.RefreshFiles();
+        if (cache is null || (!hasChanged && !cache.HaveFoundChanged()))
+        {
+            return hasChanged;
+        }
+
+        if (!hasChanged)
+        {
+            evaluator.ResetFiles();
+        }
+
+        cache.Reset();
+        return true;
     }
 
     /// <summary>Ends running evaluations, and prevents new ones, with an <see cref="ObjectDisposedException"/>.</summary>
@@ -300,7 +327,7 @@ public sealed class NixEngine : IDisposable
     private NixValue Evaluate(Vm vm, string expression, AttrSet scope)
     {
         var source = new SourceFile(SourceOrigin.String, string.Empty, Bytes.FromText(expression), evaluator.Settings.GetCurrentDirectory());
-        return Wrap(evaluator.EvalSource(vm, source, scope.Count == 0 ? null : scope));
+        return FindOr(vm, "text", source.Text, () => scope, () => evaluator.EvalSource(vm, source, scope.Count == 0 ? null : scope));
     }
 
     // The file alone: if the name is that of a folder or a link, not what else is there.
@@ -312,9 +339,16 @@ public sealed class NixEngine : IDisposable
         }
 
         INixFileSystem files = evaluator.Settings.Files;
-        restriction.Allow(VisibleFiles.ResolveExpression(files, path));
-        restriction.Allow(files.GetKind(path) == FileKind.Directory ? CanonPath.Append(path, "default.nix") : path);
-        named[path] = true;
+        string resolved = VisibleFiles.ResolveExpression(files, path);
+        string entry = files.GetKind(path) == FileKind.Directory ? CanonPath.Append(path, "default.nix") : path;
+        lock (named)
+        {
+            if (named.TryAdd(path, true))
+            {
+                restriction.Allow(resolved);
+                restriction.Allow(entry);
+            }
+        }
     }
 
     private void ThrowIfDisposed()

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using TvixEval.Engine;
+using TvixEval.Fetch.Cache;
 using TvixEval.IO;
 using TvixEval.Text;
 
@@ -99,6 +100,20 @@ public sealed class NixEngineOptions
     /// <summary>Whether the engine records what expressions read (see <see cref="NixEngine.Dependencies"/>). The default is false.</summary>
     public bool RecordDependencies { get; set; }
 
+    /// <summary>
+    /// The folder of the evaluation cache, which keeps results that are data: engines find them there, also in other processes, and need not evaluate, as long as the
+    /// expression, variables and options are the same and nothing has changed that was read. A relative path starts from <see cref="BaseDirectory"/>. The folder is made if
+    /// need be, and becomes this user's alone; where that is impossible, nothing is kept. <see cref="UserCache"/> is that of the PowerShell module. Null, the default, for none; with a
+    /// <see cref="Debugger"/> there is none either.
+    /// </summary>
+    public string? EvaluationCache { get; set; }
+
+    /// <summary>
+    /// This user's cache folder, which has the results of the PowerShell module, too, and what was fetched: <c>tvixeval</c> in <c>$XDG_CACHE_HOME</c> or
+    /// <c>~/.cache</c>, on Windows <c>%LOCALAPPDATA%\TvixEval\Cache</c>.
+    /// </summary>
+    public static string UserCache => FetchCache.DefaultFolder();
+
     /// <summary>What stops evaluations, and what the program does then. Null, the default, for no debugger.</summary>
     public NixDebuggerOptions? Debugger { get; set; }
 
@@ -122,7 +137,7 @@ public sealed class NixEngineOptions
             AllowImportFromDerivation = AllowImportFromDerivation,
             HomeDirectory = HostEnvironment.HomeDirectory,
             MaxCallDepth = MaxCallDepth,
-            RecordsDependencies = RecordDependencies,
+            RecordsDependencies = RecordDependencies || EvaluationCache is not null,
         };
         if (GetEnvironmentVariable is { } read)
         {

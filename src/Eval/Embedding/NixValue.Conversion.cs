@@ -65,7 +65,7 @@ public sealed partial class NixValue
     /// <summary>The JSON text of the value, as in <c>builtins.toJSON</c>: derivations as their output path, attributes ordered by name.</summary>
     /// <param name="cancellationToken">Cancels the evaluation.</param>
     /// <exception cref="NixError">Evaluation fails, or a part has no JSON representation, such as a function.</exception>
-    public string ToJson(CancellationToken cancellationToken = default) => Run(
+    public string ToJson(CancellationToken cancellationToken = default) => RunWhole(
         static (vm, self) =>
         {
             StringContext? context = null;
@@ -76,7 +76,7 @@ public sealed partial class NixValue
     /// <summary>The XML text of the value, as in <c>builtins.toXML</c>.</summary>
     /// <param name="cancellationToken">Cancels the evaluation.</param>
     /// <exception cref="NixError">Evaluation fails.</exception>
-    public string ToXml(CancellationToken cancellationToken = default) => Run(
+    public string ToXml(CancellationToken cancellationToken = default) => RunWhole(
         static (vm, self) =>
         {
             StringContext? context = null;
@@ -93,9 +93,11 @@ public sealed partial class NixValue
     {
         try
         {
-            return Engine.Run(
+            return Engine.RunWhole(
+                this,
                 (Value, isIndented),
                 static (vm, call) => Bytes.ToText(ExpressionWriter.Write(vm, call.Value, compress: !call.isIndented, vm.MaxCallDepth)),
+                isWhole: true,
                 cancellationToken,
                 names);
         }
@@ -108,9 +110,12 @@ public sealed partial class NixValue
     /// <summary>A short preview of the value. Evaluates nothing: unevaluated parts are <c>«thunk»</c>.</summary>
     public override string ToString() => Bytes.ToText(ValuePrinter.Print(null, Value.Peek() ?? Value, Short));
 
-    private object? Read(Type type, CancellationToken token) => Engine.Run(
+    // Some types need only a part of the value.
+    private object? Read(Type type, CancellationToken token) => Engine.RunWhole(
+        this,
         (Self: this, type),
         static (vm, call) => new ClrReader(call.Self.Engine, vm).Read(call.Self.Value, call.type),
+        isWhole: type == typeof(object),
         token,
         names);
 }

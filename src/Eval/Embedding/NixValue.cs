@@ -42,6 +42,12 @@ public sealed partial class NixValue
     /// <summary>Whether its outermost level has been evaluated, so that its kind is known. Evaluates nothing.</summary>
     public bool IsEvaluated => Value.Peek() is not null;
 
+    /// <summary>
+    /// Whether it was found in the evaluation cache (<see cref="NixEngineOptions.EvaluationCache"/>), and not evaluated. Then all of it is known, and nothing of it is
+    /// evaluated later on. False for its parts.
+    /// </summary>
+    public bool IsFromCache { get; internal init; }
+
     /// <summary>Whether it is <c>null</c>.</summary>
     public bool IsNull => Kind == NixKind.Null;
 
@@ -59,6 +65,9 @@ public sealed partial class NixValue
     public IReadOnlyList<string> Names => Set.InNameOrder().Select(static attribute => Bytes.ToText(attribute.Key.Name)).ToArray();
 
     internal Value Value { get; }
+
+    /// <summary>The evaluation whose result it is, if that may be kept.</summary>
+    internal CacheRequest? Request { get; init; }
 
     internal Value Forced => Value.Peek() ?? Run(static (vm, self) => vm.Force(self.Value));
 
@@ -137,7 +146,7 @@ public sealed partial class NixValue
     /// <param name="cancellationToken">Cancels the evaluation.</param>
     /// <returns>The value itself.</returns>
     /// <exception cref="NixError">Evaluating a part fails.</exception>
-    public NixValue ForceDeep(CancellationToken cancellationToken = default) => Run(
+    public NixValue ForceDeep(CancellationToken cancellationToken = default) => RunWhole(
         static (vm, self) =>
         {
             vm.ForceDeep(self.Value);
@@ -240,4 +249,7 @@ public sealed partial class NixValue
     };
 
     private TResult Run<TResult>(Func<Vm, NixValue, TResult> body, CancellationToken token = default) => Engine.Run(this, body, token, names);
+
+    // Evaluates all that there is to evaluate.
+    private TResult RunWhole<TResult>(Func<Vm, NixValue, TResult> body, CancellationToken token) => Engine.RunWhole(this, this, body, isWhole: true, token, names);
 }

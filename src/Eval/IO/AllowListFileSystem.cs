@@ -35,6 +35,9 @@ internal sealed class AllowListFileSystem : INixFileSystem, IStreamingFileSystem
         }
     }
 
+    /// <summary>How many times a path was allowed.</summary>
+    public int Count => allowed.Length;
+
     /// <summary>Allows one more path and what is below it.</summary>
     /// <param name="path">The Nix path.</param>
     public void Allow(string path)

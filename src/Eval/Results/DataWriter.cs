@@ -19,15 +19,18 @@ internal sealed class DataWriter
     private readonly BinaryWriter writer;
     private readonly long limit;
     private readonly Action poll;
+    private readonly Func<Value, Value?>? evaluate;
     private readonly Dictionary<Value, int> known = new(Identity.Instance);
     private readonly Stack<Open> open = new();
     private int containers;
+    private bool isTooLarge;
 
-    private DataWriter(BinaryWriter writer, long limit, Action poll)
+    private DataWriter(BinaryWriter writer, long limit, Action poll, Func<Value, Value?>? evaluate)
     {
         this.writer = writer;
         this.limit = limit;
         this.poll = poll;
+        this.evaluate = evaluate;
     }
 
     /// <summary>Writes a value.</summary>
@@ -35,11 +38,23 @@ internal sealed class DataWriter
     /// <param name="limit">How many bytes it may take.</param>
     /// <param name="poll">Called now and then; may throw.</param>
     /// <returns>What was written; null where the value is no data, or too much.</returns>
-    public static byte[]? TryWrite(Value value, long limit, Action poll)
+    public static byte[]? TryWrite(Value value, long limit, Action poll) => TryWrite(value, limit, poll, evaluate: null, out _);
+
+    /// <summary>Writes a value.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="limit">How many bytes it may take.</param>
+    /// <param name="poll">Called now and then; may throw.</param>
+    /// <param name="evaluate">Evaluates a part that is not evaluated; null, or null from it, where that is not to be done.</param>
+    /// <param name="isTooLarge">Whether nothing was written because it would be too much.</param>
+    /// <returns>What was written; null where the value is no data, or too much.</returns>
+    public static byte[]? TryWrite(Value value, long limit, Action poll, Func<Value, Value?>? evaluate, out bool isTooLarge)
     {
         using var stream = new MemoryStream();
         using var writer = new BinaryWriter(stream);
-        if (!new DataWriter(writer, limit, poll).Run(value))
+        var data = new DataWriter(writer, limit, poll, evaluate);
+        bool isWritten = data.Run(value);
+        isTooLarge = data.isTooLarge;
+        if (!isWritten)
         {
             return null;
         }
@@ -76,18 +91,20 @@ internal sealed class DataWriter
                 writer.WriteText(name);
             }
 
-            if (writer.BaseStream.Length > limit || !Write(item))
+            if (IsTooLarge(writer.BaseStream.Length) || !Write(item))
             {
                 return false;
             }
         }
 
-        return writer.BaseStream.Length <= limit;
+        return !IsTooLarge(writer.BaseStream.Length);
     }
+
+    private bool IsTooLarge(long length) => isTooLarge |= length > limit;
 
     private bool Write(Value value)
     {
-        switch (value.Peek())
+        switch (value.Peek() ?? evaluate?.Invoke(value))
         {
             case NixNull:
                 Write(DataTag.Null);
@@ -120,7 +137,7 @@ internal sealed class DataWriter
 
     private bool WriteString(NixString text)
     {
-        if (text.Bytes.Length > limit)
+        if (IsTooLarge(text.Bytes.Length))
         {
             return false;
         }

@@ -99,7 +99,7 @@ namespace TvixEval.Module;
 [OutputType(typeof(PSObject), typeof(string), typeof(long), typeof(double), typeof(bool), typeof(NixValue))]
 public sealed partial class InvokeNixExpressionCommand : NixEvaluationCmdlet
 {
-    private EvaluationCache? cache;
+    private CommandCache? cache;
 
     /// <summary>
     /// The format of the result: objects, dictionaries (ordered and case-sensitive), JSON, XML or Nix text, or the evaluator's own
@@ -164,7 +164,7 @@ public sealed partial class InvokeNixExpressionCommand : NixEvaluationCmdlet
         {
             string settings = Session is null ? GetOptions().Key : string.Empty;
             string form = As is NixOutputForm.Object or NixOutputForm.Hashtable ? "data" : As.ToString() + KeepsPaths;
-            cache = EvaluationCache.Open(results, Evaluation, settings, Location, HasArguments ? Arguments : null, Limits.Calls, form, HasOneResult);
+            cache = CommandCache.Open(results, Evaluation, settings, Location, HasArguments ? Arguments : null, Limits.Calls, form, HasOneResult);
         }
     }
 

@@ -248,7 +248,8 @@ internal sealed class FetchCache
         }
     }
 
-    private static string DefaultFolder()
+    /// <summary>The user's folder, as the operating system writes it.</summary>
+    public static string DefaultFolder()
     {
         if (NixPaths.IsWindows)
         {

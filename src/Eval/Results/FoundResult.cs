@@ -1,8 +1,8 @@
 using System.Collections.Generic;
 using TvixEval.Core.Values;
-using TvixEval.Results;
+using TvixEval.Dependencies;
 
-namespace TvixEval.Module.Caching;
+namespace TvixEval.Results;
 
 /// <summary>A result that need not be evaluated.</summary>
 internal sealed class FoundResult
@@ -12,6 +12,9 @@ internal sealed class FoundResult
 
     /// <summary>The text.</summary>
     public string Text { get; init; } = string.Empty;
+
+    /// <summary>What was read, and is as it was.</summary>
+    public DependencyRecord Record { get; init; } = new();
 
     /// <summary>What evaluation said.</summary>
     public IReadOnlyList<ResultMessage> Messages { get; init; } = new List<ResultMessage>();

@@ -10,25 +10,23 @@ using TvixEval.Text;
 namespace TvixEval.Module.Caching;
 
 /// <summary>
-/// The evaluation cache as one command uses it. A result is found by all that the command was given, and counts as long as all that was read is as it was. What is
-/// kept is data and text, and of messages those of a command with one result: of several results nobody could say which of them a message belongs to.
+/// The evaluation cache as one command uses it. Of messages those of a command with one result are kept: of several results nobody could say which of them a message
+/// belongs to.
 /// </summary>
-internal sealed class EvaluationCache
+internal sealed class CommandCache
 {
-    private readonly IResultStore results;
+    private readonly EvaluationCache cache;
     private readonly Evaluation evaluation;
     private readonly bool keepsMessages;
-    private readonly IReadOnlyList<string> given;
     private readonly List<ResultMessage> messages = new();
     private DependencyRecord? record;
     private int outputs;
 
-    private EvaluationCache(IResultStore results, Evaluation evaluation, bool keepsMessages, IReadOnlyList<string> given)
+    private CommandCache(EvaluationCache cache, Evaluation evaluation, bool keepsMessages)
     {
-        this.results = results;
+        this.cache = cache;
         this.evaluation = evaluation;
         this.keepsMessages = keepsMessages;
-        this.given = given;
     }
 
     /// <summary>How many results were found.</summary>
@@ -47,7 +45,7 @@ internal sealed class EvaluationCache
     /// <param name="form">The form of the results.</param>
     /// <param name="isOnly">Whether the command has one result: one path of one source.</param>
     /// <returns>The cache; null where arguments are not data, or have effects that only the whole command shows.</returns>
-    public static EvaluationCache? Open(IResultStore results, Evaluation evaluation, string settings, string location, AttrSet? arguments, int? calls, string form, bool isOnly)
+    public static CommandCache? Open(IResultStore results, Evaluation evaluation, string settings, string location, AttrSet? arguments, int? calls, string form, bool isOnly)
     {
         string written = string.Empty;
         if (arguments is not null)
@@ -64,7 +62,7 @@ internal sealed class EvaluationCache
         var given = new[]
         {
             // Of the module, which writes the texts; that of the evaluator is in each key.
-            typeof(EvaluationCache).Module.ModuleVersionId.ToString(),
+            typeof(CommandCache).Module.ModuleVersionId.ToString(),
             Bytes.FromText(settings),
             Bytes.FromText(location),
             Bytes.FromText(EvaluationOptions.HomeDirectory),
@@ -72,7 +70,9 @@ internal sealed class EvaluationCache
             form,
             written,
         };
-        return new EvaluationCache(results, evaluation, isOnly && results.KeepsMessages, given);
+        EvalSettings known = evaluation.Evaluator.Settings;
+        var cache = new EvaluationCache(results, evaluation.Evaluator.Dependencies!, known.Files, known.GetEnvironmentVariable, given);
+        return new CommandCache(cache, evaluation, isOnly && cache.KeepsMessages);
     }
 
     /// <summary>Finds the result for a path of a source.</summary>
@@ -80,20 +80,10 @@ internal sealed class EvaluationCache
     /// <param name="path">The path.</param>
     public FoundResult? Find(IReadOnlyList<string> source, string path)
     {
-        record = evaluation.Evaluator.Dependencies?.Current;
+        record = cache.Record;
 
         // What another evaluation of this command has said was perhaps said for this one, too.
-        CachedResult? known = results.Find(KeyOf(source, path), Validator());
-        if (known is null || (known.Messages.Count > 0 && !keepsMessages))
-        {
-            return null;
-        }
-
-        FoundResult? found = known.IsText
-            ? new FoundResult { Text = Bytes.ToText(Bytes.FromArray(known.Data)), Messages = known.Messages }
-            : DataReader.TryRead(known.Data, evaluation.Names, evaluation.Machine.Poller) is { } value
-                ? new FoundResult { Value = value, Messages = known.Messages }
-                : null;
+        FoundResult? found = cache.Find(PartOf(source, path), evaluation.Names, takesMessages: keepsMessages, evaluation.Machine.Poller);
         Hits += found is null ? 0 : 1;
         return found;
     }
@@ -103,22 +93,22 @@ internal sealed class EvaluationCache
     /// <param name="path">The path.</param>
     /// <param name="value">The value, evaluated wholly.</param>
     /// <param name="text">Its text, where that is the result.</param>
-    public void Keep(IReadOnlyList<string> source, string path, Value value, string? text)
+    /// <returns>Whether it is kept, or why not.</returns>
+    public Keeping Keep(IReadOnlyList<string> source, string path, Value value, string? text)
     {
-        // Where files were read again meanwhile, for another command of the session, the record has not all.
-        if (record is null || !ReferenceEquals(record, evaluation.Evaluator.Dependencies?.Current) || (messages.Count > 0 && !keepsMessages) || !results.IsComplete(record, Validator()))
+        if (record is null)
         {
-            return;
+            return Keeping.ReadAgain;
         }
 
-        byte[]? data = text is not null ? Bytes.ToArray(Bytes.FromText(text)) : DataWriter.TryWrite(value, ResultCache.MaxData, evaluation.Machine.Poller);
-        if (data is null || data.Length > ResultCache.MaxData)
+        if (messages.Count > 0 && !keepsMessages)
         {
-            return;
+            return Keeping.HasMessages;
         }
 
-        var result = new CachedResult { IsText = text is not null, Data = data, Messages = messages.ToArray(), Record = record };
-        Stored += results.Store(KeyOf(source, path), result) ? 1 : 0;
+        Keeping keeping = cache.Keep(PartOf(source, path), record, value, text, messages.ToArray(), evaluation.Machine.Poller);
+        Stored += keeping == Keeping.Kept ? 1 : 0;
+        return keeping;
     }
 
     /// <summary>Takes down what evaluation says.</summary>
@@ -128,16 +118,10 @@ internal sealed class EvaluationCache
     /// <summary>Takes down that an object was written.</summary>
     public void NoteOutput() => outputs++;
 
-    private string KeyOf(IReadOnlyList<string> source, string path)
+    private static List<string> PartOf(IReadOnlyList<string> source, string path)
     {
-        var parts = new List<string>(given) { Bytes.FromText(path) };
+        var parts = new List<string>(source.Count + 1) { Bytes.FromText(path) };
         parts.AddRange(source);
-        return ResultKey.Of(parts);
-    }
-
-    private DependencyValidator Validator()
-    {
-        EvalSettings settings = evaluation.Evaluator.Settings;
-        return new DependencyValidator(settings.Files, settings.GetEnvironmentVariable, evaluation.Machine.Poller);
+        return parts;
     }
 }
