@@ -23,7 +23,7 @@ internal static class DependencyFile
         using var writer = new BinaryWriter(stream, System.Text.Encoding.UTF8, leaveOpen: true);
         writer.Write(Magic);
         writer.Write(record.Facts.Count);
-        foreach (KeyValuePair<(FactKind Kind, string Name), string> fact in record.Facts)
+        foreach (KeyValuePair<FactKey, string> fact in record.Facts)
         {
             writer.Write((byte)fact.Key.Kind);
             writer.WriteText(fact.Key.Name);

@@ -18,7 +18,7 @@ internal static class DependencyKey
     {
         var lines = new SortedSet<string>(StringComparer.Ordinal);
         var roots = new List<KeyValuePair<string, string>> { new(root, ".") };
-        foreach (KeyValuePair<(FactKind Kind, string Name), string> fact in record.Facts)
+        foreach (KeyValuePair<FactKey, string> fact in record.Facts)
         {
             if (fact.Key.Kind == FactKind.SearchPath)
             {
@@ -40,7 +40,7 @@ internal static class DependencyKey
 
         // The longest first: what is in a folder of the search path that is in the root itself is called by that name.
         roots.Sort(static (a, b) => b.Key.Length != a.Key.Length ? b.Key.Length.CompareTo(a.Key.Length) : string.CompareOrdinal(a.Value, b.Value));
-        foreach (KeyValuePair<(FactKind Kind, string Name), string> fact in record.Facts)
+        foreach (KeyValuePair<FactKey, string> fact in record.Facts)
         {
             if (fact.Key.Kind == FactKind.Local)
             {

@@ -22,14 +22,14 @@ internal sealed class DependencyRecord
     private static int innerDepth;
 
     private readonly ConcurrentDictionary<string, PathFacts> paths = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<(FactKind Kind, string Name), string> facts = new();
+    private readonly ConcurrentDictionary<FactKey, string> facts = new();
     private int version;
 
     /// <summary>What was found out about paths.</summary>
     public IReadOnlyDictionary<string, PathFacts> Paths => paths;
 
     /// <summary>What was found out besides: a hash, or a value, by kind and name.</summary>
-    public IReadOnlyDictionary<(FactKind Kind, string Name), string> Facts => facts;
+    public IReadOnlyDictionary<FactKey, string> Facts => facts;
 
     /// <summary>A number that grows whenever something is added.</summary>
     public int Version => Volatile.Read(ref version);
@@ -55,17 +55,18 @@ internal sealed class DependencyRecord
         // What is behind a URL may be asked for by people who know the hash, and then it is that, whoever else asks.
         if (kind == FactKind.Locked)
         {
-            facts.TryRemove((FactKind.Unlocked, name), out _);
+            facts.TryRemove(new FactKey(FactKind.Unlocked, name), out _);
         }
-        else if (kind == FactKind.Unlocked && facts.ContainsKey((FactKind.Locked, name)))
+        else if (kind == FactKind.Unlocked && facts.ContainsKey(new FactKey(FactKind.Locked, name)))
         {
             return;
         }
 
+        var key = new FactKey(kind, name);
         Interlocked.Increment(ref version);
-        if (!facts.TryAdd((kind, name), value) && facts.TryGetValue((kind, name), out string? known) && known != value && kind == FactKind.Variable)
+        if (!facts.TryAdd(key, value) && facts.TryGetValue(key, out string? known) && known != value && kind == FactKind.Variable)
         {
-            facts[(FactKind.Host, "the environment variable '" + name + "', which changed meanwhile")] = string.Empty;
+            facts[new FactKey(FactKind.Host, "the environment variable '" + name + "', which changed meanwhile")] = string.Empty;
         }
     }
 
@@ -77,7 +78,7 @@ internal sealed class DependencyRecord
     /// <param name="folder">Where it leads; null where that does not exist.</param>
     public void AddEntry(SearchPathEntry entry, string? folder)
     {
-        facts[(FactKind.SearchPath, NameOf(entry))] = folder ?? string.Empty;
+        facts[new FactKey(FactKind.SearchPath, NameOf(entry))] = folder ?? string.Empty;
         Interlocked.Increment(ref version);
     }
 

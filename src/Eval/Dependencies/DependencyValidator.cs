@@ -17,7 +17,8 @@ internal sealed class DependencyValidator
     private readonly INixFileSystem files;
     private readonly Func<string, string?> getVariable;
     private readonly Action poll;
-    private readonly Dictionary<string, FileKind?> folders = new(StringComparer.Ordinal);
+    // As answers: the runtime has compiled dictionaries of texts already.
+    private readonly Dictionary<string, string?> folders = new(StringComparer.Ordinal);
 
     /// <summary>Creates a validator, for one look at everything.</summary>
     /// <param name="files">The files as they are now: nothing may be remembered of them.</param>
@@ -37,7 +38,7 @@ internal sealed class DependencyValidator
     /// <param name="record">The record.</param>
     public bool IsValid(DependencyRecord record)
     {
-        foreach (KeyValuePair<(FactKind Kind, string Name), string> fact in record.Facts)
+        foreach (KeyValuePair<FactKey, string> fact in record.Facts)
         {
             if (StateOf(fact.Key.Kind, fact.Key.Name, fact.Value) != DependencyState.Same)
             {
@@ -127,13 +128,13 @@ internal sealed class DependencyValidator
                 continue;
             }
 
-            if (!folders.TryGetValue(folder, out FileKind? kind))
+            if (!folders.TryGetValue(folder, out string? kind))
             {
-                folders[folder] = kind = KindOf(folder);
+                folders[folder] = kind = KindOf(folder) is { } found ? FileAnswers.Of(found) : null;
             }
 
             // What is below something that is missing is missing.
-            if (kind != FileKind.Directory && !(kind == FileKind.Missing && record.Paths[path][FileQuestion.Kind] == FileAnswers.Of(FileKind.Missing)))
+            if (kind != FileAnswers.Of(FileKind.Directory) && !(kind == FileAnswers.Of(FileKind.Missing) && record.Paths[path][FileQuestion.Kind] == kind))
             {
                 return folder;
             }

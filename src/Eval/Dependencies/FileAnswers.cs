@@ -49,7 +49,14 @@ internal static class FileAnswers
     public static string Of(NixException error) => FailureMark + error.RawMessage;
 
     /// <summary>What a path is.</summary>
-    public static string Of(FileKind kind) => kind.ToString().ToLowerInvariant();
+    public static string Of(FileKind kind) => kind switch
+    {
+        FileKind.Missing => "missing",
+        FileKind.Regular => "regular",
+        FileKind.Directory => "directory",
+        FileKind.Symlink => "symlink",
+        _ => "unknown",
+    };
 
     /// <summary>A hash.</summary>
     public static string Of(Hash hash) => hash.ToText(HashFormat.Sri, withAlgorithm: true);

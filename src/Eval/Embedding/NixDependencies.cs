@@ -276,7 +276,7 @@ public sealed class NixDependencies : IReadOnlyList<NixDependency>, IList
                     }
                 }
 
-                foreach (KeyValuePair<(FactKind Kind, string Name), string> fact in record.Facts)
+                foreach (KeyValuePair<FactKey, string> fact in record.Facts)
                 {
                     all[(fact.Key.Kind, fact.Key.Name)] = NixDependency.Of(fact.Key, fact.Value);
                 }

@@ -54,7 +54,7 @@ public sealed class NixDependency
 
     internal string NixPath { get; private set; } = string.Empty;
 
-    internal (FactKind Kind, string Name) Key { get; private set; }
+    internal FactKey Key { get; private set; } = new(default, string.Empty);
 
     internal string Value { get; private set; } = string.Empty;
 
@@ -81,7 +81,7 @@ public sealed class NixDependency
         };
     }
 
-    internal static NixDependency Of((FactKind Kind, string Name) key, string value)
+    internal static NixDependency Of(FactKey key, string value)
     {
         string text = Bytes.ToText(value);
         string name = Bytes.ToText(key.Name);

@@ -73,7 +73,7 @@ internal sealed class ResultMemory : IResultStore
             return false;
         }
 
-        foreach (KeyValuePair<(FactKind Kind, string Name), string> fact in record.Facts)
+        foreach (KeyValuePair<FactKey, string> fact in record.Facts)
         {
             // The time of a session stays what it was when somebody asked first.
             if (fact.Key.Kind != FactKind.Time && validator.StateOf(fact.Key.Kind, fact.Key.Name, fact.Value) != DependencyState.Same)

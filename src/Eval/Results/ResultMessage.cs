@@ -1,7 +1,7 @@
 namespace TvixEval.Results;
 
 /// <summary>What an evaluation said: a trace or a warning.</summary>
-internal readonly struct ResultMessage
+internal sealed class ResultMessage
 {
     /// <summary>Creates a message.</summary>
     /// <param name="text">The text; bytes, one a char.</param>

@@ -150,7 +150,7 @@ internal sealed class EvaluatorPool
     }
 
     // An evaluator has one time. Once it was asked for, all that is evaluated may depend on it, and none of its results can be kept.
-    private static bool KnowsTime(Evaluator evaluator) => evaluator.Dependencies?.Current.Facts.ContainsKey((FactKind.Time, string.Empty)) == true;
+    private static bool KnowsTime(Evaluator evaluator) => evaluator.Dependencies?.Current.Facts.ContainsKey(new FactKey(FactKind.Time, string.Empty)) == true;
 
     /// <summary>The evaluator for a combination of options.</summary>
     private sealed class Place

@@ -54,6 +54,11 @@ internal sealed class StringContext : IReadOnlyCollection<StringContextElement>
     /// <param name="elements">The elements, in any order, repeated or not.</param>
     public static StringContext? Of(IEnumerable<StringContextElement> elements)
     {
+        if (elements is StringContextElement[] { Length: > 0 } known && IsAscending(known))
+        {
+            return new StringContext(known.Clone());
+        }
+
         var sorted = new SortedSet<StringContextElement>(elements);
         if (sorted.Count == 0)
         {
@@ -63,6 +68,19 @@ internal sealed class StringContext : IReadOnlyCollection<StringContextElement>
         var array = new StringContextElement[sorted.Count];
         sorted.CopyTo(array);
         return new StringContext(array);
+    }
+
+    private static bool IsAscending(StringContextElement[] elements)
+    {
+        for (int i = 1; i < elements.Length; i++)
+        {
+            if (elements[i - 1].CompareTo(elements[i]) >= 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>The union of two contexts; either may be null. Returns an operand where it holds the other.</summary>
