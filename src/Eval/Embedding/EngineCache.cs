@@ -66,7 +66,7 @@ internal sealed class EngineCache
             all.Add(path.Key, path.Value);
         }
 
-        foreach (KeyValuePair<(FactKind Kind, string Name), string> fact in record.Facts)
+        foreach (KeyValuePair<FactKey, string> fact in record.Facts)
         {
             all.Add(fact.Key.Kind, fact.Key.Name, fact.Value);
         }

@@ -62,6 +62,34 @@ internal sealed class EvaluationCache
         return DataReader.TryRead(known.Data, names, poll) is { } value ? new FoundResult { Value = value, Messages = known.Messages, Record = known.Record } : null;
     }
 
+    /// <summary>Why a result does not count any more that was kept.</summary>
+    /// <param name="source">What tells it from others.</param>
+    /// <param name="poll">Called now and then; may throw.</param>
+    /// <returns>Something that has changed: a Nix path, or the name of an environment variable; null where no result was kept, or nothing has changed.</returns>
+    public string? FindChange(IReadOnlyList<string> source, Action poll)
+    {
+        if ((results as ResultCache)?.Read(KeyOf(source)) is not { Record: { } record })
+        {
+            return null;
+        }
+
+        DependencyValidator validator = Validator(poll);
+        foreach (KeyValuePair<FactKey, string> fact in record.Facts)
+        {
+            if (validator.StateOf(fact.Key.Kind, fact.Key.Name, fact.Value) != DependencyState.Same)
+            {
+                return fact.Key.Name;
+            }
+        }
+
+        foreach (string path in validator.ChangedPaths(record))
+        {
+            return path;
+        }
+
+        return null;
+    }
+
     /// <summary>Keeps a result that was evaluated, if it is data and nobody can change it without being noticed.</summary>
     /// <param name="source">What tells it from others.</param>
     /// <param name="record">What was recorded when its evaluation began (<see cref="Record"/>), and since.</param>

@@ -52,7 +52,7 @@ internal sealed class ResultCache : IResultStore
     /// <inheritdoc/>
     public bool IsComplete(DependencyRecord record, DependencyValidator validator)
     {
-        foreach (KeyValuePair<(FactKind Kind, string Name), string> fact in record.Facts)
+        foreach (KeyValuePair<FactKey, string> fact in record.Facts)
         {
             if (validator.StateOf(fact.Key.Kind, fact.Key.Name, fact.Value) != DependencyState.Same)
             {
@@ -77,15 +77,10 @@ internal sealed class ResultCache : IResultStore
     /// <inheritdoc/>
     public CachedResult? Find(string key, DependencyValidator validator)
     {
-        if (files.EndsWithProcess)
-        {
-            return null;
-        }
-
         string file = FileOf(key);
         try
         {
-            if (new FileInfo(file) is not { Exists: true } info || info.Length > MaxFile || ResultFile.Read(key, File.ReadAllBytes(file)) is not { } result)
+            if (Read(key) is not { } result)
             {
                 return null;
             }
@@ -101,12 +96,28 @@ internal sealed class ResultCache : IResultStore
                 // What was changed just before it was read had to be read again. Its stamp says enough from now on.
                 Store(key, result);
             }
-            else if (DateTime.UtcNow - info.LastWriteTimeUtc > Recent)
+            else if (DateTime.UtcNow - File.GetLastWriteTimeUtc(file) > Recent)
             {
                 File.SetLastWriteTimeUtc(file, DateTime.UtcNow);
             }
 
             return result;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Reads a result, whether it still counts or not.</summary>
+    /// <param name="key">What it is the result of.</param>
+    /// <returns>The result; null where there is none.</returns>
+    public CachedResult? Read(string key)
+    {
+        string file = FileOf(key);
+        try
+        {
+            return !files.EndsWithProcess && new FileInfo(file) is { Exists: true, Length: <= MaxFile } ? ResultFile.Read(key, File.ReadAllBytes(file)) : null;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

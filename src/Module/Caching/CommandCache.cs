@@ -3,6 +3,7 @@ using System.Globalization;
 using TvixEval.Core.Values;
 using TvixEval.Dependencies;
 using TvixEval.Engine;
+using TvixEval.IO;
 using TvixEval.Module.Sessions;
 using TvixEval.Results;
 using TvixEval.Text;
@@ -15,6 +16,9 @@ namespace TvixEval.Module.Caching;
 /// </summary>
 internal sealed class CommandCache
 {
+    /// <summary>The form of results that are values, however they are written.</summary>
+    public const string DataForm = "data";
+
     private readonly EvaluationCache cache;
     private readonly Evaluation evaluation;
     private readonly bool keepsMessages;
@@ -88,6 +92,29 @@ internal sealed class CommandCache
         return found;
     }
 
+    /// <summary>Why the result for a path of a source does not count any more that was kept.</summary>
+    /// <param name="source">What tells the source from others.</param>
+    /// <param name="path">The path.</param>
+    /// <returns>A file or folder, or the name of an environment variable, that has changed; null where no result was kept.</returns>
+    public string? FindChange(IReadOnlyList<string> source, string path) =>
+        cache.FindChange(PartOf(source, path), evaluation.Machine.Poller) is not { } change ? null
+        : change.StartsWith("/", System.StringComparison.Ordinal) ? NixPaths.ToDisplay(change)
+        : Bytes.ToText(change);
+
+    /// <summary>Why a result was not kept, for the user.</summary>
+    /// <param name="keeping">What became of it.</param>
+    /// <returns>A sentence; null where it was kept.</returns>
+    public string? Explain(Keeping keeping) => keeping switch
+    {
+        Keeping.Kept => null,
+        Keeping.NoData => "It is not data: it has functions or derivations in it, or contains itself.",
+        Keeping.TooLarge => $"It is larger than {ByteSize.Format(ResultCache.MaxData)}.",
+        Keeping.HasMessages => "There were messages, and several results they could belong to.",
+        Keeping.ChangesEachTime => record is null ? "It may be another one each time." : "It may be another one each time: " + ObstacleIn(new NixDependencies(record)),
+        Keeping.ReadAgain => "Files were read again meanwhile.",
+        _ => "It could not be written.",
+    };
+
     /// <summary>Keeps a result that was evaluated, if it is data and nobody can change it without being noticed.</summary>
     /// <param name="source">What tells the source from others.</param>
     /// <param name="path">The path.</param>
@@ -117,6 +144,19 @@ internal sealed class CommandCache
 
     /// <summary>Takes down that an object was written.</summary>
     public void NoteOutput() => outputs++;
+
+    private static string ObstacleIn(NixDependencies read)
+    {
+        foreach (NixDependency dependency in read)
+        {
+            if (!dependency.IsVerifiable || dependency.ChangedWhileRead)
+            {
+                return dependency + ".";
+            }
+        }
+
+        return "something that was read has changed.";
+    }
 
     private static List<string> PartOf(IReadOnlyList<string> source, string path)
     {

@@ -145,15 +145,6 @@ public sealed partial class InvokeNixExpressionCommand : NixEvaluationCmdlet
     // Whatever cannot be kept is evaluated as without the switch, so that it may be on by default ($PSDefaultParameterValues).
     private bool CanKeep => !RecordsDependencies && !Debugger && !CollectErrors && !Lazy && As != NixOutputForm.Value;
 
-    // One source with one path: what is said belongs to that.
-    private bool HasOneResult => AttributePath.Length == 1 && !MyInvocation.ExpectingInput && ParameterSetName switch
-    {
-        ExpressionSet => true,
-        PathSet => Path.Length == 1 && !WildcardPattern.ContainsWildcardCharacters(Path[0]),
-        LiteralPathSet => LiteralPath.Length == 1,
-        _ => Flake.Length == 1,
-    };
-
     private protected override void OnBegin()
     {
         base.OnBegin();
@@ -163,7 +154,7 @@ public sealed partial class InvokeNixExpressionCommand : NixEvaluationCmdlet
         if (results is not null)
         {
             string settings = Session is null ? GetOptions().Key : string.Empty;
-            string form = As is NixOutputForm.Object or NixOutputForm.Hashtable ? "data" : As.ToString() + KeepsPaths;
+            string form = As is NixOutputForm.Object or NixOutputForm.Hashtable ? CommandCache.DataForm : As.ToString() + KeepsPaths;
             cache = CommandCache.Open(results, Evaluation, settings, Location, HasArguments ? Arguments : null, Limits.Calls, form, HasOneResult);
         }
     }
@@ -266,7 +257,11 @@ public sealed partial class InvokeNixExpressionCommand : NixEvaluationCmdlet
     {
         if (cache is not null && (Use is null || Use.Unused(Arguments).Count == 0))
         {
-            cache.Keep(SourceIdentity, path, value, As is NixOutputForm.Object or NixOutputForm.Hashtable ? null : text);
+            Keeping keeping = cache.Keep(SourceIdentity, path, value, As is NixOutputForm.Object or NixOutputForm.Hashtable ? null : text);
+            if (EvalCache && IsVerbose && cache.Explain(keeping) is { } reason)
+            {
+                WriteVerbose("Not kept in the evaluation cache: " + reason);
+            }
         }
     }
 

@@ -11,10 +11,13 @@ using TvixEval.Diagnostics;
 using TvixEval.Engine;
 using TvixEval.Hosting;
 using TvixEval.IO;
+using TvixEval.Module.Caching;
 using TvixEval.Module.Conversion;
 using TvixEval.Module.Errors;
 using TvixEval.Module.Sessions;
 using TvixEval.Profiling;
+using TvixEval.Results;
+using TvixEval.Text;
 
 namespace TvixEval.Module;
 
@@ -36,12 +39,19 @@ namespace TvixEval.Module;
 /// <code>101</code>
 /// <para>A profile contains the cost of each function.</para>
 /// </example>
+/// <example>
+/// <code>(Measure-NixExpression '[ 1 (x: x) ]' -EvalCache).EvalCache.Reason</code>
+/// <code>It is not data: it has functions or derivations in it, or contains itself.</code>
+/// <para>Tells what the evaluation cache does for a result.</para>
+/// </example>
 /// <seealso>Invoke-NixExpression</seealso>
 [Cmdlet(VerbsDiagnostic.Measure, "NixExpression", DefaultParameterSetName = "Expression", SupportsShouldProcess = true)]
 [OutputType(typeof(NixMeasurement))]
 public sealed class MeasureNixExpressionCommand : NixEvaluationCmdlet
 {
+    private readonly Dictionary<string, NixCacheUse> uses = new(StringComparer.Ordinal);
     private Profiler instrumentation = null!;
+    private CommandCache? cache;
     private int measured;
 
     /// <summary>Records a profile: the calls and the time of each function, in Functions and FoldedStacks of the result.</summary>
@@ -62,6 +72,13 @@ public sealed class MeasureNixExpressionCommand : NixEvaluationCmdlet
     [Parameter]
     public SwitchParameter Shallow { get; set; }
 
+    /// <summary>
+    /// Uses the evaluation cache as <c>Invoke-NixExpression -EvalCache</c> does: measures finding the result where it is there, and otherwise evaluating and storing it. The property
+    /// EvalCache of the result tells which, what has changed since a result was stored, and why one is not kept. With -Shallow or -DependencyVariable it does nothing.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter EvalCache { get; set; }
+
     /// <summary>No parameter here: what a session holds already takes no time.</summary>
     public override NixSession? Session { get; set; }
 
@@ -79,10 +96,28 @@ public sealed class MeasureNixExpressionCommand : NixEvaluationCmdlet
     private protected override Evaluation CreateEvaluation(NixRunspace runspace)
     {
         // An evaluator of its own: its code has probes in it.
-        EvalSettings settings = GetOptions().ToSettings(RecordsDependencies);
+        EvalSettings settings = GetOptions().ToSettings(RecordsDependencies || UsesCache);
         instrumentation = new Profiler(Profile || FoldedStack is not null || FlameGraph is not null);
         settings.Instrumentation = instrumentation;
         return new Evaluation(runspace, StandardEvaluator.Create(settings), keepsValues: false);
+    }
+
+    private bool UsesCache => EvalCache && !Shallow && !RecordsDependencies;
+
+    private protected override void OnBegin()
+    {
+        base.OnBegin();
+        if (UsesCache)
+        {
+            cache = CommandCache.Open(
+                new ResultCache(), Evaluation, GetOptions().Key, Location, HasArguments ? Arguments : null, Limits.Calls, CommandCache.DataForm, HasOneResult);
+        }
+    }
+
+    private protected override void Write(NixRunspace.Message message)
+    {
+        cache?.Note(message);
+        base.Write(message);
     }
 
     private protected override void Process(string source, Func<Value> evaluate)
@@ -97,6 +132,7 @@ public sealed class MeasureNixExpressionCommand : NixEvaluationCmdlet
         TimeSpan cpuBefore = process.TotalProcessorTime;
         instrumentation.Reset();
         var failures = new List<(Exception Error, string Path)>();
+        uses.Clear();
         var watch = Stopwatch.StartNew();
         Evaluate(evaluate, failures);
         watch.Stop();
@@ -108,6 +144,7 @@ public sealed class MeasureNixExpressionCommand : NixEvaluationCmdlet
             Time = watch.Elapsed,
             CpuTime = process.TotalProcessorTime - cpuBefore,
             GarbageCollections = Collections() - collectionsBefore,
+            EvalCache = UsesCache ? UsesOf(failures) : null,
         };
 #if NET8_0_OR_GREATER
         result.AllocatedBytes = Allocated() - allocatedBefore;
@@ -128,12 +165,17 @@ public sealed class MeasureNixExpressionCommand : NixEvaluationCmdlet
     /// <param name="failures">Gets the errors of attribute paths, which are reported when the clock has stopped; that of the only path is thrown.</param>
     private void Evaluate(Func<Value> evaluate, List<(Exception Error, string Path)> failures)
     {
-        Value root = evaluate();
-        foreach (string path in AttributePath)
+        string[] others = Array.FindAll(AttributePath, path => !IsFound(path));
+
+        // Once for all paths; not at all where all results are known.
+        Value? root = others.Length == 0 ? null : evaluate();
+        foreach (string path in others)
         {
             try
             {
-                EvaluateWholly(Select(root, path));
+                Value value = Select(root!, path);
+                EvaluateWholly(value);
+                Keep(path, value);
             }
             catch (NixException error) when (AttributePath.Length > 1 && !error.EndsEvaluation)
             {
@@ -144,6 +186,50 @@ public sealed class MeasureNixExpressionCommand : NixEvaluationCmdlet
                 failures.Add((error, path));
             }
         }
+    }
+
+    private bool IsFound(string path)
+    {
+        if (cache?.Find(SourceIdentity, path) is not { } found)
+        {
+            return false;
+        }
+
+        foreach (ResultMessage message in found.Messages)
+        {
+            base.Write(new NixRunspace.Message(Bytes.ToText(message.Text), message.IsWarning));
+        }
+
+        EndUse();
+        uses[path] = new NixCacheUse(path, NixCacheResult.Found);
+        return true;
+    }
+
+    private void Keep(string path, Value value)
+    {
+        if (!UsesCache)
+        {
+            return;
+        }
+
+        string? changed = cache?.FindChange(SourceIdentity, path);
+        string? reason = cache is null ? "The arguments are not data, or are for several results."
+            : Use?.Unused(Arguments).Count > 0 ? "There are arguments that no function takes."
+            : cache.Explain(cache.Keep(SourceIdentity, path, value, text: null));
+        uses[path] = new NixCacheUse(path, reason is null ? NixCacheResult.Stored : NixCacheResult.NotKept, changed, reason);
+    }
+
+    // In the order of the paths.
+    private List<NixCacheUse> UsesOf(List<(Exception Error, string Path)> failures)
+    {
+        var all = new List<NixCacheUse>();
+        foreach (string path in AttributePath)
+        {
+            bool isFailed = failures.Exists(failure => failure.Path == path);
+            all.Add(uses.TryGetValue(path, out NixCacheUse? use) && !isFailed ? use : new NixCacheUse(path, NixCacheResult.NotKept, reason: "It is an error."));
+        }
+
+        return all;
     }
 
     private void EvaluateWholly(Value value)

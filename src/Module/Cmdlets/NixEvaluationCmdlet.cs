@@ -127,6 +127,15 @@ public abstract partial class NixEvaluationCmdlet : NixSourceCmdlet
     /// <summary>Whether there are arguments. None are some, too: for a function whose own all have defaults.</summary>
     private protected bool HasArguments => MyInvocation.BoundParameters.ContainsKey(nameof(Argument));
 
+    /// <summary>Whether there is one source with one path: what is said belongs to that.</summary>
+    private protected bool HasOneResult => AttributePath.Length == 1 && !MyInvocation.ExpectingInput && ParameterSetName switch
+    {
+        ExpressionSet => true,
+        PathSet => Path.Length == 1 && !WildcardPattern.ContainsWildcardCharacters(Path[0]),
+        LiteralPathSet => LiteralPath.Length == 1,
+        _ => Flake.Length == 1,
+    };
+
     private protected override EvaluationOptions GetOptions() => EvaluationOptions.Read(Given, SessionState, IsFlake);
 
     private protected override Evaluation CreateEvaluation(NixRunspace runspace) =>

@@ -43,6 +43,9 @@ public sealed class NixMeasurement
     /// <summary>The text or the path that was evaluated.</summary>
     public string Source { get; internal set; } = string.Empty;
 
+    /// <summary>What the evaluation cache did for each attribute path; null without <c>-EvalCache</c>.</summary>
+    public IReadOnlyList<NixCacheUse>? EvalCache { get; internal set; }
+
     /// <summary>The elapsed time, including parsing.</summary>
     public TimeSpan Time { get; internal set; }
 
