@@ -47,12 +47,12 @@ public sealed class ImportTests
         Assert.True(File.Exists(Path.Combine(ModuleFolder.Path, "bin", "netstandard2.0", ModuleFolder.AssemblyFile)));
     }
 
+    // The engine looks for each file that is listed, at every import.
     [Fact]
-    public void ThePublishedManifestListsTheFilesOfTheFolder()
+    public void ThePublishedManifestListsNoFiles()
     {
         using var engine = new PowerShellEngine();
-        string[] listed = engine.Run("(Test-ModuleManifest $args[0]).FileList", ModuleFolder.Manifest).Select(static file => Path.GetFullPath((string)file!.BaseObject)).Order().ToArray();
-        Assert.Equal(Directory.GetFiles(ModuleFolder.Path, "*", SearchOption.AllDirectories).Order(), listed);
+        Assert.Empty(engine.Run("(Test-ModuleManifest $args[0]).FileList", ModuleFolder.Manifest));
     }
 
     [Fact]
