@@ -91,7 +91,7 @@ public sealed partial class NixEngine : IDisposable
     /// What expressions have read so far: since the engine was created, or since <see cref="RefreshFiles"/> found a change, when the engine forgot what it had read.
     /// What an engine has read once it does not read again, so these are the dependencies of all evaluations; for those of one, use an engine for it.
     /// </summary>
-    /// <exception cref="InvalidOperationException">The engine was created without <see cref="NixEngineOptions.RecordDependencies"/>.</exception>
+    /// <exception cref="InvalidOperationException">The engine was created without <see cref="NixEngineOptions.RecordDependencies"/> and <see cref="NixEngineOptions.EvaluationCache"/>.</exception>
     public NixDependencies Dependencies => evaluator.Dependencies is { } recorder
         ? new NixDependencies(recorder.Current, evaluator.Settings.GetEnvironmentVariable, cache?.Found)
         : throw new InvalidOperationException($"This engine does not record what is read; create it with {nameof(NixEngineOptions)}.{nameof(NixEngineOptions.RecordDependencies)}.");
