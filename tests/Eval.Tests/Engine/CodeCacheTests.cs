@@ -54,9 +54,9 @@ public sealed class CodeCacheTests : IDisposable
         Evaluator first = StandardEvaluator.Create(settings, sharesSources: true);
         Print(first, "builtins.currentSystem");
         Evaluator second = StandardEvaluator.Create(settings, sharesSources: true, first);
-        Assert.Contains((FactKind.System, string.Empty), second.Dependencies!.Current.Facts.Keys);
+        Assert.Contains(new FactKey(FactKind.System, string.Empty), second.Dependencies!.Current.Facts.Keys);
         second.ResetFiles();
-        Assert.Contains((FactKind.System, string.Empty), second.Dependencies!.Current.Facts.Keys);
+        Assert.Contains(new FactKey(FactKind.System, string.Empty), second.Dependencies!.Current.Facts.Keys);
     }
 
     [Fact]
