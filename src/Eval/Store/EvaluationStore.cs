@@ -31,6 +31,8 @@ internal sealed class EvaluationStore
     // Made when something is hashed.
     private volatile Lazy<ConcurrentDictionary<(string Path, ContentAddressMethod Method), Hash>> hashes = new(() => new());
 
+    private readonly ConcurrentDictionary<string, string> sourcePaths = new(StringComparer.Ordinal);
+
     // What was added to a store that is only computed with: expressions do not see it, but it can be written out.
     private readonly ConcurrentDictionary<string, StoreObject> hidden = new(StringComparer.Ordinal);
 
@@ -132,6 +134,7 @@ internal sealed class EvaluationStore
     public string AddDerivation(Derivation derivation)
     {
         KnownDerivation known = Hasher.Complete(derivation);
+        ShareReferences(known.References);
         if (derivations.TryAdd(known.Path, known))
         {
             Count(known);
@@ -439,6 +442,15 @@ internal sealed class EvaluationStore
         }
     }
 
+    // Thousands of derivations refer to the same few paths, each of which has 160 bytes.
+    private void ShareReferences(string[] references)
+    {
+        for (int i = 0; i < references.Length; i++)
+        {
+            references[i] = Known(references[i])?.Path ?? sourcePaths.GetOrAdd(references[i], references[i]);
+        }
+    }
+
     private void Count(KnownDerivation known) => Interlocked.Add(ref addedBytes, known.Length + BytesOfEntry + (known.References.Length * 8L));
 
     /// <summary>Reads a derivation, and those that it needs, from disk: inputs first, without recursion.</summary>
@@ -469,6 +481,7 @@ internal sealed class EvaluationStore
             if (missing is null)
             {
                 KnownDerivation known = Hasher.Describe(derivation, current, Bytes.ToArray(ReadText(current)));
+                ShareReferences(known.References);
                 derivations[current] = known;
                 Count(known);
                 open.Pop();

@@ -17,6 +17,7 @@ public sealed class ExperimentalFeatureCompleter : IArgumentCompleter
         ["flakes"] = "flakes and builtins.getFlake",
         ["git-hashing"] = "hashes as Git computes them",
         ["impure-derivations"] = "derivations that are rebuilt each time",
+        ["parallel-eval"] = "builtins.parallel, with -ThrottleLimit",
         ["parse-toml-timestamps"] = "timestamps in builtins.fromTOML",
         ["pipe-operators"] = "the operators |> and <|",
         ["verified-fetches"] = "signatures of commits in builtins.fetchGit",
