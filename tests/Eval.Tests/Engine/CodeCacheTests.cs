@@ -76,7 +76,7 @@ public sealed class CodeCacheTests : IDisposable
         Assert.Equal(4_000, evaluator.Code.Length);
 
         // Those two, and of the others those that were read first.
-        Assert.Equal(new[] { 0, 1, 2, 7 }, Enumerable.Range(0, 10).Where(i => evaluator.Code.Find(files[i]) is not null));
+        Assert.Equal(new[] { 0, 1, 2, 7 }, Enumerable.Range(0, 10).Where(i => evaluator.Code.Find(NixPaths.FromNative(Path.Combine(folder, $"f{i}.nix"))) is not null));
         evaluator.Code.Trim(0);
         Assert.Equal(0, evaluator.Code.Length);
         Assert.Equal("998", Print(evaluator, $"builtins.stringLength (import {files[0]})"));
@@ -121,6 +121,6 @@ public sealed class CodeCacheTests : IDisposable
     {
         string file = Path.Combine(folder, name);
         File.WriteAllText(file, text);
-        return NixPaths.FromNative(file);
+        return Nix.PathOf(file);
     }
 }
