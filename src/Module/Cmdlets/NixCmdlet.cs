@@ -263,24 +263,15 @@ public abstract partial class NixCmdlet : PSCmdlet, IDisposable, IMessageSink
             : LanguagePrimitives.TryConvertTo(GetVariableValue("VerbosePreference"), out ActionPreference preference)
                 && preference is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
 
-    private void ReportProgress(TimeSpan elapsed)
+    // Not waited for: an evaluation may be compiling, and the cmdlet's thread be waiting for that.
+    private void ReportProgress(TimeSpan elapsed) => StackGuard.PostToOrigin(() =>
     {
-        if (!StackGuard.CanReachOrigin)
+        // Machines on other threads, which help this cmdlet, report too.
+        if (Environment.CurrentManagedThreadId == thread)
         {
-            return;
+            WriteProgress(Progress(elapsed, ProgressRecordType.Processing));
         }
-
-        StackGuard.OnOrigin<object?>(() =>
-        {
-            // Machines on other threads, which help this cmdlet, report too.
-            if (Environment.CurrentManagedThreadId == thread)
-            {
-                WriteProgress(Progress(elapsed, ProgressRecordType.Processing));
-            }
-
-            return null;
-        });
-    }
+    });
 
     private void CompleteProgress()
     {

@@ -121,8 +121,22 @@ internal static class StackGuard
     /// <param name="waiting">The other thread.</param>
     public static void WorkFor(WaitingThread waiting) => origin = waiting;
 
-    /// <summary>Whether <see cref="OnOrigin"/> can do anything: the thread that the work started on may have gone its own way.</summary>
-    public static bool CanReachOrigin => origin?.IsAbandoned != true;
+    /// <summary>
+    /// Runs an action on the thread that the work started on, as soon as that has time, without waiting for it: for who may hold what that thread
+    /// needs. Not at all where that thread has gone its own way.
+    /// </summary>
+    /// <param name="action">The action.</param>
+    public static void PostToOrigin(Action action)
+    {
+        if (origin is { } waiting)
+        {
+            waiting.Post(action);
+        }
+        else
+        {
+            action();
+        }
+    }
 
     /// <summary>
     /// Runs a function on the thread that the work started on, for things that are bound to that thread. At once when this

@@ -11,10 +11,7 @@ internal sealed class WaitingThread
 {
     private readonly Queue<Item> items = new();
     private bool isFinished;
-    private volatile bool isAbandoned;
-
-    /// <summary>Whether nobody waits any more.</summary>
-    public bool IsAbandoned => isAbandoned;
+    private bool isAbandoned;
 
     /// <summary>Has the waiting thread do something; called on another thread, which waits in turn.</summary>
     /// <param name="action">What to do. Its exception arrives here.</param>
@@ -37,6 +34,20 @@ internal sealed class WaitingThread
         }
 
         item.Failure?.Throw();
+    }
+
+    /// <summary>Has the waiting thread do something when it has time, or not at all if nobody waits any more; returns at once.</summary>
+    /// <param name="action">What to do. Its exception is lost.</param>
+    public void Post(Action action)
+    {
+        lock (items)
+        {
+            if (!isAbandoned)
+            {
+                items.Enqueue(new Item(action));
+                Monitor.PulseAll(items);
+            }
+        }
     }
 
     /// <summary>Ends the wait; called on the other thread when it is done.</summary>

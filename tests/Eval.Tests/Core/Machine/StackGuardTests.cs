@@ -52,6 +52,32 @@ public sealed class StackGuardTests
     }
 
     [Fact]
+    public void WhatIsPostedIsDoneLaterByTheThreadItStartedOn()
+    {
+        int caller = Environment.CurrentManagedThreadId;
+        int doneBy = 0;
+        using var isPosted = new ManualResetEventSlim();
+        bool wasDoneAtOnce = StackGuard.OnBigStack(() =>
+        {
+            // The caller is kept busy until the second action is posted: it cannot have been waited for.
+            StackGuard.PostToOrigin(() => isPosted.Wait(TimeSpan.FromMinutes(1)));
+            StackGuard.PostToOrigin(() => doneBy = Environment.CurrentManagedThreadId);
+            bool done = Volatile.Read(ref doneBy) != 0;
+            isPosted.Set();
+            return done;
+        });
+        Assert.False(wasDoneAtOnce);
+        Assert.Equal(caller, doneBy);
+        StackGuard.PostToOrigin(() => doneBy = -1);
+        Assert.Equal(-1, doneBy);
+        var nobody = new WaitingThread();
+        nobody.Abandon();
+        nobody.Post(static () => throw new InvalidOperationException());
+        nobody.Finish();
+        nobody.WorkUntilFinished();
+    }
+
+    [Fact]
     public void HandsWorkBackToTheThreadItStartedOn()
     {
         int caller = Environment.CurrentManagedThreadId;
